@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from store.columns import identity, moment
+from store.columns import AnyExpression, identity, moment
 from store.db import metadata
 from store.people import Actor, people
-from store.rows import fetch_all
+from store.rows import AnySelect, fetch_all
 
 # The steps by which it is counted who sent and reviewed how much.
 _REVIEWING: Final = "subject_kind = 'claim' AND event IN ('submit', 'approve', 'request_changes')"
@@ -57,7 +57,7 @@ class AuditEntry:
     after: str | None
     reason: str | None
     version: int | None
-    details: dict[str, Any] | None
+    details: dict[str, object] | None
 
 
 def write_audit_entry(
@@ -70,7 +70,7 @@ def write_audit_entry(
     before: str | None = None,
     after: str | None = None,
     reason: str | None = None,
-    details: Mapping[str, Any] | None = None,
+    details: Mapping[str, object] | None = None,
 ) -> None:
     """Write one entry; arguments as the attributes of `AuditEntry`.
 
@@ -89,10 +89,10 @@ def write_audit_entries(
     actor: Actor,
     kind: str,
     event: str,
-    entries: sa.Select[Any],
+    entries: AnySelect,
     *,
     reason: str | None = None,
-    details: Mapping[str, Any] | sa.ColumnElement[Any] | None = None,
+    details: Mapping[str, object] | AnyExpression | None = None,
 ) -> None:
     """Write one entry for each row of `entries`, in one statement.
 
@@ -176,7 +176,7 @@ def list_whole_audit(
     return fetch_all(conn, query.order_by(audit.c.id.desc()).limit(limit), AuditEntry)
 
 
-def _select() -> sa.Select[Any]:
+def _select() -> AnySelect:
     """Entries with the fields of `AuditEntry`."""
     same = ("id", "at", "actor_id", "subject_kind", "subject", "event", "reason", "version", "details")
     return sa.select(

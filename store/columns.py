@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import sqlalchemy as sa
 from pgvector.sqlalchemy import HALFVEC
@@ -14,13 +14,14 @@ from checks.types.embedding import ENCODER_DIMENSIONS
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+AnyExpression: TypeAlias = sa.ColumnElement[Any]  # SQLAlchemy's types of expressions are invariant
 LARGEST_ID: Final = 2**63 - 1  # PostgreSQL's bigint
 # PostgreSQL holds years that Python cannot read; below the year 1000 C libraries write fewer than four digits.
 EARLIEST: Final = datetime(1000, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 
 
-class JsonRecord(sa.types.TypeDecorator[Any]):
+class JsonRecord(sa.types.TypeDecorator["DataclassInstance"]):
     """JSON that is read and written as the dataclass `record`, or None."""
 
     impl = JSONB
@@ -30,18 +31,20 @@ class JsonRecord(sa.types.TypeDecorator[Any]):
         super().__init__()
         self.record = record
 
-    def process_bind_param(self, value: "DataclassInstance | None", dialect: sa.Dialect) -> dict[str, Any] | None:
+    def process_bind_param(
+        self, value: "DataclassInstance | None", dialect: sa.Dialect
+    ) -> dict[str, object] | None:
         """A value as it is written."""
         return None if value is None else asdict(value)
 
     def process_result_value(
-        self, value: dict[str, Any] | None, dialect: sa.Dialect
+        self, value: dict[str, object] | None, dialect: sa.Dialect
     ) -> "DataclassInstance | None":
         """A value as it is read."""
         return None if value is None else self.record(**value)
 
 
-class JsonRecords(sa.types.TypeDecorator[Any]):
+class JsonRecords(sa.types.TypeDecorator["tuple[DataclassInstance, ...]"]):
     """JSON that is read as a tuple of the dataclass `record`, and written from any sequence of it."""
 
     impl = JSONB
@@ -53,12 +56,12 @@ class JsonRecords(sa.types.TypeDecorator[Any]):
 
     def process_bind_param(
         self, value: "Sequence[DataclassInstance] | None", dialect: sa.Dialect
-    ) -> list[dict[str, Any]]:
+    ) -> list[dict[str, object]]:
         """A value as it is written."""
         return [asdict(each) for each in value or ()]
 
     def process_result_value(
-        self, value: list[dict[str, Any]] | None, dialect: sa.Dialect
+        self, value: list[dict[str, object]] | None, dialect: sa.Dialect
     ) -> "tuple[DataclassInstance, ...]":
         """A value as it is read."""
         return tuple(self.record(**each) for each in value or ())
@@ -69,7 +72,7 @@ def identity() -> sa.Column[int]:
     return sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True)
 
 
-def moment(name: str, *, required: bool = False, now: bool = False) -> sa.Column[Any]:
+def moment(name: str, *, required: bool = False, now: bool = False) -> sa.Column[datetime]:
     """A point in time with its zone; `now` lets the database's clock fill it."""
     return sa.Column(
         name,
@@ -89,12 +92,12 @@ def sample() -> sa.Column[bool]:
     return sa.Column("sample", sa.Boolean, nullable=False, server_default=sa.false())
 
 
-def search(expression: str) -> sa.Column[Any]:
+def search(expression: str) -> sa.Column[str]:
     """A full-text vector that PostgreSQL keeps from `expression`."""
     return sa.Column("search", TSVECTOR, sa.Computed(f"to_tsvector('english', {expression})", persisted=True))
 
 
-def embedding() -> tuple[sa.Column[Any], sa.Column[Any]]:
+def embedding() -> tuple[sa.Column[Sequence[float]], sa.Column[str]]:
     """The embedding of `statement`, a vector of length 1, and the name of the encoder that made it.
 
     Both are NULL until they are filled in (`store.embeddings`).
@@ -117,7 +120,7 @@ def encoder_index(table: str, key: str = "id") -> sa.Index:
     return sa.Index(f"ix_{table}_encoder", "encoder", key)
 
 
-def seconds(count: Any) -> sa.ColumnElement[Any]:
+def seconds(count: float | AnyExpression) -> sa.ColumnElement[timedelta]:
     """So many seconds, as PostgreSQL adds them to a time."""
     return sa.func.make_interval(0, 0, 0, 0, 0, 0, count)
 

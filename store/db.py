@@ -4,9 +4,11 @@ import select
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
+import psycopg
 import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
 metadata = sa.MetaData(
@@ -72,13 +74,13 @@ def _ping_rarely(dialect: sa.Dialect) -> None:
     """Ask the server whether a connection lives only where something has come on it, which takes a round trip."""
     ping = dialect.do_ping
 
-    def do_ping(dbapi_connection: Any) -> bool:
-        return _is_quiet(dbapi_connection) or ping(dbapi_connection)
+    def do_ping(dbapi_connection: DBAPIConnection) -> bool:
+        return _is_quiet(cast(psycopg.Connection, dbapi_connection)) or ping(dbapi_connection)
 
     dialect.do_ping = do_ping  # type: ignore[method-assign]
 
 
-def _is_quiet(connection: Any) -> bool:
+def _is_quiet(connection: psycopg.Connection) -> bool:
     """Whether nothing has come on an idle connection; a server that ended it has said so, or has closed it."""
     if connection.closed:
         return False

@@ -8,14 +8,14 @@ that the row is in.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from checks.types.embedding import ENCODER_FAMILY, ENCODER_NAME
 from store.claims.tables import claims
-from store.columns import among, embedding, embedding_index, encoder_index
+from store.columns import AnyExpression, among, embedding, embedding_index, encoder_index
 from store.db import metadata
 from store.verdicts.fact_checks import fact_checks
 
@@ -75,7 +75,7 @@ class MissingEmbedding:
     statement: str
 
 
-def embedding_distance(column: sa.ColumnElement[Any], written: sa.ColumnElement[str]) -> sa.ColumnElement[float]:
+def embedding_distance(column: AnyExpression, written: sa.ColumnElement[str]) -> sa.ColumnElement[float]:
     """How far an embedding is from another one, as `written_vector` gives it.
 
     It is the negative inner product (pgvector's `<#>`), which is the negative cosine since the vectors have length 1;

@@ -5,7 +5,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -14,7 +14,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from store import sessions
 from store.columns import identity, moment, one_of
 from store.db import NotFound, metadata, tell
-from store.rows import fetch_all, fetch_first, fetch_one
+from store.rows import AnySelect, fetch_all, fetch_first, fetch_one
 
 ROLES: Final = ("checker", "reviewer", "admin")
 SHORTEST_PASSWORD: Final = 12  # NIST SP 800-63B-4 asks for 15 without a second factor and 8 with one
@@ -302,7 +302,7 @@ def create_first_admin_link(conn: sa.Connection, email: str = "admin@localhost")
     return create_sign_in_link(conn, admins[0].id if admins else add_person(conn, email, "Admin", "admin"))
 
 
-def select_people() -> sa.Select[Any]:
+def select_people() -> AnySelect:
     """People with the fields of `Person`."""
     return _SELECT
 

@@ -6,7 +6,7 @@ received → split → looked up → ready, or failed with the reason.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -18,7 +18,7 @@ from store.columns import among
 from store.db import tell
 from store.feeds.tables import feeds
 from store.lookups.lookups import lookups
-from store.rows import fetch_all, fetch_one
+from store.rows import AnySelect, fetch_all, fetch_one
 
 _NEWEST = (
     sa.select(revisions)
@@ -155,12 +155,12 @@ def list_articles(
     return found[:limit]
 
 
-def _candidates(stages: Collection[str], before: int | None, limit: int) -> sa.Select[Any]:
+def _candidates(stages: Collection[str], before: int | None, limit: int) -> AnySelect:
     """Selects the ids, the newest first, of articles that can be at one of these stages: what is left to do names
     them.
     """
     of_lookups = sa.select(claims.c.article_id).select_from(_ASKED)
-    possible: dict[str, list[sa.Select[Any]]] = {
+    possible: dict[str, list[AnySelect]] = {
         "failed": [
             sa.select(queue.work.c.subject).where(queue.work.c.kind == "fetch", queue.work.c.failed),
             sa.select(revisions.c.article_id)
@@ -183,7 +183,7 @@ def _candidates(stages: Collection[str], before: int | None, limit: int) -> sa.S
     return sa.select(article_id).where(*beyond).distinct().order_by(article_id.desc()).limit(limit)
 
 
-def _narrowed(query: sa.Select[Any], filters: ArticleFilters) -> sa.Select[Any]:
+def _narrowed(query: AnySelect, filters: ArticleFilters) -> AnySelect:
     if filters.arrived_by:
         query = query.where(articles.c.arrived_by.in_(filters.arrived_by))
     if filters.feed_id is not None:
@@ -229,7 +229,7 @@ def retry_article(conn: sa.Connection, article_id: int) -> dict[str, list[int]]:
     return again
 
 
-def _has(rows: sa.Select[Any]) -> sa.ColumnElement[bool]:
+def _has(rows: AnySelect) -> sa.ColumnElement[bool]:
     """Whether there is a row, asked for each article by itself: of EXISTS PostgreSQL would read what all articles have
     left to do, however many are shown.
     """
@@ -263,7 +263,7 @@ def _reason() -> sa.ColumnElement[str]:
     return sa.func.coalesce(split, sa.case((_ANY_LOOKUP_FAILED, lookup.scalar_subquery())))
 
 
-def _articles() -> sa.Select[Any]:
+def _articles() -> AnySelect:
     return sa.select(
         *(c for c in articles.c if c.name not in ("text_key", "feed_id", "merged_into")),
         _NEWEST.c.id.label("revision_id"),

@@ -18,13 +18,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from store.columns import moment, one_of
+from store.columns import AnyExpression, moment, one_of
 from store.columns import seconds as seconds_of
 from store.db import metadata
 from store.rows import fetch_first
@@ -282,7 +282,7 @@ def postpone_job(conn: sa.Connection, lease: Lease, reason: str, after: float) -
     _give_back(conn, lease, reason=reason, attempts=work.c.attempts - 1, due_at=_in(after))
 
 
-def _give_back(conn: sa.Connection, lease: Lease, **values: Any) -> None:
+def _give_back(conn: sa.Connection, lease: Lease, **values: object) -> None:
     _write(conn, lease, sa.update(work).where(*_HELD).values(token=None, lease_until=None, **values))
 
 
@@ -344,12 +344,12 @@ def find_job(conn: sa.Connection, kind: str, subject: int) -> Job | None:
     return fetch_first(conn, _FIND, Job, _mine(kind, subject))
 
 
-def _mine(kind: str, subject: int) -> dict[str, Any]:
+def _mine(kind: str, subject: int) -> dict[str, object]:
     """The parameters of `_MINE`."""
     return {"of_kind": kind, "of_subject": subject}
 
 
-def _in(seconds: Any) -> Any:
+def _in(seconds: float | AnyExpression) -> sa.ColumnElement[datetime]:
     return sa.func.clock_timestamp() + seconds_of(seconds)
 
 

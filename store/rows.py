@@ -5,14 +5,15 @@ two differ.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import sqlalchemy as sa
 
 from store.db import NotFound
 
 Record = TypeVar("Record")
-Values = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+Values: TypeAlias = Mapping[str, object] | Sequence[Mapping[str, object]] | None
+AnySelect: TypeAlias = sa.Select[*tuple[Any, ...]]  # SQLAlchemy has no type for "the fields of this dataclass"
 
 
 def fetch_all(
@@ -57,7 +58,7 @@ def fetch_one(
     return found
 
 
-def estimate_rows(conn: sa.Connection, query: sa.Select[Any]) -> float:
+def estimate_rows(conn: sa.Connection, query: AnySelect) -> float:
     """How many rows a query finds as PostgreSQL guesses, which knows the most frequent values and words.
 
     The query is planned, not executed: a millisecond.

@@ -6,7 +6,7 @@ ids to find none.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -19,7 +19,7 @@ _OTHER_SCANS: Final = sa.text(
 )
 
 
-def words_condition(search: sa.Column[Any], words: str) -> sa.ColumnElement[bool]:
+def words_condition(search: sa.Column[str], words: str) -> sa.ColumnElement[bool]:
     """That a full-text vector fits words as PostgreSQL's `websearch_to_tsquery` takes them."""
     return search.op("@@", is_comparison=True)(sa.func.websearch_to_tsquery("english", words))
 

@@ -1,6 +1,6 @@
 """Feeds in the desk: what is followed and how it does, following another one, settings, lists in and out."""
 
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -11,6 +11,7 @@ from service.request import cursors, subscriptions
 from service.request.transaction import transaction
 from store import people
 from store.feeds import entries, feeds, polls
+from store.feeds.feeds import FeedChanges
 from store.feeds.tables import PRIORITIES
 from store.lookups import sources
 from store.people import Refused
@@ -182,7 +183,7 @@ def _render_feed(feed_id: int, wrong: dict[str, str] | None = None) -> str:
     )
 
 
-def _settings() -> dict[str, Any]:
+def _settings() -> FeedChanges:
     """The settings of the form. Raises `Refused`."""
     chosen = tuple(request.form.getlist("sources"))
     return {

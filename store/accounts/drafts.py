@@ -1,7 +1,7 @@
 """What a person is writing in the desk's forms and has not saved, kept so that another computer of theirs has it."""
 
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, insert
@@ -24,7 +24,7 @@ drafts = sa.Table(
 )
 
 
-def list_drafts(conn: sa.Connection, person_id: int, names: Collection[str]) -> dict[str, Any]:
+def list_drafts(conn: sa.Connection, person_id: int, names: Collection[str]) -> dict[str, object]:
     """The drafts of a person that have these names: their contents, by name; those that there are none of left out."""
     query = sa.select(drafts.c.name, drafts.c.content).where(drafts.c.person_id == person_id)
     return {row.name: row.content for row in conn.execute(query.where(drafts.c.name.in_(list(names))))}

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
@@ -247,7 +247,7 @@ def _known_article(conn: sa.Connection, submission: Submission, mark: bytes) -> 
     return None if found is None else lock_article(conn, found)
 
 
-def _insert_article(conn: sa.Connection, submission: Submission, mark: bytes, actor: Actor, **more: Any) -> int:
+def _insert_article(conn: sa.Connection, submission: Submission, mark: bytes, actor: Actor, **more: object) -> int:
     """Write a new article, with what its sender says of it; `mark` tells its text from others where it has no
     address, `more` are further columns.
     """

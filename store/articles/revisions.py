@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, time
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -40,8 +40,8 @@ class Revision:
     sha256: bytes
     text: str | None
     language: str | None
-    removed: list[dict[str, Any]]
-    skipped: list[dict[str, Any]]
+    removed: list[dict[str, object]]
+    skipped: list[dict[str, object]]
     notes: list[str]
     received_at: datetime
     split_at: datetime | None
@@ -177,7 +177,11 @@ def drop_repeated_revision(conn: sa.Connection, revision: Revision, body: str) -
 
 def fill_in_article(conn: sa.Connection, article_id: int, page: Page) -> None:
     """Give an article what its page says of itself: title and day only where the sender gave none."""
-    values: dict[str, Any] = {"authors": list(page.authors), "site": page.site, "modified": _moment(page.modified)}
+    values: dict[str, object] = {
+        "authors": list(page.authors),
+        "site": page.site,
+        "modified": _moment(page.modified),
+    }
     conn.execute(sa.update(articles).where(articles.c.id == article_id).values(values))
     if page.title:
         untitled = articles.c.id == article_id, articles.c.title == UNTITLED

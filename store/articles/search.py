@@ -6,7 +6,7 @@ apart (NFKD) and lose them, both here and in what is searched for; letters that 
 """
 
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSVECTOR
@@ -48,7 +48,7 @@ def has_words(article_id: sa.ColumnElement[int], words: str) -> sa.ColumnElement
     return article_id.in_(found)
 
 
-def _folded(text: Any) -> Any:
+def _folded(text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
     """SQL for a text in lower case without accents."""
     apart = sa.func.regexp_replace(sa.func.normalize(text, sa.literal_column("NFKD")), "[\u0300-\u036f]", "", "g")
     return sa.func.translate(sa.func.lower(apart), _PLAIN, _AS)

@@ -14,7 +14,7 @@ from store.claims.filters import Condition, conditions
 from store.claims.tables import claims
 from store.claims.transitions import apply_transition, assign_to_default_owner, triage_claims
 from store.claims.workflow import TransitionInput
-from store.claims.writes import add_history_entry, update_fields
+from store.claims.writes import HistoryEntry, add_history_entry, update_fields
 from store.columns import among
 from store.notices.notices import add_notices
 from store.people import MACHINE
@@ -80,7 +80,8 @@ def _untouched() -> list[Condition]:
 def _apply(conn: sa.Connection, step: RuleStep, words: list[str]) -> None:
     """Do what one rule does; the history of each claim names the rule first, then each step."""
     rule, ids = step.rule, list(step.claim_ids)
-    add_history_entry(conn, ids, MACHINE, "rule applied", rule.name, {"rule": rule.id, "does": words})
+    entry = HistoryEntry("rule applied", rule.name, {"rule": rule.id, "does": words})
+    add_history_entry(conn, ids, MACHINE, entry)
     used = [{"claim_id": claim_id, "rule_id": rule.id} for claim_id in ids]
     conn.execute(insert(automation_rule_uses).on_conflict_do_nothing(), used)
     if rule.raised:
@@ -101,4 +102,5 @@ def _raise(conn: sa.Connection, ids: list[int], name: str) -> None:
     was = sa.func.round(100 * claims.c.worth).cast(sa.Integer).cast(sa.Text)
     said = sa.func.concat("raised by the rule “", sa.literal(name), "”, from ", was)
     reasons = sa.cast(sa.func.jsonb_build_array(said), JSONB).op("||")(claims.c.reasons)
-    update_fields(conn, ids, MACHINE, "raised", {"worth": 1.0, "reasons": reasons}, f"the rule “{name}”")
+    entry = HistoryEntry("raised", f"the rule “{name}”")
+    update_fields(conn, ids, MACHINE, entry, {"worth": 1.0, "reasons": reasons})

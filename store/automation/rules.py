@@ -1,11 +1,12 @@
 """Automation rules as admins keep them: a name, the filters of a list of claims, and what is done to what fits."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
+from pydantic import TypeAdapter
 
 from store import audit
 from store.automation.decisions import Existing, RuleActions
@@ -16,7 +17,7 @@ from store.db import tell
 from store.feeds.tables import feeds
 from store.newsroom import profile
 from store.people import Actor, Refused, people
-from store.rows import fetch_all, fetch_one
+from store.rows import AnySelect, fetch_all, fetch_one
 from store.triage.tags import MOST_TAGS, clean_tag
 
 LONGEST_RULE_NAME: Final = 60  # characters
@@ -24,7 +25,8 @@ LONGEST_QUERY: Final = 2000
 MOST_RULES: Final = 50
 MOST_NOTIFIED: Final = 20  # people whom one rule tells
 MOST_COUNTED: Final = 10_000
-_TIMES: Final = ("since", "until")
+_READ_FILTERS: Final = TypeAdapter(ClaimFilters)
+_FILTERS: Final = frozenset(field.name for field in fields(ClaimFilters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class AutomationRule:
     position: int
     active: bool
     query: str
-    filters: dict[str, Any]
+    filters: dict[str, object]
     assign_to: int | None
     decline_reason: str | None
     tags: list[str]
@@ -74,21 +76,22 @@ class AutomationRule:
     created_at: datetime
     changed_at: datetime
     used: int = 0
-    used_at: datetime | None = field(default=None)
+    used_at: datetime | None = None
 
     @property
     def actions(self) -> RuleActions:
         """What it does."""
         return RuleActions(
             self.id, self.name, self.assign_to, self.decline_reason, tuple(self.tags), self.raised,
-            tuple(self.notify), self.filters.get("feed_id"),
+            tuple(self.notify), self.claim_filters.feed_id,
         )  # fmt: skip
 
     @property
     def claim_filters(self) -> ClaimFilters:
         """What it looks for."""
-        read: dict[str, Any] = {name: _read_back(name, value) for name, value in self.filters.items()}
-        return ClaimFilters(**read)
+        if unknown := self.filters.keys() - _FILTERS:  # without it the rule would fit more claims than it says
+            raise TypeError(f"there is no filter {min(unknown)}")
+        return _READ_FILTERS.validate_python(self.filters)
 
 
 def list_rules(conn: sa.Connection, *, active: bool = False) -> list[AutomationRule]:
@@ -175,7 +178,7 @@ def remove_rule(conn: sa.Connection, rule_id: int, actor: Actor) -> None:
     _note(conn, actor, rule_id, "removed", rule.name)
 
 
-def written_filters(filters: ClaimFilters) -> dict[str, Any]:
+def written_filters(filters: ClaimFilters) -> dict[str, object]:
     """The filters that narrow anything, as JSON holds them."""
     empty = ClaimFilters()
     return {
@@ -185,14 +188,7 @@ def written_filters(filters: ClaimFilters) -> dict[str, Any]:
     }
 
 
-def _read_back(name: str, value: Any) -> Any:
-    """A field of `ClaimFilters` out of JSON, which has neither tuples nor times."""
-    if name in _TIMES:
-        return datetime.fromisoformat(value)
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _checked(conn: sa.Connection, content: RuleContent, rule_id: int | None = None) -> dict[str, Any]:
+def _checked(conn: sa.Connection, content: RuleContent, rule_id: int | None = None) -> dict[str, object]:
     """The columns of a rule. Raises `Refused` naming the field."""
     name = " ".join(content.name.split())
     if not name or len(name) > LONGEST_RULE_NAME:
@@ -234,13 +230,13 @@ def _check_references(existing: Existing, content: RuleContent) -> None:
 
 
 def _note(
-    conn: sa.Connection, actor: Actor, rule_id: int, event: str, name: str, values: dict[str, Any] | None = None
+    conn: sa.Connection, actor: Actor, rule_id: int, event: str, name: str, values: dict[str, object] | None = None
 ) -> None:
     audit.write_audit_entry(conn, actor, "rule", rule_id, event, reason=name, details=values)
     tell(conn, "rule", rule_id)
 
 
-def _select_counted() -> sa.Select[Any]:
+def _select_counted() -> AnySelect:
     """Rules with the fields of `AutomationRule`."""
     mine = sa.select(uses.c.at).where(uses.c.rule_id == table.c.id)
     some = mine.limit(MOST_COUNTED + 1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Final, TypeAlias, TypedDict, Unpack
+from typing import Final, TypeAlias, TypedDict, Unpack
 
 import sqlalchemy as sa
 
@@ -20,7 +20,7 @@ from store.claims.workflow import OPEN
 from store.columns import among
 from store.db import NotFound
 from store.people import people
-from store.rows import fetch_all, fetch_one
+from store.rows import AnySelect, fetch_all, fetch_one
 from store.verdicts.fact_checks import fact_checks
 
 _ORDERS: Final = {
@@ -30,7 +30,7 @@ _ORDERS: Final = {
     "newest": ("id",),
     "oldest": ("id",),
 }  # by sort: the columns that a list is ordered by
-Position: TypeAlias = tuple[Any, ...]  # of a claim in a sorted list, as a cursor carries it
+Position: TypeAlias = tuple[object, ...]  # of a claim in a sorted list, as a cursor carries it
 
 
 class DateRecord(TypedDict):
@@ -286,7 +286,7 @@ def _day(written: str | None) -> date | None:
 
 
 @cache
-def _select_claims() -> sa.Select[Any]:
+def _select_claims() -> AnySelect:
     """Claims with the fields of `ClaimRecord`; built once, for that takes longer than to execute it."""
     other = claims.alias("other")
     judged = sa.func.coalesce(claims.c.repeat_of, claims.c.id)

@@ -11,7 +11,7 @@ A claim that was judged and comes again is no member: its `repeat_of` is the pub
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import sqlalchemy as sa
 
@@ -31,7 +31,13 @@ from store.claims.workflow import (
     TransitionInput,
     check_transition,
 )  # fmt: skip
-from store.claims.writes import add_history_entry, redirect_duplicates, update_fields, write_transition
+from store.claims.writes import (
+    HistoryEntry,
+    add_history_entry,
+    redirect_duplicates,
+    update_fields,
+    write_transition,
+)
 from store.people import MACHINE, Actor
 from store.verdicts import fact_checks, ratings
 
@@ -175,9 +181,11 @@ def apply_to_members(
     for state, ids in by_state(members).items():
         details = {"with": head.id}
         if follows and _may(follows, state, actor, given):
-            write_transition(conn, ids, TransitionContext(state), follows, actor, given, details=details)
+            entry = HistoryEntry(follows, details=details)
+            write_transition(conn, ids, TransitionContext(state), follows, actor, given, entry=entry)
         elif action in _NOTED_BY_DUPLICATES and state == "duplicate":
-            add_history_entry(conn, ids, actor, _NOTED_BY_DUPLICATES[action], given.reason, details)
+            entry = HistoryEntry(_NOTED_BY_DUPLICATES[action], given.reason, details)
+            add_history_entry(conn, ids, actor, entry)
 
 
 def update_repeating_claims(conn: sa.Connection, claim_id: int, rating: str | None) -> None:
@@ -191,7 +199,7 @@ def update_repeating_claims(conn: sa.Connection, claim_id: int, rating: str | No
     repeating = sa.select(claims.c.id).where(claims.c.repeat_of == claim_id, claims.c.state.in_(OPEN))
     ids = conn.execute(repeating.where(claims.c.repeats_false != false)).scalars().all()
     event = "repeats a false claim" if false else "no longer repeats a false claim"
-    update_fields(conn, ids, MACHINE, event, {"repeats_false": false})
+    update_fields(conn, ids, MACHINE, HistoryEntry(event), {"repeats_false": false})
 
 
 def list_member_ids(conn: sa.Connection, claim_id: int) -> list[int]:
@@ -270,20 +278,20 @@ def _repeat(conn: sa.Connection, rows: dict[int, ClaimState], claim_id: int, pas
     if check is None:
         return False
     rated = f"{check.rating}: {check.summary}"
-    fields: dict[str, Any] = {"repeat_of": past, "repeats_false": check.rating in ratings.FALSE}
+    fields: dict[str, object] = {"repeat_of": past, "repeats_false": check.rating in ratings.FALSE}
     if claim.article_id == rows[past].article_id:  # another revision of the article says it still
         fields = {}
     if not fields or check.rating in ratings.TRUE:
         given = TransitionInput(duplicate_of=past)
         write_transition(
-            conn, [claim_id], TransitionContext(claim.state), "duplicate", MACHINE, given, reason=rated,
-            details={"of": past},
+            conn, [claim_id], TransitionContext(claim.state), "duplicate", MACHINE, given,
+            entry=HistoryEntry("duplicate", rated, {"of": past}),
             fields={**fields, "head_id": None},
         )  # fmt: skip
         apply_to_members(conn, claim, _members_in(rows, claim_id), "duplicate", MACHINE, given)
         return True
     if claim.repeat_of != past or claim.repeats_false != fields["repeats_false"]:
-        update_fields(conn, [claim_id], MACHINE, "repeated", fields, rated, {"of": past})
+        update_fields(conn, [claim_id], MACHINE, HistoryEntry("repeated", rated, {"of": past}), fields)
     return False
 
 
@@ -301,21 +309,22 @@ def _join(conn: sa.Connection, rows: dict[int, ClaimState], heads: Sequence[int]
                     joining.append(row)
                 else:
                     freed.append(row.id)
-    update_fields(conn, freed, MACHINE, "no longer clustered", {"head_id": None})
+    update_fields(conn, freed, MACHINE, HistoryEntry("no longer clustered"), {"head_id": None})
     for state, ids in by_state(joining).items():
         _make_members(conn, ids, state, head)
 
 
 def _make_members(conn: sa.Connection, ids: list[int], state: str, head: ClaimState) -> None:
     """Make claims of one state members of `head`, with the state that members of it have."""
-    written: dict[str, Any] = {"fields": {"head_id": head.id}, "details": {"with": head.id}}
+    fields, entry = {"head_id": head.id}, HistoryEntry("clustered", details={"with": head.id})
     if state in OPEN and head.state not in OPEN:
         snoozed = head.state == "snoozed"
         given = TransitionInput(until=head.snoozed_until, duplicate_of=head.id)
         action = "snooze" if snoozed else "duplicate"
-        write_transition(conn, ids, TransitionContext(state), action, MACHINE, given, event="clustered", **written)
+        context = TransitionContext(state)
+        write_transition(conn, ids, context, action, MACHINE, given, entry=entry, fields=fields)
     else:
-        update_fields(conn, ids, MACHINE, "clustered", written["fields"], None, written["details"])
+        update_fields(conn, ids, MACHINE, entry, fields)
     redirect_duplicates(conn, ids, head.id, MACHINE)
 
 

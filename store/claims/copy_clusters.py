@@ -9,7 +9,7 @@ from store.claims.followers import list_followers
 from store.claims.states import ClaimState, list_claim_states
 from store.claims.tables import claims
 from store.claims.workflow import OPEN
-from store.claims.writes import update_fields
+from store.claims.writes import HistoryEntry, update_fields
 from store.people import MACHINE
 from store.verdicts import fact_checks
 
@@ -46,8 +46,8 @@ def link_copies(conn: sa.Connection, originals: Mapping[int, int], is_same: IsSa
             linked[claim_id] = head.id
     if linked:
         head_of = sa.case(linked, value=claims.c.id)
-        details = sa.func.jsonb_build_object("with", head_of)
-        update_fields(conn, list(linked), MACHINE, "clustered", {"head_id": head_of}, None, details)
+        entry = HistoryEntry("clustered", details=sa.func.jsonb_build_object("with", head_of))
+        update_fields(conn, list(linked), MACHINE, entry, {"head_id": head_of})
     return left
 
 

@@ -5,13 +5,14 @@ are built.
 import shlex
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
 from store.articles import articles, revisions
 from store.claims.listing import below_threshold
 from store.claims.tables import claims
+from store.columns import AnyExpression
 from store.discussion.reply_requests import select_awaiting
 from store.triage.tags import claim_tags
 
@@ -147,8 +148,8 @@ def _of_words(filters: ClaimFilters) -> list[Condition]:
     return found
 
 
-_SIMPLE: Final[Any] = sa.literal_column("'simple'::regconfig")
-_ENGLISH: Final[Any] = sa.literal_column("'english'::regconfig")
+_SIMPLE: Final[AnyExpression] = sa.literal_column("'simple'::regconfig")
+_ENGLISH: Final[AnyExpression] = sa.literal_column("'english'::regconfig")
 
 
 def _stands_in(term: str) -> Condition:
@@ -158,7 +159,7 @@ def _stands_in(term: str) -> Condition:
         _ENGLISH, sa.func.fold_text(articles.c.title + " " + sa.func.coalesce(articles.c.site, ""))
     )
     titled = sa.select(articles.c.id).where(of_article.op("@@", is_comparison=True)(query))
-    in_claim: Any = claims.c.search.op("@@", is_comparison=True)(query)
+    in_claim: Condition = claims.c.search.op("@@", is_comparison=True)(query)
     # As an array, so that both sides are found by their indexes; of `IN (SELECT …)` PostgreSQL would read every claim.
     return sa.or_(in_claim, claims.c.article_id == sa.any_(sa.func.array(titled.scalar_subquery())))
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from store.claims.states import ClaimState, list_claim_states
 from store.claims.tables import claims
 from store.claims.workflow import OPEN, TransitionContext, TransitionInput
-from store.claims.writes import update_fields, write_transition
+from store.claims.writes import HistoryEntry, update_fields, write_transition
 from store.columns import among
 from store.people import MACHINE
 
@@ -62,11 +62,12 @@ def release_followers(conn: sa.Connection, head: ClaimState, reason: str) -> int
                 "reopen",
                 MACHINE,
                 TransitionInput(reason),
-                details={"with": head.id},
+                entry=HistoryEntry("reopen", details={"with": head.id}),
             )
     members = [row.id for row in rows if row.head_id == head.id]
-    update_fields(conn, members[:1], MACHINE, "no longer clustered", {"head_id": None}, reason)
-    update_fields(conn, members[1:], MACHINE, "clustered", {"head_id": members[0]} if members else {}, reason)
+    update_fields(conn, members[:1], MACHINE, HistoryEntry("no longer clustered", reason), {"head_id": None})
+    new_head = {"head_id": members[0]} if members else {}
+    update_fields(conn, members[1:], MACHINE, HistoryEntry("clustered", reason), new_head)
     return members[0] if members else None
 
 

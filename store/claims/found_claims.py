@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -59,7 +59,7 @@ def _write_quantities(conn: sa.Connection, written: Iterable[tuple[int, Claim]])
         conn.execute(insert(quantities), amounts)
 
 
-def claim_values(claim: Claim) -> dict[str, Any]:
+def claim_values(claim: Claim) -> dict[str, object]:
     """The columns of a claim that the splitter fills."""
     return {
         **{name: getattr(claim, name) for name in CLAIM_FIELDS},
@@ -69,5 +69,5 @@ def claim_values(claim: Claim) -> dict[str, Any]:
     }
 
 
-def _date_record(d: Date) -> dict[str, Any]:
+def _date_record(d: Date) -> dict[str, object]:
     return {**asdict(d), "first": d.first and d.first.isoformat(), "last": d.last and d.last.isoformat()}

@@ -1,12 +1,13 @@
 """How many claims a list has, counted in a bounded number of rows, and estimated where there are more."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
 from store.claims.listing import BOUNDED, USUAL, Narrowed, Order, beyond_of, estimate_fits, found_by_index
 from store.claims.tables import claims
+from store.rows import AnySelect
 
 _COUNTED_BY_INDEX: Final = 5  # times the most that is counted: so few are counted by the inverted index
 
@@ -51,5 +52,5 @@ def count_up_to(conn: sa.Connection, narrowed: Narrowed, order: Order, most: int
     return _count(conn, some, most)
 
 
-def _count(conn: sa.Connection, rows: sa.Select[Any], most: int) -> int:
+def _count(conn: sa.Connection, rows: AnySelect, most: int) -> int:
     return int(conn.execute(sa.select(sa.func.count()).select_from(rows.limit(most + 1).subquery())).scalar_one())

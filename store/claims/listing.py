@@ -9,13 +9,14 @@ and then the rest is gathered.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from store.claims.tables import claims
 from store.claims.workflow import OPEN, STATES
+from store.columns import AnyExpression
 from store.rows import estimate_rows
 
 if TYPE_CHECKING:
@@ -42,14 +43,14 @@ Branches = Sequence[Sequence[Condition]]
 class Order:
     """The order of a list: its columns, all falling or all rising, and the place after which it is read."""
 
-    columns: tuple[sa.ColumnElement[Any], ...]
+    columns: tuple[AnyExpression, ...]
     descending: bool
-    after: tuple[Any, ...] | None = None
+    after: tuple[object, ...] | None = None
 
-    def by(self, source: Any) -> list[sa.ColumnElement[Any]]:
-        """What `source` is ordered by; it has the columns under their own names."""
+    def by(self, rows: sa.FromClause) -> list[AnyExpression]:
+        """What `rows` are ordered by; they have the columns under their own names."""
         return [
-            source[column.name].desc() if self.descending else source[column.name].asc() for column in self.columns
+            rows.c[column.name].desc() if self.descending else rows.c[column.name].asc() for column in self.columns
         ]
 
     def beyond(self) -> list[Condition]:
@@ -232,12 +233,12 @@ def _along(
     """As `_in_order`, of one branch: the reading ends with the last id that is wanted."""
     fits = sa.and_(sa.true(), *narrowed.conditions).label("fits")
     columns = [column.label(column.name) for column in order.columns]
-    rows = sa.select(*columns, fits).where(*branch, *order.beyond()).order_by(*order.by(claims.c)).limit(stretch)
+    rows = sa.select(*columns, fits).where(*branch, *order.beyond()).order_by(*order.by(claims)).limit(stretch)
     part = rows.subquery()
     ids = [
         int(n)
         for n in conn.execute(
-            sa.select(part.c.id).where(part.c.fits).order_by(*order.by(part.c)).limit(limit)
+            sa.select(part.c.id).where(part.c.fits).order_by(*order.by(part)).limit(limit)
         ).scalars()
     ]
     if len(ids) == limit:
@@ -255,7 +256,7 @@ def _merged(
     parts = [
         sa.select(*columns, fits)
         .where(*branch, *order.beyond())
-        .order_by(*order.by(claims.c))
+        .order_by(*order.by(claims))
         .limit(stretch)
         .cte(f"branch_{number}")
         .prefix_with("MATERIALIZED")
@@ -263,12 +264,12 @@ def _merged(
     ]
     ends = sa.union_all(
         *(
-            sa.select(sa.select(part).order_by(*order.by(part.c)).offset(stretch - 1).limit(1).subquery())
+            sa.select(sa.select(part).order_by(*order.by(part)).offset(stretch - 1).limit(1).subquery())
             for part in parts
         )
     ).subquery()
     # Of branches that were cut off the one that ends first says how far all can be trusted.
-    end = sa.select(ends).order_by(*order.by(ends.c)).limit(1).cte("horizon").prefix_with("MATERIALIZED")
+    end = sa.select(ends).order_by(*order.by(ends)).limit(1).cte("horizon").prefix_with("MATERIALIZED")
     rows = sa.union_all(*(sa.select(part).where(part.c.fits) for part in parts)).subquery()
     here = sa.tuple_(*(rows.c[column.name] for column in order.columns))
     last = sa.tuple_(*(end.c[column.name] for column in order.columns))
@@ -277,7 +278,7 @@ def _merged(
         sa.select(rows.c.id)
         .select_from(rows.outerjoin(end, sa.true()))
         .where(sa.or_(end.c.id.is_(None), trusted))
-        .order_by(*order.by(rows.c))
+        .order_by(*order.by(rows))
         .limit(limit)
     )
     whole = ~sa.exists(sa.select(end.c.id))
@@ -295,7 +296,7 @@ def _all_of(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -
         .cte("some")
         .prefix_with("MATERIALIZED")
     )
-    chosen = sa.select(some.c.id).order_by(*order.by(some.c)).limit(limit)
+    chosen = sa.select(some.c.id).order_by(*order.by(some)).limit(limit)
     count = sa.select(sa.func.count()).select_from(some).scalar_subquery()
     row = conn.execute(sa.select(sa.func.array(chosen.scalar_subquery()).label("ids"), count.label("many"))).one()
     return [int(n) for n in row.ids] if row.many <= _MOST_GATHERED else None
@@ -303,7 +304,7 @@ def _all_of(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -
 
 def _gathered(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int]:
     found = found_by_index(narrowed, order)
-    query = sa.select(found.c.id).where(*beyond_of(found, order)).order_by(*order.by(found.c)).limit(limit)
+    query = sa.select(found.c.id).where(*beyond_of(found, order)).order_by(*order.by(found)).limit(limit)
     return [int(n) for n in conn.execute(query).scalars()]
 
 

@@ -3,13 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
 from store.claims.tables import claims
 from store.columns import among
-from store.rows import fetch_all
+from store.rows import AnySelect, fetch_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +56,5 @@ def list_claim_states(conn: sa.Connection, ids: Collection[int], *, lock: bool =
     return {row.id: row for row in rows}
 
 
-def _select_states() -> sa.Select[Any]:
+def _select_states() -> AnySelect:
     return sa.select(*(claims.c[field.name] for field in fields(ClaimState)))

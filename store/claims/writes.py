@@ -6,23 +6,40 @@ a step on a head of thousands stays short. The caller has locked the claims.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
 from store import audit
 from store.claims.tables import claims
 from store.claims.workflow import Transition, TransitionContext, TransitionInput, check_transition
-from store.columns import among
+from store.columns import AnyExpression, among
 from store.db import CHANNEL
 from store.deliveries import events
 from store.people import Actor
+from store.rows import AnySelect
 
 _OF_STATE: Final = frozenset(("state", "owner_id", "decline_reason", "duplicate_of", "snoozed_until"))
 _LEAVES_OWNER: Final = ("triage", "release", "reopen", "separate", "article_changed")
 _NEEDS_NO_OWNER: Final = ("declined", "duplicate", "snoozed", "triage", "new")
-_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+_NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """What the history says of a change of claims.
+
+    Attributes:
+        event: what happened to them.
+        reason: why, in words.
+        details: what else is kept, or an SQL expression over the claims for it.
+    """
+
+    event: str
+    reason: str | None = None
+    details: Mapping[str, object] | AnyExpression | None = None
 
 
 def write_transition(
@@ -33,10 +50,8 @@ def write_transition(
     actor: Actor,
     given: TransitionInput,
     *,
-    event: str | None = None,
-    reason: str | None = None,
-    details: dict[str, Any] | None = None,
-    fields: Mapping[str, Any] = _NOTHING,
+    entry: HistoryEntry | None = None,
+    fields: Mapping[str, object] = _NOTHING,
 ) -> Transition:
     """Take claims through one step, with an audit entry each; duplicates of a new duplicate follow it.
 
@@ -45,9 +60,7 @@ def write_transition(
         context: how all of them are.
         action: one of `store.claims.workflow.ACTIONS`.
         given: what comes with the step.
-        event: the event of the audit entries; the action where it is not given.
-        reason: the reason in them; the one of `given` where it is not given.
-        details: what else they hold.
+        entry: what the history says; the action, with the reason of `given`, where it is not given.
         fields: columns that are written besides, none of which belongs to the state.
 
     Returns:
@@ -60,36 +73,32 @@ def write_transition(
     step = check_transition(action, context, actor.role, actor.id, given)
     if ids:
         values = {**_values(step, actor, given), **_beside(fields)}
-        _write(conn, ids, actor, event or action, values, reason or given.reason, details, context.state)
+        entry = entry or HistoryEntry(action)
+        said = entry if entry.reason else replace(entry, reason=given.reason)
+        _write(conn, ids, actor, said, values, (context.state, step.target))
         if step.target == "duplicate" and given.duplicate_of is not None:
             redirect_duplicates(conn, ids, given.duplicate_of, actor)
     return step
 
 
 def update_fields(
-    conn: sa.Connection,
-    ids: Collection[int],
-    actor: Actor,
-    event: str,
-    fields: Mapping[str, Any],
-    reason: str | None = None,
-    details: dict[str, Any] | sa.ColumnElement[Any] | None = None,
+    conn: sa.Connection, ids: Collection[int], actor: Actor, entry: HistoryEntry, fields: Mapping[str, object]
 ) -> None:
     """Write columns of claims, each of which keeps its state, with an audit entry each.
 
     Args:
         ids: the claims, locked; none of them writes nothing.
-        event: the event of the audit entries, with `reason` and `details`.
+        entry: what the history says of each.
         fields: values by column.
 
     Raises:
         ValueError: a column belongs to the state, which only `write_transition` writes.
     """
     if ids:
-        _write(conn, ids, actor, event, _beside(fields), reason, details, None)
+        _write(conn, ids, actor, entry, _beside(fields))
 
 
-def move_claims(conn: sa.Connection, revision_id: int, places: Mapping[int, Mapping[str, Any]]) -> None:
+def move_claims(conn: sa.Connection, revision_id: int, places: Mapping[int, Mapping[str, object]]) -> None:
     """Write where claims stand in another revision of their article, whose words are the same there: no change of
     theirs.
 
@@ -107,25 +116,19 @@ def redirect_duplicates(conn: sa.Connection, ids: Collection[int], original: int
     """Make the duplicates of `ids` duplicates of `original`, with which those are judged from now on."""
     duplicates = sa.select(claims.c.id).where(among(claims.c.duplicate_of, ids), claims.c.id != original)
     if found := conn.execute(duplicates).scalars().all():
-        _write(conn, found, actor, "original changed", {"duplicate_of": original}, None, {"of": original}, None)
+        entry = HistoryEntry("original changed", details={"of": original})
+        _write(conn, found, actor, entry, {"duplicate_of": original})
 
 
-def add_history_entry(
-    conn: sa.Connection,
-    ids: Collection[int],
-    actor: Actor,
-    event: str,
-    reason: str | None = None,
-    details: dict[str, Any] | None = None,
-) -> None:
+def add_history_entry(conn: sa.Connection, ids: Collection[int], actor: Actor, entry: HistoryEntry) -> None:
     """Write an audit entry for claims that stay as they are, with their present version."""
     entries = sa.select(claims.c.id, sa.null(), sa.null(), claims.c.version).where(among(claims.c.id, ids))
-    audit.write_audit_entries(conn, actor, "claim", event, entries, reason=reason, details=details)
+    _write_entries(conn, actor, entry, entries)
 
 
-def _values(step: Transition, actor: Actor, given: TransitionInput) -> dict[str, Any]:
+def _values(step: Transition, actor: Actor, given: TransitionInput) -> dict[str, object]:
     """What a step writes: the state, what belongs to that state alone, and the owner where it changes."""
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "state": step.target,
         "decline_reason": given.reason if step.target == "declined" else None,
         "duplicate_of": given.duplicate_of if step.target == "duplicate" else None,
@@ -142,7 +145,7 @@ def _values(step: Transition, actor: Actor, given: TransitionInput) -> dict[str,
     return values
 
 
-def _beside(fields: Mapping[str, Any]) -> Mapping[str, Any]:
+def _beside(fields: Mapping[str, object]) -> Mapping[str, object]:
     if of_state := _OF_STATE & fields.keys():
         raise ValueError(f"only a transition writes {', '.join(sorted(of_state))}")
     return fields
@@ -152,20 +155,29 @@ def _write(
     conn: sa.Connection,
     ids: Collection[int],
     actor: Actor,
-    event: str,
-    values: Mapping[str, Any],
-    reason: str | None,
-    details: dict[str, Any] | sa.ColumnElement[Any] | None,
-    source: str | None,
+    entry: HistoryEntry,
+    values: Mapping[str, object],
+    states: tuple[str, str] | None = None,
 ) -> None:
+    """Write columns of claims, the entry of each, and its next version.
+
+    Args:
+        states: the one that all of them are in, and the one that they go to; None where each keeps its own.
+    """
     these = among(claims.c.id, ids)
-    state = sa.literal(values["state"], sa.String) if "state" in values else claims.c.state
+    state = claims.c.state if states is None else sa.literal(states[1], sa.String)
     entries = sa.select(claims.c.id, claims.c.state, state, claims.c.version + 1).where(these)
-    audit.write_audit_entries(conn, actor, "claim", event, entries, reason=reason, details=details)
-    if "state" in values:
-        events.note_state_changes(conn, ids, event, values["state"], reason, actor)
+    _write_entries(conn, actor, entry, entries)
+    if states is not None:
+        events.note_state_changes(conn, ids, entry.event, states[1], entry.reason, actor)
     write = sa.update(claims).where(these).values(version=claims.c.version + 1, changed_at=sa.func.now(), **values)
-    count = conn.execute(write if source is None else write.where(claims.c.state == source)).rowcount
-    if source is not None and count != len(set(ids)):
-        raise RuntimeError(f"{len(set(ids)) - count} of the claims for “{event}” were not {source}")
+    count = conn.execute(write if states is None else write.where(claims.c.state == states[0])).rowcount
+    if states is not None and count != len(set(ids)):
+        raise RuntimeError(f"{len(set(ids)) - count} of the claims for “{entry.event}” were not {states[0]}")
     conn.execute(sa.select(sa.func.pg_notify(CHANNEL, sa.func.concat("claim ", claims.c.id))).where(these))
+
+
+def _write_entries(conn: sa.Connection, actor: Actor, entry: HistoryEntry, entries: AnySelect) -> None:
+    audit.write_audit_entries(
+        conn, actor, "claim", entry.event, entries, reason=entry.reason, details=entry.details
+    )

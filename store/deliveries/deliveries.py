@@ -7,17 +7,18 @@ put off with it.
 
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
 from store import audit, queue
+from store.columns import AnyExpression
 from store.columns import seconds as seconds_of
 from store.db import tell
 from store.deliveries.tables import deliveries, delivery_attempts, old_webhook_secrets, webhooks
 from store.deliveries.webhooks import KIND, group_of
 from store.people import Actor
-from store.rows import fetch_all, fetch_one
+from store.rows import AnySelect, fetch_all, fetch_one
 
 KEPT_SECONDS: Final = 30 * 24 * 3600.0  # after which a delivery is dropped from the log, whatever became of it
 _DROPPED_AT_ONCE: Final = 1000
@@ -265,7 +266,9 @@ def _record_attempt(
     tell(conn, "webhook", sent.webhook_id)
 
 
-def _reschedule(conn: sa.Connection, webhook_id: int, due_at: Any, *which: sa.ColumnElement[bool]) -> None:
+def _reschedule(
+    conn: sa.Connection, webhook_id: int, due_at: AnyExpression, *which: sa.ColumnElement[bool]
+) -> None:
     """Change when deliveries of a webhook that nobody is sending are tried."""
     work = queue.work
     idle = (
@@ -281,7 +284,7 @@ def _in(seconds: float) -> sa.ColumnElement[datetime]:
     return sa.func.clock_timestamp() + seconds_of(seconds)
 
 
-def _select() -> sa.Select[Any]:
+def _select() -> AnySelect:
     own = (deliveries.c[field.name] for field in fields(Delivery) if field.name != "due_at")
     work = queue.work
     job = sa.and_(

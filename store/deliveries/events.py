@@ -5,16 +5,16 @@ job. All is done by one statement for each kind of event, which costs next to no
 """
 
 from collections.abc import Collection
-from typing import Any
 
 import sqlalchemy as sa
 
 from store.claims.tables import claims
-from store.columns import among
+from store.columns import AnyExpression, among
 from store.db import metadata, tell
 from store.deliveries.tables import TEST_EVENT, deliveries, webhooks
 from store.people import Actor
 from store.queue import work
+from store.rows import AnySelect
 
 
 def note_state_changes(
@@ -97,7 +97,7 @@ def send_test_event(conn: sa.Connection, webhook_id: int) -> int:
 
 
 def write_deliveries(
-    conn: sa.Connection, event: str, data: sa.Select[Any], whom: sa.ColumnElement[bool] | None = None
+    conn: sa.Connection, event: str, data: AnySelect, whom: sa.ColumnElement[bool] | None = None
 ) -> list[int]:
     """Write a delivery, with its job, of each row of `data` to each webhook that `whom` holds of; returns their ids.
 
@@ -134,12 +134,12 @@ def write_deliveries(
     return made
 
 
-def json_object(**values: sa.ColumnElement[Any]) -> sa.Function[Any]:
+def json_object(**values: AnyExpression) -> sa.Function[object]:
     """A JSON object of these values, in this order."""
     pairs = [part for name, value in values.items() for part in (sa.literal(name), value)]
     return sa.func.json_build_object(*pairs, type_=sa.JSON)
 
 
-def json_moment(column: Any) -> sa.Function[str]:
+def json_moment(column: AnyExpression) -> sa.Function[str]:
     """A time as RFC 3339 in UTC."""
     return sa.func.to_char(sa.func.timezone("UTC", column), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')

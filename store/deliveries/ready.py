@@ -1,7 +1,7 @@
 """Which articles have become ready since anybody was told."""
 
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -10,6 +10,7 @@ from store.articles.tables import articles, revisions
 from store.claims.tables import claims
 from store.columns import among, seconds
 from store.deliveries import events
+from store.rows import AnySelect
 
 _LOOKED_AT_SECONDS: Final = 7 * 24 * 3600.0
 _MOST_LOOKED_AT: Final = 200  # at once, of all; any of them, so that each has its turn whatever waits
@@ -39,7 +40,7 @@ def note_ready_articles(conn: sa.Connection, article_ids: Collection[int] | None
         events.write_deliveries(conn, "article.ready", _describe(ids))
 
 
-def _describe(ids: list[int]) -> sa.Select[Any]:
+def _describe(ids: list[int]) -> AnySelect:
     count = sa.select(sa.func.count()).where(claims.c.revision_id == revisions.c.id).scalar_subquery()
     data = events.json_object(
         article_id=articles.c.id,

@@ -6,10 +6,10 @@ it is resumed.
 
 import base64
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Final
+from typing import Final, TypedDict
 
 import sqlalchemy as sa
 
@@ -18,7 +18,7 @@ from store.columns import seconds
 from store.db import NotFound, tell
 from store.deliveries.tables import EVENTS, LONGEST_DESCRIPTION, deliveries, old_webhook_secrets, webhooks
 from store.people import Actor, Refused
-from store.rows import fetch_all, fetch_one
+from store.rows import AnySelect, fetch_all, fetch_one
 
 KIND: Final = "deliver"
 HEALTH: Final = ("new", "well", "failing", "paused")
@@ -57,6 +57,15 @@ class Webhook:
     old_secret_until: datetime | None
     health: str
     waiting: int
+
+
+class WebhookChanges(TypedDict, total=False):
+    """What is changed of a webhook; what is missing stays."""
+
+    url: str
+    events: Sequence[str]
+    description: str
+    paused: bool
 
 
 def add_webhook(
@@ -122,8 +131,8 @@ def list_webhooks(conn: sa.Connection) -> list[Webhook]:
     return fetch_all(conn, _select().order_by(webhooks.c.id.desc()), Webhook)
 
 
-def change_webhook(conn: sa.Connection, webhook_id: int, changes: Mapping[str, Any], actor: Actor) -> None:
-    """Change what is named: `url`, `events`, `description`, `paused`.
+def change_webhook(conn: sa.Connection, webhook_id: int, changes: WebhookChanges, actor: Actor) -> None:
+    """Change what is named.
 
     One that is resumed, or gets another address, is as new: what waits is sent at once.
 
@@ -131,21 +140,19 @@ def change_webhook(conn: sa.Connection, webhook_id: int, changes: Mapping[str, A
         NotFound: there is no such webhook.
         Refused: a value cannot be stored; names the field.
     """
-    values = _checked(changes)
+    named = _checked(changes)
+    values: dict[str, object] = {**named}
     before = conn.execute(sa.select(webhooks).where(webhooks.c.id == webhook_id).with_for_update()).first()
     if before is None:
         raise NotFound(f"there is no webhook {webhook_id}")
-    paused = values.get("paused", before.paused)
-    fresh = not paused and (before.paused or values.get("url", before.url) != before.url)
+    paused = named.get("paused", before.paused)
+    fresh = not paused and (before.paused or named.get("url", before.url) != before.url)
     if fresh:
         values |= {"reason": None, "failures": 0, "failing_since": None}
     if paused and not before.paused:
         values["reason"] = None
     if values:
         conn.execute(sa.update(webhooks).where(webhooks.c.id == webhook_id).values(values))
-        named = {
-            name: value for name, value in values.items() if name in ("url", "events", "description", "paused")
-        }
         audit.write_audit_entry(conn, actor, "webhook", webhook_id, "changed", details=named)
     if fresh:
         restart_waiting(conn, webhook_id)
@@ -193,7 +200,7 @@ def _encoded(secret: bytes) -> str:
     return SECRET_PREFIX + base64.b64encode(secret).decode()
 
 
-def _select() -> sa.Select[Any]:
+def _select() -> AnySelect:
     waiting = sa.select(sa.func.count()).where(
         deliveries.c.webhook_id == webhooks.c.id, deliveries.c.state == "waiting"
     )
@@ -216,13 +223,14 @@ def _select() -> sa.Select[Any]:
     )
 
 
-def _checked(changes: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(changes: WebhookChanges) -> WebhookChanges:
     """Values as they are stored. Raises `Refused`."""
-    values = dict(changes)
+    values = changes.copy()
     if "url" in values:
-        values["url"] = addresses.checked(values["url"])
-        if not values["url"]:
+        url = addresses.checked(values["url"])
+        if not url:
             raise Refused("url", "an address is needed")
+        values["url"] = url
     if "events" in values:
         unknown = set(values["events"]) - set(EVENTS)
         if unknown or not values["events"]:

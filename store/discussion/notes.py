@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -16,7 +16,7 @@ from store.db import NotFound, metadata, tell
 from store.discussion.mentions import find_mentions, split_at_mentions
 from store.notices.notices import add_notices
 from store.people import Actor, Refused, people
-from store.rows import fetch_all, fetch_one
+from store.rows import AnySelect, fetch_all, fetch_one
 
 LONGEST_NOTE: Final = 5_000  # characters
 _MOST: Final = 500  # of one claim that are shown
@@ -196,7 +196,7 @@ def _mention(conn: sa.Connection, note_id: int, claim_id: int, text: str, actor:
 _ACTIVE: Final = sa.select(people.c.id, people.c.name).where(people.c.active)
 
 
-def _select() -> sa.Select[Any]:
+def _select() -> AnySelect:
     """Notes with the fields of `Note`."""
     named = people.alias("named")
     names = (

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -15,7 +15,7 @@ from store.columns import among, identity, moment, one_of, readable
 from store.db import NotFound, metadata, tell
 from store.notices.notices import add_notices
 from store.people import MACHINE, Actor, Refused, people
-from store.rows import fetch_all, fetch_one
+from store.rows import AnySelect, fetch_all, fetch_one
 
 OUTCOMES: Final = ("answered", "no comment", "no reply")
 FILTERS: Final = ("awaited", "overdue")  # of lists of claims
@@ -207,7 +207,7 @@ def list_next_due(conn: sa.Connection, claim_ids: Collection[int]) -> dict[int, 
     return {row.claim_id: row for row in fetch_all(conn, ordered, ReplyRequest)}
 
 
-def select_awaiting(which: str) -> sa.Select[Any]:
+def select_awaiting(which: str) -> AnySelect:
     """Selects the ids of claims that await a reply (`awaited`), or whose deadline has passed (`overdue`)."""
     query = sa.select(reply_requests.c.claim_id).where(_OPEN)
     return query if which == "awaited" else query.where(reply_requests.c.deadline <= sa.func.now())
@@ -251,7 +251,7 @@ def _locked(conn: sa.Connection, claim_id: int, request_id: int) -> ReplyRequest
     return get_reply_request(conn, claim_id, request_id)
 
 
-def _select() -> sa.Select[Any]:
+def _select() -> AnySelect:
     """Requests with the fields of `ReplyRequest`."""
     closer = people.alias("closer")
     same = ("id", "claim_id", "asked_of", "question", "asked_at", "deadline", "outcome", "answer", "closed_at")

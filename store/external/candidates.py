@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import accumulate
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -25,6 +25,7 @@ from store.embeddings import (
     written_vector,
 )
 from store.external.rating_mappings import mapped_rating_expression
+from store.rows import AnySelect
 from store.verdicts.fact_checks import fact_checks
 from store.word_search import searched_by_bitmap
 
@@ -117,7 +118,7 @@ def find_fact_check_candidates(
 
 # The statements are built once: SQLAlchemy needs longer to put one together than PostgreSQL to execute it.
 @cache
-def _nearest_by_embedding() -> sa.Select[Any]:
+def _nearest_by_embedding() -> AnySelect:
     """The fact-checks nearest to each of `:vectors`, with its place among these from 1 on.
 
     The index is searched once for each vector.
@@ -127,7 +128,7 @@ def _nearest_by_embedding() -> sa.Select[Any]:
     distance = embedding_distance(fact_checks.c.embedding, asked.c.vector).label("distance")
     columns = (fact_checks.c[name] for name in _FIELDS)
     near = (
-        sa.select(*columns, mapped_rating_expression(fact_checks.c).label("mapped_rating"), distance)
+        sa.select(*columns, mapped_rating_expression(fact_checks).label("mapped_rating"), distance)
         .where(fact_checks.c.withdrawn_at.is_(None), has_comparable_embedding(fact_checks))
         .order_by(distance)
         .limit(_NEAREST)
@@ -137,7 +138,7 @@ def _nearest_by_embedding() -> sa.Select[Any]:
 
 
 @cache
-def _sharing_words() -> sa.Select[Any]:
+def _sharing_words() -> AnySelect:
     """The fact-checks that each of `:words`, text-search queries, finds, with its place among these from 1 on.
 
     Of each query the best come; with their distance to the one of `:vectors` in the same place.
@@ -157,7 +158,7 @@ def _sharing_words() -> sa.Select[Any]:
         .correlate(asked)
         .lateral()
     )
-    mapped = mapped_rating_expression(found.c).label("mapped_rating")
+    mapped = mapped_rating_expression(found).label("mapped_rating")
     best = (
         sa.select(*(found.c[name] for name in _FIELDS), mapped, found.c.distance)
         .order_by(found.c.rank.desc(), found.c.distance)
@@ -168,7 +169,7 @@ def _sharing_words() -> sa.Select[Any]:
 
 
 @cache
-def _word_counts() -> sa.Select[Any]:
+def _word_counts() -> AnySelect:
     """The lexemes of each of `:statements`, and an object with the number of fact-checks that each known one is in."""
     given = sa.bindparam("statements", type_=sa.ARRAY(sa.Text()))
     asked = sa.func.unnest(given).table_valued("statement", with_ordinality="place").render_derived()

@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -114,7 +114,7 @@ def add_external_fact_check(conn: sa.Connection, check: ExternalFactCheck, *, sa
     Args:
         sample: whether it belongs to the sample and is deleted with it.
     """
-    row: dict[str, Any] = {name: getattr(check, name) for name in (*_TEXTS, *_DAYS) if name not in _KEY}
+    row: dict[str, object] = {name: getattr(check, name) for name in (*_TEXTS, *_DAYS) if name not in _KEY}
     row |= {"sample": sample, "appearances": list(check.appearances)}
     add = insert(fact_checks).values(url=check.url, statement=check.statement, **row)
     conn.execute(add.on_conflict_do_update(index_elements=["url", sa.text("md5(statement)")], set_=row))
@@ -158,7 +158,7 @@ def list_external_fact_checks(
         limit: the most rows.
     """
     columns = [fact_checks.c[name] for name in ("id", *_TEXTS, *_DAYS, "appearances")]
-    mapped = sa.func.nullif(mapped_rating_expression(fact_checks.c), "").label("mapped_rating")
+    mapped = sa.func.nullif(mapped_rating_expression(fact_checks), "").label("mapped_rating")
     conditions: list[sa.ColumnElement[bool]] = [fact_checks.c.slug.is_(None)]
     if publisher:
         conditions.append(fact_checks.c.publisher == publisher)
@@ -177,7 +177,7 @@ def _lock(conn: sa.Connection, *, exclusive: bool) -> None:
     conn.execute(sa.select(lock(_LOCK)))
 
 
-def _as_row(check: ExternalFactCheck, reading: RatingReading) -> dict[str, Any]:
+def _as_row(check: ExternalFactCheck, reading: RatingReading) -> dict[str, object]:
     """The values of `jsonb_to_recordset` in `_upsert`."""
     texts = {name: getattr(check, name) for name in _TEXTS}
     days = {name: str(day) if (day := getattr(check, name)) else None for name in _DAYS}

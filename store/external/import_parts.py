@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -104,7 +104,7 @@ def finish_import(
 
 
 def _add_result(
-    conn: sa.Connection, part: ImportPart, written: WriteCounts, skipped: Sequence[SkippedEntry], **values: Any
+    conn: sa.Connection, part: ImportPart, written: WriteCounts, skipped: Sequence[SkippedEntry], **values: object
 ) -> None:
     """Add the counts of a part to its import, keep what was skipped, and write `values` into the import."""
     this = imports.c.id == part.import_id

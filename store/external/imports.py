@@ -4,7 +4,7 @@ deleting.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -14,7 +14,7 @@ from store.db import tell
 from store.external.fact_checks import delete_imported_fact_checks
 from store.external.import_tables import import_parts, import_pieces, import_skipped, imports
 from store.people import Actor, people
-from store.rows import fetch_all, fetch_one
+from store.rows import AnySelect, fetch_all, fetch_one
 
 IMPORT_STAGES: Final = ("arriving", "reading", "done", "failed")
 
@@ -150,7 +150,7 @@ def drop_files_of_failed_imports(conn: sa.Connection) -> None:
     conn.execute(sa.delete(import_pieces).where(import_pieces.c.import_id.in_(failed)))
 
 
-def _select_imports() -> sa.Select[Any]:
+def _select_imports() -> AnySelect:
     """Imports with the fields of `Import`; the state of the last part's job gives the stage."""
     last_part = (
         sa.select(sa.func.max(import_parts.c.id)).where(import_parts.c.import_id == imports.c.id).scalar_subquery()

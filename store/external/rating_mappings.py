@@ -9,7 +9,7 @@ everybody, what the rules say of the words, what they say of the numbers (which 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
@@ -77,18 +77,17 @@ class ExternalRating:
     decided: str | None
 
 
-def mapped_rating_expression(columns: Any) -> sa.ColumnElement[Any]:
+def mapped_rating_expression(checks: sa.FromClause) -> sa.ColumnElement[str | None]:
     """The rating of ours that a fact-check has, as an SQL expression.
 
     Args:
-        columns: the columns `slug`, `publisher`, `rating` and `by_numbers` of the fact-checks, of a table or a
-            subquery.
+        checks: fact-checks, a table or a subquery with the columns `slug`, `publisher`, `rating` and `by_numbers`.
 
     Returns:
         Text: of our own fact-checks their rating; of external ones a rating of ours, "" for none of ours, NULL for
         words that the rules did not read yet.
     """
-    kinds = external_ratings.c
+    kinds, columns = external_ratings.c, checks.c
     first_known = sa.func.coalesce(kinds.decided, kinds.by_words, columns.by_numbers)
     ours = sa.func.coalesce(sa.func.nullif(first_known, NO_COUNTERPART), "")
     is_read = sa.or_(kinds.rules.is_not(None), kinds.decided.is_not(None))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -194,17 +194,17 @@ def get_article_defaults(conn: sa.Connection, article_id: int) -> ArticleDefault
     return found or ArticleDefaults()
 
 
-def _column(name: str) -> sa.Column[Any]:
+def _column(name: str) -> sa.Column[str]:
     return feed_entries.c[f"{name}_key"]
 
 
-def _values(entry: FeedEntry, keys: EntryKeys) -> dict[str, Any]:
+def _values(entry: FeedEntry, keys: EntryKeys) -> dict[str, object]:
     named = {f"{name}_key": getattr(keys, name) for name in _KEYS}
     return {"title": entry.title, "address": entry.address, "published": entry.published,
             "modified": entry.modified, **named}  # fmt: skip
 
 
-def _became(outcome: Outcome) -> dict[str, Any]:
+def _became(outcome: Outcome) -> dict[str, object]:
     return {
         "article_id": outcome.article_id,
         "article_address": outcome.address,

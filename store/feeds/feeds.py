@@ -1,9 +1,9 @@
 """Feeds: adding, changing, pausing and removing them, and how they do."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import Any, Final
+from typing import Final, TypedDict, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -16,7 +16,7 @@ from store.db import tell
 from store.feeds.tables import LONGEST_SECTION, LONGEST_TITLE, PRIORITIES, feed_entries, feed_subscriptions, feeds
 from store.lookups.sources import sources as reference_sources
 from store.people import Actor, Refused, people
-from store.rows import fetch_all, fetch_one
+from store.rows import AnySelect, fetch_all, fetch_one
 
 KIND: Final = "feed"
 HEALTH: Final = ("new", "well", "failing", "paused", "gone", "stopped")
@@ -48,6 +48,20 @@ class FeedSettings:
     owner_id: int | None = None
     fetch_full_text: bool = True
     paused: bool = False
+
+
+class FeedChanges(TypedDict, total=False):
+    """Settings of a feed that are changed, as of `FeedSettings`, and its address; what is missing stays."""
+
+    address: str | None
+    title: str
+    language: str | None
+    section: str
+    priority: str
+    sources: Sequence[str] | None
+    owner_id: int | None
+    fetch_full_text: bool
+    paused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +145,7 @@ def add_feed(conn: sa.Connection, address: str, settings: FeedSettings, actor: A
     checked = addresses.checked(address)
     if checked is None:
         raise Refused("url", "give the address of a feed, or of a site")
-    values = {"address": checked, "added_by": actor.id, **_columns(conn, asdict(settings))}
+    values = {"address": checked, "added_by": actor.id, **_columns(conn, cast(FeedChanges, asdict(settings)))}
     made = conn.execute(insert(feeds).values(values).on_conflict_do_nothing().returning(feeds.c.id)).scalar()
     if made is None:
         return int(conn.execute(sa.select(feeds.c.id).where(feeds.c.address == checked)).scalar_one()), False
@@ -142,19 +156,18 @@ def add_feed(conn: sa.Connection, address: str, settings: FeedSettings, actor: A
     return int(made), True
 
 
-def change_feed(conn: sa.Connection, feed_id: int, changes: Mapping[str, Any], actor: Actor) -> None:
+def change_feed(conn: sa.Connection, feed_id: int, changes: FeedChanges, actor: Actor) -> None:
     """Change settings of a feed; a new address is polled at once, and so is a feed whose pause ends.
-
-    Args:
-        changes: values by the names of the fields of `FeedSettings`, and `address`.
 
     Raises:
         NotFound: there is no such feed.
         Refused: a value cannot be stored, or another feed has this address; names the field.
     """
     before = get_feed(conn, feed_id)
-    values = _columns(conn, {name: value for name, value in changes.items() if name != "address"})
-    if (address := addresses.checked(changes.get("address"))) and address != before.address:
+    settings = changes.copy()
+    given = settings.pop("address", None)
+    values = _columns(conn, settings)
+    if (address := addresses.checked(given)) and address != before.address:
         if conn.execute(sa.select(feeds.c.id).where(feeds.c.address == address)).first():
             raise Refused("url", "another feed has this address")
         values |= {"address": address, **_FORGOTTEN}
@@ -251,41 +264,41 @@ def count_feeds_by_health(conn: sa.Connection) -> dict[str, int]:
     return {str(health): int(count) for health, count in conn.execute(query).all()}
 
 
-def _columns(conn: sa.Connection, given: Mapping[str, Any]) -> dict[str, Any]:
+def _columns(conn: sa.Connection, given: FeedChanges) -> dict[str, object]:
     """Settings as they are stored. Raises `Refused`."""
-    values = dict(given)
-    if unknown := values.keys() - {field.name for field in fields(FeedSettings)}:
+    if unknown := given.keys() - {field.name for field in fields(FeedSettings)}:
         raise ValueError(f"there is no setting {min(unknown)}")
+    values: dict[str, object] = {**given}
     for name, most in (("title", LONGEST_TITLE), ("section", LONGEST_SECTION), ("language", _LONGEST_LANGUAGE)):
-        if isinstance(values.get(name), str):
-            values[name] = values[name].strip()
-            if len(values[name]) > most:
+        if isinstance(text := values.get(name), str):
+            values[name] = text.strip()
+            if len(text.strip()) > most:
                 raise Refused(name, f"the {name} has at most {most} characters")
     if "language" in values:
         values["language"] = values["language"] or None
-    if values.get("priority", PRIORITIES[0]) not in PRIORITIES:
+    if given.get("priority", PRIORITIES[0]) not in PRIORITIES:
         raise Refused("priority", f"the priority is one of {', '.join(PRIORITIES)}")
-    if (sources := values.get("sources")) is not None:
+    if (sources := given.get("sources")) is not None:
         if len(sources) > _MOST_SOURCES:
             raise Refused("sources", f"at most {_MOST_SOURCES} sources can be named")
         known = set(conn.execute(sa.select(reference_sources.c.name)).scalars())
-        if known and (unknown := set(sources) - known):
-            raise Refused("sources", f"there is no source “{min(unknown)}”; there are: {', '.join(sorted(known))}")
+        if known and (missing := set(sources) - known):
+            raise Refused("sources", f"there is no source “{min(missing)}”; there are: {', '.join(sorted(known))}")
         values["sources"] = list(sources)
-    if (owner := values.get("owner_id")) is not None:
+    if (owner := given.get("owner_id")) is not None:
         active = sa.select(people.c.id).where(people.c.id == owner, people.c.active)
         if conn.execute(active).first() is None:
             raise Refused("owner_id", "there is nobody with this number who works here")
     return values
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """A value as the audit log keeps it."""
     return value if isinstance(value, str | int | float | bool | list | None) else str(value)
 
 
 # Of another address nothing of this is true.
-_FORGOTTEN: Final[dict[str, Any]] = {
+_FORGOTTEN: Final[dict[str, object]] = {
     "discovered": False, "etag": None, "last_modified": None, "header_etag": None, "header_last_modified": None,
     "conditional": True, "body_hash": None, "whole_at": None, "failures": 0, "reason": None, "alternatives": [],
     "hub": None, "topic": None,
@@ -328,7 +341,7 @@ def _health() -> sa.ColumnElement[str]:
     )
 
 
-def _select() -> sa.Select[Any]:
+def _select() -> AnySelect:
     same = ("id", "address", "section", "priority", "sources", "owner_id", "fetch_full_text", "paused", "added_by",
             "added_at", "home", "format", "hub", "topic", "faults", "alternatives", "failures", "interval", "polled_at",
             "answered_at", "news_at")  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -94,7 +94,9 @@ def write_unchanged_polls(conn: sa.Connection, polls: Mapping[Lease, PollPlan]) 
 def write_poll(conn: sa.Connection, feed_id: int, plan: PollPlan) -> None:
     """Write what is remembered of a feed after a poll that read it or failed; its entries are written by themselves."""
     now = sa.func.clock_timestamp()
-    values: dict[str, Any] = {name: value for name, value in asdict(plan.state).items() if name not in _OF_PEOPLE}
+    values: dict[str, object] = {
+        name: value for name, value in asdict(plan.state).items() if name not in _OF_PEOPLE
+    }
     values |= {"polled_at": now, "reason": plan.reason and plan.reason[:LONGEST_REASON], "gone": plan.gone}
     if plan.outcome != "failed":
         values["answered_at"] = now
@@ -155,7 +157,7 @@ def _move(conn: sa.Connection, feed_id: int, address: str) -> None:
     audit.write_audit_entry(conn, MACHINE, "feed", feed_id, "moved", before=before, after=address)
 
 
-def _said(document: FeedDocument) -> dict[str, Any]:
+def _said(document: FeedDocument) -> dict[str, object]:
     return {
         "given_title": document.title[:LONGEST_TITLE],
         "given_language": document.language,

@@ -7,7 +7,7 @@ something is to be done about it.
 import secrets
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -203,7 +203,7 @@ def _retry_given_up(conn: sa.Connection) -> None:
     queue.restart_jobs(conn, KIND, list(conn.execute(sa.select(job.subject).where(*given_up)).scalars()))
 
 
-def _change(conn: sa.Connection, subscription_id: int, **values: Any) -> None:
+def _change(conn: sa.Connection, subscription_id: int, **values: object) -> None:
     conn.execute(sa.update(feed_subscriptions).where(_table.id == subscription_id).values(values))
     _tell(conn, subscription_id)
 

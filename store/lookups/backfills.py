@@ -8,7 +8,7 @@ answers for.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -22,7 +22,7 @@ from store.db import metadata, tell
 from store.lookups import sources
 from store.lookups.lookups import lookups, restart_lookups_of_sources
 from store.people import Actor, Refused, people
-from store.rows import fetch_all, fetch_one
+from store.rows import AnySelect, fetch_all, fetch_one
 
 KIND: Final = "backfill"  # of the job
 PORTION: Final = 200  # claims whose lookups are queued at once
@@ -185,7 +185,7 @@ def queue_next_portion(conn: sa.Connection, backfill_id: int) -> str:
     return "queued"
 
 
-def _end(conn: sa.Connection, backfill_id: int, **how: Any) -> bool:
+def _end(conn: sa.Connection, backfill_id: int, **how: object) -> bool:
     """End a backfill that runs, and say whether it ran."""
     running = backfills.c.id == backfill_id, backfills.c.ended_at.is_(None)
     ended = conn.execute(sa.update(backfills).where(*running).values(ended_at=sa.func.clock_timestamp(), **how))
@@ -224,7 +224,7 @@ def _list_switched_on(conn: sa.Connection) -> set[str]:
     return set(conn.execute(sa.select(sources.sources.c.name).where(sources.sources.c.switched_on)).scalars())
 
 
-def _select() -> sa.Select[Any]:
+def _select() -> AnySelect:
     """Backfills with the fields of `Backfill`."""
     stopper = people.alias("stopper")
     same = ("id", "sources", "started_at", "total", "asked", "ended_at", "failure")

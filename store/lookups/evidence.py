@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -285,7 +285,7 @@ def _tomorrow() -> date:
     return (datetime.now(UTC) + timedelta(hours=14)).date()
 
 
-def _row(finding: Finding, whole: FrozenPassage, **belongs: Any) -> dict[str, Any]:
+def _row(finding: Finding, whole: FrozenPassage, **belongs: object) -> dict[str, object]:
     passage = finding.passage
     return {
         **{name: getattr(passage, name) for name in _PASSAGE},

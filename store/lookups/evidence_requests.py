@@ -3,10 +3,10 @@
 A request goes once its evidence is there; one that failed stays with its reason until it is tried again or dropped.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -17,7 +17,7 @@ from store.columns import identity, moment
 from store.db import NotFound, metadata, tell
 from store.lookups.evidence import STANCES, add_evidence
 from store.people import Actor, Refused, people
-from store.rows import fetch_all, fetch_one
+from store.rows import AnySelect, fetch_all, fetch_one
 
 KIND: Final = "capture"  # of the job
 JUDGED: Final = ""  # as the stance: as the machine judges the passage
@@ -213,7 +213,7 @@ def drop_evidence_request(conn: sa.Connection, claim_id: int, request_id: int, a
 
 
 def _request(
-    conn: sa.Connection, claim_id: int, wanted: WantedPassage, actor: Actor, place: str, row: dict[str, Any]
+    conn: sa.Connection, claim_id: int, wanted: WantedPassage, actor: Actor, place: str, row: Mapping[str, object]
 ) -> EvidenceRequest:
     if actor.id is None:
         raise Refused("actor", "only a person adds evidence of their own")
@@ -237,7 +237,7 @@ def _get(conn: sa.Connection, claim_id: int, request_id: int) -> EvidenceRequest
     return fetch_one(conn, query, EvidenceRequest, f"request for evidence {request_id} on claim {claim_id}")
 
 
-def _select() -> sa.Select[Any]:
+def _select() -> AnySelect:
     """Requests with the fields of `EvidenceRequest`."""
     row, job = evidence_requests.c, queue.work
     state = sa.case((job.c.failed, "failed"), (job.c.reason.is_not(None), "trying again"), else_="waiting")

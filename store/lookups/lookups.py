@@ -9,7 +9,7 @@ outcomes; a lookup without an outcome is still to be done. `found` counts the hi
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -178,7 +178,7 @@ def record_answer(conn: sa.Connection, lookup_id: int, answer: Answer, findings:
     return _go_on(conn, claim_id)
 
 
-def answer_values(answer: Answer) -> dict[str, Any]:
+def answer_values(answer: Answer) -> dict[str, object]:
     """The columns of a lookup that tell what its source answered."""
     return {
         "outcome": _outcome(answer),
@@ -194,7 +194,7 @@ def _outcome(answer: Answer) -> str:
     return "nothing" if isinstance(answer, Nothing) else "could not ask"
 
 
-def _counts(answer: Answer) -> dict[str, Any]:
+def _counts(answer: Answer) -> dict[str, object]:
     """What was found, what was set aside and why, and what became evidence; nothing is known without an answer."""
     if isinstance(answer, CouldNotAsk):
         return {"found": None, "set_aside_count": None, "evidence_count": None, "set_aside": ()}
@@ -318,7 +318,7 @@ def reset_lookups(conn: sa.Connection, claim_ids: Collection[int]) -> None:
 
 
 # What every lookup executes is built once: to build a statement takes longer than to execute it.
-_ANEW: Final[dict[str, Any]] = {
+_ANEW: Final[dict[str, object]] = {
     "asked_again": True,
     "outcome": None,
     "finished_at": None,

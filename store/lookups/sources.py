@@ -8,7 +8,7 @@ has answered (a circuit breaker with one probe).
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 from store import dispatch, queue
 from store.columns import JsonRecords, moment, seconds
 from store.db import metadata, tell
-from store.rows import fetch_all, fetch_one
+from store.rows import AnySelect, fetch_all, fetch_one
 
 FAILURES: Final = 5  # in a row, before a source is paused
 _FIRST_PAUSE: Final = 30.0
@@ -146,7 +146,7 @@ def get_source(conn: sa.Connection, name: str) -> SourceRecord:
     return fetch_one(conn, _select().where(sources.c.name == name), SourceRecord, f"source {name}")
 
 
-def _select() -> sa.Select[Any]:
+def _select() -> AnySelect:
     """Sources with the fields of `SourceRecord`."""
     group = queue.work.c.concurrency_group == sources.c.name
     some = sa.select(sa.literal(1)).where(group, ~queue.work.c.failed).limit(_MOST_COUNTED)
@@ -206,7 +206,7 @@ def record_failure(conn: sa.Connection, name: str, reason: str, after: float = 0
     )
     limited = sa.and_(pause > 0, sources.c.at_once.is_not(None))
     until = sa.case((limited, sa.func.clock_timestamp() + seconds(pause)), else_=sources.c.paused_until)
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "failures": count,
         "reason": reason,
         "failed_at": sa.func.clock_timestamp(),

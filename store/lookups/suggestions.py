@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -78,7 +78,7 @@ def write_first_suggestions(
         conn.execute(sa.insert(suggestions), rows)
 
 
-def _values(suggestion: Suggestion, evidence_ids: Sequence[int], count: int) -> dict[str, Any]:
+def _values(suggestion: Suggestion, evidence_ids: Sequence[int], count: int) -> dict[str, object]:
     return {
         "outcome": suggestion.outcome,
         "reasons": list(suggestion.reasons),

@@ -2,8 +2,9 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
@@ -209,7 +210,7 @@ def get_logo(conn: sa.Connection) -> Logo:
     return found
 
 
-def _write(conn: sa.Connection, actor: Actor, event: str, values: dict[str, Any]) -> None:
+def _write(conn: sa.Connection, actor: Actor, event: str, values: Mapping[str, object]) -> None:
     row = conn.execute(sa.select(newsroom)).mappings().first()
     before = dict(row) if row else {}
     changed = sorted(name for name, value in values.items() if before.get(name) != value and name != "logo")

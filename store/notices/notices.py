@@ -7,7 +7,7 @@ was rolled back.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -17,7 +17,7 @@ from store import queue
 from store.columns import among, identity, moment, one_of
 from store.db import NotFound, metadata, tell
 from store.people import Actor, people
-from store.rows import fetch_all, fetch_one
+from store.rows import AnySelect, fetch_all, fetch_one
 
 # What there can be a notice of, and how the desk says it.
 KINDS: Final = {
@@ -297,7 +297,7 @@ def _wanted(conn: sa.Connection, ids: list[int], kind: str) -> dict[int, NoticeS
     }
 
 
-def _select() -> sa.Select[Any]:
+def _select() -> AnySelect:
     """Notices with the fields of `Notice`."""
     claims = metadata.tables["claims"]
     actor = people.alias("actor")

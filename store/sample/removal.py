@@ -15,7 +15,7 @@ from store import audit, queue
 from store.articles import articles, revisions
 from store.claims.tables import claims
 from store.claims.workflow import TransitionContext, TransitionInput
-from store.claims.writes import update_fields, write_transition
+from store.claims.writes import HistoryEntry, update_fields, write_transition
 from store.columns import among
 from store.db import tell
 from store.lookups import evidence
@@ -97,7 +97,7 @@ def remove_sample(conn: sa.Connection, actor: Actor) -> Removal:
     ids = done.ids
     given = TransitionInput(_WHY)
     write_transition(conn, _duplicates(conn, ids), TransitionContext("duplicate"), "reopen", actor, given)
-    update_fields(conn, _members(conn, ids), actor, "no longer clustered", {"head_id": None}, _WHY)
+    update_fields(conn, _members(conn, ids), actor, HistoryEntry("no longer clustered", _WHY), {"head_id": None})
     empty = sa.select(articles.c.id).where(articles.c.sample, articles.c.id.not_in(_homes(conn, done.kept)))
     _drop_work(conn, ids, conn.execute(empty).scalars().all())
     conn.execute(sa.delete(claims).where(among(claims.c.id, ids)))

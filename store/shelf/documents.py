@@ -11,7 +11,7 @@ licence, and the place where it was `obtained`, and cannot be taken off.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
@@ -21,7 +21,7 @@ from store.claims.workflow import NotAllowed
 from store.columns import identity, moment, one_of, sample, search
 from store.db import metadata, tell
 from store.people import Actor
-from store.rows import fetch_all, fetch_one
+from store.rows import AnySelect, fetch_all, fetch_one
 from store.shelf import figures
 
 KINDS: Final = ("document", "figures")
@@ -278,7 +278,7 @@ def delete_document(conn: sa.Connection, document_id: int) -> None:
     figures.delete_unused_entity_names(conn)
 
 
-def select_documents() -> sa.Select[Any]:
+def select_documents() -> AnySelect:
     """Selects documents as `Document` holds them."""
     failure = sa.func.coalesce(documents.c.refused[0].astext, sa.case((queue.work.c.failed, queue.work.c.reason)))
     shown = (column for column in documents.c if column.name not in _INSIDE)

@@ -6,7 +6,7 @@ sources, or of two tables, is kept twice: a claim is held against both.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
@@ -129,7 +129,7 @@ def list_figures(conn: sa.Connection, document_id: int, words: str = "", limit: 
     query = sa.select(*(figures.c[name] for name in _CELL)).where(figures.c.document_id == document_id)
     for word in words.split()[:5]:
         query = query.where(figures.c.entity.icontains(word, autoescape=True))
-    order: tuple[Any, ...] = figures.c.entity, figures.c.measure, figures.c.year.desc(), figures.c.source
+    order = (figures.c.entity, figures.c.measure, figures.c.year.desc(), figures.c.source)
     return fetch_all(conn, query.order_by(*order).limit(limit), StoredFigure)
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -84,7 +84,7 @@ def add_document_file(
         _take_address(conn, made, url)
         conn.execute(sa.update(table).where(table.c.id == made).values(size=size, sha256=sha256))
         queue.add_jobs(conn, "shelf", [made])
-        audit.write_audit_entry(conn, actor, "document", made, "put on the shelf", reason=row["title"])
+        audit.write_audit_entry(conn, actor, "document", made, "put on the shelf", reason=_title(submission))
         tell(conn, "document", made)
     return AddedDocument(made, True)
 
@@ -114,15 +114,18 @@ def add_read_document(
     return made
 
 
-def _checked(submission: DocumentSubmission) -> dict[str, Any]:
-    title = (submission.title or submission.name).strip()[: documents.LONGEST_TITLE] or "untitled"
+def _title(submission: DocumentSubmission) -> str:
+    return (submission.title or submission.name).strip()[: documents.LONGEST_TITLE] or "untitled"
+
+
+def _checked(submission: DocumentSubmission) -> dict[str, object]:
     if submission.kind == "document" and not submission.publisher.strip():
         raise Refused("publisher", "say who published it")
     if len(submission.publisher) > documents.LONGEST_PUBLISHER:
         raise Refused("publisher", f"the publisher has more than {documents.LONGEST_PUBLISHER} characters")
     return {
         "kind": submission.kind,
-        "title": title,
+        "title": _title(submission),
         "publisher": submission.publisher.strip(),
         "published": submission.published,
         "name": submission.name.strip()[: documents.LONGEST_TITLE] or None,

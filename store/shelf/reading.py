@@ -3,8 +3,9 @@ reading.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import IO, Any, Final
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import IO, Final
 
 import sqlalchemy as sa
 
@@ -74,8 +75,8 @@ def write_document_parts(conn: sa.Connection, document_id: int, about: About, re
     """
     row = _lock_document(conn, document_id)
     start, holds, number = row.length, row.holds, row.parts_read
-    kept: list[dict[str, Any]] = []
-    quoted: list[dict[str, Any]] = []
+    kept: list[dict[str, object]] = []
+    quoted: list[dict[str, object]] = []
     for part in read:
         number += 1
         belongs = {"document_id": document_id, "page": part.page}
@@ -137,8 +138,20 @@ def refuse_document(conn: sa.Connection, document_id: int, reason: str, lines: S
     tell(conn, "document", document_id)
 
 
-def _lock_document(conn: sa.Connection, document_id: int) -> sa.Row[Any]:
-    row = conn.execute(sa.select(documents).where(documents.c.id == document_id).with_for_update()).first()
-    if row is None:
-        raise NotFound(f"there is no document {document_id} on the shelf")
-    return row
+@dataclass(frozen=True, slots=True)
+class _StoredDocument:
+    """A document as far as it is read: `length` characters, `holds` passages, and what is known of it."""
+
+    length: int
+    holds: int
+    parts_read: int
+    name: str | None
+    title: str
+    author: str | None
+    published: date | None
+
+
+def _lock_document(conn: sa.Connection, document_id: int) -> _StoredDocument:
+    query = sa.select(*(documents.c[field.name] for field in fields(_StoredDocument)))
+    locked = query.where(documents.c.id == document_id).with_for_update()
+    return fetch_one(conn, locked, _StoredDocument, f"document {document_id} on the shelf")

@@ -4,7 +4,7 @@ on time.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -12,12 +12,13 @@ from store.articles import articles
 from store.audit import audit
 from store.claims.tables import claims
 from store.claims.workflow import IN_WORK
+from store.columns import AnyExpression
 from store.feeds.tables import feeds
 from store.lookups.lookups import TITLE, lookups
 from store.lookups.sources import sources
 from store.lookups.track_record import list_track_records
 from store.people import people
-from store.rows import fetch_all
+from store.rows import AnySelect, fetch_all
 from store.verdicts.fact_checks import fact_checks
 
 _MOST_PEOPLE: Final = 30
@@ -89,7 +90,7 @@ def list_days(conn: sa.Connection, first: date, last: date) -> list[Day]:
     day = _day(fact_checks.c.published_at)
     medians = {
         row.day: float(row.median)
-        for row in conn.execute(_seconds(day.label("day"), _percentile(0.5).label("median"), first).group_by(day))
+        for row in conn.execute(_seconds(first, day.label("day"), _percentile(0.5).label("median")).group_by(day))
     }
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return [Day(each, arrived.get(each, 0), published.get(each, 0), medians.get(each)) for each in days]
@@ -101,7 +102,7 @@ def time_to_publish(conn: sa.Connection, first: date) -> tuple[float | None, flo
     Of what was published since `first`, and how many that are; None, None and 0 for nothing.
     """
     middle, most = _percentile(0.5).label("median"), _percentile(0.9).label("ninetieth")
-    row = conn.execute(_seconds(middle, most, first).add_columns(sa.func.count().label("n"))).one()
+    row = conn.execute(_seconds(first, middle, most).add_columns(sa.func.count().label("n"))).one()
     return (*(None if value is None else float(value) for value in (row.median, row.ninetieth)), int(row.n))  # type: ignore[return-value]
 
 
@@ -175,13 +176,13 @@ _PUBLISHED: Final = fact_checks.c.slug.is_not(None) & (fact_checks.c.published_a
 _ON_CLAIMS: Final = audit.c.subject_kind == "claim"
 
 
-def _day(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+def _day(column: AnyExpression) -> sa.ColumnElement[date]:
     """The day (UTC) of a time, in SQL."""
     return sa.cast(sa.func.timezone("UTC", column), sa.Date)
 
 
 def _by_day(
-    conn: sa.Connection, column: sa.Column[Any], condition: sa.ColumnElement[bool], first: date
+    conn: sa.Connection, column: AnyExpression, condition: sa.ColumnElement[bool], first: date
 ) -> dict[date, int]:
     """How many rows have their time on each day since `first`; days without one are left out."""
     day = _day(column)
@@ -189,7 +190,7 @@ def _by_day(
     return {row[0]: int(row[1]) for row in conn.execute(query)}
 
 
-def _count(conn: sa.Connection, query: sa.Select[Any], column: sa.Column[Any]) -> dict[int, int]:
+def _count(conn: sa.Connection, query: AnySelect, column: AnyExpression) -> dict[int, int]:
     """A query's counts by the id in a column; rows without an id are left out."""
     rows = conn.execute(query.where(column.is_not(None)).group_by(column))
     return {int(row[0]): int(row[1]) for row in rows}
@@ -203,11 +204,10 @@ def _percentile(part: float) -> sa.ColumnElement[float]:
     return sa.func.percentile_cont(part).within_group(_TO_PUBLISH)
 
 
-def _seconds(*columns: Any) -> sa.Select[Any]:
-    """A query over the seconds from arrival to publication of what was published since the last argument."""
-    *selected, first = columns
+def _seconds(first: date, *columns: AnyExpression) -> AnySelect:
+    """A query over the seconds from arrival to publication of what was published since `first`."""
     return (
-        sa.select(*selected)
+        sa.select(*columns)
         .select_from(fact_checks)
         .join(claims, claims.c.id == fact_checks.c.claim_id)
         .join(articles, articles.c.id == claims.c.article_id)
@@ -215,7 +215,7 @@ def _seconds(*columns: Any) -> sa.Select[Any]:
     )
 
 
-def _from_take_to_submit(since: datetime) -> sa.Select[Any]:
+def _from_take_to_submit(since: datetime) -> AnySelect:
     """The median seconds, by person, between the last time that a claim came into hands and its being sent to
     review.
     """

@@ -6,7 +6,7 @@ The sweeper brings it up to date; where it has not yet, the first reader does.
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, insert
@@ -15,6 +15,9 @@ from store.columns import moment
 from store.db import metadata
 from store.statistics import periods
 from store.statistics.periods import Day, FeedWeek, PersonWeek, SourceWeek
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 FRESH: Final = timedelta(minutes=5)
 DAYS: Final = 14
@@ -82,7 +85,7 @@ def _is_old(computed_at: datetime) -> bool:
     return datetime.now(UTC) - computed_at > FRESH
 
 
-def _compute(conn: sa.Connection) -> dict[str, Any]:
+def _compute(conn: sa.Connection) -> dict[str, object]:
     """The summary as JSON: the fields of `Summary` but for `computed_at`."""
     today = datetime.now(UTC).date()
     first = today - timedelta(days=DAYS - 1)
@@ -99,7 +102,7 @@ def _compute(conn: sa.Connection) -> dict[str, Any]:
     }
 
 
-def _plain(rows: Sequence[Any]) -> list[dict[str, Any]]:
+def _plain(rows: "Sequence[DataclassInstance]") -> list[dict[str, object]]:
     """Dataclasses as objects of JSON."""
     return [asdict(row) for row in rows]
 

@@ -4,13 +4,13 @@ import csv
 import io
 import json
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def csv_cell(value: Any) -> str:
+def csv_cell(value: object) -> str:
     """A value as a cell: nothing for None, lists and objects as JSON.
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it.
@@ -22,7 +22,7 @@ def csv_cell(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def csv_line(cells: Iterable[Any]) -> str:
+def csv_line(cells: Iterable[object]) -> str:
     """A line of cells, ended by CR LF (RFC 4180); cells with commas, quotes or line breaks are quoted."""
     line = io.StringIO()
     csv.writer(line).writerow(cells)

@@ -7,8 +7,9 @@ file, for spreadsheets.
 
 import json
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final, cast
 
+import psycopg
 import sqlalchemy as sa
 
 from store.people import Refused
@@ -59,7 +60,7 @@ def find_exported_table(name: str) -> ExportedTable:
     return tables[name]
 
 
-def _lines(conn: sa.Connection, tables: list[ExportedTable], header: dict[str, Any]) -> Iterator[str]:
+def _lines(conn: sa.Connection, tables: list[ExportedTable], header: dict[str, object]) -> Iterator[str]:
     """The lines of an export: the header, the rows of each table with their type, the end with their number."""
     yield json.dumps(header) + "\n"
     rows = 0
@@ -80,7 +81,7 @@ def _rows(conn: sa.Connection, table: ExportedTable) -> Iterator[str]:
 
 def _json_rows(conn: sa.Connection, table: ExportedTable) -> Iterator[str]:
     """The rows of a table as JSON objects on one line each, one after the other from the server (COPY)."""
-    driver: Any = conn.connection.driver_connection
+    driver = cast(psycopg.Connection, conn.connection.driver_connection)
     copy_out = f"COPY (SELECT row_to_json(r) FROM ({table.select()}) r) TO STDOUT"  # noqa: S608 - names of our own
     with driver.cursor() as cursor, cursor.copy(copy_out) as copy:
         for (row,) in copy.rows():

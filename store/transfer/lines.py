@@ -5,7 +5,7 @@ which line.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from store.people import Refused
 from store.transfer.export import END_TYPE, HEADER_TYPE
@@ -153,7 +153,7 @@ class _Held:
         return self._batch
 
 
-def _parse_object(line: str) -> dict[str, Any] | None:
+def _parse_object(line: str) -> dict[str, object] | None:
     """A line as an object of JSON; None where it is none."""
     try:
         read = json.loads(line)

@@ -5,11 +5,14 @@ of the machine that stand within new bounds stay.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from math import isfinite
-from typing import Any, Final, TypedDict, TypeVar
+from operator import attrgetter
+from typing import Final, TypedDict, TypeVar
+
+from pydantic import TypeAdapter
 
 from checks.types.quantity import Comparator, Date, Quantity, Role
 from store.claims.tables import KINDS, ROLES, SPEECH_ACTS
@@ -22,7 +25,8 @@ NO_CLAIM: Final = "No claim"  # the reason of what a person removes; the article
 MERGED: Final = "Merged into claim"  # begins the reason of what went into its neighbour
 COMPARATORS: Final = ("=", ">", ">=", "<", "<=", "~", "..")
 _CHOICES: Final = {"kind": KINDS, "speech_act": SPEECH_ACTS}
-Part = TypeVar("Part", Quantity, Date)
+Part = TypeVar("Part", bound=Quantity | Date)
+Given = TypeVar("Given", bound="QuantityInput | DateInput")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class ClaimText:
     dates: tuple[Date, ...] = ()
 
 
+_READING: Final = TypeAdapter(ClaimText)
 _MERGED_TOGETHER: Final = (
     *((name,) for name in ("statement", "context", "claimant", "kind", "speech_act", "quoted")),
     ("start", "end", "quantities", "dates"),
@@ -103,6 +108,7 @@ def corrected(before: ClaimText, changes: ClaimChanges, text: str) -> ClaimText:
         Refused: a value is not acceptable; names the field.
     """
     start, end = _bounds(before, changes, text)
+    stretch = _Stretch(text, start, end)
     statement = _word("statement", changes, before.statement)
     if not statement:
         raise Refused("statement", "the statement is empty")
@@ -115,12 +121,12 @@ def corrected(before: ClaimText, changes: ClaimChanges, text: str) -> ClaimText:
         kind=_choice("kind", changes, before.kind),
         speech_act=_choice("speech_act", changes, before.speech_act),
         quoted=bool(changes.get("quoted", before.quoted)),
-        quantities=_parts(changes, "quantities", before.quantities, text, start, end, _quantity),
-        dates=_parts(changes, "dates", before.dates, text, start, end, _date),
+        quantities=_parts("quantities", changes.get("quantities"), before.quantities, stretch, _quantity),
+        dates=_parts("dates", changes.get("dates"), before.dates, stretch, _date),
     )
 
 
-def differences(before: ClaimText, after: ClaimText) -> tuple[dict[str, Any], dict[str, Any]]:
+def differences(before: ClaimText, after: ClaimText) -> tuple[dict[str, object], dict[str, object]]:
     """What differs between two readings of a claim, as (before, after) by field; both empty where nothing does."""
     old, new = as_json(before), as_json(after)
     names = [name for name in old if old[name] != new[name]]
@@ -150,26 +156,18 @@ def merge_readings(base: ClaimText, theirs: ClaimText, mine: ClaimText) -> tuple
     return merged, tuple(conflicts)
 
 
-def as_json(claim: ClaimText) -> dict[str, Any]:
+def as_json(claim: ClaimText) -> dict[str, object]:
     """A reading as the history keeps it, from which `from_json` makes it again."""
     return {**asdict(claim), "quantities": [asdict(q) for q in claim.quantities],
             "dates": [date_as_json(d) for d in claim.dates]}  # fmt: skip
 
 
-def from_json(kept: Mapping[str, Any], otherwise: ClaimText) -> ClaimText:
+def from_json(kept: Mapping[str, object], otherwise: ClaimText) -> ClaimText:
     """The reading that `as_json` wrote; what it does not hold is as in `otherwise`."""
-    given = {**as_json(otherwise), **kept}
-    day = date.fromisoformat
-    dates = (
-        {**d, "first": d["first"] and day(d["first"]), "last": d["last"] and day(d["last"])}
-        for d in given["dates"]
-    )
-    given["quantities"] = tuple(Quantity(**q) for q in given["quantities"])
-    given["dates"] = tuple(Date(**d) for d in dates)
-    return ClaimText(**given)
+    return _READING.validate_python({**as_json(otherwise), **kept})
 
 
-def date_as_json(d: Date) -> dict[str, Any]:
+def date_as_json(d: Date) -> dict[str, object]:
     """A time as a claim's row holds it."""
     return {**asdict(d), "first": d.first and d.first.isoformat(), "last": d.last and d.last.isoformat()}
 
@@ -259,38 +257,52 @@ def _choice(name: str, changes: ClaimChanges, before: str) -> str:
     return str(value)
 
 
-def _within(parts: Sequence[Part], start: int, end: int) -> tuple[Part, ...]:
-    """Those parts that stand wholly in a stretch."""
-    return tuple(part for part in parts if start <= part.start and part.end <= end)
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Where a claim stands in the text of its article."""
+
+    text: str
+    start: int
+    end: int
+
+    def find(self, words: str) -> tuple[int, int] | None:
+        """Where words stand in it, as offsets in the whole text."""
+        return find_words(self.text, words, self.start, self.start, self.end)
+
+    def holds(self, part: Quantity | Date) -> bool:
+        """Whether a quantity, or a date, stands wholly in it."""
+        return self.start <= part.start and part.end <= self.end
 
 
 def _parts(
-    changes: ClaimChanges,
     name: str,
+    given: Sequence[Given] | None,
     before: tuple[Part, ...],
-    text: str,
-    start: int,
-    end: int,
-    read: Callable[[Any, int, int, tuple[Part, ...]], Part],
+    stretch: _Stretch,
+    read: Callable[[Given, int, int, tuple[Part, ...]], Part],
 ) -> tuple[Part, ...]:
     """The quantities, or dates, that a person gave; those within the bounds where none were given.
 
     One that the claim had before, and that new bounds leave outside, is left out without a word.
     """
-    if name not in changes:
-        return _within(before, start, end)
-    given: Sequence[Any] = changes[name]  # type: ignore[literal-required]
+    if given is None:
+        return tuple(part for part in before if stretch.holds(part))
     if len(given) > MOST_PARTS:
         raise Refused(name, f"a claim has at most {MOST_PARTS} {name}")
     known = {" ".join(part.text.split()) for part in before}
-    found = []
+    found: list[Part] = []
     for each in given:
-        place = find_words(text, each.text, start, start, end)
+        place = stretch.find(each.text)
         if place is not None:
             found.append(read(each, *place, before))
         elif " ".join(each.text.split()) not in known:
             raise Refused(name, f"“{each.text}” does not stand in the claim's words")
-    return tuple(sorted(found, key=lambda part: (part.start, part.end)))
+    return in_text_order(found)
+
+
+def in_text_order(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Quantities, or dates, in the order of the text."""
+    return tuple(sorted(parts, key=attrgetter("start", "end")))
 
 
 def _quantity(given: QuantityInput, start: int, end: int, before: tuple[Quantity, ...]) -> Quantity:

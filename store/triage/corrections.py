@@ -5,8 +5,8 @@ What is removed as no claim is declined with the reason `NO_CLAIM`, by the table
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields, replace
-from typing import Any, Final
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Final, TypedDict, cast
 
 import sqlalchemy as sa
 
@@ -17,7 +17,7 @@ from store.claims.states import ClaimState, list_claim_states
 from store.claims.tables import claims, quantities
 from store.claims.transitions import StaleClaim, apply_transition
 from store.claims.workflow import OPEN, NotAllowed, TransitionContext, TransitionInput, check_edit
-from store.claims.writes import update_fields
+from store.claims.writes import HistoryEntry, update_fields
 from store.db import NotFound, tell
 from store.lookups.lookups import LONGEST_WAIT
 from store.people import Actor, Refused
@@ -26,12 +26,14 @@ from store.triage.correction_rules import (
     NO_CLAIM,
     ClaimChanges,
     ClaimText,
+    Part,
     as_json,
     corrected,
     cut_bounds,
     date_as_json,
     differences,
     from_json,
+    in_text_order,
     merge_readings,
 )
 from store.verdicts.fact_checks import list_published_claims
@@ -40,6 +42,31 @@ WORTH: Final = 1.0  # of what a person adds: somebody wants it checked
 EVENTS: Final = ("edit", "cut", "merge", "add")  # in the history, of what can be taken back by `revert_correction`
 _NAMES: Final = tuple(field.name for field in fields(ClaimText))
 _PLAIN: Final = tuple(name for name in _NAMES if name not in ("quantities", "dates"))
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCorrection:
+    """What a person changes of a claim.
+
+    Attributes:
+        version: the version of the claim that the person saw.
+        reason: why, for the history.
+    """
+
+    claim_id: int
+    version: int
+    changes: ClaimChanges
+    reason: str | None = None
+
+
+class CorrectionDetails(TypedDict, total=False):
+    """What the history keeps of a correction: both readings where they differ, and the claim that it was done with."""
+
+    before: Mapping[str, object]
+    after: Mapping[str, object]
+    cut_off: int
+    merged: int
+    of: int
 
 
 class EditConflict(StaleClaim):
@@ -65,20 +92,8 @@ def get_claim_text(conn: sa.Connection, claim_id: int) -> ClaimText:
     return ClaimText(**{name: getattr(stored, name) for name in _NAMES})
 
 
-def edit_claim(
-    conn: sa.Connection,
-    claim_id: int,
-    changes: ClaimChanges,
-    actor: Actor,
-    version: int,
-    reason: str | None = None,
-) -> ClaimRecord:
+def edit_claim(conn: sa.Connection, correction: ClaimCorrection, actor: Actor) -> ClaimRecord:
     """Correct a claim; where nothing differs nothing is written.
-
-    Args:
-        changes: what is changed of it.
-        version: the version of the claim that the person saw.
-        reason: why, for the history.
 
     Returns:
         The claim as it then is.
@@ -89,22 +104,16 @@ def edit_claim(
         NotAllowed: not in this state, or not this person.
         Refused: a value is not acceptable; names the field.
     """
-    state = _lock(conn, claim_id, version, actor)
+    claim_id = correction.claim_id
+    state = _lock(conn, claim_id, correction.version, actor)
     before = get_claim_text(conn, claim_id)
-    after = corrected(before, changes, _text(conn, get_claim(conn, claim_id).revision_id))
+    after = corrected(before, correction.changes, _text(conn, get_claim(conn, claim_id).revision_id))
     if before != after:
-        _write(conn, state, before, after, actor, "edit", reason)
+        _write(conn, state, before, after, actor, HistoryEntry("edit", correction.reason))
     return get_claim(conn, claim_id)
 
 
-def merge_edit(
-    conn: sa.Connection,
-    claim_id: int,
-    changes: ClaimChanges,
-    actor: Actor,
-    version: int,
-    reason: str | None = None,
-) -> ClaimRecord:
+def merge_edit(conn: sa.Connection, correction: ClaimCorrection, actor: Actor) -> ClaimRecord:
     """`edit_claim`, also of an older version, where all that happened since is that others corrected other fields.
 
     Raises:
@@ -112,6 +121,7 @@ def merge_edit(
         EditConflict: both changed a field, each in another way.
         NotFound, NotAllowed, Refused: as of `edit_claim`.
     """
+    claim_id, version = correction.claim_id, correction.version
     now = get_claim(conn, claim_id)
     history = audit.list_audit_entries(conn, "claim", claim_id)
     since = [entry for entry in history if (entry.version or 0) > version]  # the newest first
@@ -120,13 +130,13 @@ def merge_edit(
     state = _lock(conn, claim_id, now.version, actor)
     base = theirs = get_claim_text(conn, claim_id)
     for entry in since:
-        base = from_json((entry.details or {})["before"], base)
-    mine = corrected(base, changes, _text(conn, now.revision_id))
+        base = from_json(_details(entry)["before"], base)
+    mine = corrected(base, correction.changes, _text(conn, now.revision_id))
     merged, conflicts = merge_readings(base, theirs, mine)
     if conflicts:
         raise EditConflict(now, theirs, merged, conflicts, since[0].actor or "")
     if merged != theirs:
-        _write(conn, state, theirs, merged, actor, "edit", reason)
+        _write(conn, state, theirs, merged, actor, HistoryEntry("edit", correction.reason))
     return get_claim(conn, claim_id)
 
 
@@ -178,7 +188,7 @@ def cut_claim(
     for (start, end), statement in zip(cut_bounds(before, second, text), statements, strict=True):
         changes: ClaimChanges = {"start": start, "end": end, "statement": statement or text[start:end]}
         parts.append(corrected(before, changes, text))
-    _write(conn, state, before, parts[0], actor, "cut", None)  # frees the bounds
+    _write(conn, state, before, parts[0], actor, HistoryEntry("cut"))  # frees the bounds
     other = _insert(conn, revision_id, parts[1], text, actor, of=claim_id)
     _note(conn, claim_id, {"cut_off": other.id})
     return get_claim(conn, claim_id), other
@@ -218,7 +228,7 @@ def merge_claims(
     )
     given = TransitionInput(f"{MERGED} {claim_id}")
     apply_transition(conn, other_id, "decline", actor, neighbour.version, given)
-    _write(conn, state, before, corrected(both, changes, text), actor, "merge", None)
+    _write(conn, state, before, corrected(both, changes, text), actor, HistoryEntry("merge"))
     _note(conn, claim_id, {"merged": other_id})
     return get_claim(conn, claim_id)
 
@@ -233,18 +243,22 @@ def revert_correction(conn: sa.Connection, claim_id: int, actor: Actor, version:
     entry = next((e for e in audit.list_audit_entries(conn, "claim", claim_id, 5) if e.version == version), None)
     if entry is None or entry.event not in EVENTS:
         raise NotAllowed("the last change of this claim was no correction")
-    details = entry.details or {}
+    details = _details(entry)
     if entry.event == "add":
         return _remove(conn, claim_id, actor)
     if (other := details.get("cut_off")) is not None:
         _remove(conn, other, actor)
     now = get_claim_text(conn, claim_id)
-    _write(conn, state, now, from_json(details["before"], now), actor, "edit", "taken back")
+    _write(conn, state, now, from_json(details["before"], now), actor, HistoryEntry("edit", "taken back"))
     if (other := details.get("merged")) is not None:
         apply_transition(
             conn, other, "reopen", actor, get_claim(conn, other).version, TransitionInput(undoing=True)
         )
     return get_claim(conn, claim_id)
+
+
+def _details(entry: audit.AuditEntry) -> CorrectionDetails:
+    return cast(CorrectionDetails, entry.details or {})
 
 
 def _remove(conn: sa.Connection, claim_id: int, actor: Actor) -> ClaimRecord:
@@ -285,8 +299,7 @@ def _write(
     before: ClaimText,
     after: ClaimText,
     actor: Actor,
-    event: str,
-    reason: str | None,
+    entry: HistoryEntry,
 ) -> None:
     """Write a reading in place of another, with its entry; a member of a cluster that says something else leaves it."""
     claim_id, revision_id = state.id, get_claim(conn, state.id).revision_id
@@ -296,12 +309,12 @@ def _write(
     row = _row(after, _text(conn, revision_id))
     if state.head_id is not None and "statement" in new:
         row |= {"head_id": None, "excluded_from_clusters": True}
-    update_fields(conn, [claim_id], actor, event, row, reason, {"before": old, "after": new})
+    update_fields(conn, [claim_id], actor, replace(entry, details={"before": old, "after": new}), row)
     if "quantities" in new:
         _write_quantities(conn, claim_id, after)
 
 
-def _row(claim: ClaimText, text: str) -> dict[str, Any]:
+def _row(claim: ClaimText, text: str) -> dict[str, object]:
     """A claim as the columns that correcting it changes."""
     plain = {name: getattr(claim, name) for name in _PLAIN}
     return {**plain, "text": text[claim.start : claim.end], "dates": [date_as_json(d) for d in claim.dates]}
@@ -327,7 +340,7 @@ def _insert(
     removed = _check_free(conn, revision_id, claim)
     if removed is not None:
         version = apply_transition(conn, removed.id, "reopen", actor, removed.version, TransitionInput()).version
-        return edit_claim(conn, removed.id, _changes(claim), actor, version)
+        return edit_claim(conn, ClaimCorrection(removed.id, version, _changes(claim)), actor)
     article_id = conn.execute(sa.select(revisions.c.article_id).where(revisions.c.id == revision_id)).scalar_one()
     row = {**_row(claim, text), "revision_id": revision_id, "article_id": article_id, "worth": WORTH}
     row |= {"reasons": ["added by a person"], "notes": ["added by a person"]}
@@ -364,15 +377,14 @@ def _check_free(
     raise Refused("words", f"claim {found} has just these words already")
 
 
-def _note(conn: sa.Connection, claim_id: int, more: Mapping[str, Any]) -> None:
+def _note(conn: sa.Connection, claim_id: int, more: Mapping[str, object]) -> None:
     """Add to the details of a claim's newest entry what was done to another claim with it."""
     newest = audit.list_audit_entries(conn, "claim", claim_id, 1)[0]
     details = {**(newest.details or {}), **more}
     conn.execute(sa.update(audit.audit).where(audit.audit.c.id == newest.id).values(details=details))
 
 
-def _together(mine: tuple[Any, ...], others: tuple[Any, ...]) -> tuple[Any, ...]:
+def _together(mine: tuple[Part, ...], others: tuple[Part, ...]) -> tuple[Part, ...]:
     """The parts of two claims that become one, each once, in the order of the text."""
-    known = {(part.start, part.end) for part in mine}
-    joined = (*mine, *(part for part in others if (part.start, part.end) not in known))
-    return tuple(sorted(joined, key=lambda part: (part.start, part.end)))
+    by_place = {(part.start, part.end): part for part in (*others, *mine)}
+    return in_text_order(by_place.values())

@@ -1,5 +1,6 @@
 """The next claim for somebody who asks for work: of two who ask at once nobody gets the same."""
 
+from dataclasses import replace
 from typing import Final
 
 import sqlalchemy as sa
@@ -31,17 +32,13 @@ def take_next_claim(conn: sa.Connection, filters: ClaimFilters, sort: str, actor
     if not states:
         return None
     after = None
-    waiting = ClaimFilters(**{**_fields(filters), "states": states, "heads": True, "unowned": True})  # type: ignore[arg-type]
+    waiting = replace(filters, states=states, heads=True, unowned=True)
     while ids := find_claim_ids(conn, waiting, sort=sort, after=after, limit=_AT_ONCE):
         for claim_id in ids:
             if taken := _take(conn, claim_id, actor):
                 return taken
         after = get_claim(conn, ids[-1]).position(sort)
     return None
-
-
-def _fields(filters: ClaimFilters) -> dict[str, object]:
-    return {name: getattr(filters, name) for name in ClaimFilters.__dataclass_fields__}
 
 
 def _take(conn: sa.Connection, claim_id: int, actor: Actor) -> ClaimRecord | None:

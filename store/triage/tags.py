@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from store.claims.states import list_claim_states
-from store.claims.writes import add_history_entry
+from store.claims.writes import HistoryEntry, add_history_entry
 from store.columns import among
 from store.db import NotFound, metadata, tell
 from store.people import Actor, Refused
@@ -98,5 +98,5 @@ def _write(conn: sa.Connection, claim_id: int, before: Sequence[str], after: Seq
     if fresh := [{"claim_id": claim_id, "tag": tag} for tag in after if tag not in before]:
         conn.execute(insert(claim_tags).on_conflict_do_nothing(), fresh)
     details = {"before": list(before), "after": list(after)}
-    add_history_entry(conn, [claim_id], actor, "tagged", None, details)
+    add_history_entry(conn, [claim_id], actor, HistoryEntry("tagged", details=details))
     tell(conn, "claim", claim_id)

@@ -5,7 +5,7 @@ Claims that repeat it, claims that are judged together with it, and fact-checks 
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -13,7 +13,7 @@ from store.claims.tables import claims
 from store.claims.workflow import STANDING
 from store.lookups.evidence import citations, evidence
 from store.people import people
-from store.rows import fetch_all
+from store.rows import AnySelect, fetch_all
 from store.verdicts.fact_checks import fact_checks
 
 _PAGES: Final = "/fact-checks/"
@@ -117,7 +117,7 @@ def _list(conn: sa.Connection, condition: sa.ColumnElement[bool], how: str) -> l
     return fetch_all(conn, query, Dependent)
 
 
-def _citing() -> sa.Select[Any]:
+def _citing() -> AnySelect:
     """Evidence that is a page of ours and that a verdict cites."""
     return (
         sa.select(evidence.c.id)
@@ -131,6 +131,6 @@ def _cited_slug() -> sa.ColumnElement[str]:
     return sa.func.substr(evidence.c.url, sa.literal_column(str(len(_PAGES) + 1)))
 
 
-def _slug_of(claim_id: int) -> sa.ScalarSelect[Any]:
+def _slug_of(claim_id: int) -> sa.ScalarSelect[str | None]:
     """The slug of the fact-check of a claim."""
     return sa.select(fact_checks.c.slug).where(fact_checks.c.claim_id == claim_id).scalar_subquery()

@@ -4,7 +4,7 @@ approval.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -16,7 +16,7 @@ from store.columns import moment, one_of
 from store.db import NotFound, metadata, tell
 from store.notices.notices import add_notices
 from store.people import Actor, Refused, people
-from store.rows import fetch_all, fetch_first
+from store.rows import AnySelect, fetch_all, fetch_first
 from store.verdicts.verdicts import verdicts
 
 KEPT: Final = "rating kept"  # the author's, by a reviewer who gave the reason
@@ -152,7 +152,7 @@ def _resolve(conn: sa.Connection, found: Disagreement, outcome: str, reason: str
     conn.execute(sa.update(disagreements).where(disagreements.c.verdict_id == found.verdict_id).values(values))
 
 
-def _open() -> sa.Select[Any]:
+def _open() -> AnySelect:
     """Those that are to be resolved: of the newest version of a verdict that is in review."""
     later = verdicts.alias("later")
     newest = ~sa.exists().where(
@@ -161,7 +161,7 @@ def _open() -> sa.Select[Any]:
     return _select().where(disagreements.c.outcome.is_(None), claims.c.state == "in_review", newest)
 
 
-def _select() -> sa.Select[Any]:
+def _select() -> AnySelect:
     """Disagreements with the fields of `Disagreement`."""
     author, resolver = people.alias("author"), people.alias("resolver")
     same = ("verdict_id", "assigned_to", "rating", "arose_at", "outcome", "reason", "resolved_at")

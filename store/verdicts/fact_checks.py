@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
@@ -22,7 +22,7 @@ from store.columns import (
     search,
 )
 from store.db import metadata
-from store.rows import fetch_all, fetch_first, fetch_one
+from store.rows import AnySelect, fetch_all, fetch_first, fetch_one
 
 if TYPE_CHECKING:
     from store.claims.states import ClaimState
@@ -175,14 +175,14 @@ def publish_fact_check(
         The slug, which stays the same through corrections.
     """
     before = find_standing_fact_check(conn, claim.id)
-    row: dict[str, Any] = {"statement": claim.statement, "claimant": claim.claimant}
+    row: dict[str, object] = {"statement": claim.statement, "claimant": claim.claimant}
     row |= {"verdict_id": verdict.id, "rating": verdict.rating, "summary": verdict.summary}
     if claimant_kind in CLAIMANT_KINDS:
         row["claimant_kind"] = claimant_kind
     words = "-".join(re.findall(r"[a-z0-9]+", claim.statement.lower())[:_SLUG_WORDS])[:_LONGEST_SLUG]
     article = metadata.tables["articles"]
     row["sample"] = sa.select(article.c.sample).where(article.c.id == claim.article_id).scalar_subquery()
-    fresh: dict[str, Any] = {
+    fresh: dict[str, object] = {
         "claim_id": claim.id,
         "slug": f"{words}-{claim.id}".lstrip("-"),
         "publisher": publisher,
@@ -292,6 +292,6 @@ def list_fact_checks(
     return fetch_all(conn, query.order_by(fact_checks.c.id.desc()).limit(limit), FactCheck)
 
 
-def select_own() -> sa.Select[Any]:
+def select_own() -> AnySelect:
     """Our own fact-checks, with the fields of `FactCheck`."""
     return sa.select(*(fact_checks.c[field.name] for field in fields(FactCheck)))

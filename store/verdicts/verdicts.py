@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -11,7 +11,7 @@ from store.columns import identity, moment, one_of
 from store.db import metadata
 from store.lookups.evidence import ALONE, EvidenceRecord, citations, evidence
 from store.people import Actor, Refused, people
-from store.rows import fetch_all, fetch_one
+from store.rows import AnySelect, fetch_all, fetch_one
 from store.verdicts.media_reviews import MediaReview, add_media_review
 from store.verdicts.ratings import SCALE
 
@@ -162,7 +162,7 @@ def drop_later_versions(conn: sa.Connection, claim_id: int, verdict_id: int) -> 
     conn.execute(sa.update(verdicts).where(later).values(dropped_at=sa.func.now()))
 
 
-def _named() -> sa.Select[Any]:
+def _named() -> AnySelect:
     """All versions of verdicts with the names of who wrote and who reviewed them."""
     reviewer = people.alias("reviewer")
     return (

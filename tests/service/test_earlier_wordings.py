@@ -12,6 +12,7 @@ from store.claims import claims, transitions
 from store.db import transaction
 from store.lookups import evidence
 from store.triage import corrections
+from store.triage.corrections import ClaimCorrection
 from store.triage.earlier_wordings import EarlierWordings
 from tests.checks.test_claimreview import review
 from tests.cluster_parts import POLAND, Desk
@@ -23,7 +24,7 @@ _OTHER = "Poland has more than 36 million inhabitants"
 def _correct(at: Desk, claim_id: int, statement: str) -> None:
     version = at.row(claim_id).version
     with transaction(at.url) as conn:
-        corrections.edit_claim(conn, claim_id, {"statement": statement}, at.checker, version)
+        corrections.edit_claim(conn, ClaimCorrection(claim_id, version, {"statement": statement}), at.checker)
 
 
 def _page(client: FlaskClient, path: str) -> str:

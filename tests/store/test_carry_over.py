@@ -11,6 +11,7 @@ from store.claims.workflow import OPEN, STATES, NotAllowed
 from store.db import transaction
 from store.notices import notices
 from store.triage import corrections
+from store.triage.corrections import ClaimCorrection
 from store.verdicts import fact_checks
 from tests.changing_article import OTHER_VOTE, SCHOOLS, URL, VOTE, WELLS, ChangingArticle
 from tests.desk_parts import article
@@ -143,7 +144,9 @@ def test_a_published_claim_that_changed_or_vanished_comes_back_to_triage(
     assert standing
     assert standing.statement == VOTE
     with transaction(at.url) as conn, pytest.raises(NotAllowed, match="take it to begin a correction"):
-        corrections.edit_claim(conn, claim_id, {"statement": "other words"}, at.checker, waiting.version)
+        corrections.edit_claim(
+            conn, ClaimCorrection(claim_id, waiting.version, {"statement": "other words"}), at.checker
+        )
     at.step(claim_id, "cancel_correction")
     assert at.claim("The council").state == "published"
 
@@ -210,7 +213,11 @@ def test_revisions_that_are_split_in_the_wrong_order_leave_the_later_one(desk: s
 def test_what_people_corrected_and_added_is_carried_over_as_they_left_it(at: ChangingArticle) -> None:
     first = at.claim("The town")
     with transaction(at.url) as conn:
-        corrections.edit_claim(conn, first.id, {"statement": "Alder had 400 wells"}, at.checker, first.version)
+        corrections.edit_claim(
+            conn,
+            ClaimCorrection(first.id, first.version, {"statement": "Alder had 400 wells"}),
+            at.checker,
+        )
         added = corrections.add_claim(conn, first.revision_id, {"words": "40 new schools"}, at.checker)
         before = at.claim("The council")
         cut, _ = corrections.cut_claim(conn, before.id, "for the bridge", (None, None), at.checker, before.version)

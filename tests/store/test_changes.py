@@ -26,7 +26,7 @@ def at(desk: str) -> Desk:
 def test_what_belongs_to_a_state_is_written_by_a_transition_alone(at: Desk, fields: dict[str, Any]) -> None:
     claim_id = at.comes(POLAND)
     with transaction(at.url) as conn, pytest.raises(ValueError, match="only a transition"):
-        writes.update_fields(conn, [claim_id], MACHINE, "sneaked", fields)
+        writes.update_fields(conn, [claim_id], MACHINE, writes.HistoryEntry("sneaked"), fields)
     assert at.row(claim_id).state == "triage"
 
 

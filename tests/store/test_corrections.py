@@ -15,6 +15,7 @@ from store.db import transaction
 from store.people import Actor, Refused
 from store.triage import corrections
 from store.triage.correction_rules import NO_CLAIM, ClaimChanges, QuantityInput
+from store.triage.corrections import ClaimCorrection
 from tests.cluster_parts import Desk
 from tests.desk_parts import person
 
@@ -50,7 +51,7 @@ def _written(at: Desk, *words: str) -> list[int]:
 
 def _edit(at: Desk, claim_id: int, changes: ClaimChanges, actor: Actor | None = None, version: int = 1) -> None:
     with transaction(at.url) as conn:
-        corrections.edit_claim(conn, claim_id, changes, actor or at.checker, version)
+        corrections.edit_claim(conn, ClaimCorrection(claim_id, version, changes), actor or at.checker)
 
 
 def _revert(at: Desk, claim_id: int) -> None:

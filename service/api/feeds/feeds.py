@@ -1,6 +1,6 @@
 """Feeds: following them, their settings, how they do, what came in, polling them now."""
 
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from flask import Blueprint, Response, url_for
 from pydantic import Field
@@ -13,6 +13,7 @@ from service.api.schemas.feeds import Feed, FeedEntry
 from service.request import cursors
 from service.request.transaction import transaction
 from store.feeds import entries, feeds, polls
+from store.feeds.feeds import FeedChanges
 from store.feeds.tables import LONGEST_SECTION, LONGEST_TITLE, PRIORITIES
 from workers import enqueue
 
@@ -51,12 +52,13 @@ class FeedChange(Body):
     fetch_full_text: bool | None = None
     paused: bool | None = None
 
-    def changes(self) -> dict[str, Any]:
+    def changes(self) -> FeedChanges:
         """Values by the names of settings; null empties those that can be empty, and of the others changes nothing."""
         nullable = ("language", "sources", "owner_id")
         given = self.model_dump(exclude_unset=True)
         kept = {name: value for name, value in given.items() if value is not None or name in nullable}
-        return {"address" if name == "url" else name: value for name, value in kept.items()}
+        named = {"address" if name == "url" else name: value for name, value in kept.items()}
+        return cast(FeedChanges, named)
 
 
 @blueprint.post("")

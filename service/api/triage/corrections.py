@@ -25,6 +25,7 @@ from store.triage.correction_rules import (
     DateInput,
     QuantityInput,
 )
+from store.triage.corrections import ClaimCorrection
 from workers import enqueue
 
 blueprint = Blueprint("api_corrections", __name__, url_prefix="/api/v1/claims")
@@ -131,7 +132,7 @@ def edit_claim(claim_id: int) -> Response:
     for name in ("version", "reason"):
         changes.pop(name, None)  # type: ignore[misc]
     with transaction() as conn:
-        corrections.edit_claim(conn, claim_id, changes, auth.actor(), given.version, given.reason)
+        corrections.edit_claim(conn, ClaimCorrection(claim_id, given.version, changes, given.reason), auth.actor())
         asked = lookups.restart_lookups(conn, claim_id) if given.ask_again else []
         response = claim_response(conn, claim_id)
     enqueue.enqueue("lookup", asked)

@@ -1,6 +1,6 @@
 """Webhooks: addresses that are told of events. For admins, since an address may hold a secret."""
 
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from flask import Blueprint, Response, url_for
 from pydantic import Field
@@ -13,6 +13,7 @@ from service.api.schemas.webhooks import MadeWebhook, Webhook
 from service.request.transaction import transaction
 from store.deliveries import webhooks
 from store.deliveries.tables import EVENTS, LONGEST_DESCRIPTION
+from store.deliveries.webhooks import WebhookChanges
 
 blueprint = Blueprint("api_webhooks", __name__, url_prefix="/api/v1/webhooks")
 Events = Annotated[
@@ -38,9 +39,9 @@ class WebhookChange(Body):
     description: Description | None = None
     paused: bool | None = None
 
-    def changes(self) -> dict[str, Any]:
+    def changes(self) -> WebhookChanges:
         """Values by name."""
-        return self.model_dump(exclude_none=True)
+        return cast(WebhookChanges, self.model_dump(exclude_none=True))
 
 
 @blueprint.post("")

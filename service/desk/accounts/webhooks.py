@@ -1,7 +1,5 @@
 """Webhooks in the desk: which addresses are told of events, how they do, and what was delivered to each."""
 
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -11,6 +9,7 @@ from service.request import cursors
 from service.request.transaction import transaction
 from store.deliveries import deliveries, events, webhooks
 from store.deliveries.tables import EVENTS, STATES
+from store.deliveries.webhooks import WebhookChanges
 from store.people import Refused
 from workers import enqueue
 
@@ -120,12 +119,12 @@ def _back(webhook_id: int) -> Response:
     return forms.back(url_for("webhooks.webhook_page", webhook_id=webhook_id))
 
 
-def _form() -> dict[str, Any]:
+def _form() -> WebhookChanges:
     chosen = [event for event in request.form.getlist("events") if event]
     return {"url": forms.text("url") or "", "description": forms.text("description") or "", "events": chosen}
 
 
-def _render_webhooks(wrong: dict[str, str] | None = None, given: dict[str, Any] | None = None) -> str:
+def _render_webhooks(wrong: dict[str, str] | None = None, given: WebhookChanges | None = None) -> str:
     with transaction() as conn:
         rows = webhooks.list_webhooks(conn)
     return render_template(

@@ -34,7 +34,7 @@ from store.triage.correction_rules import (
     DateInput,
     QuantityInput,
 )
-from store.triage.corrections import EditConflict
+from store.triage.corrections import ClaimCorrection, EditConflict
 from workers import enqueue
 
 blueprint = Blueprint("corrections", __name__)
@@ -61,7 +61,8 @@ def correct_claim(claim_id: int) -> Response:
     try:
         with transaction() as conn:
             before = claims.get_claim(conn, claim_id)
-            after = corrections.merge_edit(conn, claim_id, _changes(), auth.actor(), version, forms.text("reason"))
+            correction = ClaimCorrection(claim_id, version, _changes(), forms.text("reason"))
+            after = corrections.merge_edit(conn, correction, auth.actor())
             asked = lookups.restart_lookups(conn, claim_id) if request.form.get("ask_again") else []
     except Refused as error:
         with transaction() as conn:

@@ -8,7 +8,7 @@ writer of states. Done twice, it changes nothing the second time.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
@@ -31,7 +31,7 @@ from store.claims.shared_claims import delete_shared_claims, look_up_alone
 from store.claims.states import ClaimState, list_claim_states
 from store.claims.tables import claims
 from store.claims.workflow import OPEN, NotAllowed, TransitionContext, TransitionInput
-from store.claims.writes import add_history_entry, move_claims, update_fields, write_transition
+from store.claims.writes import HistoryEntry, add_history_entry, move_claims, update_fields, write_transition
 from store.columns import among
 from store.lookups import evidence, lookups
 from store.notices.notices import add_notices
@@ -184,12 +184,12 @@ def take_over_words(conn: sa.Connection, claim_id: int, actor: Actor, version: i
     if list_published_claims(conn, [claim_id]):
         ((new_id, _),) = write_claims(conn, row.revision_id, claim.article_id, [found])
         _name_successor(conn, claim_id, new_id)
-        add_history_entry(conn, [new_id], actor, "made of changed words", reason, {"of": claim_id})
+        add_history_entry(conn, [new_id], actor, HistoryEntry("made of changed words", reason, {"of": claim_id}))
         if claim.state == "triage":
             transitions.apply_transition(conn, claim_id, "cancel_correction", actor, version, TransitionInput())
         return new_id, lookups.restart_lookups(conn, new_id)
     _release_followers(conn, claim, reason)
-    _write_words(conn, claim_id, row.revision_id, found, actor, "words taken over", reason)
+    _write_words(conn, claim_id, row.revision_id, found, actor, reason)
     mine = wording_changes.c.claim_id == claim_id
     conn.execute(sa.update(wording_changes).where(mine).values(pending=sa.null()))
     delete_shared_claims(conn, [claim_id])
@@ -252,8 +252,8 @@ class _Writer:
             case "return":
                 self._change(claim, _SILENTLY + wording.sentence)
             case _:
-                reason, details = wording.sentence, {"revision": self.revision_id}
-                update_fields(self.conn, [claim.id], MACHINE, "article_changed", {}, reason, details)
+                entry = HistoryEntry("article_changed", wording.sentence, {"revision": self.revision_id})
+                update_fields(self.conn, [claim.id], MACHINE, entry, {})
                 if step == "replace" and aligned.place is not None:
                     self.replacing[claim.id] = aligned.place
         pending = PENDING.dump_python(wording.pending, mode="json") if wording.pending else None
@@ -289,10 +289,10 @@ class _Writer:
         stood = self.conn.execute(at.where(claims.c.id == claim.id)).one()
         if (stood.revision_id, stood.start, stood.end) != (self.revision_id, new.start, new.end):
             self.moving.append((claim.id, new))
-            if (
-                aligned.start is not None
-            ):  # its correction can no longer be taken back: its offsets are of another text
-                update_fields(self.conn, [claim.id], MACHINE, "moved", {}, None, {"revision": self.revision_id})
+            if aligned.start is not None:
+                # Its correction can no longer be taken back: its offsets are of another text.
+                entry = HistoryEntry("moved", details={"revision": self.revision_id})
+                update_fields(self.conn, [claim.id], MACHINE, entry, {})
         known = self.known[claim.id]
         if not known.is_gone and known.newest is None:
             return
@@ -300,7 +300,7 @@ class _Writer:
         if claim.state == "declined" and str(stood.decline_reason).startswith("the article no longer says this"):
             self._change(claim, reason)
         else:
-            update_fields(self.conn, [claim.id], MACHINE, "article_changed", {}, reason)
+            update_fields(self.conn, [claim.id], MACHINE, HistoryEntry("article_changed", reason), {})
         delete_wording_changes(self.conn, [claim.id])
         self._tell_owner(claim, reason)
 
@@ -321,16 +321,16 @@ class _Writer:
         if claim.state in ("declined", "duplicate"):
             self._change(claim, reason)
         _release_followers(self.conn, claim, reason)
-        _write_words(self.conn, claim.id, self.revision_id, now, MACHINE, "words taken over", reason)
+        _write_words(self.conn, claim.id, self.revision_id, now, MACHINE, reason)
         delete_shared_claims(self.conn, [claim.id])
         lookups.reset_lookups(self.conn, [claim.id])
         write_wording_change(self.conn, claim.id, wording, None)
         self.taken_over.append((claim.id, now))
 
-    def _change(self, claim: ClaimState, reason: str, **fields: Any) -> None:
+    def _change(self, claim: ClaimState, reason: str, **fields: object) -> None:
         write_transition(
             self.conn, [claim.id], TransitionContext(claim.state), "article_changed", MACHINE, TransitionInput(reason),
-            details={"revision": self.revision_id}, fields=fields,
+            entry=HistoryEntry("article_changed", details={"revision": self.revision_id}), fields=fields,
         )  # fmt: skip
 
 
@@ -353,13 +353,13 @@ def _anchored(claim: Claim) -> AnchoredClaim:
 
 
 def _write_words(
-    conn: sa.Connection, claim_id: int, revision_id: int, found: Claim, actor: Actor, event: str, reason: str
+    conn: sa.Connection, claim_id: int, revision_id: int, found: Claim, actor: Actor, reason: str
 ) -> None:
     """Have a claim say what was found in a revision; it is no longer the same claim as others."""
     fields = {**claim_values(found), **_ON_TAKING_OVER, "revision_id": revision_id}
     said = conn.execute(sa.select(claims.c.statement).where(claims.c.id == claim_id)).scalar()
-    details = {"revision": revision_id, "before": {"statement": said}}
-    update_fields(conn, [claim_id], actor, event, fields, reason, details)
+    entry = HistoryEntry("words taken over", reason, {"revision": revision_id, "before": {"statement": said}})
+    update_fields(conn, [claim_id], actor, entry, fields)
     replace_quantities(conn, {claim_id: found})
 
 

@@ -6,10 +6,10 @@ judged, keeps its words until somebody takes the new ones
 over: its row holds them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, insert
@@ -147,7 +147,9 @@ def _number_before(own: sa.FromClause) -> sa.ColumnElement[int]:
     return sa.case((own.c.number < revisions.c.number, own.c.number), else_=revisions.c.number - 1)
 
 
-def write_wording_change(conn: sa.Connection, claim_id: int, new: NewWording, pending: Any) -> None:
+def write_wording_change(
+    conn: sa.Connection, claim_id: int, new: NewWording, pending: Mapping[str, object] | None
+) -> None:
     """Write what an article says now in place of a claim, in place of what was written before.
 
     Args:
