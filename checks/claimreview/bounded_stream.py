@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import Any, BinaryIO, Final, cast
+from typing import BinaryIO, Final, cast
 
 LONGEST_ENTRY: Final = 8_000_000  # bytes between two entries
 LARGEST_FILE: Final = 1_000_000_000  # bytes after decompression
@@ -27,7 +27,7 @@ class BoundedStream:
     """
 
     def __init__(self, source: BinaryIO) -> None:
-        self.source = io.BufferedReader(cast(Any, source), HEAD)
+        self.source = io.BufferedReader(cast(io.RawIOBase, source), HEAD)
         self.spent = self.depth = self._total = 0
         self.nests = False
 

@@ -2,8 +2,8 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 COLUMNS: Final = {
     "claim": ("claimReviewed",),
@@ -24,7 +24,7 @@ _NO_UTF8: Final = re.compile("[\udc80-\udcff]")
 _MARKS: Final = (",", ";", "\t")
 
 
-def read_csv_reviews(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
+def read_csv_reviews(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, object] | None, str]]:
     """The rows after the header as ClaimReview objects; columns with an unknown name are left out.
 
     Args:
@@ -60,18 +60,26 @@ def read_csv_reviews(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, An
             yield reader.line_num + 1, *_review(names, cells)
 
 
-def _review(names: list[str], cells: list[str]) -> tuple[dict[str, Any] | None, str]:
+def _review(names: list[str], cells: list[str]) -> tuple[dict[str, object] | None, str]:
     """A row as a ClaimReview object, or None with what is wrong."""
     if len(cells) > len(names):
         return None, f"it has {len(cells)} cells, the header {len(names)}"
-    review: dict[str, Any] = {"@type": "ClaimReview"}
+    review: dict[str, object] = {"@type": "ClaimReview"}
     for name, cell in zip(names, cells, strict=False):
         if _NO_UTF8.search(cell):
             return None, f"“{name}” is not UTF-8 text"
         if name in COLUMNS and cell.strip():
             *outer, inner = COLUMNS[name]
-            place = review
-            for key in outer:
-                place = place.setdefault(key, {})
-            place[inner] = cell
+            _object_at(review, outer)[inner] = cell
     return review, ""
+
+
+def _object_at(outermost: dict[str, object], keys: Sequence[str]) -> dict[str, object]:
+    """The object that is reached by `keys`, one within the other; those that are missing are made."""
+    found = outermost
+    for key in keys:
+        inner = found.setdefault(key, {})
+        if not isinstance(inner, dict):
+            raise TypeError(f"“{key}” is a value and an object in `COLUMNS`")
+        found = inner
+    return found

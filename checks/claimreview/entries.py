@@ -13,7 +13,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Final, cast
+from typing import BinaryIO, Final, cast
 
 import ijson
 
@@ -43,7 +43,7 @@ class Entry:
     """
 
     place: str
-    value: Any = None
+    value: object = None
     wrong: str = ""
     any_script: bool = False
 

@@ -5,15 +5,14 @@ Each of its claims holds the fact-checks of it, without the words that schema.or
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 
-def is_answered_claim(value: dict[str, Any]) -> bool:
+def is_answered_claim(value: dict[str, object]) -> bool:
     """Whether an object is a claim of such an answer: a text with the fact-checks of it."""
     return isinstance(value.get("text"), str) and isinstance(value.get("claimReview"), list)
 
 
-def reviews_of_claim(claim: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def reviews_of_claim(claim: dict[str, object]) -> Iterator[dict[str, object]]:
     """The fact-checks of a claim of such an answer, as ClaimReview objects.
 
     Args:
@@ -22,7 +21,8 @@ def reviews_of_claim(claim: dict[str, Any]) -> Iterator[dict[str, Any]]:
     Returns:
         One object a fact-check, with the claim as its `itemReviewed`.
     """
-    for review in claim["claimReview"]:
+    given = claim["claimReview"]
+    for review in given if isinstance(given, list) else ():
         if not isinstance(review, dict):
             continue
         publisher = review.get("publisher")

@@ -1,6 +1,6 @@
 """ClaimReview in microdata (HTML, 5.2): elements with `itemscope` as objects, as JSON-LD would have written them."""
 
-from typing import Any, Final
+from typing import Final
 
 from checks.documents.markup import Parser
 from checks.lexicon import load_words
@@ -33,8 +33,8 @@ class _Element:
 
     def __init__(self, tag: str) -> None:
         self.tag = tag
-        self.item: dict[str, Any] | None = None
-        self.owner: dict[str, Any] | None = None
+        self.item: dict[str, object] | None = None
+        self.owner: dict[str, object] | None = None
         self.property, self.text = "", ""
 
 
@@ -46,7 +46,7 @@ class _ItemParser(Parser):
     """
 
     def __init__(self) -> None:
-        self.items: list[dict[str, Any]] = []
+        self.items: list[dict[str, object]] = []
         self._open: list[_Element] = []  # elements that are items or values; others are not kept
         self._depth: dict[str, int] = {}  # how many elements of a tag are open within the innermost kept one
         self._depths: list[dict[str, int]] = []
@@ -70,11 +70,11 @@ class _ItemParser(Parser):
             element.item = {"@type": attributes.get("itemtype", "").split()[:1]}
             if identity := attributes.get("itemid"):
                 element.item["@id"] = identity
-        value: Any = element.item or attributes.get("content") or attributes.get(_ADDRESSES.get(tag, ""), "")
+        value: object = element.item or attributes.get("content") or attributes.get(_ADDRESSES.get(tag, ""), "")
         if owner is not None and names:
             for name in names.split():
                 if value:
-                    owner.setdefault(name, []).append(value)
+                    _add_value(owner, name, value)
             element.owner, element.property = (None, "") if value else (owner, names)
         elif element.item is not None:
             self.items.append(element.item)
@@ -97,7 +97,7 @@ class _ItemParser(Parser):
         """Write the text of a property's value to the item that it is of."""
         if element.owner is not None and (words := " ".join(element.text.split())):
             for name in element.property.split():
-                element.owner.setdefault(name, []).append(words)
+                _add_value(element.owner, name, words)
 
     def said(self, text: str) -> None:
         """Take text for every value that it stands in."""
@@ -111,7 +111,14 @@ class _ItemParser(Parser):
             self._close(self._open.pop())
 
 
-def items_of_page(page: str) -> list[dict[str, Any]]:
+def _add_value(item: dict[str, object], name: str, value: object) -> None:
+    """Add a value to those of a property; `@id`, which is no property, keeps its one value."""
+    values = item.setdefault(name, [])
+    if isinstance(values, list):
+        values.append(value)
+
+
+def items_of_page(page: str) -> list[dict[str, object]]:
     """The items of a page's microdata that stand in no other one.
 
     Args:

@@ -9,7 +9,7 @@ name, pictures in place of ratings.
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from checks.claimreview.entries import Entry
 from checks.claimreview.fact_check_tools import is_answered_claim, reviews_of_claim
@@ -58,7 +58,7 @@ def read_fact_checks(entry: Entry) -> Iterator[ExternalFactCheck | SkippedEntry]
         yield SkippedEntry(entry.place, "there is no ClaimReview in it")
 
 
-def _find_reviews(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+def _find_reviews(value: object, depth: int = 0) -> Iterator[dict[str, object]]:
     """Every ClaimReview inside a JSON value, at any place: in a list, `@graph`, `mainEntity`, `item` …
 
     A ClaimReview inside another one is not looked for.
@@ -78,7 +78,7 @@ def _find_reviews(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
             yield from _find_reviews(each, depth + 1)
 
 
-def _fact_check(review: dict[str, Any]) -> ExternalFactCheck:
+def _fact_check(review: dict[str, object]) -> ExternalFactCheck:
     """One ClaimReview as a fact-check.
 
     Raises:
@@ -112,12 +112,12 @@ def _fact_check(review: dict[str, Any]) -> ExternalFactCheck:
     )
 
 
-def _words_of_claim(claim: dict[str, Any]) -> str:
+def _words_of_claim(claim: dict[str, object]) -> str:
     """What a Claim object says: its text, else its name or description."""
     return plain_text(claim.get("text")) or plain_text(claim.get("name")) or plain_text(claim.get("description"))
 
 
-def _address(review: dict[str, Any]) -> str:
+def _address(review: dict[str, object]) -> str:
     """The address of the fact-check: its own, else that of the page that it is the main thing of.
 
     Raises:
@@ -128,7 +128,7 @@ def _address(review: dict[str, Any]) -> str:
     return parse_web_address(next(filter(None, (review.get("url"), *named)), None))
 
 
-def _appearances(*claims: dict[str, Any]) -> tuple[str, ...]:
+def _appearances(*claims: dict[str, object]) -> tuple[str, ...]:
     """The addresses where the claim appeared, each once; what is no web address is left out."""
     found: dict[str, None] = {}
     for place in (claim.get(name) for claim in claims for name in ("appearance", "firstAppearance")):
@@ -143,7 +143,7 @@ def _appearances(*claims: dict[str, Any]) -> tuple[str, ...]:
     return tuple(found)[:_MOST_APPEARANCES]
 
 
-def _rating_text(rating: Any, scale: RatingScale | None) -> str:
+def _rating_text(rating: object, scale: RatingScale | None) -> str:
     """The publisher's words for its rating; where it has none, its numbers written out.
 
     Raises:
@@ -163,7 +163,7 @@ def _rating_text(rating: Any, scale: RatingScale | None) -> str:
     raise ValueError("it has no rating in words or numbers (reviewRating.alternateName)")
 
 
-def _rating_scale(rating: Any) -> RatingScale | None:
+def _rating_scale(rating: object) -> RatingScale | None:
     """The numbers of a rating where they make a scale.
 
     None where a number is missing, all are equal (-1 stands for "no scale") or the value lies outside.
@@ -176,7 +176,7 @@ def _rating_scale(rating: Any) -> RatingScale | None:
     return RatingScale(value, worst, best) if min(worst, best) <= value <= max(worst, best) else None
 
 
-def _publisher(review: dict[str, Any]) -> str:
+def _publisher(review: dict[str, object]) -> str:
     """The name of the publisher, "" where none is given.
 
     Google asks for the publisher in `author`; where `author` is a person, that is the journalist, so `publisher` is
@@ -188,20 +188,20 @@ def _publisher(review: dict[str, Any]) -> str:
     return next(filter(None, names), "")
 
 
-def _day_of_claim(about: dict[str, Any]) -> date | None:
+def _day_of_claim(about: dict[str, object]) -> date | None:
     """The day on which the claim was made, from the claim itself or its first known appearance."""
     places = (about, _as_object(about.get("firstAppearance")), _as_object(about.get("appearance")))
     return next(filter(None, (parse_day(place.get("datePublished")) for place in places)), None)
 
 
-def _summary(review: dict[str, Any], statement: str) -> str:
+def _summary(review: dict[str, object], statement: str) -> str:
     """The first text of the review that says more than the claim does, "" where there is none."""
     names = ("headline", "name", "description", "reviewBody")
     texts = (plain_text(review.get(name), LONGEST_SUMMARY) for name in names)
     return next((text for text in texts if text and text != statement), "")
 
 
-def _as_object(value: Any) -> dict[str, Any]:
+def _as_object(value: object) -> dict[str, object]:
     """A JSON value, or the first of a list, if it is an object; else an empty one."""
     value = first_value(value)
     return value if isinstance(value, dict) else {}

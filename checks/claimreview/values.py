@@ -9,7 +9,7 @@ import math
 import re
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from checks.types.address import host_fault, unseen_fault
@@ -27,7 +27,7 @@ _MARKUP: Final = 8  # markup may be this many times as long as its plain text
 _YEARS: Final = range(1900, 2101)
 
 
-def first_value(value: Any) -> Any:
+def first_value(value: object) -> object:
     """The value itself; of a list its first member that is not empty, None where there is none."""
     return (
         next((each for each in value if each not in (None, "", {}, [])), None)
@@ -36,7 +36,7 @@ def first_value(value: Any) -> Any:
     )
 
 
-def plain_text(value: Any, longest: int | None = None) -> str:
+def plain_text(value: object, longest: int | None = None) -> str:
     """A value as plain text on one line: entities decoded, tags and invisible characters removed.
 
     Args:
@@ -57,7 +57,7 @@ def plain_text(value: Any, longest: int | None = None) -> str:
     return text if longest is None or len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
-def name_or_host(value: Any, longest: int = 200) -> str:
+def name_or_host(value: object, longest: int = 200) -> str:
     """The name of a person or an organisation, at most `longest` characters; without a name the host of its address."""
     value = first_value(value)
     if isinstance(value, dict):
@@ -73,7 +73,7 @@ def host_of(address: str) -> str:
     return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
-def parse_web_address(value: Any) -> str:
+def parse_web_address(value: object) -> str:
     """A web address that may be shown as a link.
 
     Returns:
@@ -95,7 +95,7 @@ def parse_web_address(value: Any) -> str:
     return text
 
 
-def parse_day(value: Any) -> date | None:
+def parse_day(value: object) -> date | None:
     """The day of a date or of a time stamp.
 
     Reads ISO 8601 (also with "/" or "."), RFC 2822, and months in English; a time behind the day is left out, so
@@ -129,7 +129,7 @@ def _parse_written_day(text: str) -> date | None:
     return found if found.year in _YEARS else None
 
 
-def parse_number(value: Any) -> float | None:
+def parse_number(value: object) -> float | None:
     """A finite number, also one written as text or with a decimal comma; None for anything else."""
     text = plain_text(value, 40).replace(",", ".")
     try:
@@ -139,7 +139,7 @@ def parse_number(value: Any) -> float | None:
     return found if math.isfinite(found) else None
 
 
-def parse_language(value: Any) -> str | None:
+def parse_language(value: object) -> str | None:
     """An ISO 639 code in lower case out of "en", "pt-BR" or a Language object; None for anything else."""
     value = first_value(value)
     if isinstance(value, dict):
@@ -148,7 +148,7 @@ def parse_language(value: Any) -> str | None:
     return match[1].lower() if match else None
 
 
-def has_type(value: dict[str, Any], kind: str) -> bool:
+def has_type(value: dict[str, object], kind: str) -> bool:
     """Whether an object is of the schema.org type `kind`: "Claim", "schema:Claim", "http://schema.org/Claim", a
     list.
     """

@@ -7,7 +7,7 @@ Strict JSON is tried first; each repair changes only what no strict reading allo
 import json
 import re
 from html import unescape
-from typing import Any, Final
+from typing import Final
 
 _OPENINGS: Final = re.compile(r"(?:\s|//|/\*|\*/|<!--|<!\[CDATA\[)*")
 _ENDINGS: Final = ("//", "/*", "*/", "-->", "]]>", ";")
@@ -17,7 +17,7 @@ _TRAILING_COMMA: Final = re.compile(r'(\\.|"(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re
 _LONGEST_REPAIRED: Final = 2_000_000  # characters
 
 
-def parse_json_ld(script: str) -> Any:
+def parse_json_ld(script: str) -> object:
     """The JSON value of a script.
 
     Raises:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Final, Required, TypedDict
 
 from checks.lexicon import alternatives, load_table, whole_pattern
 from checks.quantities.intervals import spoken
@@ -54,6 +54,24 @@ class Measure:
         return bool(self.words.search(text)) and not (self.unless and self.unless.search(text))
 
 
+class _Row(TypedDict, total=False):
+    """A measure as the lexicon writes it; lists of words are separated by blanks, or arrays."""
+
+    title: Required[str]
+    words: Required[str | list[str]]
+    unit: str
+    unless: str | list[str]
+    counts: str
+    change: bool
+    worldbank: str
+    scale: float
+    wikidata: str
+    columns: list[str]
+    of: list[str]
+    rule: str
+    sums: bool
+
+
 @cache
 def measures() -> dict[str, Measure]:
     """Every measure that is known, by its name; a figure table may have others.
@@ -64,7 +82,7 @@ def measures() -> dict[str, Measure]:
     return {name: _measure(name, row) for name, row in held.items()}
 
 
-def _measure(name: str, row: dict[str, Any]) -> Measure:
+def _measure(name: str, row: _Row) -> Measure:
     """The measure that a table of the lexicon describes; what is not given has the value that `Measure` names."""
     counts = row.get("counts")
     return Measure(

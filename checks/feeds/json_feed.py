@@ -1,7 +1,7 @@
 """JSON Feed, versions 1 and 1.1 (https://www.jsonfeed.org/version/1.1/)."""
 
 import json
-from typing import Any, Final
+from typing import Final
 
 from checks.feeds.errors import NotAFeed
 from checks.feeds.values import moment_from_text, plain_text, printable_text, web_address
@@ -43,7 +43,7 @@ def read_json_feed(content: bytes, url: str) -> FeedDocument:
     )
 
 
-def _entry(item: dict[str, Any], url: str) -> FeedEntry:
+def _entry(item: dict[str, object], url: str) -> FeedEntry:
     html, text, summary = (item.get(name) for name in ("content_html", "content_text", "summary"))
     body = next((each for each in (html, text, summary) if isinstance(each, str) and each.strip()), "")
     # The standard wants text; numbers are common, and are to be taken as such.

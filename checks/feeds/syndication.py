@@ -1,10 +1,11 @@
 """RSS, RDF and Atom, by feedparser, which reads broken ones too (docs/decisions/feed-parsing.md)."""
 
 import io
-from typing import Any, Final
+from typing import Final
 from xml.sax import SAXParseException
 
 import feedparser
+from feedparser import FeedParserDict
 
 from checks.feeds.errors import NotAFeed
 from checks.feeds.values import moment_from_struct, plain_text, printable_text, web_address
@@ -51,7 +52,7 @@ def read_syndication(content: bytes, url: str, content_type: str = "") -> FeedDo
     )
 
 
-def _entry(given: Any, url: str) -> FeedEntry:
+def _entry(given: FeedParserDict, url: str) -> FeedEntry:
     body, is_html, is_content = _content(given)
     # `dict.get`: feedparser's own gives the date of publication where that of a change is missing.
     modified = moment_from_struct(dict.get(given, "updated_parsed"))
@@ -69,7 +70,7 @@ def _entry(given: Any, url: str) -> FeedEntry:
     )
 
 
-def _content(given: Any) -> tuple[str, bool, bool]:
+def _content(given: FeedParserDict) -> tuple[str, bool, bool]:
     """The longest text of an entry: the text, whether it is HTML, whether it stands where whole texts do."""
     contents = [each for each in given.get("content") or () if isinstance(each.get("value"), str)]
     found = max(contents, key=lambda each: len(each["value"]), default=None)
@@ -83,20 +84,20 @@ def _is_html(text: str, kind: str | None) -> bool:
     return kind in _HTML or ("<" in text and ">" in text) or ("&" in text and ";" in text)
 
 
-def _ttl(given: Any) -> float | None:
+def _ttl(given: object) -> float | None:
     """`ttl` is in minutes (RSS 2.0)."""
     try:
-        return max(0.0, float(given) * 60)
+        return max(0.0, float(str(given)) * 60)
     except (TypeError, ValueError):
         return None
 
 
-def _linked(feed: Any, rel: str, url: str) -> str | None:
+def _linked(feed: FeedParserDict, rel: str, url: str) -> str | None:
     links = feed.get("links") or ()
     return next((web_address(each.get("href"), url) for each in links if each.get("rel") == rel), None)
 
 
-def _faults(parsed: Any) -> tuple[str, ...]:
+def _faults(parsed: FeedParserDict) -> tuple[str, ...]:
     """What feedparser found wrong with the document, in words; empty for one that is well-formed."""
     error = parsed.get("bozo_exception")
     if not parsed.get("bozo") or error is None or isinstance(error, _NO_FAULT):

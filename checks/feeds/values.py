@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import struct_time
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from checks.documents.html import to_text
@@ -25,7 +25,7 @@ def moment_from_struct(parsed: struct_time | None) -> datetime | None:
         return None
 
 
-def moment_from_text(text: Any) -> datetime | None:
+def moment_from_text(text: object) -> datetime | None:
     """A time as ISO 8601 or RFC 2822 writes it, in UTC where no zone is given; None for what is none."""
     if not isinstance(text, str) or not 0 < len(text) <= _LONGEST_DATE:
         return None
@@ -42,7 +42,7 @@ def _plausible(found: datetime) -> datetime | None:
     return found if found.year >= EARLIEST_YEAR else None
 
 
-def web_address(given: Any, base: str) -> str | None:
+def web_address(given: object, base: str) -> str | None:
     """An address made absolute; None unless it leads to a host by http or https.
 
     `base` is where the document stands that gives it. Nothing is fetched.
@@ -58,7 +58,7 @@ def web_address(given: Any, base: str) -> str | None:
     return joined if good else None
 
 
-def plain_text(given: Any, longest: int | None = None) -> str:
+def plain_text(given: object, longest: int | None = None) -> str:
     """A title or the like as one line of plain text: without tags, references resolved, white space made single."""
     if not isinstance(given, str):
         return ""

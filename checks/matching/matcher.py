@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import bm25s
 import numpy as np
@@ -48,7 +48,7 @@ class PastCheck:
     `id` is whatever the caller knows it by; it is handed back and never looked at.
     """
 
-    id: Any
+    id: object
     claim: str
     title: str = ""
 

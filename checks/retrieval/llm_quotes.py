@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from checks.retrieval.passages import whole_sentences
 from checks.types.claim import Claim
@@ -42,7 +42,7 @@ _MARKS: Final = re.compile(
 )
 
 
-def request(claim: Claim, given: Sequence[Passage], boundary: str, *, stances: bool = False) -> dict[str, Any]:
+def request(claim: Claim, given: Sequence[Passage], boundary: str, *, stances: bool = False) -> dict[str, object]:
     """What the model is sent. Texts from outside stand in the user's message alone, as JSON strings on one line.
 
     `boundary` is a random line that no text can foresee; `given` are numbered p1, p2 … in their order. With `stances`
@@ -81,9 +81,9 @@ def fenced(text: str) -> str:
     return _MARKS.sub(lambda mark: f"\\u{ord(mark[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
-def _schema(count: int, *, stances: bool) -> dict[str, Any]:
+def _schema(count: int, *, stances: bool) -> dict[str, object]:
     """The JSON schema of an answer over `count` passages: quotes, each with one of the ids that exist."""
-    properties: dict[str, Any] = {
+    properties: dict[str, object] = {
         "passage": {"type": "string", "enum": [_id(n) for n in range(count)]},
         "quote": {"type": "string", "maxLength": _LONGEST_QUOTE},
     }

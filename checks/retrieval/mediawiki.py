@@ -5,7 +5,7 @@ with status 200 as `{"error": {"code", "info"}}`, flags are members that are the
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Final, TypeVar
 from urllib.parse import urljoin
 
 from pydantic import BeforeValidator
@@ -42,7 +42,7 @@ def asked(fetch: Fetch, url: str, params: Params, shape: type[Shaped]) -> Shaped
     return shaped(shape, answer)
 
 
-def _refused(error: Any) -> SearchFailed:
+def _refused(error: object) -> SearchFailed:
     """An error as it is shown, with its code. Lag and rate limits are busy, which pauses the source instead of
     counting as its failure.
     """

@@ -2,7 +2,7 @@
 
 import html
 from datetime import date
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Final, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
@@ -23,7 +23,7 @@ class Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
 
-def shaped(shape: type[Shaped], answer: Any) -> Shaped:
+def shaped(shape: type[Shaped], answer: object) -> Shaped:
     """`answer` as `shape`; raises `SearchFailed` that names the place, by its path in the answer, and what is wrong.
 
     `shape` is a class derived from `Shape`. Nothing of the answer itself stands in the message, for it may hold

@@ -9,7 +9,7 @@ first and word vectors after them, for vectors put opposites near each other.
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Final
 
 from checks.lexicon import alternatives, load_named_lines, load_table, load_words
 from checks.nlp.content_words import normalize, stem, tokens
@@ -203,16 +203,10 @@ def _first(text: str, among: frozenset[str]) -> str:
 
 
 @cache
-def _data() -> dict[str, Any]:
-    """The tables of `predicates.toml`."""
-    return load_table("predicates")
-
-
-@cache
 def _predicates_by_word() -> dict[str, frozenset[str]]:
     """By each word of the lists, and by its stem: the predicates that it may express."""
     found: dict[str, set[str]] = {}
-    for line in _data()["same"]:
+    for line in load_table("predicates")["same"]:
         first, *_ = words = line.split()
         for word in words:
             found.setdefault(word, set()).add(first)
@@ -236,7 +230,7 @@ def is_predicate(word: str) -> bool:
 
 def converse(predicate: str) -> str | None:
     """The predicate that expresses the same from the other side: "buy" for "sell"; None where there is none."""
-    found: str | None = _data()["converse"].get(predicate)
+    found: str | None = load_table("predicates")["converse"].get(predicate)
     return found
 
 

@@ -9,9 +9,10 @@ Decisions of people go before all of this (`store.external.rating_mappings`).
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from checks.lexicon import DATA, load_table
 from checks.types.fact_check import RatingReading, RatingScale
@@ -98,5 +99,5 @@ def _rules() -> _Rules:
     return _Rules(_by_key(table["everybody"]), publishers, frozenset(map(rating_key, table["turns"])))
 
 
-def _by_key(rows: dict[str, Any]) -> dict[str, str]:
+def _by_key(rows: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return {rating_key(words): rating for rating, listed in rows.items() for words in listed}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Protocol
 
 from checks.types.document import Figure
 from checks.types.passage import Passage
@@ -39,8 +39,8 @@ class Fetch(Protocol):
         params: Mapping[str, str | int] = MappingProxyType({}),
         *,
         headers: Mapping[str, str] = MappingProxyType({}),
-        body: Any = None,
-    ) -> Any:
+        body: object = None,
+    ) -> object:
         """The answer as JSON; with a `body` (sent as JSON) the request is a POST.
 
         Raises `SearchFailed` when there is no answer, or one that is not JSON; the message says why, in words.

@@ -95,6 +95,15 @@ def test_microdata() -> None:
     assert (found.scale.value, found.scale.worst, found.scale.best) == (1, 1, 5)
 
 
+def test_a_property_of_microdata_named_as_its_id_is_left_out() -> None:
+    """`@id` is no property: the item keeps the one value that `itemid` gave it."""
+    page = _MICRODATA.replace("itemscope", 'itemscope itemid="urn:first"', 1).replace(
+        'itemprop="url"', 'itemprop="@id url"', 1
+    )
+    assert page.count("@id") == page.count("urn:first") == 1
+    assert _one(page).url == "https://checks.example/1"
+
+
 @pytest.mark.parametrize("page", [{"@type": "WebPage", "@id": "https://checks.example/1"}, "https://checks.example/1",
                                   [{"url": "https://checks.example/1"}]])  # fmt: skip
 def test_the_address_of_the_page_that_it_is_the_main_thing_of(page: object) -> None:

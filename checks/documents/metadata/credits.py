@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 from checks.documents.addresses import clean_address, is_same_site
@@ -97,7 +97,7 @@ def _host(address: str) -> str:
         return ""
 
 
-def _names(value: Any) -> Iterator[str]:
+def _names(value: object) -> Iterator[str]:
     """The names in a value of JSON-LD: a text, an object with a name, or a list of them."""
     for each in value if isinstance(value, list) else [value]:
         if isinstance(each, dict):

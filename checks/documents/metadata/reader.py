@@ -1,7 +1,7 @@
 """One pass over a page that gathers its text and what it says of itself."""
 
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from checks.documents.formats.parts import plain
 from checks.documents.html import TextExtractor
@@ -110,12 +110,12 @@ class PageReader(TextExtractor):
         return [given for name in names for value in self.meta.get(name, ()) if (given := plain(value)[:_LONGEST])]
 
     @cached_property
-    def nodes(self) -> list[dict[str, Any]]:
+    def nodes(self) -> list[dict[str, object]]:
         """The objects of its JSON-LD, as of `linked_data.nodes`; to be asked for when the page has been read."""
         return linked_data.nodes(self.scripts)
 
     @cached_property
-    def article(self) -> dict[str, Any]:
+    def article(self) -> dict[str, object]:
         """The object of its JSON-LD that is this article; empty where none is."""
         titles = [plain(each) for each in (*self.headings, *self.each(headline.SHARED), self.title)]
         return linked_data.article(self.nodes, [each for each in titles if each])

@@ -7,7 +7,7 @@ where that loses the article, with its balanced one; and where both find next to
 """
 
 from html import unescape
-from typing import Any, Final
+from typing import Final
 
 from checks.documents.html import as_paragraphs, to_text
 from checks.documents.pages.markup import SafePage
@@ -43,17 +43,24 @@ def _extracted(markup: str | None) -> str:
     """
     if markup is None:
         return ""
-    precise = _trafilatura(markup, favor_precision=True, include_tables=False)
-    balanced = _trafilatura(markup, include_tables=False)
+    precise = _trafilatura(markup, precise=True)
+    balanced = _trafilatura(markup)
     return balanced if _count(precise) < _LOST * _count(balanced) else precise
 
 
-def _trafilatura(markup: str, **options: Any) -> str:
+def _trafilatura(markup: str, *, precise: bool = False) -> str:
     """What trafilatura takes for the article; "" where it finds none or fails."""
     from trafilatura import extract  # loads 60 MB, which a reader of a text file does not need
 
     try:
-        found = extract(markup, include_comments=False, output_format="txt", deduplicate=False, **options)
+        found = extract(
+            markup,
+            include_comments=False,
+            include_tables=False,
+            favor_precision=precise,
+            output_format="txt",
+            deduplicate=False,
+        )
     except Exception:  # it raises whatever lxml and regular expressions raise
         return ""
     return as_paragraphs(found or "")

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -81,7 +80,7 @@ def load_weights() -> Model:
     )
 
 
-def _in_order(weights: dict[str, Any], signs: Sequence[Sign]) -> Floats:
+def _in_order(weights: dict[str, object], signs: Sequence[Sign]) -> Floats:
     """The fitted weights in the order of the signs; raises `KeyError` for a sign that was not fitted."""
     return np.array([weights[sign.name] for sign in signs], dtype=np.float32)
 

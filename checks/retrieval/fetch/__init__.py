@@ -15,7 +15,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 import redis
@@ -85,12 +85,12 @@ class Fetch:
         params: Mapping[str, str | int] = MappingProxyType({}),
         *,
         headers: Mapping[str, str] = MappingProxyType({}),
-        body: Any = None,
-    ) -> Any:
+        body: object = None,
+    ) -> object:
         """As `checks.types.source.Fetch.json`."""
         return _parsed(self._answer(url, params, headers, body))
 
-    def _answer(self, url: str, params: Any, headers: Mapping[str, str], body: Any) -> requests.Response:
+    def _answer(self, url: str, params: object, headers: Mapping[str, str], body: object) -> requests.Response:
         """The answer, after at most three tries within the time that one exchange may take.
 
         What a next try cannot mend is not tried again: a refused address, an answer that is too large, the
@@ -124,7 +124,7 @@ class Fetch:
             self._wait(pause)
         raise AssertionError("the last try raises")
 
-    def _exchange(self, url: str, params: Any, headers: Mapping[str, str], body: Any) -> requests.Response:
+    def _exchange(self, url: str, params: object, headers: Mapping[str, str], body: object) -> requests.Response:
         """One request, with the redirects that it leads to: each address is checked by the guard as the first one is.
         A request with a body is not sent on to another address.
         """
@@ -249,7 +249,7 @@ def _is_page(response: requests.Response, text: str) -> bool:
     return text[:1] == "<" or ("html" in response.headers.get("content-type", "") and "<" in text)
 
 
-def _parsed(response: requests.Response) -> Any:
+def _parsed(response: requests.Response) -> object:
     """The data of an answer. Raises `SearchFailed` for an empty one, a web page, plain words, and broken JSON.
 
     Bad escapes, which some services write into titles, are mended by a blank, 20 at most.
@@ -288,7 +288,7 @@ def _worth_keeping(response: requests.Response) -> bool:
     return not (isinstance(first, dict) and _SAYS_ERROR & first.keys())
 
 
-def _plain(held: Any) -> Any:
+def _plain(held: object) -> object:
     """Data whose strings can be stored: no NUL, no half of a surrogate pair."""
     if isinstance(held, str):
         return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", held)

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPException, HTTPResponse, parse_headers
 from typing import Any, Final
@@ -19,6 +20,7 @@ from checks.retrieval.fetch.addresses import Host, Refused, resolve
 
 _CONNECT_SECONDS = 3.05
 _PIECE = 65_536
+_SHORTEST: Final = 0.001  # seconds; a socket takes 0 for "do not wait"
 _MOST_INTERIM: Final = 10  # answers before the answer; servers send one or two
 
 
@@ -28,6 +30,28 @@ class TooLarge(ValueError):
 
 class OutOfTime(TimeoutError):
     """The exchange took longer than it may, from the first byte to the last."""
+
+
+@dataclass(slots=True)
+class _Exchange:
+    """One exchange: until when it may last, the socket of its connection, and whether that was cut."""
+
+    until: float
+    line: socket.socket | None = None
+    is_cut: bool = False
+
+    def cut(self) -> None:
+        """Shut the socket, whatever waits for it."""
+        self.is_cut = True
+        if self.line is not None:
+            with suppress(OSError):  # it may be closed already
+                self.line.shutdown(socket.SHUT_RDWR)
+
+
+class _Present(threading.local):
+    """The exchange of this thread."""
+
+    exchange: _Exchange
 
 
 class _Guarded:
@@ -108,7 +132,8 @@ class _Pools(PoolManager):
     def _new_pool(self, scheme: str, host: str, port: int, *given: Any, **more: Any) -> HTTPConnectionPool:
         """A pool for one host, with guarded connections of its scheme."""
         pool = super()._new_pool(scheme, host, port, *given, **more)
-        pool.ConnectionCls = partial(_Secure if scheme == "https" else _Plain, guard=self._guard)  # type: ignore[assignment]
+        connection = partial(_Secure if scheme == "https" else _Plain, guard=self._guard)
+        pool.ConnectionCls = connection  # type: ignore[assignment]
         return pool
 
 
@@ -123,7 +148,7 @@ class Guard(HTTPAdapter):
         self, hosts: tuple[Host, ...], seconds: float, largest: int, turn: Callable[[], None] = lambda: None
     ) -> None:
         self._hosts, self._seconds, self._largest, self._turn = hosts, seconds, largest, turn
-        self._now = threading.local()
+        self._present = _Present()
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **more: Any) -> None:
@@ -140,7 +165,9 @@ class Guard(HTTPAdapter):
                 response = super().send(request, *given, **more)
                 response._content = b"".join(self._pieces(response))
                 response._content_consumed = True  # type: ignore[attr-defined]
-                if self._now.cut:  # within its headers, which then look like whole ones with an empty body behind
+                if (
+                    self._present.exchange.is_cut
+                ):  # within its headers, which then look like whole ones with an empty body behind
                     raise ConnectionError("its answer was cut off")
             except (OSError, HTTPError, ValueError) as error:
                 if self.left() <= _SHORTEST and not isinstance(error, Refused | TooLarge):
@@ -166,9 +193,8 @@ class Guard(HTTPAdapter):
 
     @contextmanager
     def _deadline(self) -> Iterator[None]:
-        self._now.until, self._now.line = time.monotonic() + self._seconds, None
-        self._now.cut = False
-        cut = threading.Timer(self._seconds, _cut, (self._now.__dict__,))
+        self._present.exchange = exchange = _Exchange(time.monotonic() + self._seconds)
+        cut = threading.Timer(self._seconds, exchange.cut)
         cut.daemon = True
         cut.start()
         try:
@@ -178,24 +204,12 @@ class Guard(HTTPAdapter):
 
     def watch(self, line: socket.socket) -> None:
         """Have `line` cut when the time of the present exchange is over."""
-        self._now.line = line
+        self._present.exchange.line = line
 
     def left(self) -> float:
         """The seconds left for the present exchange, a small one at least."""
-        until: float = self._now.until
-        return max(_SHORTEST, until - time.monotonic())
+        return max(_SHORTEST, self._present.exchange.until - time.monotonic())
 
     def may_be_inside(self, name: str) -> bool:
         """Whether the operator has named this very host, wherever it stands."""
         return any(host.inside and host.name == name for host in self._hosts)
-
-
-_SHORTEST = 0.001
-
-
-def _cut(now: dict[str, Any]) -> None:
-    line = now.get("line")
-    now["cut"] = True
-    if line is not None:
-        with suppress(OSError):  # it may be closed already
-            line.shutdown(socket.SHUT_RDWR)

@@ -11,7 +11,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterator, Sequence, Sized
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from pydantic import Field
 
@@ -200,7 +200,7 @@ def _asked(claim: Claim, given: Sequence[Passage], context: SourceContext) -> _Q
     return _quotes(choice.message.content)
 
 
-def _error(error: Any) -> str:
+def _error(error: object) -> str:
     """The message of an error, whichever form a server gives it, on one short line."""
     said = error.get("message") if isinstance(error, dict) else error
     return line(str(said))[:200]

@@ -7,7 +7,7 @@ key of a map is the id that was asked for, the id within is the one that a redir
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -68,8 +68,8 @@ class _Entity(Shape):
     id: Annotated[str, Field(pattern=r"^([QPL]\d{1,12})?$")] = ""
     lastrevid: int = 0
     labels: Map[_Label] = Field(default_factory=dict)
-    claims: Map[Any] = Field(default_factory=dict)
-    missing: Any = None
+    claims: Map[object] = Field(default_factory=dict)
+    missing: object = None
 
 
 class _Entities(Shape):

@@ -8,7 +8,7 @@ text and revision are asked for at once; it holds no tables and no infoboxes. Sn
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -68,9 +68,9 @@ class _Page(Shape):
     title: _Title
     extract: str = ""
     revisions: tuple[_Revision, ...] = ()
-    pageprops: Map[Any] = Field(default_factory=dict)
-    missing: Any = None
-    invalid: Any = None
+    pageprops: Map[object] = Field(default_factory=dict)
+    missing: object = None
+    invalid: object = None
 
     @property
     def is_article(self) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from urllib.parse import urlencode
 
 from pydantic import Field
@@ -166,7 +166,7 @@ def _key(cell: _Cell) -> str:
     return f"{cell.row.indicator.id} {cell.place.code} {cell.year}"
 
 
-def _answer(context: SourceContext, path: str, params: dict[str, str | int]) -> tuple[_Header, Any]:
+def _answer(context: SourceContext, path: str, params: dict[str, str | int]) -> tuple[_Header, object]:
     """The header and the rows of one request; rows are empty where it has none. Raises `SearchFailed` for an error
     that comes with status 200, and for an answer without a header.
     """
@@ -182,7 +182,7 @@ def _answer(context: SourceContext, path: str, params: dict[str, str | int]) -> 
     return shaped(_Header, answer[0]), [] if rows is None else rows
 
 
-def _said(messages: Any) -> str:
+def _said(messages: object) -> str:
     """The words of an error: its number, key and value."""
     first = messages[0] if isinstance(messages, list) and messages else messages
     parts = first.values() if isinstance(first, dict) else (first,)

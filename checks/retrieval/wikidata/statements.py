@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -34,12 +34,12 @@ class Snak(Shape):
     """A property's value, or that it is unknown (`somevalue`) or none (`novalue`)."""
 
     snaktype: Literal["value", "somevalue", "novalue"]
-    datavalue: Any = None
+    datavalue: object = None
 
 
 class _DataValue(Shape):
     type: _Text
-    value: Any
+    value: object
 
 
 class Amount(Shape):
@@ -176,7 +176,7 @@ class Statement:
         return self.span[1] if self.end else self.span[0]
 
 
-def statements(given: Any) -> list[Statement]:
+def statements(given: object) -> list[Statement]:
     """The statements of one property that have a value and are not deprecated; raises `SearchFailed` if misshapen."""
     raws = shaped(_Raws, {"statements": given}).statements
     live = [raw for raw in raws if raw.rank != "deprecated"]
