@@ -15,6 +15,7 @@ MOST_ENTRIES: Final = 10_000  # of a document
 LARGEST_FEED: Final = 20_000_000  # bytes, unpacked
 _GZIP: Final = b"\x1f\x8b"
 _WIDE: Final = (b"\xff\xfe", b"\xfe\xff")  # UTF-16
+_BEGINNING: Final = 16_384  # bytes of a document in UTF-16 among which its first element stands
 _PROLOG: Final = re.compile(
     rb"\s*(?:<\?[^>]*>|<!--.*?-->|<!DOCTYPE\s+(?!html)[^>\[]*(?:\[[^\]]*\]\s*)?>)", re.DOTALL | re.IGNORECASE
 )
@@ -49,13 +50,18 @@ def read_feed(content: bytes, url: str, content_type: str = "") -> FeedDocument:
 def _read(content: bytes, url: str, content_type: str) -> FeedDocument:
     if content.lstrip()[:1] in (b"{", b"["):
         return read_json_feed(content, url)
-    root = b"" if content.startswith(_WIDE) else _root(content)
+    root = _root(_narrow(content))
     name = root.rsplit(b":", 1)[-1]
     if name in (b"urlset", b"sitemapindex"):
         return read_sitemap(content, url)
     if root.startswith(b"!doctype") or name in _PAGE_ROOTS:
         raise NotAFeed("it is a web page instead of a feed", is_page=True)
     return read_syndication(content, url, content_type)
+
+
+def _narrow(content: bytes) -> bytes:
+    """What a document begins with, a byte a character where it is in UTF-16."""
+    return content[:_BEGINNING].decode("utf-16", "ignore").encode() if content.startswith(_WIDE) else content
 
 
 def _root(content: bytes) -> bytes:

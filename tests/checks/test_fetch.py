@@ -18,6 +18,7 @@ from checks.types.answer import SearchFailed
 from tests.outside import Outside, Reply, outside
 
 Make = Callable[..., Fetch]
+_PACKED = {"Content-Encoding": "gzip"}
 
 
 @pytest.fixture
@@ -121,7 +122,9 @@ def test_what_no_store_can_hold_is_replaced(there: Outside, make: Make) -> None:
         (Reply(b"[" * 9000), "its answer is no JSON"),
         (Reply({"error": {"message": "API key not valid"}}, status=400), "it answered 400: API key not valid"),
         (Reply(b"x" * 20_000), "larger than 0.01 MB"),
-        (Reply(gzip.compress(b"[" + b"1," * 500_000), headers={"Content-Encoding": "gzip"}), "larger than 0.01 MB"),
+        (Reply(gzip.compress(b"[" + b"1," * 500_000), headers=_PACKED), "larger than 0.01 MB"),
+        (Reply(gzip.compress(b'{"found": 1}')[:-12], headers=_PACKED), "its answer breaks off"),
+        (Reply(b'{"found": 1}', headers=_PACKED), "its answer cannot be unpacked"),
         (Reply(headers={"Location": "http://127.0.0.1:9/"}, status=302), "no address of this source"),
         (Reply(status=500), "the source is broken (500)"),
     ],

@@ -30,6 +30,7 @@ from urllib3.exceptions import HTTPError
 from checks.documents.cleaning.layout import printable
 from checks.retrieval.fetch.addresses import Host, Refused
 from checks.retrieval.fetch.guard import Guard, OutOfTime, TooLarge
+from checks.retrieval.fetch.unpacking import BrokenAnswer
 from checks.types.answer import SearchFailed
 
 _TRIES: Final = 3
@@ -303,5 +304,7 @@ def _in_words(error: Exception) -> str:
     """A failure of the connection in words, with the host and without the address, which may hold a key."""
     if isinstance(error, requests.Timeout):
         return "timed out: it did not answer"
+    if isinstance(error, BrokenAnswer):
+        return str(error)
     host = urlsplit(getattr(getattr(error, "request", None), "url", None) or "").hostname or "it"
     return f"{host} could not be reached or broke off ({type(error).__name__})"

@@ -17,6 +17,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NewConnectionError
 
 from checks.retrieval.fetch.addresses import Host, Refused, resolve
+from checks.retrieval.fetch.unpacking import BrokenAnswer, unpack_gzip
 
 _CONNECT_SECONDS = 3.05
 _PIECE = 65_536
@@ -165,10 +166,8 @@ class Guard(HTTPAdapter):
                 response = super().send(request, *given, **more)
                 response._content = b"".join(self._pieces(response))
                 response._content_consumed = True  # type: ignore[attr-defined]
-                if (
-                    self._present.exchange.is_cut
-                ):  # within its headers, which then look like whole ones with an empty body behind
-                    raise ConnectionError("its answer was cut off")
+                if self._present.exchange.is_cut:  # within its headers: they look whole, with an empty body behind
+                    raise BrokenAnswer("its answer was cut off")
             except (OSError, HTTPError, ValueError) as error:
                 if self.left() <= _SHORTEST and not isinstance(error, Refused | TooLarge):
                     raise OutOfTime(f"it did not answer in full within {self._seconds:g} s") from error
@@ -182,14 +181,16 @@ class Guard(HTTPAdapter):
 
     def _pieces(self, response: Response) -> Iterator[bytes]:
         size = 0
-        while piece := response.raw.read1(_PIECE, decode_content=True):
+        packed = response.headers.get("Content-Encoding", "").strip().lower() in ("gzip", "x-gzip")
+        received = iter(partial(response.raw.read1, _PIECE, decode_content=not packed), b"")
+        for piece in unpack_gzip(received) if packed else received:
             size += len(piece)
             if size > self._largest:
                 response.raw.close()
                 raise TooLarge(f"its answer is larger than {self._largest / 1e6:g} MB")
             yield piece
         if response.raw.length_remaining:
-            raise ConnectionError("its answer breaks off")
+            raise BrokenAnswer("its answer breaks off")
 
     @contextmanager
     def _deadline(self) -> Iterator[None]:

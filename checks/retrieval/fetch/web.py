@@ -18,6 +18,7 @@ from urllib3.exceptions import HTTPError
 
 from checks.retrieval.fetch.addresses import Refused, is_open
 from checks.retrieval.fetch.guard import Guard, OutOfTime, TooLarge
+from checks.retrieval.fetch.unpacking import BrokenAnswer
 from checks.types.address import host_fault
 
 _MOST_REDIRECTS: Final = 5
@@ -263,6 +264,8 @@ _NO_COOKIES: Final = _NoCookies()
 def _in_words(error: Exception, url: str) -> str:
     if isinstance(error, requests.Timeout):
         return "timed out: it did not answer"
+    if isinstance(error, BrokenAnswer):
+        return str(error)
     host = urlsplit(url).hostname or "its host"
     said = str(error)
     if isinstance(error, requests.exceptions.SSLError):

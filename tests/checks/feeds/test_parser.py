@@ -99,14 +99,15 @@ def test_json_feed() -> None:
     )
 
 
-def test_a_news_sitemap_also_packed() -> None:
+def test_a_news_sitemap_also_packed_or_in_utf_16() -> None:
     sitemap = b"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
     xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://e.example/1</loc><news:news>
     <news:publication><news:name>The Echo</news:name><news:language>en</news:language></news:publication>
     <news:publication_date>2026-11-28T09:00:00Z</news:publication_date><news:title>Storm &amp; flood</news:title>
     </news:news></url>
     <url><loc>https://e.example/about</loc></url></urlset>"""
-    for content in (sitemap, gzip.compress(sitemap)):
+    wide = sitemap.decode().replace("?>", ' encoding="utf-16"?>', 1)
+    for content in (sitemap, gzip.compress(sitemap), wide.encode("utf-16"), gzip.compress(wide.encode("utf-16"))):
         feed = read_feed(content, ADDRESS)
         assert (feed.format, feed.title, feed.language, len(feed.entries)) == ("sitemap", "The Echo", "en", 1)
         assert (feed.entries[0].title, feed.entries[0].id) == ("Storm & flood", None)
