@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from service.serving import asgi
 from service.serving.http_protocol import DeadlineProtocol
 
+# The first is the same engine without windows, tabs and extensions, and takes a third of the processor time.
+_BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -26,7 +28,7 @@ _PATIENCE = 20_000  # milliseconds that what is expected may take, on a machine 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = next(filter(None, map(shutil.which, _BROWSERS)), None)
     if path is None:
         if os.environ.get("CI"):
             pytest.fail("there is no Chromium, and in CI no browser test may be skipped")

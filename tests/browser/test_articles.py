@@ -6,16 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from store.db import transaction
 from store.feeds import feeds
+from tests.browser.accessibility import WCAG, axe_violations
 from tests.browser.parts import enter
 from tests.changing_article import OTHER_VOTE, SCHOOLS, VOTE, WELLS, ChangingArticle
 from tests.desk_parts import work_through
-
-_WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture
@@ -55,8 +53,7 @@ def test_everybody_reads_what_changed(chromium: Browser, address: str, at: Chang
         for name, path in pages.items():
             page.goto(f"{address}{path}")
             _look(page, f"{name}-{width}")
-            found = Axe().run(page, options=_WCAG)
-            assert not found.response["violations"], (name, found.generate_report())
+            assert axe_violations(page, *WCAG) == [], name
             wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
             assert not wide, (name, width)
 

@@ -1,13 +1,13 @@
 """The page of a claim: what decides fits one screen, the rest is folded and stays as it was left."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from checks.types.passage import Passage
 from checks.types.stance import Finding
 from store.db import transaction
 from store.lookups import evidence
+from tests.browser.accessibility import axe_violations
 from tests.browser.parts import enter
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import person
@@ -102,7 +102,7 @@ def test_all_folds_open_have_no_violation_and_open_without_javascript(
     page = enter(chromium, address, "checker", LAPTOP)
     page.goto(f"{address}/claims/{claim_id}")
     page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
-    assert [each["id"] for each in Axe().run(page).response["violations"]] == []
+    assert axe_violations(page) == []
     state = page.context.storage_state()
     plain = chromium.new_context(java_script_enabled=False, storage_state=state).new_page()
     plain.goto(f"{address}/claims/{claim_id}")

@@ -1,7 +1,6 @@
 """The desk in a real browser: from paste to a published fact-check with two people, live, and for everybody."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from checks.types.fact_check import ExternalFactCheck
@@ -17,6 +16,7 @@ from store.lookups import sources
 from store.people import Actor
 from store.shelf import incoming
 from store.verdicts import fact_checks
+from tests.browser.accessibility import axe_violations
 from tests.browser.parts import PHONE, enter, enter_by_form
 from tests.checks.test_claimreview import review
 from tests.cluster_parts import Desk
@@ -162,17 +162,16 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
     for path in paths:
         page.goto(address + path)
         page.emulate_media(color_scheme="light")
-        violations = Axe().run(page).response["violations"]
+        violations = axe_violations(page)
         page.emulate_media(color_scheme="dark")  # the same document in other colours
-        violations += Axe().run(page, options={"runOnly": ["color-contrast"]}).response["violations"]
-        found += [(path, v["id"], v["nodes"][0]["html"][:150]) for v in violations]
+        violations += axe_violations(page, "color-contrast")
+        found += [(path, *violation) for violation in violations]
         for width, height in ((640, 400), PHONE):  # 1280 x 800 at a zoom of 200 %, and a phone
             page.set_viewport_size({"width": width, "height": height})
             wide = page.evaluate("document.documentElement.scrollWidth")
             found += [(path, f"wider than {width} px", wide)] if wide > width else []
         page.emulate_media(color_scheme="light")
-        violations = Axe().run(page).response["violations"]
-        found += [(path, "on a phone", v["id"], v["nodes"][0]["html"][:150]) for v in violations]
+        found += [(path, "on a phone", *violation) for violation in axe_violations(page)]
         page.set_viewport_size({"width": 1280, "height": 800})
     assert found == []
 

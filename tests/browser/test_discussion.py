@@ -1,9 +1,9 @@
 """Notes in the browser: a name is completed by keyboard, and whoever it is sees the note at once."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
+from tests.browser.accessibility import axe_violations
 from tests.browser.parts import PHONE, enter
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import person
@@ -14,11 +14,6 @@ def at(desk: str) -> Desk:
     at = Desk(desk, person(desk, "checker"), person(desk, "reviewer", "Eva Kask".replace(" ", "-")))
     at.comes(POLAND)
     return at
-
-
-def violations(page: Page) -> list[tuple[str, str]]:
-    """What axe finds on the page as it is."""
-    return [(each["id"], each["nodes"][0]["html"][:150]) for each in Axe().run(page).response["violations"]]
 
 
 def test_a_name_is_completed_by_keyboard_and_the_colleague_sees_the_note(
@@ -34,7 +29,7 @@ def test_a_name_is_completed_by_keyboard_and_the_colleague_sees_the_note(
     expect(field).to_be_focused()
     page.keyboard.type("Look here, @")
     expect(page.locator(".completions li")).to_have_text(["Eva-Kask", "checker"])
-    assert violations(page) == []
+    assert axe_violations(page) == []
     page.keyboard.press("ArrowDown")
     expect(page.locator(".completions li").nth(1)).to_have_attribute("aria-selected", "true")
     assert field.get_attribute("aria-activedescendant") == page.locator(".completions li").nth(1).get_attribute(
@@ -73,7 +68,7 @@ def test_a_note_is_changed_and_deleted_on_a_phone_and_a_draft_is_kept(
     page.get_by_role("textbox", name="Note", exact=True).fill("A second thought")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#note-1")).to_contain_text("A second thought")
-    assert violations(page) == []
+    assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     page.get_by_text("Change", exact=False).filter(has_text="the note of").click()
     page.get_by_role("button", name="Delete it").click()
@@ -93,17 +88,17 @@ def test_a_reply_is_asked_for_and_noted_by_keyboard(chromium: Browser, address: 
     page.keyboard.type("The statistics office")
     page.keyboard.press("Tab")
     page.keyboard.type("1 2 3: who counted?")
-    assert violations(page) == []
+    assert axe_violations(page) == []
     page.get_by_role("button", name="Save and await the reply").click()
     expect(page.get_by_text("awaiting reply · with checker")).to_be_visible()
     expect(page.get_by_text("reply due in 2 d")).to_be_visible()
     page.goto(f"{address}/triage?state=all&reply=awaited")
     expect(page.locator("#claims")).to_contain_text("reply due in 2 d")
-    assert violations(page) == []
+    assert axe_violations(page) == []
     page.goto(f"{address}/claims/1")
     page.get_by_text("Note the reply").click()
     page.get_by_label("What they said").fill("We count 36 million.")
-    assert violations(page) == []
+    assert axe_violations(page) == []
     page.get_by_role("button", name="Save and go on with the research").click()
     expect(page.get_by_text("researching · with checker")).to_be_visible()
     expect(page.locator("#reply-1")).to_contain_text("We count 36 million.")

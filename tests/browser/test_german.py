@@ -2,13 +2,13 @@
 
 from functools import cache
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from service.language.catalogues import catalogue
 from store import people
 from store.db import transaction
 from store.newsroom import profile
+from tests.browser.accessibility import axe_violations
 from tests.browser.parts import PHONE, enter, listed, press
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import person
@@ -68,8 +68,7 @@ def _faults(page: Page) -> list[object]:
     found: list[object] = [*_left_in_english(page)]
     if page.locator("html").get_attribute("lang") != "de":
         found.append("no German")
-    violations = Axe().run(page).response["violations"]
-    found += [(each["id"], each["nodes"][0]["html"][:150]) for each in violations]
+    found += axe_violations(page)
     size = page.viewport_size
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     width = page.evaluate("document.documentElement.scrollWidth")

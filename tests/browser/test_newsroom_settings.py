@@ -1,11 +1,11 @@
 """Rules, the threshold and a source's switch as an admin uses them, at a desk and on a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from store.db import transaction
 from store.newsroom import profile
+from tests.browser.accessibility import axe_violations
 from tests.browser.parts import PHONE, enter, listed
 from tests.desk_parts import article, person, work_through
 from tests.outside import Outside, Reply
@@ -16,8 +16,7 @@ def _usable(page: Page) -> None:
     """Nothing that axe finds, in light and dark, and nothing wider than a phone."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        found = [(each["id"], each["nodes"][0]["html"][:150]) for each in Axe().run(page).response["violations"]]
-        assert found == []
+        assert axe_violations(page) == []
     page.emulate_media(color_scheme="light")
     size = page.viewport_size
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})

@@ -3,7 +3,6 @@ was faster.
 """
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from checks.types.fact_check import ExternalFactCheck
@@ -12,6 +11,7 @@ from store.db import transaction
 from store.external.fact_checks import add_external_fact_check
 from store.people import Actor
 from store.verdicts import verdicts
+from tests.browser.accessibility import axe_violations
 from tests.browser.parts import enter
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import PASSWORD, person, work_through
@@ -152,8 +152,7 @@ def test_the_preview_follows_what_is_typed_and_saves_nothing(page: Page, at: Des
     page.get_by_label("Explanation, in Markdown").fill("It is **counted**.")
     expect(preview.locator("strong")).to_have_text("counted")
     _expect_unsaved(at)
-    found = Axe().run(page).response["violations"]
-    assert [each["id"] for each in found] == []
+    assert axe_violations(page) == []
 
 
 def test_the_preview_works_without_javascript(chromium: Browser, address: str, at: Desk) -> None:
@@ -181,7 +180,7 @@ def test_evidence_is_added_by_its_address_while_the_page_stays_open(page: Page, 
     page.keyboard.press("Enter")
     expect(page.get_by_label("Address", exact=True).first).to_be_focused()
     page.keyboard.type(f"{site.url}/yearbook")
-    assert [each["id"] for each in Axe().run(page).response["violations"]] == []
+    assert axe_violations(page) == []
     page.get_by_role("button", name="Fetch and freeze it").click()
     expect(page.get_by_label("Evidence that is being fetched")).to_contain_text("waiting")
     page.wait_for_timeout(500)
