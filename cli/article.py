@@ -3,16 +3,15 @@
 import json
 import time
 from mimetypes import guess_type
-from typing import Any, Final
+from typing import Final
 
 import click
 from rich.console import Console
 
-from cli.desk import Away, Desk
+from cli.desk import Away, Desk, Json
 from cli.text.read import read_document
 
 _PAUSE_SECONDS: Final = 0.4
-_Json = dict[str, Any]
 
 
 @click.group()
@@ -61,10 +60,10 @@ class _Watch:
         self._desk, self._id = desk, article_id
         self._notes = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
         self._told: set[tuple[int, str]] = set()
-        self._done: dict[int, _Json] = {}
+        self._done: dict[int, Json] = {}
         self._stage = ""
 
-    def to_the_end(self, timeout: float) -> tuple[str | None, list[_Json]]:
+    def to_the_end(self, timeout: float) -> tuple[str | None, list[Json]]:
         """Why it failed, if it did, and its claims. Raises `ClickException` when it is not done in time."""
         deadline, away = time.monotonic() + timeout, ""
         while True:
@@ -83,7 +82,7 @@ class _Watch:
                 raise click.ClickException(f"article {self._id}: {now} after {timeout:.0f} s")
             time.sleep(_PAUSE_SECONDS)
 
-    def _look(self) -> tuple[_Json, list[_Json]]:
+    def _look(self) -> tuple[Json, list[Json]]:
         # The stage is read before the claims, so that a stage which is an end has all its claims.
         article = self._desk.ask(f"/api/v1/articles/{self._id}")
         if article["stage"] != self._stage:
@@ -96,7 +95,7 @@ class _Watch:
                 self._tell(self._desk.ask(f"/api/v1/claims/{claim_id}"))
         return article, [self._done[claim_id] for claim_id in ids] if final else []
 
-    def _tell(self, claim: _Json) -> None:
+    def _tell(self, claim: Json) -> None:
         news = [("", f"claim {claim['id']}: {claim['statement']}")]
         news += [
             (row["source"], f"claim {claim['id']}: {_lookup(row)}") for row in claim["lookups"] if row["outcome"]
@@ -138,23 +137,23 @@ def _decoded(body: bytes) -> str | None:
         return None
 
 
-def _lookup(row: _Json) -> str:
+def _lookup(row: Json) -> str:
     hits = ", ".join(f"“{query['text']}” {query['hits']}" for query in row["queries"])
     why = f" ({row['reason']})" if row["reason"] else ""
     found = f"; found {row['found']}, set aside {row['set_aside_count']}" if row["found"] else ""
     return f"{row['source']}: {row['outcome']}{why}{'; hits: ' if hits else ''}{hits}{found}"
 
 
-def _record(claim: _Json) -> _Json:
+def _record(claim: Json) -> Json:
     lookups = [{name: row[name] for name in ("source", "outcome", "queries")} for row in claim["lookups"]]
     named = {name: claim[name] for name in ("start", "end", "text", "statement", "suggestion")}
     return {**named, "reasons": claim["suggestion_reasons"] or [], "lookups": lookups}
 
 
-def _line(claim: _Json) -> str:
+def _line(claim: Json) -> str:
     reasons = "; ".join(claim["suggestion_reasons"] or [])
     return f"{claim['suggestion'] or 'no suggestion':14} {claim['statement']}{': ' if reasons else ''}{reasons}"
 
 
-def _json(value: _Json) -> str:
+def _json(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False)

@@ -5,7 +5,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from http.client import HTTPException
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeAlias
 from urllib.parse import urlencode, urlsplit
 
 import click
@@ -17,7 +17,7 @@ _FILE_SECONDS: Final = 600
 _PIECE: Final = 65_536
 _BYTES: Final = "application/octet-stream"
 _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
-_Json = dict[str, Any]
+Json: TypeAlias = dict[str, Any]  # an answer of the API, whose shapes `service/api/schemas` holds
 
 
 class Away(click.ClickException):
@@ -50,7 +50,7 @@ class Desk:
                 "no desk is known; start ./run up, or set FACTDESK_URL and FACTDESK_TOKEN"
             ) from None
 
-    def ask(self, path: str, body: _Json | None = None, *, method: str | None = None) -> _Json:
+    def ask(self, path: str, body: Json | None = None, *, method: str | None = None) -> Json:
         """The answer to one request, {} where it has none.
 
         Raises `ClickException` with what the desk said was wrong, `Away` when it cannot answer now.
@@ -60,7 +60,7 @@ class Desk:
 
     def send(
         self, path: str, file: IO[bytes], size: int | None, media: str = _BYTES, **fields: str | None
-    ) -> _Json:
+    ) -> Json:
         """The answer to a file of `size` bytes (None: not known) that is sent as it is read, with the `fields`
         that describe it.
 
@@ -76,8 +76,7 @@ class Desk:
 
     def stream(self, path: str) -> Iterator[bytes]:
         """The bytes at a path, a piece at a time. Raises what `ask` raises."""
-        headers = {"Authorization": f"Bearer {self._token}"}
-        with self._opened(urllib.request.Request(self._url + path, headers=headers), _FILE_SECONDS) as answer:  # noqa: S310
+        with self._opened(self._request(path, None, {}), _FILE_SECONDS) as answer:
             while piece := self._piece(answer):
                 yield piece
 
@@ -94,10 +93,10 @@ class Desk:
         headers: dict[str, str],
         method: str | None,
         seconds: float,
-    ) -> _Json:
+    ) -> Json:
         body = self._exchange(path, data, headers, method, seconds)
         try:
-            found: _Json = json.loads(body) if body else {}
+            found: Json = json.loads(body) if body else {}
         except ValueError:
             raise click.ClickException(f"what answers at {self._url} is not a desk") from None
         return found
@@ -110,13 +109,17 @@ class Desk:
         method: str | None,
         seconds: float,
     ) -> bytes:
-        headers = {"Authorization": f"Bearer {self._token}", **headers}
-        request = urllib.request.Request(self._url + path, data, headers, method=method)  # noqa: S310 - http(s), checked
-        with self._opened(request, seconds) as answer:
+        with self._opened(self._request(path, data, headers, method), seconds) as answer:
             try:
                 return answer.read()
             except (OSError, HTTPException) as error:
                 raise Away(f"the desk at {self._url} does not answer: {error}") from None
+
+    def _request(
+        self, path: str, data: bytes | IO[bytes] | None, headers: dict[str, str], method: str | None = None
+    ) -> urllib.request.Request:
+        url, signed = self._url + path, {"Authorization": f"Bearer {self._token}", **headers}
+        return urllib.request.Request(url, data, signed, method=method)  # noqa: S310 - http(s), checked
 
     def _opened(self, request: urllib.request.Request, seconds: float) -> IO[bytes]:
         try:
@@ -132,7 +135,7 @@ class Desk:
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     """The token goes to the desk's own address and nowhere else."""
 
-    def redirect_request(self, *_: Any, **__: Any) -> None:
+    def redirect_request(self, *_: object, **__: object) -> None:
         return None
 
 

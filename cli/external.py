@@ -6,19 +6,18 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final, cast
 from urllib.parse import quote
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from cli.desk import Away, Desk
+from cli.desk import Away, Desk, Json
 
 _PAUSE_SECONDS: Final = 0.5
 _REASONS_SHOWN: Final = 5
 _PIECE: Final = 1_000_000  # bytes
-_Json = dict[str, Any]
 
 
 @click.group()
@@ -67,7 +66,7 @@ def remove_imports(numbers: tuple[int, ...]) -> None:
 checks = click.Group("checks", external.commands, help=external.help, hidden=True)
 
 
-def _import_file(desk: Desk, file: IO[bytes], progress: Progress, timeout: float) -> _Json:
+def _import_file(desk: Desk, file: IO[bytes], progress: Progress, timeout: float) -> Json:
     """Send a file and wait until it is read; returns the import as the API gives it.
 
     Args:
@@ -78,7 +77,8 @@ def _import_file(desk: Desk, file: IO[bytes], progress: Progress, timeout: float
     """
     name, size = Path(str(getattr(file, "name", "-"))).name, _size_of(file)
     sending = progress.add_task(f"{name}: sent", total=size)
-    sent = desk.send("/api/v1/imports", _CountedFile(file, progress, sending), size, name=name)  # type: ignore[arg-type]
+    counted = cast(IO[bytes], _CountedFile(file, progress, sending))
+    sent = desk.send("/api/v1/imports", counted, size, name=name)
     reading = progress.add_task(f"{name}: read", total=sent["size"])
     deadline = time.monotonic() + timeout
     while sent["stage"] not in ("done", "failed"):
@@ -96,7 +96,7 @@ def _import_file(desk: Desk, file: IO[bytes], progress: Progress, timeout: float
     return sent
 
 
-def _refresh(desk: Desk, sent: _Json) -> _Json:
+def _refresh(desk: Desk, sent: Json) -> Json:
     """An import as it is now; as it was where the desk cannot answer."""
     try:
         return desk.ask(f"/api/v1/imports/{sent['id']}")
@@ -131,7 +131,7 @@ def _size_of(file: IO[bytes]) -> int | None:
     return found or None
 
 
-def _skipped_entries(desk: Desk, import_id: int, most: int | None = None) -> Iterator[_Json]:
+def _skipped_entries(desk: Desk, import_id: int, most: int | None = None) -> Iterator[Json]:
     """The skipped entries of an import, page after page, at most so many."""
     cursor, given = "", 0
     while cursor is not None:
@@ -144,7 +144,7 @@ def _skipped_entries(desk: Desk, import_id: int, most: int | None = None) -> Ite
         cursor = page["next"]
 
 
-def _write_skipped(desk: Desk, done: list[_Json], target: Path) -> None:
+def _write_skipped(desk: Desk, done: list[Json], target: Path) -> None:
     with target.open("w", encoding="utf-8", newline="") as out:
         rows = csv.writer(out)
         rows.writerow(("file", "place", "reason"))
@@ -153,7 +153,7 @@ def _write_skipped(desk: Desk, done: list[_Json], target: Path) -> None:
             rows.writerows((each["name"], entry["place"], entry["reason"]) for entry in entries)
 
 
-def _summary_line(done: _Json) -> str:
+def _summary_line(done: Json) -> str:
     return (
         f"{done['name']} (import {done['id']}): {done['new']:,} new, {done['changed']:,} updated, "
         f"{done['same']:,} unchanged, {done['skipped']:,} skipped"

@@ -4,15 +4,14 @@ import json
 import sys
 import time
 from io import BytesIO
-from typing import IO, Any, Final
+from typing import IO, Final
 from urllib.parse import urlencode
 
 import click
 
-from cli.desk import Away, Desk
+from cli.desk import Away, Desk, Json
 
 _PAUSE_SECONDS: Final = 0.4
-_Json = dict[str, Any]
 _as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 _numbers = click.argument("numbers", nargs=-1, required=True, type=click.IntRange(1))
 
@@ -39,7 +38,9 @@ def feed() -> None:
 @click.option("--wait/--no-wait", default=True, show_default=True, help="Wait until it was polled once.")
 @click.option("--timeout", default=120.0, show_default=True, help="Seconds to wait at most.")
 @_as_json
-def add_feeds(urls: tuple[str, ...], wait: bool, timeout: float, as_json: bool, **given: Any) -> None:
+def add_feeds(
+    urls: tuple[str, ...], wait: bool, timeout: float, as_json: bool, sources: tuple[str, ...], **given: object
+) -> None:
     """Follow feeds by their URLS, or by those of sites that name them.
 
     Ends with a line for each. The exit status is 1 where one could not be read.
@@ -48,7 +49,7 @@ def add_feeds(urls: tuple[str, ...], wait: bool, timeout: float, as_json: bool, 
     body = {
         "title": given["title"], "section": given["section"], "language": given["language"],
         "priority": given["priority"],
-        "sources": list(given["sources"]) or None, "owner_id": given["owner"], "fetch_full_text": given["full_text"],
+        "sources": list(sources) or None, "owner_id": given["owner"], "fetch_full_text": given["full_text"],
     }  # fmt: skip
     deadline, bad = time.monotonic() + timeout, 0
     for url in urls:
@@ -147,7 +148,7 @@ def _with_scheme(address: str) -> str:
     return address if "://" in address else f"https://{address}"
 
 
-def _await_poll(desk: Desk, row: _Json, before: str | None, deadline: float) -> _Json:
+def _await_poll(desk: Desk, row: Json, before: str | None, deadline: float) -> Json:
     """A feed once it was polled after `before`. Raises `ClickException` when that takes too long."""
     while row["polled_at"] == before and row["health"] in ("new", "well", "failing"):
         if time.monotonic() > deadline:
@@ -162,7 +163,7 @@ def _await_poll(desk: Desk, row: _Json, before: str | None, deadline: float) -> 
     return row
 
 
-def _show(row: _Json, as_json: bool) -> None:
+def _show(row: Json, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(row, ensure_ascii=False))
         return

@@ -4,18 +4,17 @@ import json
 import mimetypes
 import time
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
-from cli.desk import Away, Desk
+from cli.desk import Away, Desk, Json
 
 _PAUSE_SECONDS: Final = 0.4
 _TABLES: Final = (".csv", ".tsv", ".xlsx", ".xlsm")
-_Json = dict[str, Any]
 
 
 @click.group()
@@ -84,7 +83,7 @@ def remove_documents(numbers: tuple[int, ...]) -> None:
         click.echo(f"{number}: off the shelf")
 
 
-def _send(desk: Desk, path: Path, fields: dict[str, str | None]) -> _Json:
+def _send(desk: Desk, path: Path, fields: dict[str, str | None]) -> Json:
     media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     room = "figures" if path.suffix.lower() in _TABLES else "documents"
     with path.open("rb") as file:
@@ -107,10 +106,10 @@ class _Watch:
                               console=notes, transient=True)  # fmt: skip
         self._tasks: dict[int, TaskID] = {}
 
-    def to_the_end(self, ids: list[int], timeout: float) -> list[_Json]:
+    def to_the_end(self, ids: list[int], timeout: float) -> list[Json]:
         """Each file as it is when it is read or has failed. Raises `ClickException` when that takes too long."""
         deadline = time.monotonic() + timeout
-        done: dict[int, _Json] = {}
+        done: dict[int, Json] = {}
         with self._bars:
             while waiting := [number for number in ids if number not in done]:
                 for number in waiting:
@@ -122,7 +121,7 @@ class _Watch:
                 time.sleep(_PAUSE_SECONDS if len(done) < len(ids) else 0)
         return [done[number] for number in ids]
 
-    def _look(self, number: int) -> _Json | None:
+    def _look(self, number: int) -> Json | None:
         try:
             row = self._desk.ask(f"/api/v1/shelf/{number}")
         except Away:
@@ -134,7 +133,7 @@ class _Watch:
         return row
 
 
-def _line(row: _Json) -> str:
+def _line(row: Json) -> str:
     holds = f"{row['holds']:,} {'figures' if row['kind'] == 'figures' else 'passages'}"
     how = {"ready": holds, "failed": row["failure"] or "failed"}.get(row["state"], row["state"])
     return f"{row['id']:6} {row['state']:8} {row['title']} ({row['publisher'] or 'as the table says'}): {how}"

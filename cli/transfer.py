@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final, TextIO, cast
 
 import click
 from rich.console import Console
@@ -66,11 +66,12 @@ def import_desk(file: IO[str], running: bool, as_json: bool) -> None:
     """
     began = time.monotonic()
     if running:
-        rows = int(Desk.found().send(_IMPORT_PATH, file.buffer, _size(file), _NDJSON)["rows"])  # type: ignore[attr-defined]
+        sent = Desk.found().send(_IMPORT_PATH, cast(TextIO, file).buffer, _size(file), _NDJSON)
+        rows = int(sent["rows"])
     else:
         with nullcontext() if given("DATABASE_URL") else _embedded():
             rows = _import(file)
-    done: dict[str, Any] = {"rows": rows, "seconds": round(time.monotonic() - began, 1)}
+    done: dict[str, object] = {"rows": rows, "seconds": round(time.monotonic() - began, 1)}
     click.echo(json.dumps(done) if as_json else f"{rows:,} rows in {done['seconds']} s")
 
 

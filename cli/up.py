@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, Final, NoReturn
+from typing import IO, Final, NoReturn
 
 import click
 
@@ -253,7 +253,7 @@ def _kept(path: Path) -> str:
     return path.read_text().strip()
 
 
-def _stop(signum: int, frame: Any) -> NoReturn:
+def _stop(signum: int, frame: object) -> NoReturn:
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.SIG_IGN)
     click.echo("\nstopping")

@@ -1,14 +1,13 @@
 """Webhooks from the command line, over the API of the running desk."""
 
 import json
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 import click
 
-from cli.desk import Desk
+from cli.desk import Desk, Json
 
-_Json = dict[str, Any]
 _PATH: Final = "/api/v1/webhooks"
 _as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 _number = click.argument("number", type=click.IntRange(1))
@@ -98,7 +97,7 @@ def send_again(number: int, delivery: int, as_json: bool) -> None:
     _show_delivery(Desk.found().ask(f"{_PATH}/{number}/deliveries/{delivery}/send", method="POST"), as_json)
 
 
-def _show(row: _Json, as_json: bool) -> None:
+def _show(row: Json, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(row, ensure_ascii=False))
         return
@@ -108,7 +107,7 @@ def _show(row: _Json, as_json: bool) -> None:
     )
 
 
-def _show_delivery(row: _Json, as_json: bool) -> None:
+def _show_delivery(row: Json, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(row, ensure_ascii=False))
         return

@@ -9,11 +9,9 @@ import os
 import pwd
 import stat
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from embedded.process import CannotStart
+from embedded.process import CannotStart, Credentials
 
 FOLDER_FOR_ROOT = Path("/var/lib/factdesk")
 _ACCOUNT = "nobody"
@@ -24,7 +22,7 @@ def account_for_root() -> pwd.struct_passwd | None:
     return pwd.getpwnam(_ACCOUNT) if os.geteuid() == 0 else None
 
 
-def credentials(account: pwd.struct_passwd | None) -> Mapping[str, Any]:
+def credentials(account: pwd.struct_passwd | None) -> Credentials:
     """What `subprocess` takes to run a command as this account; nothing for our own."""
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
 

@@ -12,8 +12,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from multiprocessing.context import ForkProcess
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from embedded.files import open_log
 
@@ -26,18 +27,19 @@ _INHERITED: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class ForkedProcess:
     """A running process as `subprocess.Popen` gives it, as far as a supervisor needs it."""
 
-    def __init__(self, process: Any) -> None:
+    def __init__(self, process: ForkProcess) -> None:
         self._process = process
 
     @property
     def pid(self) -> int:
         """Its process id."""
-        return int(self._process.pid)
+        if self._process.pid is None:
+            raise RuntimeError("the process was not started")
+        return self._process.pid
 
     def poll(self) -> int | None:
         """Its exit code, a signal's number below zero; None while it runs."""
-        code: int | None = self._process.exitcode
-        return code
+        return self._process.exitcode
 
     def send_signal(self, sig: int, /) -> None:
         """Send it a signal, unless it has ended."""
@@ -62,7 +64,7 @@ def limit_arenas(number: int) -> None:
         mallopt(_M_ARENA_MAX, number)
 
 
-def fork(run: Callable[[], None], log: Path, *, close: Sequence[IO[Any]] = ()) -> ForkedProcess:
+def fork(run: Callable[[], None], log: Path, *, close: Sequence[IO[str]] = ()) -> ForkedProcess:
     """Run `run` in a process of its own, in a session of its own, its output appended to `log`.
 
     Args:
@@ -78,7 +80,7 @@ def fork(run: Callable[[], None], log: Path, *, close: Sequence[IO[Any]] = ()) -
     return ForkedProcess(process)
 
 
-def _run(run: Callable[[], None], log: Path, close: Sequence[IO[Any]]) -> None:
+def _run(run: Callable[[], None], log: Path, close: Sequence[IO[str]]) -> None:
     os.setsid()
     Path("/proc/self/comm").write_text(f"factdesk-{log.stem}")  # for `ps` and `top`; 15 characters are kept
     for number in _INHERITED:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol, TypedDict
 
 from embedded.files import last_line, open_log, size_of
 
@@ -103,18 +103,26 @@ class Server(ManagedProcess):
     url: str = ""
 
 
+class Credentials(TypedDict, total=False):
+    """The account that a command runs as, as `subprocess` takes it; empty for our own."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
 def launch(
     command: Sequence[str],
     log: Path,
     *,
     environment: Mapping[str, str] | None = None,
     folder: str | None = None,
-    credentials: Mapping[str, Any] | None = None,
+    credentials: Credentials | None = None,
 ) -> "subprocess.Popen[bytes]":
     """Start a command in a session of its own, with its output appended to `log`.
 
-    Ctrl-C in the terminal then reaches the supervisor alone, which stops all in order. `credentials` are `user`,
-    `group` and `extra_groups` as `subprocess.Popen` takes them.
+    Ctrl-C in the terminal then reaches the supervisor alone, which stops all in order. `credentials` name
+    the account that it runs as.
     """
     with open_log(log) as out:
         return subprocess.Popen(

@@ -1,7 +1,6 @@
 """Every error in one shape: RFC 9457 problem details for programs, a page in words for people."""
 
 import json
-from typing import Any
 
 from flask import Flask, Response, render_template, request
 from structlog import get_logger
@@ -34,7 +33,7 @@ _log = get_logger()
 class Problem(Exception):
     """An answer that is an error: status, what is wrong in words, and the fields to mend."""
 
-    def __init__(self, status: int, detail: str, fields: dict[str, str] | None = None, **more: Any) -> None:
+    def __init__(self, status: int, detail: str, fields: dict[str, str] | None = None, **more: object) -> None:
         super().__init__(detail)
         self.status, self.detail, self.fields, self.more = status, detail, fields or {}, more
 
@@ -76,7 +75,7 @@ def answer(problem: Problem) -> Response:
     """The response that tells of a problem."""
     title = _TITLES.get(problem.status, "Error")
     if wants_json():
-        body: dict[str, Any] = {
+        body: dict[str, object] = {
             "type": "about:blank",
             "title": title,
             "status": problem.status,

@@ -9,7 +9,7 @@ for itself.
 import time
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from flask import Flask, Response, g, request
 from limits.storage import MemoryStorage, RedisStorage
@@ -90,7 +90,7 @@ def _charge(policy: Policy, cost: int) -> None:
         used = _count(f"{key}:{window}", -cost)
     _note(Usage(policy, max(0, policy.quota - used), seconds))
     if refused:
-        more: dict[str, Any] = {"type": _EXCEEDED, "violated-policies": [policy.name], "retry_after": seconds}
+        more: dict[str, object] = {"type": _EXCEEDED, "violated-policies": [policy.name], "retry_after": seconds}
         words = f"these are more than {policy.quota:,} {policy.name} a minute; wait {seconds} s"
         raise Problem(429, words, None, **more)
 

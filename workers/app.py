@@ -16,7 +16,7 @@ Settings differ from Celery's defaults on purpose:
 
 import gc
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING
 
 from celery import Celery
 from celery.signals import setup_logging, task_postrun, worker_init, worker_process_init
@@ -24,6 +24,9 @@ from celery.signals import setup_logging, task_postrun, worker_init, worker_proc
 import logs
 from settings import settings, tell
 from workers.task_table import FORGET, QUEUES, SWEEP, TASKS
+
+if TYPE_CHECKING:
+    from celery.worker import WorkController
 
 _LARGEST_CHILD_KB = 1_500_000
 _FORGET_SECONDS = 3600.0
@@ -83,12 +86,12 @@ def use_queues(queues: Collection[str]) -> None:
 
 
 @setup_logging.connect
-def _log(**_: Any) -> None:
+def _log(**_: object) -> None:
     logs.configure()
 
 
 @worker_init.connect
-def _load_before_the_fork(sender: Any, **_: Any) -> None:
+def _load_before_the_fork(sender: "WorkController", **_: object) -> None:
     """Load models and unit conversions once; frozen, all children share their memory.
 
     A worker that only sweeps, polls feeds or delivers needs none of it.
@@ -116,7 +119,7 @@ def _load_before_the_fork(sender: Any, **_: Any) -> None:
 
 
 @worker_init.connect
-def _note_sources(sender: Any, **_: Any) -> None:
+def _note_sources(sender: "WorkController", **_: object) -> None:
     """Write down which sources there are, for the desk to show; workers that ask them do."""
     if set(sender.app.amqp.queues.consume_from) <= {QUEUES[SWEEP]}:
         return
@@ -129,7 +132,7 @@ def _note_sources(sender: Any, **_: Any) -> None:
 
 
 @worker_process_init.connect
-def _connect_anew(**_: Any) -> None:
+def _connect_anew(**_: object) -> None:
     """A child must not speak on its parent's connections."""
     from store import db
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
-from typing import Any
 
 from checks.retrieval import sources as known
 from checks.retrieval.fetch import Fetch, Pace
@@ -141,6 +140,6 @@ def http_client(name: str) -> Fetch:
 class Unreachable:
     """`checks.types.source.Fetch` for a source that asks nobody outside."""
 
-    def json(self, url: str, *given: Any, **more: Any) -> Any:
+    def json(self, url: str, *given: object, **more: object) -> object:
         """Raises `SearchFailed`: whoever asks the network says how it may be asked (`LIMITS`)."""
         raise SearchFailed(f"this source has no limits, so it asks nobody outside; {url} was not asked")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from itertools import islice
-from typing import Any, Generic, TextIO, TypeVar
+from typing import Generic, TextIO, TypeVar
 
 import click
 from rich.console import Console
@@ -22,7 +22,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 class Record:
     """One line: its id as it was given, its text, and the publication date, if one was."""
 
-    id: Any
+    id: object
     text: str
     published: date | None = None
 
@@ -31,7 +31,7 @@ class Record:
 class Pair:
     """One claim and one passage, each with the day that it was told on, if one was given."""
 
-    id: Any
+    id: object
     claim: str
     passage: str
     claim_date: date | None = None
@@ -85,7 +85,7 @@ def pair(line: str, longest: int | None = None) -> Pair:
     return Pair(entry["id"], claim, passage, _day(entry, "claim_date"), _day(entry, "passage_date"))
 
 
-def check(line: str, longest: int | None = None) -> tuple[Any, str, str]:
+def check(line: str, longest: int | None = None) -> tuple[object, str, str]:
     """Read one line: an object with "id", "claim" and perhaps "title"; gives the three.
 
     Raises `ValueError` saying what is wrong; `longest` is the most characters of each text.
@@ -95,7 +95,7 @@ def check(line: str, longest: int | None = None) -> tuple[Any, str, str]:
     return entry["id"], _text(entry, "claim", longest), title
 
 
-def _entry(line: str, *names: str) -> dict[str, Any]:
+def _entry(line: str, *names: str) -> dict[str, object]:
     try:
         entry = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -107,7 +107,7 @@ def _entry(line: str, *names: str) -> dict[str, Any]:
     return entry
 
 
-def _text(entry: dict[str, Any], name: str, longest: int | None) -> str:
+def _text(entry: dict[str, object], name: str, longest: int | None) -> str:
     text = entry.get(name)
     if not isinstance(text, str):
         raise ValueError(f'"{name}" is missing' if text is None else f'"{name}" is not a string')
@@ -128,7 +128,7 @@ def _checked(identity: object) -> None:
         raise ValueError('"id" holds bytes that are not UTF-8, or half of a surrogate pair')
 
 
-def _day(entry: dict[str, Any], name: str) -> date | None:
+def _day(entry: dict[str, object], name: str) -> date | None:
     value = entry.get(name)
     if value is None or value == "":
         return None

@@ -2,7 +2,7 @@
 
 import os
 from functools import partial
-from typing import Any, TextIO
+from typing import TextIO
 
 import click
 
@@ -29,6 +29,6 @@ def match(file: TextIO, known: TextIO) -> None:
     raise SystemExit(bool(lines.bad or past.bad))
 
 
-def _answer(matcher: Matcher, identity: Any, text: str) -> dict[str, Any]:
+def _answer(matcher: Matcher, identity: object, text: str) -> dict[str, object]:
     found = matcher.best(text)
     return {"id": identity, "matches": [{"id": each.past.id, "score": each.score} for each in found]}

@@ -1,7 +1,7 @@
 """factdesk quantities: the amounts in texts, JSON Lines in and out, without any server."""
 
 from dataclasses import asdict
-from typing import Any, TextIO
+from typing import TextIO
 
 import click
 
@@ -23,11 +23,11 @@ def quantities(file: TextIO) -> None:
     raise SystemExit(bool(lines.bad))
 
 
-def _answer(record: Record) -> dict[str, Any]:
+def _answer(record: Record) -> dict[str, object]:
     return {"id": record.id, "quantities": [quantity_record(quantity) for quantity in read(record.text)]}
 
 
-def quantity_record(quantity: Quantity) -> dict[str, Any]:
+def quantity_record(quantity: Quantity) -> dict[str, object]:
     """A quantity as a JSON object; whole numbers are written without a decimal point."""
     record = asdict(quantity)
     return record | {"low": _number(quantity.low), "high": _number(quantity.high)}

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
-from typing import Any, TextIO
+from datetime import date, datetime
+from typing import TextIO
 
 import click
 from rich.console import Console
@@ -28,7 +28,9 @@ _PRINTED = {"speech_act": "manner", "quoted": "direct"}
 @click.option("--all", "everything", is_flag=True, help="Also show what was left out and passed over, and why.")
 @click.option("--fast", is_flag=True, help="Do without the sentence encoder: faster, and a little less sure.")
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Publication date, for “on Wednesday”.")
-def split(file: TextIO, as_json: bool, jsonl: bool, everything: bool, fast: bool, published: Any) -> None:
+def split(
+    file: TextIO, as_json: bool, jsonl: bool, everything: bool, fast: bool, published: datetime | None
+) -> None:
     """Print the checkable claims of FILE (- for standard input)."""
     if jsonl:
         lines = texts(file, longest=LONGEST)
@@ -47,13 +49,13 @@ def split(file: TextIO, as_json: bool, jsonl: bool, everything: bool, fast: bool
             _rest(text, result)
 
 
-def claim_record(claim: Claim) -> dict[str, Any]:
+def claim_record(claim: Claim) -> dict[str, object]:
     """A claim as a JSON object: quantities and dates as lists, days in ISO 8601."""
-    record: dict[str, Any] = json.loads(json.dumps(asdict(claim), default=date.isoformat))
+    record: dict[str, object] = json.loads(json.dumps(asdict(claim), default=date.isoformat))
     return {_PRINTED.get(name, name): value for name, value in record.items()}
 
 
-def _claims(lines: Lines[Record], fast: bool) -> Iterator[dict[str, Any]]:
+def _claims(lines: Lines[Record], fast: bool) -> Iterator[dict[str, object]]:
     """The claims of every record, in order, each with its record's id; articles are parsed in batches."""
     for records in batches(lines, _BATCH):
         try:

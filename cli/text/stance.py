@@ -1,7 +1,7 @@
 """factdesk stance: how passages bear on claims, JSON Lines in and out, without any server."""
 
 from functools import partial
-from typing import Any, TextIO
+from typing import TextIO
 
 import click
 
@@ -29,7 +29,7 @@ def stance(file: TextIO) -> None:
     raise SystemExit(bool(lines.bad))
 
 
-def judge_pair(each: Pair) -> dict[str, Any]:
+def judge_pair(each: Pair) -> dict[str, object]:
     """The stance of one passage to one claim, as a JSON object."""
     text = each.claim
     claim = Claim(0, len(text), text, text, "statement", None, 0.0, (), quantities(text))

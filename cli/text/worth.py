@@ -1,7 +1,7 @@
 """factdesk worth: how much each sentence is worth checking, without any server."""
 
 from collections.abc import Iterator
-from typing import Any, TextIO
+from typing import TextIO
 
 import click
 
@@ -25,7 +25,7 @@ def worth(file: TextIO) -> None:
     raise SystemExit(bool(lines.bad))
 
 
-def _scored(records: list[Record]) -> Iterator[dict[str, Any]]:
+def _scored(records: list[Record]) -> Iterator[dict[str, object]]:
     for record, judged in zip(records, judge([record.text for record in records]), strict=True):
         yield {
             "id": record.id,

@@ -5,7 +5,7 @@ Checks are strict: `true` is no version and `"3"` no number, since a program tha
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Final, TypedDict
 
 from pydantic import (
     AfterValidator,
@@ -25,26 +25,48 @@ from store import addresses
 from store.columns import LARGEST_ID
 from store.people import Refused
 
+
+class JsonSchema(TypedDict, total=False):
+    """What the OpenAPI document says of a value, as far as it is said here (JSON Schema)."""
+
+    type: str
+    format: str
+    description: str
+    default: str | int
+    enum: list[str]
+    items: "JsonSchema"
+    anyOf: list["JsonSchema"]
+    pattern: str
+    minLength: int
+    maxLength: int
+    minimum: int
+    maximum: int
+
+
 # What the OpenAPI document says of texts and times, the same for fields of bodies and for parameters.
-STORABLE: Final = {"pattern": r"^[^\x00]*$"}
-FILLED: Final = {"minLength": 1, "pattern": r"^[^\x00]*[^\x00\s][^\x00]*$"}
-ADDRESS: Final = {
+STORABLE: Final[JsonSchema] = {"pattern": r"^[^\x00]*$"}
+FILLED: Final[JsonSchema] = {"minLength": 1, "pattern": r"^[^\x00]*[^\x00\s][^\x00]*$"}
+ADDRESS: Final[JsonSchema] = {
     "type": "string",
     "format": "uri-reference",
     "pattern": r"^([hH][tT][tT][pP][sS]?://[^\s\x00]+)?$",
     "maxLength": LONGEST_URL,
 }
-MOMENT: Final = {"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}], "pattern": "^[1-9]"}
-DAY: Final = {"type": "string", "format": "date"}
+MOMENT: Final[JsonSchema] = {
+    "type": "string",
+    "anyOf": [{"format": "date-time"}, {"format": "date"}],
+    "pattern": "^[1-9]",
+}
+DAY: Final[JsonSchema] = {"type": "string", "format": "date"}
 
 
 class SchemaKeywords:
     """What the OpenAPI document says of a field beside what its type says; not checked."""
 
-    def __init__(self, **keywords: Any) -> None:
+    def __init__(self, **keywords: object) -> None:
         self._keywords = keywords
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, object]:
         return {**handler(schema), **self._keywords}
 
 
@@ -54,18 +76,18 @@ class OneOf:
     def __init__(self, words: Sequence[str]) -> None:
         self._words = list(words)
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.literal_schema(self._words)
 
 
-def _moment(value: Any) -> datetime:
+def _moment(value: object) -> datetime:
     try:
         return inputs.moment(value if isinstance(value, str) else "", "")
     except Refused as error:
         raise PydanticCustomError("moment", "{wrong}", {"wrong": str(error)}) from None
 
 
-def _day(value: Any) -> date:
+def _day(value: object) -> date:
     try:
         return inputs.day(value if isinstance(value, str) else "", "")
     except Refused as error:
@@ -85,8 +107,8 @@ def _address(value: str) -> str:
 
 
 # A time without a zone is taken as UTC, a day alone as its first moment.
-Moment = Annotated[datetime, PlainValidator(_moment), WithJsonSchema(MOMENT)]
-Day = Annotated[date, PlainValidator(_day), WithJsonSchema(DAY)]
+Moment = Annotated[datetime, PlainValidator(_moment), WithJsonSchema({**MOMENT})]
+Day = Annotated[date, PlainValidator(_day), WithJsonSchema({**DAY})]
 Words = Annotated[str, AfterValidator(_storable), SchemaKeywords(**STORABLE)]
 Filled = Annotated[Words, Field(min_length=1), SchemaKeywords(**FILLED)]
 Address = Annotated[str, AfterValidator(_storable), AfterValidator(_address), SchemaKeywords(**ADDRESS)]

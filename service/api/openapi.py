@@ -3,10 +3,12 @@
 import json
 import re
 from functools import cache
-from typing import Any, Final
+from typing import Final, TypeAlias
 
 from flask import Blueprint, Response, current_app, render_template
+from flask.typing import RouteCallable
 from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode
 from werkzeug.routing import Rule
 
 from service import auth
@@ -15,6 +17,7 @@ from store.columns import LARGEST_ID
 
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
 _PARAMETER: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
+Schemas: TypeAlias = dict[str, dict[str, object]]  # JSON Schemas by the names of their models
 _REFERENCE: Final = "#/components/schemas/{model}"
 _DESCRIPTIONS: Final = {
     200: "as asked", 201: "made", 202: "on disk; the work on it goes on behind", 204: "done, nothing to say",
@@ -24,7 +27,7 @@ _FIELD: Final = {
     "required": ["field", "message"],
     "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
 }
-_PROBLEM: Final = {
+_PROBLEM: Final[dict[str, object]] = {
     "type": "object",
     "title": "Problem",
     "description": "What was wrong (RFC 9457): in words, and by field where there is one to mend.",
@@ -54,18 +57,18 @@ def api_docs_page() -> str:
     return render_template("public/api.html", document=document_of_app())
 
 
-def document_of_app() -> dict[str, Any]:
+def document_of_app() -> dict[str, object]:
     """The document, made once an application: that takes a third of a second, and anybody may ask for it."""
     if "openapi" not in current_app.extensions:
         current_app.extensions["openapi"] = make_document()
-    kept: dict[str, Any] = current_app.extensions["openapi"]
+    kept: dict[str, object] = current_app.extensions["openapi"]
     return kept
 
 
-def make_document() -> dict[str, Any]:
+def make_document() -> dict[str, object]:
     """The OpenAPI document of this application."""
-    paths: dict[str, dict[str, Any]] = {}
-    schemas: dict[str, Any] = {"Problem": _PROBLEM}
+    paths: dict[str, dict[str, object]] = {}
+    schemas: Schemas = {"Problem": _PROBLEM}
     for rule in current_app.url_map.iter_rules():
         view = current_app.view_functions[rule.endpoint]
         described = http.description(view)
@@ -89,9 +92,9 @@ def make_document() -> dict[str, Any]:
     }
 
 
-def _operation(rule: Rule, described: http.Described, view: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+def _operation(rule: Rule, described: http.Described, view: RouteCallable, schemas: Schemas) -> dict[str, object]:
     access = auth.rule_of(view)
-    operation: dict[str, Any] = {
+    operation: dict[str, object] = {
         "operationId": rule.endpoint.rsplit(".", 1)[-1],
         "tags": [rule.rule.split("/")[3]],
         "summary": described.summary,
@@ -116,13 +119,14 @@ def _media(described: http.Described) -> str:
     return http.NDJSON if described.lines else "application/json"
 
 
-def _files(described: http.Described, schemas: dict[str, Any]) -> dict[str, Any]:
+def _files(described: http.Described, schemas: Schemas) -> dict[str, object]:
     """A file as a form, with the query's parameters or the fields of a model as its fields, or as the body itself."""
     file = {"type": "string", "contentMediaType": "application/octet-stream"}
     form = {"type": "object", "required": ["file"], "additionalProperties": False}
     if described.form:
-        fields = _schemas_of(described.form, "validation")[described.form.__name__]["properties"]
-        return {"multipart/form-data": {"schema": {**form, "properties": {"file": file, **fields}}}}
+        own = _schemas_of(described.form, "validation")[described.form.__name__].get("properties")
+        properties = {"file": file, **(own if isinstance(own, dict) else {})}
+        return {"multipart/form-data": {"schema": {**form, "properties": properties}}}
     if not described.files:
         return {}
     fields = {name: parameters.SCHEMAS[name] for name in described.query}
@@ -132,7 +136,7 @@ def _files(described: http.Described, schemas: dict[str, Any]) -> dict[str, Any]
     }
 
 
-def _in_path(rule: Rule) -> list[dict[str, Any]]:
+def _in_path(rule: Rule) -> list[dict[str, object]]:
     kinds = {"int": {"type": "integer", "minimum": 0, "maximum": LARGEST_ID}}
     found = _PARAMETER.findall(rule.rule)
     return [
@@ -146,11 +150,11 @@ def _in_path(rule: Rule) -> list[dict[str, Any]]:
     ]
 
 
-def _in_query(described: http.Described) -> list[dict[str, Any]]:
+def _in_query(described: http.Described) -> list[dict[str, object]]:
     return [_parameter(name, described) for name in described.query]
 
 
-def _parameter(name: str, described: http.Described) -> dict[str, Any]:
+def _parameter(name: str, described: http.Described) -> dict[str, object]:
     schema = parameters.SCHEMAS[name]
     if name != "fields" or described.gives is None:
         return {"name": name, "in": "query", "schema": schema}
@@ -158,8 +162,8 @@ def _parameter(name: str, described: http.Described) -> dict[str, Any]:
     return {"name": name, "in": "query", "schema": names, "style": "form", "explode": False}
 
 
-def _responses(described: http.Described, schemas: dict[str, Any]) -> dict[str, Any]:
-    given: dict[str, Any] = {}
+def _responses(described: http.Described, schemas: Schemas) -> dict[str, object]:
+    given: dict[str, object] = {}
     if described.gives:
         schema = _schema(described.gives, "serialization", schemas)
         if "fields" in described.query:
@@ -174,7 +178,7 @@ def _responses(described: http.Described, schemas: dict[str, Any]) -> dict[str, 
     }
 
 
-def _some_fields(model: type[BaseModel], schemas: dict[str, Any]) -> dict[str, Any]:
+def _some_fields(model: type[BaseModel], schemas: Schemas) -> dict[str, object]:
     """What is given of a model where a request has chosen its fields."""
     whole = schemas[model.__name__]
     words = f"A part of {model.__name__}, as `fields` names it."
@@ -184,21 +188,21 @@ def _some_fields(model: type[BaseModel], schemas: dict[str, Any]) -> dict[str, A
     return {"$ref": _REFERENCE.format(model=name)}
 
 
-def _page(item: dict[str, Any]) -> dict[str, Any]:
+def _page(item: dict[str, object]) -> dict[str, object]:
     following = {"type": ["string", "null"], "description": "the cursor of the next page, null at the end"}
     properties = {"items": {"type": "array", "items": item}, "next": following}
     return {"type": "object", "required": ["items", "next"], "properties": properties}
 
 
-def _schema(model: type[BaseModel], mode: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+def _schema(model: type[BaseModel], mode: JsonSchemaMode, schemas: Schemas) -> dict[str, object]:
     parts = _schemas_of(model, mode)
     schemas.update(parts)
     return {"$ref": _REFERENCE.format(model=model.__name__)}
 
 
 @cache
-def _schemas_of(model: type[BaseModel], mode: Any) -> dict[str, Any]:
+def _schemas_of(model: type[BaseModel], mode: JsonSchemaMode) -> Schemas:
     """The schemas of a model and of the models in it by their names, which takes milliseconds to make."""
     made = model.model_json_schema(ref_template=_REFERENCE, mode=mode)
-    parts: dict[str, Any] = made.pop("$defs", {})
+    parts: Schemas = made.pop("$defs", {})
     return {**parts, model.__name__: made}

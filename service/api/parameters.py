@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from flask import request
 
-from service.api.fields import ADDRESS, DAY, MOMENT, STORABLE
+from service.api.fields import ADDRESS, DAY, MOMENT, STORABLE, JsonSchema
 from service.errors import Problem
 from service.request import inputs
 from service.request.claim_filters import THRESHOLD_SIDES
@@ -26,17 +26,17 @@ from store.verdicts.ratings import SCALE
 
 MOST: Final = 200
 USUAL: Final = 50
-_MOMENT: Final = {**MOMENT, "description": "a time, or a day: 2026-02-01T09:30:00Z"}
-_TEXT: Final = {"type": "string", **STORABLE}
-_NUMBER: Final = {"type": "integer", "minimum": 1, "maximum": LARGEST_ID}
+_MOMENT: Final[JsonSchema] = {**MOMENT, "description": "a time, or a day: 2026-02-01T09:30:00Z"}
+_TEXT: Final[JsonSchema] = {"type": "string", **STORABLE}
+_NUMBER: Final[JsonSchema] = {"type": "integer", "minimum": 1, "maximum": LARGEST_ID}
 
 
-def _any_of(words: Sequence[str]) -> dict[str, Any]:
+def _any_of(words: Sequence[str]) -> JsonSchema:
     """A parameter that may be given several times."""
     return {"type": "array", "items": {"type": "string", "enum": list(words)}}
 
 
-SCHEMAS: Final[dict[str, dict[str, Any]]] = {
+SCHEMAS: Final[dict[str, JsonSchema]] = {
     "limit": {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
     "cursor": {"type": "string", "description": "`next` of the page before"},
     "fields": {"type": "array", "items": {"type": "string"}, "description": "only these fields, with commas"},
@@ -105,7 +105,7 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
 }
 
 # Of names in a path those that have a list; others are any text.
-PATHS: Final[dict[str, dict[str, Any]]] = {
+PATHS: Final[dict[str, JsonSchema]] = {
     "resource": {"type": "string", "enum": [table.name for table in exported_tables()]},
 }
 
@@ -152,8 +152,8 @@ def hold(*names: str) -> None:
 def choice(name: str) -> str | None:
     """A parameter that is one of its words; its default, or None, where it is not given."""
     hold(name)
-    text: str | None = request.args.get(name, SCHEMAS[name].get("default"))
-    return text
+    usual = SCHEMAS[name].get("default")
+    return request.args.get(name, None if usual is None else str(usual))
 
 
 def words() -> str:

@@ -11,6 +11,7 @@ from service.desk import forms
 from service.desk.article_files import largest_megabytes
 from service.desk.claims.marks import paragraphs
 from service.request import cursors, inputs
+from service.request.links import address_of
 from service.request.transaction import transaction
 from store import articles, progress
 from store.articles import copies, files, refetching
@@ -74,7 +75,7 @@ def _chips(kept: dict[str, str], feed: str) -> list[tuple[str, str, str]]:
     found = []
     for name, value in kept.items():
         rest = {other: text for other, text in kept.items() if other != name}
-        found.append((shown[name], feed if name == "feed" else value, url_for("articles.articles_page", **rest)))  # type: ignore[arg-type]
+        found.append((shown[name], feed if name == "feed" else value, address_of("articles.articles_page", rest)))
     return found
 
 

@@ -1,9 +1,9 @@
 """Every list of the desk as CSV, with the filters of its page; read page by page, so that memory stays small."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Final, TypeAlias, cast
 
 from flask import Blueprint, Response, request, stream_with_context
 
@@ -18,9 +18,11 @@ from service.language.choice import current
 from service.language.messages import known_word
 from service.public.fact_checks import read_filters
 from service.request import claim_filters, inputs
+from service.request.cursors import Identified
 from service.request.transaction import transaction
 from store import audit, people, progress
 from store.claims import claims
+from store.claims.claims import ClaimRecord
 from store.claims.tables import SORTS
 from store.db import Connection
 from store.external.fact_checks import list_external_fact_checks
@@ -31,11 +33,14 @@ from store.people import Refused
 from store.shelf import documents
 from store.transfer.csv_cells import csv_cell, csv_line
 from store.verdicts import public_list
+from store.verdicts.fact_checks import FactCheck
 
 blueprint = Blueprint("csv_lists", __name__)
 _PAGE: Final = 500  # rows that are read at a time
 _MOST: Final = 100_000  # rows of a file; a whole desk is exported by the API
-Read = Callable[[Connection, Any], list[Any]]  # the page after this row (None at the beginning)
+Read: TypeAlias = Callable[
+    [Connection, object], Sequence[object]
+]  # the page after this row, None at the beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +87,19 @@ def _heading(column: str) -> str:
     return column if current() == ENGLISH else known_word(column.replace("_", " "))
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="seconds")
     return value.isoformat() if isinstance(value, date) else csv_cell(value)
+
+
+def _by_id(read: Callable[[Connection, int | None], Sequence[Identified]]) -> Read:
+    """Reads a list that is ordered by id, of which `read` gives the page before an id."""
+
+    def page(conn: Connection, last: object) -> Sequence[Identified]:
+        return read(conn, cast(Identified, last).id if last else None)
+
+    return page
 
 
 def _claims() -> Read:
@@ -98,56 +112,66 @@ def _claims() -> Read:
     sort = request.args.get("sort", "") or SORTS[0]
     if sort not in SORTS:
         raise Refused("sort", f"the sort is one of {', '.join(SORTS)}")
-    return lambda conn, last: claims.list_claims(
-        conn, filters, sort=sort, after=last.position(sort) if last else None, limit=_PAGE
-    )
+
+    def read(conn: Connection, last: object) -> Sequence[ClaimRecord]:
+        after = last.position(sort) if isinstance(last, ClaimRecord) else None
+        return claims.list_claims(conn, filters, sort=sort, after=after, limit=_PAGE)
+
+    return read
 
 
 def _articles() -> Read:
     stage, day, filters = read_article_filters()
-    return lambda conn, last: progress.list_articles(
-        conn, before=last.id if last else None, limit=_PAGE, stage=stage, day=day, filters=filters
+    return _by_id(
+        lambda conn, before: progress.list_articles(
+            conn, before=before, limit=_PAGE, stage=stage, day=day, filters=filters
+        )
     )
 
 
 def _fact_checks() -> Read:
     filters = read_filters()
-    return lambda conn, last: public_list.list_public_fact_checks(
-        conn, filters, after=last.position() if last else None, limit=_PAGE
-    )
+
+    def read(conn: Connection, last: object) -> Sequence[FactCheck]:
+        after = last.position() if isinstance(last, FactCheck) else None
+        return public_list.list_public_fact_checks(conn, filters, after=after, limit=_PAGE)
+
+    return read
 
 
 def _feeds() -> Read:
     health, words = request.args.get("health") or None, request.args.get("q", "")
-    return lambda conn, last: feeds.list_feeds(
-        conn, health=health, words=words, before=last.id if last else None, limit=_PAGE
+    return _by_id(
+        lambda conn, before: feeds.list_feeds(conn, health=health, words=words, before=before, limit=_PAGE)
     )
 
 
 def _external() -> Read:
     words, publisher = request.args.get("q", "").strip(), request.args.get("publisher", "").strip()
-    return lambda conn, last: list_external_fact_checks(
-        conn, words=words, publisher=publisher, before=last.id if last else None, limit=_PAGE
+    return _by_id(
+        lambda conn, before: list_external_fact_checks(
+            conn, words=words, publisher=publisher, before=before, limit=_PAGE
+        )
     )
 
 
 def _documents() -> Read:
     kind, words = read_shelf_filters()
-    return lambda conn, last: documents.list_documents(
-        conn, kind=kind, words=words, before=last.id if last else None, limit=_PAGE
+    return _by_id(
+        lambda conn, before: documents.list_documents(conn, kind=kind, words=words, before=before, limit=_PAGE)
     )
 
 
 def _reports() -> Read:
     closed = request.args.get("show") == "closed"
-    return lambda conn, last: error_reports.list_error_reports(
-        conn, closed=closed, before=last.id if last else None, limit=_PAGE
+    return _by_id(
+        lambda conn, before: error_reports.list_error_reports(conn, closed=closed, before=before, limit=_PAGE)
     )
 
 
 def _audit() -> Read:
     filters = read_audit_filters()
-    return lambda conn, last: audit.list_whole_audit(conn, filters, before=last.id if last else None, limit=_PAGE)
+    return _by_id(lambda conn, before: audit.list_whole_audit(conn, filters, before=before, limit=_PAGE))
 
 
 def read_audit_filters() -> audit.AuditFilters:

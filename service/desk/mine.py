@@ -1,6 +1,6 @@
 """For me: what I was told of, what was sent back to me, what I hold, and what I wait for."""
 
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -23,7 +23,6 @@ _LIST: Final = "notices"
 _NOTICES: Final = 20
 _CLAIMS: Final = 100
 _MENTIONS: Final = 10
-_OF_CLAIMS: Final = ("sent_back", "held", "replies", "reviewed", "snoozed")
 _HELD: Final = ("assigned", "researching", "correction_pending")
 
 
@@ -34,20 +33,26 @@ def mine_page() -> str:
     person_id, before = auth.actor().id or 0, cursors.read_id(_LIST, "before")
     with transaction() as conn:
         rows = notices.list_notices(conn, person_id, before=before, limit=_NOTICES + 1)
-        shown: dict[str, Any] = {
-            "sent_back": _claims(conn, person_id, ("changes_requested",)),
-            "held": _claims(conn, person_id, _HELD),
-            "replies": _claims(conn, person_id, ("awaiting_reply",)),
-            "reviewed": awaiting.list_awaiting_review(conn, person_id),
-            "snoozed": _claims(conn, person_id, ("snoozed",)),
-            "differing": disagreements.list_open_disagreements(conn, person_id),
-            "mentions": notes.list_notes_for(conn, person_id, limit=_MENTIONS),
-        }
-        ids = [row.id for part in _OF_CLAIMS for row in shown[part]]
-        shown["changes"] = list_wording_changes(conn, ids)
-        clocks = reply_requests.list_next_due(conn, [row.id for row in (*shown["held"], *shown["replies"])])
-    more = cursors.after(_LIST, rows, _NOTICES)
-    return render_template("desk/mine.html", notices=rows[:_NOTICES], more=more, clocks=clocks, **shown)
+        sent_back = _claims(conn, person_id, ("changes_requested",))
+        held = _claims(conn, person_id, _HELD)
+        replies = _claims(conn, person_id, ("awaiting_reply",))
+        snoozed = _claims(conn, person_id, ("snoozed",))
+        reviewed = awaiting.list_awaiting_review(conn, person_id)
+        ids = [row.id for row in (*sent_back, *held, *replies, *snoozed)] + [row.id for row in reviewed]
+        return render_template(
+            "desk/mine.html",
+            notices=rows[:_NOTICES],
+            more=cursors.after(_LIST, rows, _NOTICES),
+            sent_back=sent_back,
+            held=held,
+            replies=replies,
+            reviewed=reviewed,
+            snoozed=snoozed,
+            differing=disagreements.list_open_disagreements(conn, person_id),
+            mentions=notes.list_notes_for(conn, person_id, limit=_MENTIONS),
+            changes=list_wording_changes(conn, ids),
+            clocks=reply_requests.list_next_due(conn, [row.id for row in (*held, *replies)]),
+        )
 
 
 def _claims(conn: Connection, person_id: int, states: tuple[str, ...]) -> list[ClaimRecord]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from service.language.formats import count
 from service.language.messages import ngettext
@@ -27,7 +26,7 @@ class NeedsSomebody:
     number: str
     words: str
     endpoint: str
-    arguments: Mapping[str, Any]
+    arguments: Mapping[str, object]
     detail: str = ""
     since: datetime | None = None
     tone: str = ""
@@ -96,7 +95,7 @@ def _sources(rows: Sequence[SourceRecord], word: str) -> NeedsSomebody | None:
 
 
 def _item(
-    waiting: Waiting, one: str, many: str, endpoint: str, tone: str = "", **arguments: Any
+    waiting: Waiting, one: str, many: str, endpoint: str, tone: str = "", **arguments: object
 ) -> NeedsSomebody | None:
     if not waiting.count:
         return None
@@ -108,7 +107,7 @@ def _item(
 
 def next_steps(
     *, admin: bool, articles: bool, feeds: bool, people: int, named: bool, counts: Mapping[str, int]
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """The steps of a new desk to its first fact-check, each with whether it was done.
 
     Args:

@@ -4,7 +4,7 @@ its list.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, render_template
 
@@ -35,7 +35,7 @@ def overview_page() -> str:
     with transaction() as conn:
         found = summary.get_summary(conn)
         counts = claim_counts.count_claims_by_state(conn)
-        shown: dict[str, Any] = {
+        shown: dict[str, object] = {
             "now": _now(conn),
             "arrived": attention.count_arrivals(conn, today),
             "failed": progress.list_articles(conn, stage="failed", limit=5),
@@ -55,7 +55,7 @@ def _now(conn: Connection) -> list[NeedsSomebody]:
                           admin=auth.actor().role == "admin")  # fmt: skip
 
 
-def _steps(conn: Connection, counts: dict[str, int]) -> list[dict[str, Any]]:
+def _steps(conn: Connection, counts: dict[str, int]) -> list[dict[str, object]]:
     """What a new desk lacks; nothing once a fact-check was published."""
     if counts["published"] + counts["withdrawn"] + counts["correction_pending"]:
         return []
@@ -69,7 +69,7 @@ def _steps(conn: Connection, counts: dict[str, int]) -> list[dict[str, Any]]:
     )
 
 
-def _charts(found: Summary) -> dict[str, Any]:
+def _charts(found: Summary) -> dict[str, object]:
     """The places of bars and lines of the two weeks."""
     medians: Sequence[float | None] = [day.median for day in found.days]
     return {

@@ -7,7 +7,7 @@ which, and a rating has a number only where the newsroom's scale gives one.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from store.newsroom.rating_scale import RatingScale
 from store.verdicts.appearances import Appearance
@@ -62,17 +62,17 @@ def shorten_claim(statement: str, longest: int = LONGEST_CLAIM) -> str:
 
 def claim_review(
     row: FactCheck, url: str, newsroom: Organization, scale: RatingScale, appearances: Sequence[Appearance]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The markup of a fact-check as JSON-LD.
 
     Args:
         url: the whole address of its page.
         appearances: where the claim was seen, its own article first.
     """
-    author: dict[str, Any] = {"@type": "Organization", "name": newsroom.name, "url": newsroom.url}
+    author: dict[str, object] = {"@type": "Organization", "name": newsroom.name, "url": newsroom.url}
     if newsroom.logo:
         author["logo"] = newsroom.logo
-    review = {
+    review: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
         "url": url,
@@ -88,8 +88,8 @@ def claim_review(
     return review
 
 
-def _claim(row: FactCheck, appearances: Sequence[Appearance]) -> dict[str, Any]:
-    said: dict[str, Any] = {"@type": "Claim"}
+def _claim(row: FactCheck, appearances: Sequence[Appearance]) -> dict[str, object]:
+    said: dict[str, object] = {"@type": "Claim"}
     kind = row.claimant_kind or guess_claimant_kind(row.claimant)
     if row.claimant and kind:
         said["author"] = {"@type": "Person" if kind == "person" else "Organization", "name": row.claimant}
@@ -101,8 +101,8 @@ def _claim(row: FactCheck, appearances: Sequence[Appearance]) -> dict[str, Any]:
     return said
 
 
-def _work(appearance: Appearance) -> dict[str, Any]:
-    work: dict[str, Any] = {"@type": "CreativeWork", "headline": appearance.title}
+def _work(appearance: Appearance) -> dict[str, object]:
+    work: dict[str, object] = {"@type": "CreativeWork", "headline": appearance.title}
     if appearance.url:
         work["url"] = appearance.url
     if appearance.published:
@@ -110,9 +110,9 @@ def _work(appearance: Appearance) -> dict[str, Any]:
     return work
 
 
-def _rating(rating: str, scale: RatingScale) -> dict[str, Any]:
+def _rating(rating: str, scale: RatingScale) -> dict[str, object]:
     label = scale.of(rating)
-    found: dict[str, Any] = {"@type": "Rating", "alternateName": label.label}
+    found: dict[str, object] = {"@type": "Rating", "alternateName": label.label}
     if label.number is not None and scale.best > scale.worst:
         found |= {"ratingValue": label.number, "bestRating": scale.best, "worstRating": scale.worst}
     return found

@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, Response, g, url_for
 
@@ -52,7 +52,7 @@ class Pack:
 
     row: FactCheck
     url: str
-    review: dict[str, Any] | None
+    review: dict[str, object] | None
     verdict: Verdict
     cited: Sequence[CapturedEvidence]
     corrections: Sequence[Correction]
@@ -110,7 +110,7 @@ def build(pack: Pack) -> bytes:
     return held.getvalue()
 
 
-def _fact_check(pack: Pack) -> dict[str, Any]:
+def _fact_check(pack: Pack) -> dict[str, object]:
     names = ("statement", "claimant", "rating", "summary", "publisher", "published_at", "corrected_at",
              "withdrawn_at", "withdrawal_reason")  # fmt: skip
     return {
@@ -123,7 +123,7 @@ def _fact_check(pack: Pack) -> dict[str, Any]:
     }
 
 
-def _evidence(number: int, row: CapturedEvidence) -> dict[str, Any]:
+def _evidence(number: int, row: CapturedEvidence) -> dict[str, object]:
     names = ("publisher", "author", "locator", "url", "published", "version", "rating", "captured_at", "stance",
              "reason", "start", "end", "sample")  # fmt: skip
     return {
@@ -134,14 +134,14 @@ def _evidence(number: int, row: CapturedEvidence) -> dict[str, Any]:
     }
 
 
-def _lookup(row: LookupStatus, whole: bool) -> dict[str, Any]:
+def _lookup(row: LookupStatus, whole: bool) -> dict[str, object]:
     names = ("source", "title", "outcome", "reason", "found", "set_aside_count", "evidence_count", "queued_at",
              "started_at", "finished_at")  # fmt: skip
     log = {name: getattr(row, name) for name in names} | {"queries": [asdict(query) for query in row.queries]}
     return log | ({"set_aside": [asdict(hit) for hit in row.set_aside]} if whole else {})
 
 
-def _json(value: Any) -> bytes:
+def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2, default=_written) + "\n").encode()
 
 

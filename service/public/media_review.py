@@ -2,7 +2,7 @@
 schema.org).
 """
 
-from typing import Any, Final
+from typing import Final
 
 from service.public.claim_review import Organization
 from store.verdicts.fact_checks import FactCheck
@@ -11,16 +11,16 @@ from store.verdicts.media_reviews import MediaReview
 _OBJECTS: Final = {"image": "ImageObject", "video": "VideoObject", "audio": "AudioObject"}
 
 
-def media_review_markup(row: FactCheck, media: MediaReview, url: str, newsroom: Organization) -> dict[str, Any]:
+def media_review_markup(row: FactCheck, media: MediaReview, url: str, newsroom: Organization) -> dict[str, object]:
     """The markup as JSON-LD.
 
     Args:
         url: the whole address of the fact-check's page.
     """
-    item: dict[str, Any] = {"@type": _OBJECTS[media.media_type]}
+    item: dict[str, object] = {"@type": _OBJECTS[media.media_type]}
     if media.media_url:
         item["contentUrl"] = media.media_url
-    markup: dict[str, Any] = {
+    markup: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "MediaReview",
         "url": url,

@@ -1,7 +1,7 @@
 """A request's body as a stream that ends where the body does: never with a part of it that passes for the whole."""
 
-from collections.abc import Mapping
-from typing import IO, Any, cast
+from typing import IO, cast
+from wsgiref.types import WSGIEnvironment
 
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wsgi import LimitedStream, get_content_length, get_input_stream
@@ -9,7 +9,7 @@ from werkzeug.wsgi import LimitedStream, get_content_length, get_input_stream
 _TERMINATED = "wsgi.input_terminated"
 
 
-def open_body(environ: Mapping[str, Any], most: int | None) -> IO[bytes]:
+def open_body(environ: WSGIEnvironment, most: int | None) -> IO[bytes]:
     """The body of a request.
 
     Args:

@@ -6,7 +6,7 @@ cursor of another list, is refused before it is decoded.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final, NoReturn, Protocol
+from typing import Final, NoReturn, Protocol
 
 from flask import current_app, request
 from itsdangerous import BadData, URLSafeSerializer
@@ -26,12 +26,12 @@ class Identified(Protocol):
         ...
 
 
-def write(of: str, place: tuple[Any, ...]) -> str:
+def write(of: str, place: tuple[object, ...]) -> str:
     """The cursor of the list `of` after `place`: the values that the list is ordered by, of its last row."""
     return str(_signer(of).dumps(place))
 
 
-def read_cursor(of: str, name: str = "cursor") -> tuple[Any, ...] | None:
+def read_cursor(of: str, name: str = "cursor") -> tuple[object, ...] | None:
     """The place that the query parameter `name` holds; None where it is not given.
 
     Raises `Refused` naming the parameter for whatever `write` has not made for this list.
@@ -48,7 +48,7 @@ def read_cursor(of: str, name: str = "cursor") -> tuple[Any, ...] | None:
 def read_id(of: str, name: str = "cursor") -> int | None:
     """The id of the last row of the page before, in a list that is ordered by id alone; None at its beginning."""
     place = read_cursor(of, name)
-    return int(place[0]) if place else None
+    return int(str(place[0])) if place else None
 
 
 def after(of: str, rows: Sequence[Identified], limit: int) -> str | None:

@@ -7,7 +7,7 @@ a 404. Nothing of such a request reaches a view's transaction.
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from flask import Flask
 from flask import Request as FlaskRequest
@@ -128,9 +128,9 @@ class _Id(BaseConverter):
             raise ValidationError
         return found
 
-    def to_url(self, value: Any) -> str:
+    def to_url(self, value: object) -> str:
         """The number as text."""
-        return str(int(value))
+        return str(int(str(value)))
 
 
 class _Name(BaseConverter):

@@ -4,8 +4,9 @@ without one.
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterable
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from a2wsgi import WSGIMiddleware
 
@@ -14,7 +15,12 @@ from service.request import large_bodies
 from service.serving import live
 from settings import settings
 
-Message = dict[str, Any]
+if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
+
+Message: TypeAlias = MutableMapping[str, Any]  # as ASGI has it: what a message holds depends on its type
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
 _CHUNKS: Final = 256  # of an answer that may wait for a slow reader before the thread waits for it too
 
 
@@ -31,12 +37,12 @@ class Application:
     (`large_bodies`).
     """
 
-    def __init__(self, flask: Callable[..., Iterable[bytes]], threads: int) -> None:
-        self._flask: Any = WSGIMiddleware(_as_gunicorn_has_it(flask), workers=threads, send_queue_size=_CHUNKS)
+    def __init__(self, flask: WSGIApplication, threads: int) -> None:
+        self._flask = WSGIMiddleware(_as_gunicorn_has_it(flask), workers=threads, send_queue_size=_CHUNKS)
         self._large_bodies = asyncio.Semaphore(large_bodies.at_a_time(threads))
         self._streams = live.streams()
 
-    async def __call__(self, scope: Message, receive: Any, send: Any) -> None:
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             raise RuntimeError("only HTTP is served")
@@ -55,7 +61,7 @@ class Application:
         else:
             await self._flask(scope, _replay(received, receive), send)
 
-    async def _live(self, scope: Message, receive: Any, send: Any) -> None:
+    async def _live(self, scope: Message, receive: Receive, send: Send) -> None:
         """Have the view say who may; then the stream goes on here."""
         answer: list[Message] = []
 
@@ -82,10 +88,10 @@ class Application:
         await send({"type": "http.response.body", "body": b""})
 
 
-def _as_gunicorn_has_it(flask: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+def _as_gunicorn_has_it(flask: WSGIApplication) -> WSGIApplication:
     """Flask with what the bridge leaves out: bodies without a length, which end by themselves, and standard error."""
 
-    def application(environ: Message, start_response: Any) -> Iterable[bytes]:
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         environ["wsgi.input_terminated"] = True
         environ["wsgi.errors"] = sys.stderr
         return flask(environ, _without_date(start_response))
@@ -93,11 +99,13 @@ def _as_gunicorn_has_it(flask: Callable[..., Iterable[bytes]]) -> Callable[..., 
     return application
 
 
-def _without_date(start_response: Any) -> Any:
+def _without_date(start_response: StartResponse) -> StartResponse:
     """`start_response` without the date of the answer, which the server writes into each by itself."""
 
-    def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-        return start_response(status, [(name, value) for name, value in headers if name.lower() != "date"], *error)
+    def start(
+        status: str, headers: list[tuple[str, str]], error: "OptExcInfo | None" = None, /
+    ) -> Callable[[bytes], object]:
+        return start_response(status, [(name, value) for name, value in headers if name.lower() != "date"], error)
 
     return start
 
@@ -108,7 +116,7 @@ def _announces_large(scope: Message) -> bool:
     return int(length) > large_bodies.SMALL
 
 
-async def _read_small(receive: Any) -> list[Message] | None:
+async def _read_small(receive: Receive) -> list[Message] | None:
     """The parts of a body, all of them or those of the first `large_bodies.SMALL` bytes; None where the client
     went away.
     """
@@ -131,7 +139,7 @@ async def _read_small(receive: Any) -> list[Message] | None:
     return parts
 
 
-def _replay(parts: list[Message], receive: Any) -> Any:
+def _replay(parts: list[Message], receive: Receive) -> Receive:
     """A `receive` that gives `parts` first. It raises `ConnectionError` where the client goes away before the
     body's end, since what came until then would pass for all of it.
     """
@@ -148,7 +156,7 @@ def _replay(parts: list[Message], receive: Any) -> Any:
     return again
 
 
-async def _disconnected(receive: Any) -> None:
+async def _disconnected(receive: Receive) -> None:
     """Returns once the client is gone."""
     while (await receive())["type"] != "http.disconnect":
         pass

@@ -3,9 +3,12 @@ and threads.
 """
 
 import resource
-from typing import Any
+from typing import TYPE_CHECKING
 
 from settings import settings
+
+if TYPE_CHECKING:
+    from gunicorn.workers.base import Worker
 
 bind = settings().bind
 workers = settings().web_workers
@@ -29,7 +32,7 @@ if _soft != resource.RLIM_INFINITY and _soft < _wanted:
 forwarded_allow_ips = ""
 
 
-def child_exit(server: Any, worker: Any) -> None:
+def child_exit(server: object, worker: "Worker") -> None:
     """A web process ended: what it has in use counts no more."""
     from prometheus_client.multiprocess import mark_process_dead
 

@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -66,7 +66,7 @@ class LingeringTransport(asyncio.Transport):
         """Read again."""
         self._connection.resume_reading()
 
-    def get_extra_info(self, name: str, default: Any = None) -> Any:
+    def get_extra_info(self, name: str, default: object = None) -> object:
         """What is known of the connection beneath."""
         return self._connection.get_extra_info(name, default)
 
@@ -169,7 +169,7 @@ class DeadlineProtocol(H11Protocol):  # type: ignore[misc]
 class WebWorker(UvicornWorker):  # type: ignore[misc]
     """A web process under gunicorn: an event loop that reads, writes and streams, and threads for Flask."""
 
-    CONFIG_KWARGS: dict[str, Any] = {  # noqa: RUF012 - the name and type that the base class has
+    CONFIG_KWARGS: dict[str, object] = {  # noqa: RUF012 - the name and type that the base class has
         "loop": "asyncio",
         "http": DeadlineProtocol,
         "ws": "none",
@@ -181,7 +181,7 @@ class WebWorker(UvicornWorker):  # type: ignore[misc]
         "timeout_graceful_shutdown": 3,
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         server_log = logging.getLogger("uvicorn.error")
         server_log.handlers, server_log.propagate = [], True  # to `logs`, as everybody's

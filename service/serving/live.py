@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
-from typing import Any, Final
+from typing import Final
 
 import psycopg
 import structlog
@@ -148,7 +148,7 @@ def streams() -> Streams:
     return Streams(settings().database_url, settings().live_per_person, most)
 
 
-async def run(all_streams: Streams, ticket: Ticket, send: Send, closed: "asyncio.Future[Any]") -> None:
+async def run(all_streams: Streams, ticket: Ticket, send: Send, closed: "asyncio.Future[None]") -> None:
     """Send one page its events until it is closed or its session ends.
 
     Events are named after what changed (`claim`, `article`, `document`, `import`, `person`, `source`, `feed`,

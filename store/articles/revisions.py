@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, time
-from typing import Final
+from typing import Final, TypedDict
 
 import sqlalchemy as sa
 
@@ -15,6 +15,14 @@ from store.columns import EARLIEST, LATEST
 from store.db import tell
 from store.people import MACHINE
 from store.rows import fetch_all, fetch_one
+
+
+class PartRecord(TypedDict):
+    """A part of a text that was removed, or skipped, and why: offsets, end exclusive."""
+
+    start: int
+    end: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +48,8 @@ class Revision:
     sha256: bytes
     text: str | None
     language: str | None
-    removed: list[dict[str, object]]
-    skipped: list[dict[str, object]]
+    removed: list[PartRecord]
+    skipped: list[PartRecord]
     notes: list[str]
     received_at: datetime
     split_at: datetime | None

@@ -44,7 +44,7 @@ def list_rating_mappings(
     *,
     words: str = "",
     unknown: bool = False,
-    after: tuple[int, int, int] | None = None,
+    after: tuple[object, ...] | None = None,
     limit: int = 50,
 ) -> list[RatingMapping]:
     """External ratings: unknown ones first, then the most frequent.

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from pydantic import TypeAdapter
 
@@ -38,7 +38,7 @@ def main(kind: str, name: str, declared: str, rest: str) -> None:
         _tell({"unreadable": f"it takes more than {MOST_MEMORY / 1e9:g} GB of memory to read", "lines": []})
 
 
-def _document(name: str, declared: str, first: str) -> Iterator[dict[str, Any]]:
+def _document(name: str, declared: str, first: str) -> Iterator[dict[str, object]]:
     data = sys.stdin.buffer.read()
     about, parts = document(data, recognised(data, name, declared), int(first))
     yield {"about": {**asdict(about), "published": about.published and about.published.isoformat()}}
@@ -47,13 +47,13 @@ def _document(name: str, declared: str, first: str) -> Iterator[dict[str, Any]]:
     yield {"end": True}
 
 
-def _figures(name: str, declared: str, source: str) -> Iterator[dict[str, Any]]:
+def _figures(name: str, declared: str, source: str) -> Iterator[dict[str, object]]:
     data = sys.stdin.buffer.read()
     found = figures(data, recognised(data, name, declared), source)
     yield {"figures": [asdict(row) for row in found.rows], "without_value": found.without_value}
 
 
-def _page(address: str, declared: str, latest: str) -> Iterator[dict[str, Any]]:
+def _page(address: str, declared: str, latest: str) -> Iterator[dict[str, object]]:
     from checks.documents.pages import read_page
 
     body = sys.stdin.buffer.read()
@@ -68,7 +68,7 @@ def _bound() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _tell(line: dict[str, Any]) -> None:
+def _tell(line: dict[str, object]) -> None:
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from celery import shared_task
 
@@ -30,6 +30,9 @@ from store.external.import_parts import (
     may_read_import,
 )
 from workers import enqueue, job
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _MOST_ENTRIES: Final = 2000  # in a part
 _PART_SECONDS: Final = 10.0
@@ -70,14 +73,15 @@ class _StoredFile(io.RawIOBase):
         """True; `io.BufferedReader` asks."""
         return True
 
-    def readinto(self, into: Any) -> int:
+    def readinto(self, into: "WriteableBuffer") -> int:
         """Fill `into` from the current piece; returns how many bytes, 0 at the end of the file."""
         if not self._rest:
             with transaction(settings().database_url) as conn:
                 self._rest = get_import_piece(conn, self._id, self._number)
             self._number += 1
-        size = min(len(into), len(self._rest))
-        into[:size], self._rest = self._rest[:size], self._rest[size:]
+        view = memoryview(into)
+        size = min(len(view), len(self._rest))
+        view[:size], self._rest = self._rest[:size], self._rest[size:]
         self.taken += size
         return size
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
@@ -22,7 +22,7 @@ class ResponseModel(BaseModel):
     model_config = ConfigDict(extra="ignore", from_attributes=True)
 
 
-def from_row(model: type[Model], row: "DataclassInstance", **more: Any) -> Model:
+def from_row(model: type[Model], row: "DataclassInstance", **more: object) -> Model:
     """A row as `model`, with `more` that the row does not hold."""
     return model.model_validate({**{field.name: getattr(row, field.name) for field in fields(row)}, **more})
 

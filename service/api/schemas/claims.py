@@ -1,7 +1,7 @@
 """What the API gives of claims and their history."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
@@ -142,4 +142,4 @@ class Entry(ResponseModel):
     after: str | None = Field(alias="to")
     reason: str | None
     version: int | None
-    details: dict[str, Any] | None
+    details: dict[str, object] | None

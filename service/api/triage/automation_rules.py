@@ -1,7 +1,7 @@
 """Automation rules over the API. For admins."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from flask import Blueprint, Response, url_for
 from pydantic import Field, PlainValidator, WithJsonSchema
@@ -23,7 +23,7 @@ blueprint = Blueprint("api_automation_rules", __name__, url_prefix="/api/v1/auto
 _LONGEST_FILTER: Final = 300  # characters
 
 
-def _filter(value: Any) -> list[str]:
+def _filter(value: object) -> list[str]:
     """The values of a filter, of which some take several."""
     values = value if isinstance(value, list) else [value]
     if not values or any(isinstance(each, bool) or not isinstance(each, int | str) for each in values):
@@ -36,7 +36,7 @@ def _filter(value: Any) -> list[str]:
     return texts
 
 
-def _filters_schema() -> dict[str, Any]:
+def _filters_schema() -> dict[str, object]:
     """What the OpenAPI document says of a rule's filters: the parameters of claims' list, some with several values."""
     schemas = {name: parameters.SCHEMAS[name] for name in RULE_FILTERS}
     schemas |= {

@@ -1,6 +1,6 @@
 """Corrections of claims over the API: edited, added, cut in two, merged."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from flask import Blueprint, Response, url_for
 from pydantic import Field
@@ -75,7 +75,7 @@ class ClaimFields(Body):
     def changes(self) -> ClaimChanges:
         """What is named; null is a value of the claimant alone (the article itself says it)."""
         parts = ("quantities", "dates")
-        given: dict[str, Any] = self.model_dump(
+        given: dict[str, object] = self.model_dump(
             exclude_unset=True, include=set(ClaimFields.model_fields) - {*parts}
         )
         given.pop("ask_again", None)

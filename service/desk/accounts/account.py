@@ -1,7 +1,5 @@
 """One's own account: name, password, second factor, and where one is signed in."""
 
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -123,7 +121,7 @@ def _issuer(conn: Connection) -> str:
     return profile.get_newsroom(conn).name or settings().publisher
 
 
-def _page(**more: Any) -> str:
+def _page(**more: object) -> str:
     with transaction() as conn:
         shown = {
             "who": people.get_person(conn, _me()),

@@ -1,7 +1,7 @@
 """Automation rules in the desk: what the machine does to claims as they come to triage. For admins."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final, TypedDict
 from urllib.parse import parse_qs
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -50,7 +50,7 @@ def rules_page() -> str:
 def new_rule_page() -> str:
     """The form of a new rule; filters in the address, as of a list of claims, are filled in."""
     kept = {name: values for name, values in request.args.to_dict(flat=False).items() if name in RULE_FILTERS}
-    return _render_form(None, {"kept": _single(kept)})
+    return _render_form(None, {**_EMPTY, "kept": _single(kept)})
 
 
 @blueprint.post("/new")
@@ -116,10 +116,10 @@ def _save(rule: AutomationRule | None) -> str | tuple[str, int] | Response:
             with transaction() as conn:
                 found = preview.preview_filters(conn, filters)
             return _render_form(rule, given, preview=found, query=query)
-        tags = [tag for tag in map(str.strip, str(given["tags"]).split(",")) if tag]
+        tags = [tag for tag in map(str.strip, given["tags"].split(",")) if tag]
         content = RuleContent(
-            str(given["name"]), query, filters, forms.number("assign_to"), forms.text("decline_reason"), tags,
-            bool(given["raised"]), forms.numbers("notify"), rule.active if rule else True,
+            given["name"], query, filters, forms.number("assign_to"), forms.text("decline_reason"), tags,
+            given["raised"], forms.numbers("notify"), rule.active if rule else True,
         )  # fmt: skip
         with transaction() as conn:
             if rule is None:
@@ -131,19 +131,38 @@ def _save(rule: AutomationRule | None) -> str | tuple[str, int] | Response:
     return redirect(url_for("automation_rules.rules_page"))
 
 
-def _typed() -> dict[str, Any]:
+class ShownRule(TypedDict):
+    """A rule as the form shows it; `kept` are its filters, `notify` the ids of people."""
+
+    name: str
+    assign_to: str
+    decline_reason: str
+    tags: str
+    raised: bool
+    notify: list[str]
+    kept: dict[str, str | list[str]]
+
+
+_EMPTY: Final[ShownRule] = {
+    "name": "", "assign_to": "", "decline_reason": "", "tags": "", "raised": False, "notify": [], "kept": {},
+}  # fmt: skip
+
+
+def _typed() -> ShownRule:
     """What the form holds, as it is shown again."""
     lists = {name: values for name, values in request.form.to_dict(flat=False).items() if name in RULE_FILTERS}
-    given = {name: request.form.get(name, "") for name in ("name", "assign_to", "decline_reason", "tags")}
     return {
-        **given,
+        "name": request.form.get("name", ""),
+        "assign_to": request.form.get("assign_to", ""),
+        "decline_reason": request.form.get("decline_reason", ""),
+        "tags": request.form.get("tags", ""),
         "raised": request.form.get("raised") == "yes",
         "notify": request.form.getlist("notify"),
         "kept": _single(lists),
     }
 
 
-def _shown(rule: AutomationRule) -> dict[str, Any]:
+def _shown(rule: AutomationRule) -> ShownRule:
     """A stored rule as the form shows it."""
     return {
         "name": rule.name,
@@ -165,11 +184,11 @@ def _single(lists: Mapping[str, list[str]]) -> dict[str, str | list[str]]:
     }
 
 
-def _render_form(rule: AutomationRule | None, given: Mapping[str, Any], **more: Any) -> str:
+def _render_form(rule: AutomationRule | None, given: ShownRule, **more: object) -> str:
     with transaction() as conn:
         everybody, existing = people.list_people(conn), rules.load_existing(conn)
         reasons, followed = profile.get_newsroom(conn).decline_reasons, _feeds(conn)
-    named = {str(given.get("assign_to", "")), *given.get("notify", [])}
+    named = {given["assign_to"], *given["notify"]}
     return render_template(
         "desk/automation_rule.html",
         rule=rule,

@@ -1,7 +1,5 @@
 """What the newsroom says of itself, its rating scale and its reasons to decline. For admins."""
 
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -116,7 +114,7 @@ def _saved(part: str) -> Response:
     return redirect(url_for("newsroom_settings.settings_page", saved=part, _anchor=part))
 
 
-def _page(saved: str = "", **more: Any) -> str:
+def _page(saved: str = "", **more: object) -> str:
     with transaction() as conn:
         newsroom, scale = profile.get_newsroom(conn), rating_scale.get_rating_scale(conn)
     translated = {

@@ -2,10 +2,11 @@
 set.
 """
 
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
 from authlib.integrations.base_client import OAuthError
-from authlib.integrations.flask_client import OAuth
+from authlib.integrations.flask_client import FlaskOAuth2App, OAuth
 from flask import Blueprint, current_app, redirect, request, session, url_for
 from joserfc.errors import JoseError
 from structlog import get_logger
@@ -48,7 +49,7 @@ def finish_openid() -> Response:
     try:
         if client.load_server_metadata()["issuer"].rstrip("/") != settings().oidc_issuer:
             raise ValueError("the provider calls itself by another address")
-        vouched: dict[str, Any] = client.authorize_access_token()["userinfo"]
+        vouched: Mapping[str, object] = client.authorize_access_token()["userinfo"]
         subject = str(vouched["sub"])
     except _WRONG as error:
         raise _failed(error) from error
@@ -67,7 +68,7 @@ def _failed(error: Exception) -> Problem:
     return Problem(403, "signing in through the provider did not work; please begin again")
 
 
-def _client() -> Any:
+def _client() -> FlaskOAuth2App:
     """The provider as the settings name it. Raises `Problem` 404 where none is set."""
     given = settings()
     if given.oidc_issuer is None:

@@ -11,6 +11,7 @@ from service.desk import forms
 from service.desk.claims import undo
 from service.desk.claims.triage import narrowed_list
 from service.request import claim_filters, inputs
+from service.request.links import address_of
 from service.request.transaction import transaction
 from store import people
 from store.claims import claims
@@ -34,7 +35,7 @@ def take_next() -> Response:
         narrowed = narrowed_list(MultiDict(kept), profile.get_worth_threshold(conn))
         taken = take_next_claim(conn, narrowed, _sort(kept.get("sort", [""])[0]), auth.actor())
     if taken is None:
-        return redirect(url_for("triage.triage_page", **kept))  # type: ignore[arg-type]
+        return redirect(address_of("triage.triage_page", kept))
     undo.remember_taken(taken)
     return redirect(url_for("claim.claim_page", claim_id=taken.id))
 

@@ -4,7 +4,7 @@ merging.
 
 from itertools import zip_longest
 from math import isfinite
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -194,7 +194,7 @@ def _add_page(conn: Connection, article_id: int, wrong: dict[str, str] | None = 
     )  # fmt: skip
 
 
-def _render(text: str, read: ClaimText, wrong: dict[str, str] | None, otherwise: str, **more: Any) -> Response:
+def _render(text: str, read: ClaimText, wrong: dict[str, str] | None, otherwise: str, **more: object) -> Response:
     start, end = inputs.query_number("start"), inputs.query_number("end")
     if start is None or end is None or not 0 <= start < end <= len(text):
         start, end = read.start, read.end
@@ -215,7 +215,7 @@ def _render(text: str, read: ClaimText, wrong: dict[str, str] | None, otherwise:
     return make_response(page, 422 if wrong else 200)
 
 
-def _given(read: ClaimText, words: str) -> dict[str, Any]:
+def _given(read: ClaimText, words: str) -> dict[str, object]:
     """What the form shows of a claim; a new one states its words."""
     shown = {name: getattr(read, name) or "" for name in _WORDS}
     shown["statement"] = shown["statement"] or " ".join(words.split())
@@ -247,7 +247,7 @@ def plain(number: float | None) -> str:
     return f"{number:.0f}" if number == int(number) else f"{number:.10f}".rstrip("0")
 
 
-def _typed() -> dict[str, Any]:
+def _typed() -> dict[str, object]:
     """What was typed, to be shown again."""
     form = request.form
     return {
@@ -267,7 +267,7 @@ def _rows(of: str, names: tuple[str, ...]) -> list[dict[str, str]]:
 
 def _changes() -> ClaimChanges:
     """The changes that the form states. Raises `Refused` naming the field."""
-    changes: dict[str, Any] = {name: request.form[name] for name in _WORDS if name in request.form}
+    changes: dict[str, object] = {name: request.form[name] for name in _WORDS if name in request.form}
     changes |= {"words": request.form.get("words", ""), "quoted": bool(request.form.get("quoted"))}
     for name in ("start", "end"):
         if (number := forms.number(name)) is not None:

@@ -1,11 +1,12 @@
 """An article's text cut at the bounds of what the splitter found, for marking it in place."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
+from store.articles.revisions import PartRecord
 from store.claims.claims import ClaimRecord
 from store.triage.correction_rules import MERGED, NO_CLAIM
 
@@ -30,8 +31,8 @@ class Piece:
 def paragraphs(
     text: str,
     claims: Sequence[ClaimRecord],
-    removed: Sequence[Mapping[str, Any]],
-    skipped: Sequence[Mapping[str, Any]] = (),
+    removed: Sequence[PartRecord],
+    skipped: Sequence[PartRecord] = (),
 ) -> list[list[Piece]]:
     """The text as paragraphs of pieces. Where claims overlap, the shorter one is marked: it says more exactly what.
 
@@ -78,7 +79,7 @@ def excerpt(text: str, start: int, end: int, around: int = 1500) -> Excerpt:
     return Excerpt(first, text[first:start], text[start:end], text[end : len(text) if last < 0 else last])
 
 
-def _reasons(parts: Sequence[Mapping[str, Any]]) -> list[tuple[int, int, str]]:
+def _reasons(parts: Sequence[PartRecord]) -> list[tuple[int, int, str]]:
     """Where parts of a text begin and end, and their reasons."""
     return [(part["start"], part["end"], part["reason"]) for part in parts]
 

@@ -1,7 +1,7 @@
 """What waits for a second pair of eyes."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -157,7 +157,7 @@ def _with_cited(conn: Connection, verdict: verdicts.Verdict) -> Version:
     return Version(verdict, verdicts.list_cited_evidence(conn, verdict.id), media)
 
 
-def _comparisons(case: Case) -> list[dict[str, Any]]:
+def _comparisons(case: Case) -> list[dict[str, object]]:
     """What is shown as changed: (title, reason, comparison) each."""
     found: list[tuple[str, str | None, Comparison]] = []
     if case.published:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final, TypedDict
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -11,20 +11,22 @@ from werkzeug.wrappers import Response
 
 from service import auth
 from service.desk.claims import undo
-from service.desk.claims.alignment import align
-from service.desk.claims.marks import paragraphs
+from service.desk.claims.alignment import Alignment, align
+from service.desk.claims.marks import Piece, paragraphs
 from service.errors import Problem
 from service.language.formats import count, number
 from service.language.messages import gettext as _
-from service.public.series import draw_evidence
+from service.public.series import Series, draw_evidence
 from service.request import claim_filters, cursors, inputs
+from service.request.links import address_of
 from service.request.transaction import transaction
 from store import articles, people
+from store.articles.revisions import Revision
 from store.claims import claims, transitions
-from store.claims.claims import ClaimRecord, Position
+from store.claims.claims import ClaimRecord, Position, QuantityRecord
 from store.claims.filters import ClaimFilters
-from store.claims.revisions.wording_changes import list_wording_changes
-from store.claims.shared_claims import find_shared_claim
+from store.claims.revisions.wording_changes import WordingChange, list_wording_changes
+from store.claims.shared_claims import SharedClaim, find_shared_claim
 from store.claims.tables import KINDS, SORTS, SUGGESTIONS
 from store.claims.workflow import OPEN, STATES
 from store.db import Connection
@@ -32,7 +34,7 @@ from store.discussion import reply_requests
 from store.feeds import feeds
 from store.lookups import evidence, lookups
 from store.lookups.evidence import EvidenceRecord
-from store.lookups.lookups import LookupRecord
+from store.lookups.lookups import LookupRecord, LookupStatus
 from store.newsroom import profile
 from store.people import Refused
 from store.triage import saved_views
@@ -80,7 +82,7 @@ def triage_page() -> str | Response:
         chosen = inputs.query_number("claim")
         if chosen is None and shown.rows:
             first = shown.rows[-1 if "before" in place else 0].id
-            return redirect(url_for("triage.triage_page", claim=first, **place, **kept))  # type: ignore[arg-type]
+            return redirect(address_of("triage.triage_page", {"claim": first, **place, **kept}))
         everybody = people.list_people(conn)
         return render_template(
             "desk/claims/triage.html",
@@ -135,7 +137,7 @@ def _kept() -> dict[str, str | list[str]]:
     return kept
 
 
-def _choices(conn: Connection, everybody: Sequence[people.Person]) -> dict[str, Any]:
+def _choices(conn: Connection, everybody: Sequence[people.Person]) -> dict[str, object]:
     """What the form of filters offers."""
     followed = [(str(feed.id), feed.title or feed.address) for feed in feeds.list_feeds(conn, limit=_MOST_FEEDS)]
     return {
@@ -198,8 +200,8 @@ def _aside(conn: Connection, narrowed: ClaimFilters, kept: Mapping[str, str | li
     return PutAside(
         f"{100 * narrowed.threshold:.0f}",
         f"{count:,}" if count <= _MOST_OF_VIEW else f"{_MOST_OF_VIEW:,}+",
-        url_for("triage.triage_page", **below),  # type: ignore[arg-type]
-        url_for("triage.triage_page", **every),  # type: ignore[arg-type]
+        address_of("triage.triage_page", below),
+        address_of("triage.triage_page", every),
     )
 
 
@@ -251,7 +253,37 @@ def _any(conn: Connection, narrowed: ClaimFilters, sort: str, at: Position, *, b
     return bool(claims.list_claims(conn, narrowed, sort=sort, after=at, limit=1, backwards=backwards))
 
 
-def claim_detail(conn: Connection, claim_id: int) -> dict[str, Any]:
+class ClaimDetail(TypedDict):
+    """What is shown of one claim, by the names that templates have for it.
+
+    Attributes:
+        shared: the claim that it shares its lookups with.
+        siblings: the claims of its text.
+        aligned: by evidence id, the words of the claim laid over those of the passage.
+        earlier: by evidence id, what the claim said when it was looked for, where it says something else now.
+        last_step: what the person can take back.
+        undone: what was just taken back, in words.
+    """
+
+    claim: ClaimRecord
+    shared: SharedClaim | None
+    change: WordingChange | None
+    revision: Revision
+    siblings: list[ClaimRecord]
+    paragraphs: list[list[Piece]]
+    quantities: list[QuantityRecord]
+    evidence: list[EvidenceRecord]
+    aligned: dict[int, Alignment]
+    series: dict[int, Series]
+    lookups: list[LookupStatus]
+    wordings: EarlierWordings
+    earlier: dict[int, str]
+    actions: tuple[str, ...]
+    last_step: undo.ShownStep | None
+    undone: str | None
+
+
+def claim_detail(conn: Connection, claim_id: int) -> ClaimDetail:
     """What is shown of one claim beside the list and on its own page."""
     claim = claims.get_claim(conn, claim_id)
     revision = articles.get_revision(conn, claim.revision_id)
@@ -317,5 +349,5 @@ def _chips(given: Mapping[str, str | list[str]], names: Mapping[str, str]) -> li
             others = [each for each in values if each != value] if isinstance(values, list) else []
             rest = {**{n: v for n, v in given.items() if n != name}, **({name: others} if others else {})}
             shown = names.get(value, "nobody" if value == "none" else value) if name == "owner" else value
-            out.append((_WORDS.get(name, name), shown, url_for("triage.triage_page", **rest)))  # type: ignore[arg-type]
+            out.append((_WORDS.get(name, name), shown, address_of("triage.triage_page", rest)))
     return out

@@ -2,7 +2,8 @@
 since.
 """
 
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final, TypedDict
 
 from flask import Blueprint, session, url_for
 from werkzeug.wrappers import Response
@@ -30,6 +31,30 @@ _REVERT: Final = "revert"  # takes a correction back (`store.triage.corrections`
 _RETURN: Final = {"submit": "recall", "await_reply": "resume", "resume": "await_reply"}
 
 
+class Step(TypedDict):
+    """A step that was taken, as the session holds it.
+
+    Attributes:
+        seen: the version on which it was taken; `version` the one that it led to.
+        owner: who had the claim before it.
+        back: the steps that take it back.
+        done: what was done, in words.
+    """
+
+    claim_id: int
+    seen: int
+    owner: int | None
+    version: int
+    back: Sequence[str]
+    done: str
+
+
+class ShownStep(Step):
+    """A step with the statement of its claim."""
+
+    statement: str
+
+
 def reverse_actions(action: str, state: str) -> tuple[str, ...]:
     """The steps that lead back to `state` from where `action` led; none where there is no way back.
 
@@ -50,56 +75,55 @@ def reverse_actions(action: str, state: str) -> tuple[str, ...]:
 
 def remember(before: ClaimRecord, action: str, after: ClaimRecord) -> None:
     """Keep a step that was taken; one without a way back ends what could be taken back of its claim."""
-    session.pop("undone", None)
+    session.pop("undone_step", None)
     back = reverse_actions(action, before.state)
     if not back:
         return forget(before.id)
     seen = {"claim_id": before.id, "seen": before.version, "owner": before.owner_id}
-    step = {**seen, "version": after.version, "back": back, "told": DONE[action]}
-    session["steps"] = [*session.get("steps", []), step][-_MOST:]
+    step = {**seen, "version": after.version, "back": back, "done": DONE[action]}
+    session["done_steps"] = [*session.get("done_steps", []), step][-_MOST:]
     return None
 
 
 def remember_taken(after: ClaimRecord) -> None:
     """Keep that a claim was taken which waited for triage, one version before `after`."""
-    session.pop("undone", None)
+    session.pop("undone_step", None)
     seen = {"claim_id": after.id, "seen": after.version - 1, "owner": None}
-    step = {**seen, "version": after.version, "back": reverse_actions("take", OPEN[0]), "told": DONE["take"]}
-    session["steps"] = [*session.get("steps", []), step][-_MOST:]
+    step = {**seen, "version": after.version, "back": reverse_actions("take", OPEN[0]), "done": DONE["take"]}
+    session["done_steps"] = [*session.get("done_steps", []), step][-_MOST:]
 
 
 def remember_correction(before: ClaimRecord, after: ClaimRecord, done: str) -> None:
     """Keep a correction of what the machine wrote of a claim; `done` says in words what it was."""
-    session.pop("undone", None)
+    session.pop("undone_step", None)
     seen = {"claim_id": after.id, "seen": before.version, "owner": before.owner_id}
-    step = {**seen, "version": after.version, "back": (_REVERT,), "told": done}
-    session["steps"] = [*session.get("steps", []), step][-_MOST:]
+    step = {**seen, "version": after.version, "back": (_REVERT,), "done": done}
+    session["done_steps"] = [*session.get("done_steps", []), step][-_MOST:]
 
 
 def forget(claim_id: int) -> None:
     """Nothing of this claim can be taken back any more."""
-    session["steps"] = [step for step in session.get("steps", []) if step["claim_id"] != claim_id]
+    session["done_steps"] = [step for step in session.get("done_steps", []) if step["claim_id"] != claim_id]
 
 
-def last(conn: Connection, claim_id: int | None = None) -> dict[str, Any] | None:
-    """The newest step, of this claim alone where one is named, that may be taken back: nobody changed its claim since.
-
-    It holds `claim_id`, the claim's `version` and `statement`, and what was done in words as `told`.
-    """
-    for step in reversed(session.get("steps", [])):
+def last(conn: Connection, claim_id: int | None = None) -> ShownStep | None:
+    """The newest step, of this claim alone where one is named, that may be taken back: nobody changed its claim since."""
+    steps: list[Step] = session.get("done_steps", [])
+    for step in reversed(steps):
         if claim_id not in (None, step["claim_id"]):
             continue
         claim = _find(conn, step["claim_id"])
         if claim is not None and claim.version == step["version"]:
-            return {**step, "statement": claim.statement}
+            found: ShownStep = {**step, "statement": claim.statement}
+            return found
     return None
 
 
 def undone(claim: ClaimRecord) -> str | None:
     """What was taken back of this claim just now, in words, until it is changed or another step is taken."""
-    kept = session.get("undone") or {}
+    kept = session.get("undone_step") or {}
     mine = (kept.get("claim_id"), kept.get("version")) == (claim.id, claim.version)
-    return str(kept["told"]) if mine else None
+    return str(kept["done"]) if mine else None
 
 
 def _find(conn: Connection, claim_id: int) -> ClaimRecord | None:
@@ -129,18 +153,20 @@ def undo_last_step() -> Response:
     return forms.back(url_for("claim.claim_page", claim_id=step["claim_id"]))
 
 
-def _take_back(conn: Connection, step: dict[str, Any], action: str, version: int) -> int:
+def _take_back(conn: Connection, step: Step, action: str, version: int) -> int:
     if action == _REVERT:
         return corrections.revert_correction(conn, step["claim_id"], auth.actor(), version).version
     given = TransitionInput(owner_id=step["owner"], undoing=True)
     return transitions.apply_transition(conn, step["claim_id"], action, auth.actor(), version, given).version
 
 
-def _forget_step(step: dict[str, Any], version: int) -> None:
+def _forget_step(step: Step, version: int) -> None:
     """The step is no more; the one before it led to the claim as it stands again, now at `version`."""
     of_step = step["claim_id"], step["version"]
-    session["steps"] = [each for each in session["steps"] if (each["claim_id"], each["version"]) != of_step]
-    for earlier in session["steps"]:
+    session["done_steps"] = [
+        each for each in session["done_steps"] if (each["claim_id"], each["version"]) != of_step
+    ]
+    for earlier in session["done_steps"]:
         if (earlier["claim_id"], earlier["version"]) == (step["claim_id"], step["seen"]):
             earlier["version"] = version
-    session["undone"] = {"claim_id": step["claim_id"], "version": version, "told": step["told"]}
+    session["undone_step"] = {"claim_id": step["claim_id"], "version": version, "done": step["done"]}

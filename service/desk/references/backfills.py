@@ -1,7 +1,6 @@
 """Having sources asked again for all claims that wait, and stopping that."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
@@ -31,7 +30,7 @@ class BackfillStatus:
 
 def read_status(conn: Connection, *names: str) -> BackfillStatus:
     """How backfills stand: of exactly these sources where any are named, else of all."""
-    states: dict[str, Any] = counts.count_claims_by_state(conn)
+    states = counts.count_claims_by_state(conn)
     newest = backfills.list_backfills(conn, limit=_MOST_LOOKED_AT)
     mine = [row for row in newest if not names or row.sources == sorted(names)]
     return BackfillStatus(

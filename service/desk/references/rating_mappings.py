@@ -1,12 +1,11 @@
 """The page on which admins decide what ratings of external fact-checks are on our scale."""
 
-from typing import Any
-
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from service import auth
 from service.request import cursors, inputs
+from service.request.links import address_of
 from service.request.transaction import transaction
 from store.external import rating_mappings
 from store.external.rating_list import list_rating_mappings
@@ -35,8 +34,7 @@ def decide_rating(rating_id: int) -> tuple[str, int] | Response:
             rating_mappings.decide_rating_mapping(conn, rating_id, decision, auth.actor(), everybody=everybody)
     except Refused as error:
         return _render_rating_mappings(str(error)), 422
-    here: dict[str, Any] = {**_search(), "saved": rating_id}
-    return redirect(url_for("rating_mappings.rating_mappings_page", **here))
+    return redirect(address_of("rating_mappings.rating_mappings_page", {**_search(), "saved": rating_id}))
 
 
 def _search() -> dict[str, str]:

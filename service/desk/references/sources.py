@@ -1,7 +1,5 @@
 """Which reference sources are on, how they do, and for admins the switch of each, what it is told, and its test."""
 
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -91,7 +89,7 @@ def test_source(name: str) -> Response:
     return redirect(url_for("sources.source_page", name=name, _anchor="test"))
 
 
-def _render_source(name: str, **more: Any) -> str:
+def _render_source(name: str, **more: object) -> str:
     with transaction() as conn:
         row = sources.get_source(conn, name)
         setting = source_settings.list_source_settings(conn).get(name, SourceSetting())

@@ -5,15 +5,15 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import IO, Any, Final, Self, cast
+from typing import IO, Any, Final, Self, TypeAlias, cast
 
 import requests
 
 from factdesk.client.errors import FactdeskError, Unavailable
 from factdesk.client.records import Article, BatchResult, Claim, FactCheck, Feed
-from factdesk.client.transport import Transport
+from factdesk.client.transport import Parameter, Transport
 
-Json = dict[str, Any]
+Json: TypeAlias = dict[str, Any]  # an answer, as the desk's /api/v1/docs describes it
 Value = str | int | float | bool | None
 _API: Final = "/api/v1"
 _MOST_LINES: Final = 1000  # of a batch, as the desk takes it
@@ -69,7 +69,7 @@ class Factdesk:
         return cast(Json, answer.json())
 
     def send(
-        self, method: str, path: str, body: Mapping[str, Any] | None = None, *, repeatable: bool = False
+        self, method: str, path: str, body: Mapping[str, object] | None = None, *, repeatable: bool = False
     ) -> Json:
         """What the desk answers to a change; {} where it has no answer.
 
@@ -79,8 +79,8 @@ class Factdesk:
             body: goes as JSON.
             repeatable: whether sending it twice changes nothing more; it is then sent again where no answer comes.
         """
-        given: Json = {} if body is None else {"json": dict(body)}
-        answer = self._transport.send(method, _API + path, repeatable=repeatable, **given)
+        sent = None if body is None else dict(body)
+        answer = self._transport.send(method, _API + path, repeatable=repeatable, json=sent)
         return cast(Json, answer.json()) if answer.content else {}
 
     def iterate(self, path: str, **query: Value | Sequence[str]) -> Iterator[Json]:
@@ -210,8 +210,10 @@ class Factdesk:
             FactdeskError: lines are wrong, each named in its `problem`; nothing was imported.
         """
         data = lines if hasattr(lines, "read") else iter(lines)  # requests takes a list for the fields of a form
-        given: Json = {"data": data, "headers": {"Content-Type": _NDJSON}, "timeout": timeout}
-        answer = self._transport.send("POST", f"{_API}/import", repeatable=False, once=True, **given)
+        answer = self._transport.send(
+            "POST", f"{_API}/import", repeatable=False, once=True, data=data,
+            headers={"Content-Type": _NDJSON}, timeout=timeout,
+        )  # fmt: skip
         return int(answer.json()["rows"])
 
     def _send_batch(self, lines: list[bytes]) -> list[BatchResult]:
@@ -228,9 +230,9 @@ class Factdesk:
         return results
 
 
-def _query(given: Mapping[str, Value | Sequence[str]]) -> dict[str, Any]:
+def _query(given: Mapping[str, Value | Sequence[str]]) -> dict[str, Parameter]:
     """Parameters as they are sent: lists several times, `fields` with commas, nothing for None."""
-    query: dict[str, Any] = {}
+    query: dict[str, Parameter] = {}
     for name, value in given.items():
         if value is None:
             continue

@@ -1,7 +1,5 @@
 """What can go wrong when a desk is asked."""
 
-from typing import Any
-
 
 class FactdeskError(Exception):
     """The desk refused a request (RFC 9457); it has changed nothing.
@@ -13,11 +11,13 @@ class FactdeskError(Exception):
         problem: the whole answer.
     """
 
-    def __init__(self, status: int, detail: str, problem: dict[str, Any] | None = None) -> None:
+    def __init__(self, status: int, detail: str, problem: dict[str, object] | None = None) -> None:
         super().__init__(f"{status}: {detail}" if status else detail)
         self.status, self.detail, self.problem = status, detail, problem or {}
+        wrong = self.problem.get("errors")
         self.errors: dict[str, str] = {
-            str(error.get("field")): str(error.get("message")) for error in self.problem.get("errors", [])
+            str(error.get("field")): str(error.get("message"))
+            for error in (wrong if isinstance(wrong, list) else ())
         }
 
 
@@ -29,10 +29,10 @@ class Conflict(FactdeskError):
     """Somebody was faster, or the claim's state has no such step (409)."""
 
     @property
-    def current(self) -> dict[str, Any]:
+    def current(self) -> dict[str, object]:
         """The claim as it stands now; empty where the desk did not say."""
-        found: dict[str, Any] = self.problem.get("current") or {}
-        return found
+        found = self.problem.get("current")
+        return found if isinstance(found, dict) else {}
 
 
 class RateLimited(FactdeskError):

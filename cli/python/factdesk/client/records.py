@@ -1,6 +1,6 @@
 """What the desk gives, as far as programs mostly need it; answers hold more, as `/api/v1/docs` of the desk lists."""
 
-from typing import Any, TypedDict
+from typing import TypedDict
 
 
 class Article(TypedDict, total=False):
@@ -85,7 +85,7 @@ class BatchResult(TypedDict):
     status: str
     article_id: int | None
     location: str | None
-    problem: dict[str, Any] | None
+    problem: dict[str, object] | None
 
 
 class Event(TypedDict):
@@ -93,4 +93,4 @@ class Event(TypedDict):
 
     type: str
     timestamp: str
-    data: dict[str, Any]
+    data: dict[str, object]

@@ -2,9 +2,9 @@
 
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final
+from typing import IO, Final, TypeAlias, TypedDict, Unpack
 from urllib.parse import urlsplit
 
 import requests
@@ -17,6 +17,18 @@ _KINDS: Final[Mapping[int, type[FactdeskError]]] = MappingProxyType(
     {404: NotFound, 409: Conflict, 429: RateLimited, 502: Unavailable, 503: Unavailable, 504: Unavailable}
 )
 _LONGEST_PAUSE: Final = 60.0
+Parameter: TypeAlias = str | int | float | Sequence[str]  # of a query; a list is sent as several
+
+
+class RequestOptions(TypedDict, total=False):
+    """What a request sends beside its method and address, as `requests.Session.request` takes it."""
+
+    params: Mapping[str, Parameter]
+    json: Mapping[str, object] | None
+    data: bytes | IO[bytes] | Iterable[bytes]
+    headers: Mapping[str, str]
+    timeout: float
+    stream: bool
 
 
 class Transport:
@@ -44,7 +56,7 @@ class Transport:
         self._session.close()
 
     def send(
-        self, method: str, path: str, *, repeatable: bool, once: bool = False, **given: Any
+        self, method: str, path: str, *, repeatable: bool, once: bool = False, **given: Unpack[RequestOptions]
     ) -> requests.Response:
         """The answer to a request.
 
@@ -53,18 +65,17 @@ class Transport:
             repeatable: whether it may be sent again where nobody knows what became of it: it changes nothing, or
                 nothing more the second time.
             once: whether it is never sent again, since its body can be read only once.
-            given: as `requests.request` takes it.
+            given: what else is sent, and how.
 
         Raises:
             FactdeskError: the desk refused it.
             Unavailable, RateLimited: and after every retry too.
         """
+        options: RequestOptions = {"timeout": self._timeout, **given}
         for attempt in range(self._retries + 1):
             last = once or attempt == self._retries
             try:
-                response = self._session.request(
-                    method, self._url + path, allow_redirects=False, **{"timeout": self._timeout, **given}
-                )
+                response = self._session.request(method, self._url + path, allow_redirects=False, **options)
             except requests.RequestException as error:
                 if last or not repeatable:
                     raise Unavailable(0, f"the desk at {self._url} does not answer: {error}") from error
@@ -91,7 +102,7 @@ def _back_off(attempt: int) -> float:
 
 def _error(response: requests.Response) -> FactdeskError:
     try:
-        problem: Any = response.json()
+        problem: object = response.json()
     except ValueError:
         problem = None
     known = problem if isinstance(problem, dict) else {}
