@@ -173,7 +173,8 @@ def other_news(corpora: Path) -> News:
         whole = sentences[document][int(sentence)]
         text = whole[int(start) : int(end)]
         somebody = "somebody" if claimant == "1" else None
-        candidates.append(Candidate(text, whole, kind, quantities(text), somebody, speech_act))  # type: ignore[arg-type]
+        candidate = Candidate(text, whole, kind, quantities(text), somebody, speech_act)  # type: ignore[arg-type]
+        candidates.append(candidate)
         articles.append(document)
         worths.append(int(worth))
     return News(candidates, articles, np.array(worths))

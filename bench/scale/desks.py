@@ -51,7 +51,8 @@ class Desk:
             who = people.add_person(conn, "bench@example.org", "bench", "admin", PASSWORD)
             self.token = tokens.create_token(conn, who, f"bench {time.time()}", ["read"])
         with psycopg.connect(url.replace("+psycopg", "")) as raw:
-            self.ids = {name: raw.execute(query).fetchone()[0] or 1 for name, query in _IDS.items()}  # type: ignore[index,arg-type]
+            found = {name: raw.execute(query).fetchone() for name, query in _IDS.items()}  # type: ignore[arg-type]
+            self.ids = {name: row[0] if row and row[0] else 1 for name, row in found.items()}
         self._raw = psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
         app = create_app()
         self.questions = {each.name: each for each in questions(app, claims, self.ids)}

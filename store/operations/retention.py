@@ -72,8 +72,9 @@ def forget_due(conn: sa.Connection, rules: Rules) -> dict[str, int]:
     gone = {}
     for name, days in _named(rules).items():
         table, key, due, most = _QUERIES[name]
-        statement = f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM ({due} LIMIT {most}) due)"  # noqa: S608 - parts of our own
-        gone[name] = int(conn.execute(sa.text(statement).bindparams(_age(days))).rowcount)
+        which = f"SELECT {key} FROM ({due} LIMIT {most}) due"  # noqa: S608 - parts of our own
+        delete = sa.text(f"DELETE FROM {table} WHERE {key} IN ({which})")  # noqa: S608 - likewise
+        gone[name] = int(conn.execute(delete.bindparams(_age(days))).rowcount)
     return gone
 
 

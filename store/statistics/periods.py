@@ -103,7 +103,8 @@ def time_to_publish(conn: sa.Connection, first: date) -> tuple[float | None, flo
     """
     middle, most = _percentile(0.5).label("median"), _percentile(0.9).label("ninetieth")
     row = conn.execute(_seconds(first, middle, most).add_columns(sa.func.count().label("n"))).one()
-    return (*(None if value is None else float(value) for value in (row.median, row.ninetieth)), int(row.n))  # type: ignore[return-value]
+    median, ninetieth = (None if value is None else float(value) for value in (row.median, row.ninetieth))
+    return median, ninetieth, int(row.n)
 
 
 def list_people_of_week(conn: sa.Connection, since: datetime) -> list[PersonWeek]:

@@ -86,8 +86,8 @@ def _write_account(conn: sa.Connection, account: _Account) -> None:
 
 
 def _rows_of(name: str) -> sa.TextClause:
-    of_person = f"SELECT coalesce(json_agg(t), '[]') FROM {name} t WHERE person_id = :id"  # noqa: S608 - names of our own
-    return sa.text(of_person)
+    # The name is one of our own.
+    return sa.text(f"SELECT coalesce(json_agg(t), '[]') FROM {name} t WHERE person_id = :id")  # noqa: S608
 
 
 def _insert(name: str) -> sa.TextClause:

@@ -90,7 +90,8 @@ def _json_rows(conn: sa.Connection, table: ExportedTable) -> Iterator[str]:
 
 def _count(conn: sa.Connection, table: ExportedTable) -> int:
     """How many rows of a table are exported."""
-    return int(conn.execute(sa.text(f"SELECT count(*) FROM ({table.select()}) r")).scalar_one())  # noqa: S608 - names of our own
+    query = f"SELECT count(*) FROM ({table.select()}) r"  # noqa: S608 - names of our own
+    return int(conn.execute(sa.text(query)).scalar_one())
 
 
 def _in_pieces(lines: Iterator[str]) -> Iterator[str]:

@@ -52,7 +52,8 @@ class ExportedTable:
         """
         left_out = ", ".join(f"'{kind}'" for kind in JOBS_NOT_EXPORTED)
         where = f" WHERE kind NOT IN ({left_out})" if self.name == "work" else ""
-        return f"SELECT {quoted(self.columns)} FROM {quoted([self.name])}{where} ORDER BY {quoted(self.key)}"  # noqa: S608 - names of our own
+        rows = f"{quoted([self.name])}{where} ORDER BY {quoted(self.key)}"
+        return f"SELECT {quoted(self.columns)} FROM {rows}"  # noqa: S608 - names of our own
 
 
 def exported_tables() -> list[ExportedTable]:

@@ -107,7 +107,7 @@ def forget(claim_id: int) -> None:
 
 
 def last(conn: Connection, claim_id: int | None = None) -> ShownStep | None:
-    """The newest step, of this claim alone where one is named, that may be taken back: nobody changed its claim since."""
+    """The newest step whose claim nobody has changed since; of the claim `claim_id`, where that is given."""
     steps: list[Step] = session.get("done_steps", [])
     for step in reversed(steps):
         if claim_id not in (None, step["claim_id"]):

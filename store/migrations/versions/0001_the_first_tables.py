@@ -242,7 +242,9 @@ def upgrade() -> None:
             name=op.f("ck_claims_work_has_owner"),
         ),
         sa.CheckConstraint(
-            "state IN ('new', 'triage', 'declined', 'duplicate', 'snoozed', 'assigned', 'researching', 'awaiting_reply', 'in_review', 'changes_requested', 'approved', 'published', 'correction_pending', 'withdrawn')",
+            "state IN ('new', 'triage', 'declined', 'duplicate', 'snoozed', 'assigned', 'researching',"
+            " 'awaiting_reply', 'in_review', 'changes_requested', 'approved', 'published', 'correction_pending',"
+            " 'withdrawn')",
             name=op.f("ck_claims_state"),
         ),
         sa.CheckConstraint("duplicate_of <> id", name=op.f("ck_claims_not_its_own_duplicate")),
@@ -358,7 +360,8 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("decision IN ('approved','changes requested')", name=op.f("ck_verdicts_decision")),
         sa.CheckConstraint(
-            "rating IN ('True', 'Mostly true', 'Half true', 'Missing context', 'Mostly false', 'False', 'Unproven', 'Not checkable', 'Satire')",
+            "rating IN ('True', 'Mostly true', 'Half true', 'Missing context', 'Mostly false', 'False',"
+            " 'Unproven', 'Not checkable', 'Satire')",
             name=op.f("ck_verdicts_rating"),
         ),
         sa.CheckConstraint("summary <> '' AND explanation <> ''", name=op.f("ck_verdicts_says_why")),

@@ -64,7 +64,8 @@ def _parts() -> None:
     # What is there becomes one part, its paragraphs with a blank line between, as readers write them from now on.
     op.execute(
         "INSERT INTO document_parts (document_id, number, start, text) "
-        "SELECT document_id, 1, 0, string_agg(text, E'\\n\\n' ORDER BY number) FROM document_passages GROUP BY document_id"
+        "SELECT document_id, 1, 0, string_agg(text, E'\\n\\n' ORDER BY number) FROM document_passages"
+        " GROUP BY document_id"
     )
     op.execute(
         'UPDATE document_passages p SET start = s.before, "end" = s.before + length(p.text) FROM ('

@@ -66,7 +66,8 @@ def _captures() -> None:
     op.add_column("evidence", sa.Column("end", sa.Integer(), nullable=True))
     # Until now the passage itself was all that was kept of what was captured.
     op.execute(
-        "INSERT INTO captures (sha256, text, captured_at) SELECT DISTINCT ON (sha256) sha256, text, captured_at FROM evidence "
+        "INSERT INTO captures (sha256, text, captured_at)"
+        " SELECT DISTINCT ON (sha256) sha256, text, captured_at FROM evidence "
         "ORDER BY sha256, captured_at"
     )
     op.execute('UPDATE evidence SET "end" = char_length(text)')

@@ -1,4 +1,4 @@
-"""what claims mean stands apart from them: each step rewrites the claim's row, and rewrote its place in the index too"""
+"""Embeddings of claims in a table of their own: each step rewrites the claim's row, and its place in the index too."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Articles by their address in any spelling, what their pages say of themselves, and texts that are known again by their words."""
+"""Articles by their address in any spelling, what their pages say, and texts that are recognized by their words."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -59,7 +59,7 @@ def _fill_addresses(conn: sa.Connection) -> None:
 
 
 def _fill_fingerprints(conn: sa.Connection) -> None:
-    """Those of all texts; the key of a text without an address becomes its fingerprint, where no other article has it."""
+    """Those of all texts; the key of a text without address becomes its fingerprint, where no other article has it."""
     write = sa.text("UPDATE revisions SET fingerprint = :mark WHERE id = :id")
     key = sa.text("""UPDATE articles SET text_key = :mark WHERE id = :article_id AND url IS NULL AND NOT EXISTS (
                        SELECT 1 FROM articles a WHERE a.text_key = :mark AND a.url IS NULL)""")

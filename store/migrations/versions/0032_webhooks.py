@@ -40,8 +40,8 @@ CREATE TABLE webhooks (
     added_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     CONSTRAINT pk_webhooks PRIMARY KEY (id),
     CONSTRAINT ck_webhooks_events_some CHECK (cardinality(events) > 0),
-    CONSTRAINT ck_webhooks_events_known CHECK (events <@ ARRAY['article.ready', 'claim.state_changed', 'verdict.submitted',
-      'verdict.approved', 'fact_check.published', 'fact_check.corrected', 'fact_check.withdrawn']),
+    CONSTRAINT ck_webhooks_events_known CHECK (events <@ ARRAY['article.ready', 'claim.state_changed',
+      'verdict.submitted', 'verdict.approved', 'fact_check.published', 'fact_check.corrected', 'fact_check.withdrawn']),
     CONSTRAINT ck_webhooks_failing_since_when CHECK ((failures = 0) = (failing_since IS NULL)),
     CONSTRAINT fk_webhooks_added_by FOREIGN KEY (added_by) REFERENCES people (id)
 )

@@ -1,7 +1,7 @@
 """lists of a million claims
 
-Nothing here locks a table for longer than it takes to count its rows by an index: indexes are made CONCURRENTLY, and the
-suggestions are copied in portions.
+Nothing here locks a table for longer than it takes to count its rows by an index: indexes are made CONCURRENTLY, and
+the suggestions are copied in portions.
 """
 
 from alembic import op
@@ -12,13 +12,13 @@ down_revision = "0036"
 
 _PORTION = 20_000  # claims a transaction
 _FACETS = """
-CREATE OR REPLACE FUNCTION claim_facets(state text, kind text, suggestion text, owner_id bigint, repeats boolean) RETURNS text[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION claim_facets(state text, kind text, suggestion text, owner_id bigint, repeats boolean)
+RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT array_remove(ARRAY['state:' || state, 'kind:' || kind, 'suggestion:' || suggestion, 'owner:' || owner_id::text,
                             CASE WHEN repeats THEN 'repeated' END], NULL)
 $$"""
-# A second change of a claim in one transaction would lock the claims that it refers to, and two workers could wait for each
-# other; so the suggestion of a new claim is copied in the change that sends it to triage.
+# A second change of a claim in one transaction would lock the claims that it refers to, and two workers could wait for
+# each other; so the suggestion of a new claim is copied in the change that sends it to triage.
 _COPY = """
 CREATE OR REPLACE FUNCTION copy_suggestion() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

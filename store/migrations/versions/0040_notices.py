@@ -6,7 +6,10 @@ from alembic import op
 revision = "0040"
 down_revision = "0039"
 _NOTICES = "'assigned', 'mentioned', 'sent back', 'approved', 'reply due', 'relies on'"
-_WORK = "'split', 'lookup_batch', 'lookup', 'suggest', 'deliver', 'import', 'shelf', 'embed', 'feed', 'fetch', 'refetch', 'mail'"
+_WORK = (
+    "'split', 'lookup_batch', 'lookup', 'suggest', 'deliver', 'import', 'shelf', 'embed', 'feed', 'fetch', 'refetch',"
+    " 'mail'"
+)
 
 
 def upgrade() -> None:

@@ -1,7 +1,7 @@
 """A copy by pg_dump can be restored; our own fact-checks that stand are found among many of other publishers.
 
-pg_restore makes triggers with an empty search path, where a comparison of embeddings in a WHEN clause finds no operator; within a
-function it does.
+pg_restore makes triggers with an empty search path, where a comparison of embeddings in a WHEN clause finds no
+operator; within a function it does.
 """
 
 from alembic import op

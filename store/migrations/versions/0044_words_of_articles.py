@@ -23,8 +23,8 @@ def upgrade() -> None:
     op.execute(
         """
         INSERT INTO article_search (article_id, search)
-        SELECT a.id, to_tsvector('simple', translate(lower(regexp_replace(normalize(concat_ws(' ', a.title, a.url, a.site,
-          array_to_string(a.authors, ' '), f.title, f.given_title,
+        SELECT a.id, to_tsvector('simple', translate(lower(regexp_replace(normalize(concat_ws(' ', a.title, a.url,
+          a.site, array_to_string(a.authors, ' '), f.title, f.given_title,
           left((SELECT r.text FROM revisions r WHERE r.article_id = a.id ORDER BY r.number DESC LIMIT 1), 200000)),
           NFKD), '[\u0300-\u036f]', '', 'g')), 'øłđħıßæœþð', 'oldhisaotd'))
         FROM articles a LEFT JOIN feeds f ON f.id = a.feed_id

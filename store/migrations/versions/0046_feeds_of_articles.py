@@ -10,7 +10,8 @@ def upgrade() -> None:
     op.execute(
         """
         UPDATE articles SET feed_id = first.feed_id FROM (
-          SELECT DISTINCT ON (article_id) article_id, feed_id FROM feed_entries WHERE article_id IS NOT NULL ORDER BY article_id, id
+          SELECT DISTINCT ON (article_id) article_id, feed_id FROM feed_entries
+          WHERE article_id IS NOT NULL ORDER BY article_id, id
         ) first WHERE articles.id = first.article_id AND articles.feed_id IS NULL
         """
     )

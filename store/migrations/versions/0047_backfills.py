@@ -6,7 +6,10 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 revision = "0047"
 down_revision = "0046"
-_WORK = "'split', 'lookup_batch', 'lookup', 'suggest', 'deliver', 'import', 'shelf', 'embed', 'feed', 'fetch', 'refetch', 'mail'"
+_WORK = (
+    "'split', 'lookup_batch', 'lookup', 'suggest', 'deliver', 'import', 'shelf', 'embed', 'feed', 'fetch', 'refetch',"
+    " 'mail'"
+)
 
 
 def upgrade() -> None:

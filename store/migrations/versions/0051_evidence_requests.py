@@ -6,7 +6,8 @@ from alembic import op
 revision = "0051"
 down_revision = "0050"
 _WORK = (
-    "'split', 'lookup_batch', 'lookup', 'suggest', 'deliver', 'import', 'shelf', 'embed', 'feed', 'fetch', 'refetch', 'mail', "
+    "'split', 'lookup_batch', 'lookup', 'suggest', 'deliver', 'import', 'shelf', 'embed', 'feed', 'fetch', "
+    "'refetch', 'mail', "
     "'backfill'"
 )
 

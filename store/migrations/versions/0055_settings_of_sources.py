@@ -7,7 +7,8 @@ from sqlalchemy.dialects import postgresql
 revision = "0055"
 down_revision = "0054"
 _WORK = (
-    "'split', 'lookup_batch', 'lookup', 'suggest', 'deliver', 'import', 'shelf', 'embed', 'feed', 'fetch', 'refetch', 'mail', "
+    "'split', 'lookup_batch', 'lookup', 'suggest', 'deliver', 'import', 'shelf', 'embed', 'feed', 'fetch', "
+    "'refetch', 'mail', "
     "'backfill', 'capture'"
 )
 

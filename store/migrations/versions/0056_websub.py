@@ -6,7 +6,8 @@ from alembic import op
 revision = "0056"
 down_revision = "0055"
 _WORK = (
-    "'split', 'lookup_batch', 'lookup', 'suggest', 'deliver', 'import', 'shelf', 'embed', 'feed', 'fetch', 'refetch', 'mail', "
+    "'split', 'lookup_batch', 'lookup', 'suggest', 'deliver', 'import', 'shelf', 'embed', 'feed', 'fetch', "
+    "'refetch', 'mail', "
     "'backfill', 'capture', 'source_test'"
 )
 

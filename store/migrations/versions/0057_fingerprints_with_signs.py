@@ -22,7 +22,7 @@ def downgrade() -> None:
 
 
 def _renew(conn: sa.Connection, ids: list[int]) -> None:
-    """As 0028 filled them; the key of a text without an address is the fingerprint of its first revision as received."""
+    """As 0028 filled them; the key of a text without address is the fingerprint of its first revision as received."""
     query = sa.text("SELECT id, article_id, number, format, received, text FROM revisions WHERE id = ANY(:ids)")
     marks, keys = [], []
     for row in conn.execute(query, {"ids": ids}):

@@ -5,7 +5,8 @@ from alembic import op
 revision = "0059"
 down_revision = "0058"
 _WORK = (
-    "'split', 'lookup_batch', 'lookup', 'suggest', 'deliver', 'import', 'shelf', 'embed', 'feed', 'fetch', 'refetch', 'mail',"
+    "'split', 'lookup_batch', 'lookup', 'suggest', 'deliver', 'import', 'shelf', 'embed', 'feed', 'fetch', "
+    "'refetch', 'mail',"
     " 'backfill', 'capture', 'source_test', 'subscribe'"
 )
 _NOTICES = "'assigned', 'mentioned', 'sent back', 'approved', 'reply due', 'relies on', 'rule matched'"

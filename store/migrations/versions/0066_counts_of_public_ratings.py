@@ -29,7 +29,9 @@ INSERT INTO rating_counts (rating, count) SELECT rating, count(*) FROM fact_chec
 _INDEXES = {
     "ix_fact_checks_embargo": "fact_checks (embargo_until) WHERE embargo_until IS NOT NULL",
     "ix_fact_checks_sample": "fact_checks (id) WHERE sample",
-    "ix_claims_refuted": "claims (found_at) WHERE suggestion = 'refuted' AND state IN ('new', 'triage') AND head_id IS NULL",
+    "ix_claims_refuted": (
+        "claims (found_at) WHERE suggestion = 'refuted' AND state IN ('new', 'triage') AND head_id IS NULL"
+    ),
     "ix_documents_sample": "documents (id) WHERE sample",
 }
 
