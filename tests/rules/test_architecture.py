@@ -27,19 +27,19 @@ def _importing(pattern: str, files: list[Path]) -> set[str]:
 
 
 def test_the_service_loads_no_language_pipeline_and_no_word_vectors() -> None:
-    heavy = {"spacy", "onnxruntime", "tokenizers", "workers.app"}
+    heavy = {"spacy", "onnx", "onnxruntime", "tokenizers", "workers.app"}
     code = f"import sys, service.app, workers.enqueue; sys.exit(bool({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], cwd=_TOP).returncode == 0
 
 
 def test_the_supervisor_loads_no_client_of_a_server() -> None:
-    heavy = {"psycopg", "redis", "sqlalchemy", "celery", "flask", "numpy", "spacy", "onnxruntime"}
+    heavy = {"psycopg", "redis", "sqlalchemy", "celery", "flask", "numpy", "spacy", "onnx", "onnxruntime"}
     code = f"import sys, cli.main, cli.up; sys.exit(bool({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], cwd=_TOP).returncode == 0
 
 
 def test_the_sweeper_and_beat_load_no_language_pipeline() -> None:
-    heavy = {"numpy", "spacy", "onnxruntime", "tokenizers", "lxml"}
+    heavy = {"numpy", "spacy", "onnx", "onnxruntime", "tokenizers", "lxml"}
     servers = environment("postgresql+psycopg://nowhere/none", "redis://nowhere")
     for queues in (("sweep",), ()):
         code = (
