@@ -12,6 +12,7 @@ from store.claims.workflow import TransitionInput
 from store.db import transaction
 from store.lookups import evidence, lookups
 from store.people import Actor
+from store.verdicts.verdicts import VerdictContent
 from tests.desk_parts import person, work_through
 
 URL = "https://gazette.example/vote"
@@ -56,7 +57,7 @@ class ChangingArticle:
             cited = evidence.add_evidence(conn, claim_id, found, self.checker)
             version = claims.get_claim(conn, claim_id).version
             transitions.write_verdict(
-                conn, claim_id, rating, "It voted 5 to 10.", "See.", [cited], self.checker, version
+                conn, claim_id, VerdictContent(rating, "It voted 5 to 10.", "See.", [cited]), self.checker, version
             )
 
     def publish(self, claim_id: int) -> None:

@@ -15,6 +15,7 @@ from store.claims.workflow import TransitionInput
 from store.db import transaction
 from store.lookups import batches, evidence
 from store.people import Actor
+from store.verdicts.verdicts import VerdictContent
 from workers.tasks import lookup, lookup_batch, split, suggest
 
 WAITING = ClaimFilters(states=("new", "triage"), heads=True)
@@ -89,7 +90,7 @@ class Desk:
             cites = [evidence.add_evidence(conn, claim_id, counted, self.checker)]
             version = claims.get_claim(conn, claim_id).version
             transitions.write_verdict(
-                conn, claim_id, rating, "So it is.", "Counted.", cites, self.checker, version
+                conn, claim_id, VerdictContent(rating, "So it is.", "Counted.", cites), self.checker, version
             )
         self.step(claim_id, "submit")
 

@@ -19,6 +19,7 @@ from store.feeds import feeds
 from store.lookups import source_settings
 from store.people import Actor
 from store.shelf import incoming
+from store.verdicts.verdicts import VerdictContent
 from tests.desk_parts import TROOPS, article, imported, person
 from workers import source_runtime
 from workers.tasks import shelf
@@ -78,7 +79,7 @@ def _publish(url: str, writer: Actor, reviewer: Actor) -> None:
 
         def write() -> None:
             version, words = get_claim(conn, claim_id).version, ("Unproven", "Nobody knows.", "So it is.")
-            transitions.write_verdict(conn, claim_id, *words, [evidence_id], writer, version)
+            transitions.write_verdict(conn, claim_id, VerdictContent(*words, [evidence_id]), writer, version)
 
         step("take", writer)
         for correction in (False, True):

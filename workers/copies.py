@@ -47,7 +47,9 @@ def link_article(conn: Connection, article_id: int, revision_id: int, signature:
     """Write of which article this one is a copy; the last step of its transaction, for all others wait meanwhile."""
     copies.lock_copies(conn)
     original, shared = find_original(conn, article_id, signature) or (None, None)
-    copies.write_text_signature(conn, article_id, revision_id, signature.bands, METHOD, original, shared)
+    copies.write_text_signature(
+        conn, article_id, revision_id, signature.bands, method=METHOD, copy_of=original, shared=shared
+    )
 
 
 def share_claims(conn: Connection, original_id: int, written: Sequence[tuple[int, Claim]]) -> set[int]:

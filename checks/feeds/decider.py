@@ -97,6 +97,7 @@ def plan_poll(
     seen: Sequence[SeenEntry],
     now: datetime,
     jitter: float,
+    *,
     pushed_until: datetime | None = None,
 ) -> PollPlan:
     """The plan after a poll.

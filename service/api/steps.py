@@ -23,6 +23,7 @@ from store.people import Refused
 from store.verdicts import verdicts
 from store.verdicts.media_reviews import CATEGORIES, LONGEST_CONTEXT, MEDIA_TYPES, MediaReview
 from store.verdicts.ratings import SCALE
+from store.verdicts.verdicts import VerdictContent
 
 blueprint = Blueprint("api_steps", __name__, url_prefix="/api/v1/claims/<int:claim_id>")
 _MOST_CITES = 200
@@ -93,9 +94,8 @@ def save_verdict(claim_id: int) -> Response:
     v = http.read_body(NewVerdict)
     with transaction() as conn:
         media = v.media.of_verdict() if v.media else None
-        transitions.write_verdict(
-            conn, claim_id, v.rating, v.summary, v.explanation, v.cites, auth.actor(), v.version, media
-        )
+        content = VerdictContent(v.rating, v.summary, v.explanation, v.cites, media)
+        transitions.write_verdict(conn, claim_id, content, auth.actor(), v.version)
         return claim_response(conn, claim_id)
 
 

@@ -92,6 +92,7 @@ def write_text_signature(
     article_id: int,
     revision_id: int,
     bands: Collection[int],
+    *,
     method: str,
     copy_of: int | None,
     shared: float | None,

@@ -1,6 +1,6 @@
 """A claim's steps through its states, each with its audit entry, in the caller's one transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -22,8 +22,8 @@ from store.newsroom import profile
 from store.notices import events as notices
 from store.people import MACHINE, Actor, Refused, people
 from store.verdicts import disagreements, fact_checks, verdicts
-from store.verdicts.media_reviews import MediaReview
 from store.verdicts.second_ratings import has_rated
+from store.verdicts.verdicts import VerdictContent
 
 
 class StaleClaim(RuntimeError):
@@ -76,16 +76,13 @@ def apply_transition(
     return get_claim(conn, claim_id)
 
 
-def write_verdict(conn: sa.Connection, claim_id: int, rating: str, summary: str, explanation: str,
-                  cites: Sequence[int], actor: Actor, version: int,
-                  media: MediaReview | None = None) -> ClaimRecord:  # fmt: skip
+def write_verdict(
+    conn: sa.Connection, claim_id: int, content: VerdictContent, actor: Actor, version: int
+) -> ClaimRecord:
     """Save the next version of a verdict; the claim goes to *researching* with its writer as owner if need be.
 
     Args:
-        rating: one of `store.verdicts.ratings.SCALE`.
-        cites: ids of evidence of this claim.
         version: the version of the claim on which the verdict was written.
-        media: what is said of an image, video or recording that the claim is of.
 
     Returns:
         The claim as it then is.
@@ -96,8 +93,8 @@ def write_verdict(conn: sa.Connection, claim_id: int, rating: str, summary: str,
     locked = list_claim_states(conn, [claim_id], lock=True).get(claim_id)
     context = TransitionContext(_check_version(conn, locked, claim_id, version).state)
     check_transition("verdict", context, actor.role, actor.id, TransitionInput(draft=0))
-    number = verdicts.add_verdict(conn, claim_id, rating, summary, explanation, cites, actor, media)
-    given = TransitionInput(f"version {number}: {rating}", draft=number)
+    number = verdicts.add_verdict(conn, claim_id, content, actor)
+    given = TransitionInput(f"version {number}: {content.rating}", draft=number)
     write_transition(conn, [claim_id], context, "verdict", actor, given)
     return get_claim(conn, claim_id)
 
@@ -250,8 +247,9 @@ def _update_publication(
             correction = get_correction_reason(conn, claim.id)
             publisher = profile.get_newsroom(conn).name or given.publisher
             fact_checks.publish_fact_check(
-                conn, claim, verdict, publisher, correction, given.embargo_until, given.claimant_kind
-            )
+                conn, claim, verdict, publisher, correction=correction, embargo_until=given.embargo_until,
+                claimant_kind=given.claimant_kind,
+            )  # fmt: skip
             event = "fact_check.corrected" if correction else "fact_check.published"
             events.note_fact_check(conn, event, claim.id, correction)
             update_repeating_claims(conn, claim.id, verdict.rating)

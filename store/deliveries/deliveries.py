@@ -182,7 +182,7 @@ def record_success(
     Returns:
         The delivery of the same webhook that comes next, to be enqueued.
     """
-    _record_attempt(conn, sent, "delivered", status, None, seconds, answer)
+    _record_attempt(conn, sent, "delivered", status=status, reason=None, seconds=seconds, answer=answer)
     well = {"failures": 0, "failing_since": None, "reason": None, "delivered_at": sa.func.now()}
     conn.execute(sa.update(webhooks).where(webhooks.c.id == sent.webhook_id).values(well))
     if sent.failures:
@@ -212,7 +212,8 @@ def record_failure(
         final: whether this delivery is given up.
         pause: why the webhook is paused now; None where it is not.
     """
-    _record_attempt(conn, sent, "failed" if final else "waiting", status, reason, seconds, answer)
+    state = "failed" if final else "waiting"
+    _record_attempt(conn, sent, state, status=status, reason=reason, seconds=seconds, answer=answer)
     since = sa.func.coalesce(webhooks.c.failing_since, sa.func.now())
     values = {"failures": webhooks.c.failures + 1, "failing_since": since, "reason": pause or reason}
     if pause:
@@ -253,6 +254,7 @@ def _record_attempt(
     conn: sa.Connection,
     sent: OutgoingDelivery,
     state: str,
+    *,
     status: int | None,
     reason: str | None,
     seconds: float,

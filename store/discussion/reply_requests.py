@@ -84,11 +84,12 @@ class ReplyRequest:
 def add_reply_request(
     conn: sa.Connection,
     claim_id: int,
+    actor: Actor,
+    *,
     asked_of: str,
     question: str,
     asked_at: datetime | None,
     deadline: datetime,
-    actor: Actor,
 ) -> ReplyRequest:
     """Note that somebody was asked for a reply.
 

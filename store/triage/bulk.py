@@ -1,7 +1,7 @@
 """One step for many claims: first what it would and would not change, with the reasons, then the step itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import sqlalchemy as sa
@@ -30,6 +30,21 @@ class SeenClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class BulkChange:
+    """What is done with many claims.
+
+    Attributes:
+        action: one of `BULK_ACTIONS`.
+        given: what comes with the step.
+        tag: of the actions `tag` and `untag`.
+    """
+
+    action: str
+    given: TransitionInput = field(default_factory=TransitionInput)
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BulkOutcome:
     """What became of one claim, or would; `problem` says why it is not changed, None where it is."""
 
@@ -39,22 +54,12 @@ class BulkOutcome:
 
 
 def apply_to_claims(
-    conn: sa.Connection,
-    seen: Sequence[SeenClaim],
-    action: str,
-    actor: Actor,
-    given: TransitionInput,
-    tag: str | None = None,
-    *,
-    dry_run: bool = False,
+    conn: sa.Connection, seen: Sequence[SeenClaim], step: BulkChange, actor: Actor, *, dry_run: bool = False
 ) -> list[BulkOutcome]:
     """Take a step with each of many claims; one that is refused stays as it is and holds up no other.
 
     Args:
         seen: at most `MOST_AT_ONCE`.
-        action: one of `BULK_ACTIONS`.
-        given: what comes with the step.
-        tag: of the actions `tag` and `untag`.
         dry_run: take every step and take it back at once, so that the preview is what will happen.
 
     Raises:
@@ -62,22 +67,14 @@ def apply_to_claims(
     """
     if len(seen) > MOST_AT_ONCE:
         raise Refused("claims", f"at most {MOST_AT_ONCE} claims at once")
-    if action not in BULK_ACTIONS:
+    if step.action not in BULK_ACTIONS:
         raise Refused("action", f"the action is one of {', '.join(BULK_ACTIONS)}")
-    if action in ("tag", "untag"):
-        tags.clean_tag(tag or "")
-    return [_apply(conn, each, action, actor, given, tag, dry_run) for each in seen]
+    if step.action in ("tag", "untag"):
+        tags.clean_tag(step.tag or "")
+    return [_apply(conn, each, step, actor, dry_run=dry_run) for each in seen]
 
 
-def _apply(
-    conn: sa.Connection,
-    seen: SeenClaim,
-    action: str,
-    actor: Actor,
-    given: TransitionInput,
-    tag: str | None,
-    dry_run: bool,
-) -> BulkOutcome:
+def _apply(conn: sa.Connection, seen: SeenClaim, step: BulkChange, actor: Actor, *, dry_run: bool) -> BulkOutcome:
     """Take one claim's step, or try whether it can be taken; never raises for what is wrong with that claim.
 
     `dry_run` rolls back what was done. Each claim has a savepoint of its own, so that one that is refused takes no
@@ -87,35 +84,27 @@ def _apply(
         claim = get_claim(conn, seen.id)
     except NotFound as error:
         return BulkOutcome(seen.id, "", str(error))
-    step = conn.begin_nested()
+    savepoint = conn.begin_nested()
     try:
-        _step(conn, seen.id, action, actor, claim.version if seen.version is None else seen.version, given, tag)
+        _take(conn, seen.id, step, actor, claim.version if seen.version is None else seen.version)
     except StaleClaim:
-        step.rollback()
+        savepoint.rollback()
         return BulkOutcome(seen.id, claim.statement, "somebody changed it meanwhile")
     except (NotAllowed, Refused) as error:
-        step.rollback()
+        savepoint.rollback()
         return BulkOutcome(seen.id, claim.statement, str(error))
     if dry_run:
-        step.rollback()
+        savepoint.rollback()
     else:
-        step.commit()
+        savepoint.commit()
     return BulkOutcome(seen.id, claim.statement, None)
 
 
-def _step(
-    conn: sa.Connection,
-    claim_id: int,
-    action: str,
-    actor: Actor,
-    version: int,
-    given: TransitionInput,
-    tag: str | None,
-) -> None:
+def _take(conn: sa.Connection, claim_id: int, step: BulkChange, actor: Actor, version: int) -> None:
     """Take the step or set the tag. Raises what is wrong with it."""
-    if action in BULK_STEPS:
-        apply_transition(conn, claim_id, action, actor, version, given)
+    if step.action in BULK_STEPS:
+        apply_transition(conn, claim_id, step.action, actor, version, step.given)
         return
-    change = {"add": [tag or ""]} if action == "tag" else {"remove": [tag or ""]}
+    change = {"add": [step.tag or ""]} if step.action == "tag" else {"remove": [step.tag or ""]}
     if not tags.change_tags(conn, [claim_id], actor, **change):
-        raise Refused("tag", "it has this tag already" if action == "tag" else "it does not have this tag")
+        raise Refused("tag", "it has this tag already" if step.action == "tag" else "it does not have this tag")

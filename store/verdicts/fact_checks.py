@@ -159,7 +159,8 @@ def publish_fact_check(
     claim: "ClaimState",
     verdict: "Verdict",
     publisher: str,
-    correction: str | None,
+    *,
+    correction: str | None = None,
     embargo_until: datetime | None = None,
     claimant_kind: str | None = None,
 ) -> str:

@@ -76,25 +76,28 @@ class Verdict:
     dropped_at: datetime | None
 
 
-def add_verdict(
-    conn: sa.Connection,
-    claim_id: int,
-    rating: str,
-    summary: str,
-    explanation: str,
-    cites: Sequence[int],
-    actor: Actor,
-    media: MediaReview | None = None,
-) -> int:
-    """Write the next version of a claim's verdict. `store.claims.transitions.write_verdict` calls it: that checks
-    the state.
+@dataclass(frozen=True, slots=True)
+class VerdictContent:
+    """What a person writes of a verdict.
 
-    Args:
+    Attributes:
         rating: one of `store.verdicts.ratings.SCALE`.
         summary: one line of at most `LONGEST_SUMMARY` characters.
         explanation: at most `LONGEST_EXPLANATION` characters.
         cites: ids of the claim's evidence.
         media: what is said of an image, video or recording that the claim is of.
+    """
+
+    rating: str
+    summary: str
+    explanation: str
+    cites: Sequence[int] = ()
+    media: MediaReview | None = None
+
+
+def add_verdict(conn: sa.Connection, claim_id: int, content: VerdictContent, actor: Actor) -> int:
+    """Write the next version of a claim's verdict. `store.claims.transitions.write_verdict` calls it: that checks
+    the state.
 
     Returns:
         The number of the version.
@@ -102,7 +105,8 @@ def add_verdict(
     Raises:
         Refused: a value cannot be stored, or evidence is not the claim's; names the field.
     """
-    summary, explanation = summary.strip(), explanation.replace("\r\n", "\n").strip()
+    rating, cites, media = content.rating, content.cites, content.media
+    summary, explanation = content.summary.strip(), content.explanation.replace("\r\n", "\n").strip()
     if rating not in SCALE:
         raise Refused("rating", f"the rating is one of {', '.join(SCALE)}")
     if not 0 < len(summary) <= LONGEST_SUMMARY:

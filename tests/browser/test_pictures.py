@@ -19,6 +19,7 @@ from store.lookups import evidence
 from store.sample import contents
 from store.shelf import starter_figures
 from store.verdicts import fact_checks
+from store.verdicts.verdicts import VerdictContent
 from tests.browser.parts import enter
 from tests.cluster_parts import Desk
 from tests.desk_parts import person, work_through
@@ -58,7 +59,9 @@ def _judge(at: Desk, claim_id: int, rating: str, summary: str, explanation: str)
     with transaction(at.url) as conn:
         cites = [row.id for row in evidence.list_evidence(conn, claim_id)]
         version = claims.get_claim(conn, claim_id).version
-        transitions.write_verdict(conn, claim_id, rating, summary, explanation, cites, at.checker, version)
+        transitions.write_verdict(
+            conn, claim_id, VerdictContent(rating, summary, explanation, cites), at.checker, version
+        )
     at.step(claim_id, "submit")
 
 

@@ -11,6 +11,7 @@ from store.db import transaction
 from store.external.fact_checks import add_external_fact_check
 from store.people import Actor
 from store.verdicts import verdicts
+from store.verdicts.verdicts import VerdictContent
 from tests.browser.accessibility import axe_violations
 from tests.browser.parts import enter
 from tests.cluster_parts import POLAND, Desk
@@ -114,7 +115,7 @@ def test_who_was_slower_sees_it_at_once_and_both_when_saving(page: Page, at: Des
     with transaction(at.url) as conn:
         version = at.row(1).version
         transitions.write_verdict(
-            conn, 1, "True", "Theirs", "Counted.", [], Actor(at.reviewer.id, "reviewer"), version
+            conn, 1, VerdictContent("True", "Theirs", "Counted.", []), Actor(at.reviewer.id, "reviewer"), version
         )
     expect(page.get_by_text("Somebody has changed this claim since you began. What")).to_be_visible()
     _expect_written(page)

@@ -14,6 +14,7 @@ from store.lookups import evidence
 from store.triage import corrections
 from store.triage.corrections import ClaimCorrection
 from store.triage.earlier_wordings import EarlierWordings
+from store.verdicts.verdicts import VerdictContent
 from tests.checks.test_claimreview import review
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import imported, sign_in, spaced, token, work_through
@@ -95,7 +96,9 @@ def test_a_verdict_and_what_it_cites_are_marked_on_the_claim_in_review_and_in_th
         counted = Finding("context", "r", 0.5, Passage("They were counted anew.", "p. 2", "Office"))
         cites = [evidence.add_evidence(conn, claim_id, counted, at.checker)]
         version = claims.get_claim(conn, claim_id).version
-        transitions.write_verdict(conn, claim_id, "False", "So it is.", "Counted.", cites, at.checker, version)
+        transitions.write_verdict(
+            conn, claim_id, VerdictContent("False", "So it is.", "Counted.", cites), at.checker, version
+        )
     page = _page(client, f"/claims/{claim_id}")
     assert "This verdict was written when" not in page
     assert page.count("for an earlier wording") == 1  # the passage that was added before

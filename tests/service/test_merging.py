@@ -11,6 +11,7 @@ from store.db import transaction
 from store.lookups import evidence
 from store.people import Actor
 from store.verdicts import verdicts
+from store.verdicts.verdicts import VerdictContent
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import compact, token
 
@@ -34,9 +35,8 @@ def _cite(at: Desk, claim_id: int, quoted: str) -> int:
 def _write(at: Desk, claim_id: int, actor: Actor, cites: list[int], **changed: str) -> None:
     with transaction(at.url) as conn:
         version = claims.get_claim(conn, claim_id).version
-        transitions.write_verdict(
-            conn, claim_id, **{**_BASE, **changed}, cites=cites, actor=actor, version=version
-        )
+        content = VerdictContent(**{**_BASE, **changed}, cites=cites)
+        transitions.write_verdict(conn, claim_id, content, actor, version)
 
 
 def _save(

@@ -23,6 +23,7 @@ from store.newsroom import error_reports, profile, rating_scale
 from store.newsroom.rating_scale import RatingLabel
 from store.people import Refused
 from store.shelf import figures
+from store.verdicts.verdicts import VerdictContent
 from tests.cluster_parts import AGAIN, POLAND, Desk
 from tests.desk_parts import compact, token
 
@@ -176,7 +177,9 @@ def test_the_evidence_pack_holds_what_it_names(at: Desk, client: FlaskClient, re
     with transaction(at.url) as conn:
         cited = evidence.add_evidence(conn, claim_id, Finding("refutes", "r", 0.9, passage), at.checker)
         version = claims.get_claim(conn, claim_id).version
-        transitions.write_verdict(conn, claim_id, "False", "No.", "Counted.", [cited], at.checker, version)
+        transitions.write_verdict(
+            conn, claim_id, VerdictContent("False", "No.", "Counted.", [cited]), at.checker, version
+        )
     at.step(claim_id, "submit")
     for action in ("approve", "publish"):
         at.step(claim_id, action, at.reviewer)
@@ -212,7 +215,9 @@ def test_a_cited_figure_is_drawn_with_its_series_and_what_was_claimed(at: Desk, 
         found = Finding("refutes", "r", 0.9, Passage("Population: 36.56 million", "row 9", "Bureau", figure=cell))
         cited = evidence.add_evidence(conn, claim_id, found, at.checker)
         version = claims.get_claim(conn, claim_id).version
-        transitions.write_verdict(conn, claim_id, "False", "No.", "Counted.", [cited], at.checker, version)
+        transitions.write_verdict(
+            conn, claim_id, VerdictContent("False", "No.", "Counted.", [cited]), at.checker, version
+        )
     at.step(claim_id, "submit")
     for action in ("approve", "publish"):
         at.step(claim_id, action, at.reviewer)

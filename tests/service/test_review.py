@@ -19,6 +19,7 @@ from store.db import transaction
 from store.lookups import evidence
 from store.people import Refused
 from store.verdicts import fact_checks
+from store.verdicts.verdicts import VerdictContent
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import sign_in
 
@@ -39,7 +40,9 @@ def _passage(at: Desk, claim_id: int, quoted: str) -> int:
 def _write(at: Desk, claim_id: int, rating: str, summary: str, explanation: str, cites: list[int]) -> None:
     with transaction(at.url) as conn:
         version = claims.get_claim(conn, claim_id).version
-        transitions.write_verdict(conn, claim_id, rating, summary, explanation, cites, at.checker, version)
+        transitions.write_verdict(
+            conn, claim_id, VerdictContent(rating, summary, explanation, cites), at.checker, version
+        )
     at.step(claim_id, "submit")
 
 
@@ -183,7 +186,9 @@ def test_a_fact_check_is_shown_however_many_versions_were_saved_since(at: Desk, 
     with transaction(at.url) as conn:
         for n in range(60):
             version = claims.get_claim(conn, claim_id).version
-            transitions.write_verdict(conn, claim_id, "False", f"Draft {n}.", "One.", [cited], at.checker, version)
+            transitions.write_verdict(
+                conn, claim_id, VerdictContent("False", f"Draft {n}.", "One.", [cited]), at.checker, version
+            )
         check = fact_checks.find_fact_check(conn, claim_id)
     assert check
     assert "It had 36.5 million in 2021." in _shown(client, f"/fact-checks/{check.slug}")

@@ -16,6 +16,7 @@ from store.newsroom import profile
 from store.people import Actor, Refused
 from store.verdicts import dependents, disagreements, fact_checks, second_ratings, verdicts
 from store.verdicts.surroundings import cut_paragraph
+from store.verdicts.verdicts import VerdictContent
 from tests.cluster_parts import AGAIN, POLAND, Desk
 from tests.desk_parts import compact, sign_in, token
 
@@ -163,7 +164,9 @@ def _citing(at: Desk, slug: str) -> int:
         found = [(claim_id, asked, Finding("supports", "r", 0.9, passage))]
         [cited] = evidence.add_lookup_evidence(conn, found)
         version = claims.get_claim(conn, claim_id).version
-        transitions.write_verdict(conn, claim_id, "True", "It was.", "Looked up.", [cited], at.checker, version)
+        transitions.write_verdict(
+            conn, claim_id, VerdictContent("True", "It was.", "Looked up.", [cited]), at.checker, version
+        )
     at.step(claim_id, "submit")
     for action in ("approve", "publish"):
         at.step(claim_id, action, at.reviewer)

@@ -9,7 +9,7 @@ from store.claims.filters import ClaimFilters
 from store.claims.workflow import OPEN, TransitionInput
 from store.db import transaction
 from store.people import Refused
-from store.triage.bulk import SeenClaim, apply_to_claims
+from store.triage.bulk import BulkChange, SeenClaim, apply_to_claims
 from store.triage.next_claim import take_next_claim
 from tests.browser.parts import listed
 from tests.cluster_parts import Desk
@@ -68,7 +68,7 @@ def test_a_preview_says_what_happens_and_changes_nothing(at: Desk) -> None:
     def apply(dry_run: bool) -> list[tuple[int, bool]]:
         with transaction(at.url) as conn:
             outcomes = apply_to_claims(
-                conn, seen, "decline", at.checker, TransitionInput("Opinion"), dry_run=dry_run
+                conn, seen, BulkChange("decline", TransitionInput("Opinion")), at.checker, dry_run=dry_run
             )
         return [(each.claim_id, each.problem is None) for each in outcomes]
 
@@ -83,13 +83,13 @@ def test_many_are_tagged_and_what_cannot_be_is_refused(at: Desk) -> None:
     ids = listed(at.url, at.checker, 3)
     seen = [SeenClaim(n, 1) for n in ids]
     with transaction(at.url) as conn:
-        assert [o.problem for o in apply_to_claims(conn, seen, "tag", at.checker, TransitionInput(), "EU")] == [
+        assert [o.problem for o in apply_to_claims(conn, seen, BulkChange("tag", tag="EU"), at.checker)] == [
             None
         ] * 3
-        again = apply_to_claims(conn, seen, "tag", at.checker, TransitionInput(), "eu")
+        again = apply_to_claims(conn, seen, BulkChange("tag", tag="eu"), at.checker)
         assert {o.problem for o in again} == {"it has this tag already"}
         for action, tag in (("publish", None), ("tag", "<b>"), ("tag", None)):
             with pytest.raises(Refused):
-                apply_to_claims(conn, seen, action, at.checker, TransitionInput(), tag)
+                apply_to_claims(conn, seen, BulkChange(action, tag=tag), at.checker)
         with pytest.raises(Refused):
-            apply_to_claims(conn, [SeenClaim(n) for n in range(201)], "take", at.checker, TransitionInput())
+            apply_to_claims(conn, [SeenClaim(n) for n in range(201)], BulkChange("take"), at.checker)

@@ -18,6 +18,7 @@ from store.claims.workflow import NotAllowed, TransitionInput
 from store.db import engine
 from store.lookups import evidence
 from store.people import Refused
+from store.verdicts.verdicts import VerdictContent
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import person
 
@@ -111,7 +112,9 @@ def _publish(conn: Connection, at: Desk, claim_id: int) -> None:
     row = claims.get_claim(conn, claim_id)
     counted = Finding("supports", "r", 0.5, Passage("They were counted.", "p. 1", "Office"))
     cites = [evidence.add_evidence(conn, claim_id, counted, at.checker)]
-    transitions.write_verdict(conn, claim_id, "True", "Yes.", "Counted.", cites, at.checker, row.version)
+    transitions.write_verdict(
+        conn, claim_id, VerdictContent("True", "Yes.", "Counted.", cites), at.checker, row.version
+    )
     _step(conn, at, claim_id, "submit")
     for action in ("approve", "publish"):
         version = claims.get_claim(conn, claim_id).version

@@ -22,6 +22,7 @@ from store.claims.workflow import TransitionInput
 from store.db import engine, transaction
 from store.lookups import evidence, lookups, snapshots
 from store.lookups.snapshots import LONGEST, freeze
+from store.verdicts.verdicts import VerdictContent
 from tests.desk_parts import article, person, sign_in, spaced, work_through
 
 WHOLE = "The ministry met on Monday. It counted 130,000 soldiers near the border. <b>Nobody</b> was surprised."
@@ -98,7 +99,9 @@ def test_what_a_verdict_cites_stays_as_captured(desk: str) -> None:
         _answered(conn, [PASSAGE])
         cited = evidence.list_evidence(conn, 1)[0].id
         row = transitions.apply_transition(conn, 1, "take", checker, 2, TransitionInput())
-        transitions.write_verdict(conn, 1, "True", "So it is.", "It is.", [cited], checker, row.version)
+        transitions.write_verdict(
+            conn, 1, VerdictContent("True", "So it is.", "It is.", [cited]), checker, row.version
+        )
         _answered(conn, [replace(PASSAGE, captured="Now it is. " + QUOTED, start=11)])
         assert evidence.get_captured_evidence(conn, 1, cited).captured == WHOLE
         assert len(evidence.list_evidence(conn, 1)) == 2

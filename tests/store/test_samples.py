@@ -20,6 +20,7 @@ from store.shelf import starter_figures
 from store.shelf.documents import documents
 from store.shelf.figures import figures as figure_table
 from store.verdicts.fact_checks import fact_checks, find_fact_check
+from store.verdicts.verdicts import VerdictContent
 from tests.desk_parts import TROOPS, article, person, sign_in, token, work_through
 
 
@@ -119,7 +120,9 @@ def _publish_one(url: str, checker: people.Actor, reviewer: people.Actor) -> int
         row = next(r for r in claims.list_claims(conn, claims.ClaimFilters(suggestions=("conflicting",)), limit=1))
         row = transitions.apply_transition(conn, row.id, "take", checker, row.version, TransitionInput())
         cites = list(row.evidence_ids or ())[:1]
-        row = transitions.write_verdict(conn, row.id, "False", "No", "No.", cites, checker, row.version)
+        row = transitions.write_verdict(
+            conn, row.id, VerdictContent("False", "No", "No.", cites), checker, row.version
+        )
         row = transitions.apply_transition(conn, row.id, "submit", checker, row.version, TransitionInput())
         row = transitions.apply_transition(conn, row.id, "approve", reviewer, row.version, TransitionInput())
         return transitions.apply_transition(conn, row.id, "publish", reviewer, row.version, TransitionInput()).id

@@ -17,6 +17,7 @@ from store.lookups import evidence, lookups, track_record
 from store.lookups.evidence import evidence as table
 from store.lookups.track_record import TrackRecord
 from store.people import Actor
+from store.verdicts.verdicts import VerdictContent
 from tests.desk_parts import article, person
 from tests.full_desk import fill_desk
 from workers.tasks import sweep
@@ -52,7 +53,7 @@ def _approved(desk: Desk, claim_id: int, rating: str) -> None:
     version = conn.execute(text("SELECT version FROM claims WHERE id = :id"), {"id": claim_id}).scalar_one()
     row = transitions.apply_transition(conn, claim_id, "take", checker, version, TransitionInput())
     cites = [found.id for found in evidence.list_evidence(conn, claim_id)]
-    row = transitions.write_verdict(conn, claim_id, rating, "s", "e", cites, checker, row.version)
+    row = transitions.write_verdict(conn, claim_id, VerdictContent(rating, "s", "e", cites), checker, row.version)
     row = transitions.apply_transition(conn, claim_id, "submit", checker, row.version, TransitionInput())
     row = transitions.apply_transition(conn, claim_id, "approve", reviewer, row.version, TransitionInput())
     transitions.apply_transition(conn, claim_id, "publish", reviewer, row.version, TransitionInput())

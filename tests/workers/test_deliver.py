@@ -24,6 +24,7 @@ from store.deliveries.deliveries import Delivery
 from store.deliveries.tables import EVENTS
 from store.deliveries.webhooks import Webhook
 from store.people import MACHINE, Actor
+from store.verdicts.verdicts import VerdictContent
 from tests.desk_parts import article, person
 from tests.outside import Outside, Reply, outside
 from workers.tasks import deliver, sweep
@@ -138,7 +139,11 @@ def test_a_verdict_is_told_of_from_submission_to_withdrawal(desk: str, receiver:
         with transaction(desk) as conn:
             version = get_claim(conn, claim_id).version
             transitions.write_verdict(
-                conn, claim_id, "Unproven", "Nobody knows.", "Nothing was found.", (), writer, version
+                conn,
+                claim_id,
+                VerdictContent("Unproven", "Nobody knows.", "Nothing was found.", ()),
+                writer,
+                version,
             )
 
     step("take", writer)
@@ -185,7 +190,7 @@ def test_nobody_is_told_of_a_fact_check_before_its_embargo_is_over(desk: str, re
 
         step("take", writer)
         version, words = get_claim(conn, claim_id).version, ("Unproven", "Nobody knows.", "Nothing was found.")
-        transitions.write_verdict(conn, claim_id, *words, (), writer, version)
+        transitions.write_verdict(conn, claim_id, VerdictContent(*words, ()), writer, version)
         step("submit", writer)
         step("approve", reviewer)
         step("publish", reviewer, embargo_until=until)

@@ -7,6 +7,7 @@ from store.claims import claims, transitions
 from store.db import transaction
 from store.lookups import evidence
 from store.shelf import starter_figures
+from store.verdicts.verdicts import VerdictContent
 from tests.cluster_parts import Desk
 from tests.desk_parts import person
 
@@ -24,7 +25,7 @@ def test_our_fact_check_and_the_figure_that_it_cites_count_once(desk: str) -> No
         assert row.suggestion == "supported"
         alone = row.suggestion_strength
         transitions.write_verdict(
-            conn, first, "True", "It was.", "See.", row.evidence_ids, at.checker, row.version
+            conn, first, VerdictContent("True", "It was.", "See.", row.evidence_ids), at.checker, row.version
         )
     at.step(first, "submit")
     for action in ("approve", "publish"):

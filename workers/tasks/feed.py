@@ -110,7 +110,7 @@ def _poll(leases: Sequence[queue.Lease]) -> None:
 
 def _plan(feed: PolledFeed, answer: FeedResponse, now: datetime) -> PollPlan:
     read = read_response(feed.state, answer, now)
-    return plan_poll(feed.state, answer, read, (), now, random.random(), feed.pushed_until)  # noqa: S311
+    return plan_poll(feed.state, answer, read, (), now, random.random(), pushed_until=feed.pushed_until)  # noqa: S311
 
 
 @dataclass
@@ -146,7 +146,7 @@ class _Poll:
                 return self._merge_into(other)
             seen = find_seen_entries(conn, feed_id, [keys for _, keys in read.entries])
         until = self.feed.pushed_until
-        plan = plan_poll(state, self.answer, read, seen, self.now, random.random(), until)  # noqa: S311
+        plan = plan_poll(state, self.answer, read, seen, self.now, random.random(), pushed_until=until)  # noqa: S311
         self.after = None if plan.gone else plan.after
         last = self._write_parts(plan)
 

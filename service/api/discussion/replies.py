@@ -77,8 +77,9 @@ def add_reply_request(claim_id: int) -> Response:
     given = http.read_body(NewReplyRequest)
     with transaction() as conn:
         made = reply_requests.add_reply_request(
-            conn, claim_id, given.asked_of, given.question, given.asked_at, given.deadline, auth.actor()
-        )
+            conn, claim_id, auth.actor(), asked_of=given.asked_of, question=given.question,
+            asked_at=given.asked_at, deadline=given.deadline,
+        )  # fmt: skip
         return http.respond(from_row(ReplyRequest, made), 201)
 
 

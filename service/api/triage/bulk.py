@@ -20,7 +20,7 @@ from store.claims.workflow import OPEN, TransitionInput
 from store.db import NotFound
 from store.people import Refused
 from store.triage import tags
-from store.triage.bulk import BULK_ACTIONS, MOST_AT_ONCE, SeenClaim, apply_to_claims
+from store.triage.bulk import BULK_ACTIONS, MOST_AT_ONCE, BulkChange, SeenClaim, apply_to_claims
 from store.triage.next_claim import take_next_claim
 
 blueprint = Blueprint("api_bulk", __name__, url_prefix="/api/v1/claims")
@@ -86,7 +86,9 @@ def change_claims() -> Response:
     given = TransitionInput(step.reason, step.owner, step.until)
     seen = [SeenClaim(each.id, each.version) for each in step.claims]
     with transaction() as conn:
-        outcomes = apply_to_claims(conn, seen, step.action, auth.actor(), given, step.tag, dry_run=step.dry_run)
+        outcomes = apply_to_claims(
+            conn, seen, BulkChange(step.action, given, step.tag), auth.actor(), dry_run=step.dry_run
+        )
     return http.paged(from_rows(BulkResult, outcomes))
 
 

@@ -19,7 +19,7 @@ from store.claims.tables import SORTS
 from store.claims.workflow import TransitionInput
 from store.newsroom import profile
 from store.people import Refused
-from store.triage.bulk import MOST_AT_ONCE, SeenClaim, apply_to_claims
+from store.triage.bulk import MOST_AT_ONCE, BulkChange, SeenClaim, apply_to_claims
 from store.triage.next_claim import take_next_claim
 
 blueprint = Blueprint("bulk", __name__)
@@ -63,7 +63,7 @@ def change_many() -> str:
     given = TransitionInput(reason=forms.text("reason"), owner_id=forms.number("owner"), until=forms.until())
     action, tag = request.form.get("action", ""), forms.text("tag")
     with transaction() as conn:
-        outcomes = apply_to_claims(conn, seen, action, auth.actor(), given, tag, dry_run=not confirmed)
+        outcomes = apply_to_claims(conn, seen, BulkChange(action, given, tag), auth.actor(), dry_run=not confirmed)
     return render_template(
         "desk/claims/bulk_outcome.html",
         changed=[each for each in outcomes if each.problem is None],

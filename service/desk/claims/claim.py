@@ -30,6 +30,7 @@ from store.verdicts import fact_checks, precedents, verdicts
 from store.verdicts.media_reviews import CATEGORIES, MEDIA_TYPES, MediaReview, find_media_review
 from store.verdicts.precedents import find_differing_verdicts
 from store.verdicts.ratings import SCALE
+from store.verdicts.verdicts import VerdictContent
 from workers import enqueue
 
 blueprint = Blueprint("claim", __name__)
@@ -183,15 +184,8 @@ def _save(claim_id: int, draft: Draft) -> Response:
             raise NotAllowed("take the claim first", "state")
         if before.version == draft.version and _differs(conn, claim_id, draft.says["rating"]):
             return make_response(_page(conn, claim_id, draft), 422)
-        saved = transitions.write_verdict(
-            conn,
-            claim_id,
-            **draft.says,
-            cites=draft.cites,
-            actor=auth.actor(),
-            version=draft.version,
-            media=draft.media,
-        )
+        content = VerdictContent(**draft.says, cites=draft.cites, media=draft.media)
+        saved = transitions.write_verdict(conn, claim_id, content, auth.actor(), draft.version)
         undo.forget(claim_id)
         if request.form.get("then") == "submit":
             sent = transitions.apply_transition(

@@ -31,8 +31,8 @@ def ask_for_reply(claim_id: int) -> Response:
     try:
         with transaction() as conn:
             reply_requests.add_reply_request(
-                conn, claim_id, forms.text("asked_of") or "", forms.text("question") or "", asked_at, deadline,
-                auth.actor(),
+                conn, claim_id, auth.actor(), asked_of=forms.text("asked_of") or "",
+                question=forms.text("question") or "", asked_at=asked_at, deadline=deadline,
             )  # fmt: skip
             steps = _take_step(conn, claim_id, "await_reply")
     except StaleClaim as error:
