@@ -10,11 +10,11 @@ import re
 import sys
 import time
 import traceback
-from collections.abc import MutableMapping
 from types import TracebackType
-from typing import Any, Final
+from typing import Final
 
 import structlog
+from structlog.typing import EventDict, Processor
 
 from settings import settings
 
@@ -73,7 +73,7 @@ def configure() -> None:
     shape = (
         structlog.processors.JSONRenderer() if settings().log_format == "json" else structlog.dev.ConsoleRenderer()
     )
-    common: list[Any] = [
+    common: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -97,7 +97,7 @@ def configure() -> None:
     root.handlers, root.level = [handler], level
 
 
-def mask(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def mask(logger: object, method: str, event: EventDict) -> EventDict:
     """A structlog processor that puts `…@…` in place of every mail address."""
     for name, value in event.items():
         if isinstance(value, str) and "@" in value:
@@ -120,9 +120,10 @@ def describe(error: BaseException) -> str:
     """An exception in one line. One of the database's, or that wraps one, says its class, SQLSTATE and what it was
     about by name (table, column, constraint): its message may hold a person's address or an article's title.
     """
-    inner: Any = getattr(error, "orig", None) or error
+    inner = getattr(error, "orig", None) or error
     state = getattr(inner, "sqlstate", None)
     if state is None:
         return f"{type(error).__name__}: {error}"[:_LONGEST_MESSAGE]
-    about = [getattr(inner.diag, name, None) for name in ("table_name", "column_name", "constraint_name")]
+    diagnosis = getattr(inner, "diag", None)
+    about = [getattr(diagnosis, name, None) for name in ("table_name", "column_name", "constraint_name")]
     return " ".join([f"{type(inner).__name__}: SQLSTATE {state}", *filter(None, about)])

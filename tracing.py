@@ -9,15 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import structlog
 
 from settings import settings
 
+if TYPE_CHECKING:
+    from opentelemetry.trace import Link, Span, Tracer
+
 _PARENT: Final = "traceparent"  # W3C Trace Context, the header and the name under which it is passed on
 _KINDS: Final = ("internal", "server", "client", "producer", "consumer")
-_span: ContextVar[Any] = ContextVar("span", default=None)
+_span: "ContextVar[Span | None]" = ContextVar("span", default=None)
 
 
 @contextmanager
@@ -84,7 +87,7 @@ def parent() -> str | None:
     return carrier.get(_PARENT)
 
 
-def _links(enqueued_by: str | None) -> list[Any]:
+def _links(enqueued_by: str | None) -> "list[Link]":
     if not enqueued_by:
         return []
     from opentelemetry.trace import Link, get_current_span
@@ -95,7 +98,7 @@ def _links(enqueued_by: str | None) -> list[Any]:
 
 
 @lru_cache(maxsize=1)
-def _tracer(process_id: int) -> Any:
+def _tracer(process_id: int) -> "Tracer | None":
     """The tracer of this process, made anew in a child, whose parent's exporting thread it does not have; None
     where off.
     """

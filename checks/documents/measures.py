@@ -170,7 +170,7 @@ def _counts_people(claim: Claim) -> bool:
 
 
 def compares(statement: str) -> bool:
-    """Whether a statement holds things against each other: "more than in Spain", "as many as", "compared with".
+    """Whether a statement compares things: "more than in Spain", "as many as", "compared with".
 
     "More than a third" bounds a figure and compares nothing.
     """

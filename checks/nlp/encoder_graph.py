@@ -81,13 +81,20 @@ class _Graph:
         self._one = self.constant(np.float32(1))
         self._last_axis = self.constant(np.array([-1]))
 
-    def constant(self, value: Any) -> str:
+    def constant(self, value: npt.ArrayLike) -> str:
         """Numbers that are part of the graph."""
         name = f"constant_{len(self.constants)}"
         self.constants.append(numpy_helper.from_array(np.asarray(value), name))
         return name
 
-    def add(self, operator: str, *inputs: str, domain: str = "", name: str = "", **attributes: Any) -> str:
+    def add(
+        self,
+        operator: str,
+        *inputs: str,
+        domain: str = "",
+        name: str = "",
+        **attributes: Any,  # noqa: ANN401
+    ) -> str:
         """A node with one output, which has the node's name."""
         name = name or f"{operator}_{len(self.nodes)}"
         self.nodes.append(helper.make_node(operator, inputs, [name], domain=domain, **attributes))

@@ -18,7 +18,7 @@ LEAST_COSINE_OF_SAME_CLAIM: Final = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One passage held against one claim; `match_kind` where the passage is itself a claim that somebody checked."""
+    """One passage compared with one claim; `match_kind` where the passage is itself a claim that somebody checked."""
 
     stance: Stance
     reason: str

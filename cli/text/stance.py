@@ -17,7 +17,7 @@ _LONGEST = 100_000
 @click.command()
 @click.argument("file", type=click.File("r", encoding="utf-8", errors="surrogateescape"), default="-")
 def stance(file: TextIO) -> None:
-    """Hold the passages of FILE (- for standard input) against their claims.
+    """Compare the passages of FILE (- for standard input) with their claims.
 
     One {"id", "claim", "passage"} a line in, perhaps with "claim_date" and "passage_date" (ISO 8601); one {"id",
     "stance", "confidence", "reason"} a line out, in the same order. The stance is supports, refutes, context (the

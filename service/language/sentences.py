@@ -53,7 +53,7 @@ def translate(text: str, language: str) -> str:
 
 @lru_cache(
     maxsize=20_000
-)  # a page of claims shows hundreds of reasons, and each is held against hundreds of messages
+)  # a page of claims shows hundreds of reasons, and each is compared with hundreds of messages
 def _translated(text: str, language: str, depth: int) -> str:
     exact = str(translations(language).pgettext(BUILT, text))
     if exact != text or len(text) > _LONGEST or depth > _DEEPEST:

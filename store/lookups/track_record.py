@@ -1,7 +1,7 @@
 """How each reference source has done: how often it brought anything, how often that was for or against the claim, and
 how often its stance agreed with the verdict.
 
-A source's stance on a claim is that of its strongest passage which supports or refutes. It is held against the rating
+A source's stance on a claim is that of its strongest passage which supports or refutes. It is compared with the rating
 that was approved, and only where that says true or false; ratings in between agree with neither. What was captured
 after the verdict does not count: the past fact-checks would agree with our own.
 

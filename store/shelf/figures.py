@@ -1,7 +1,7 @@
 """Figure tables: entity × measure × year, each figure with its source, and the names that entities go by.
 
 The data sets that come with the desk are documents too (`store.shelf.starter_figures`). The same cell of two
-sources, or of two tables, is kept twice: a claim is held against both.
+sources, or of two tables, is kept twice: a claim is compared with both.
 """
 
 from collections.abc import Iterable, Sequence

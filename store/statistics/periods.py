@@ -62,7 +62,7 @@ class PersonWeek:
 class SourceWeek:
     """A source: the lookups of the week (`asked`) and how many found anything (`found`).
 
-    `judged` and `agreed` are of all time: how many of its passages a verdict could be held against, and how many
+    `judged` and `agreed` are of all time: how many of its passages a verdict could be compared with, and how many
     agreed.
     """
 

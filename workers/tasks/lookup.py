@@ -1,4 +1,4 @@
-"""One claim asked of one source: the answer frozen, every passage held against the claim."""
+"""One claim asked of one source: the answer frozen, every passage compared with the claim."""
 
 from collections.abc import Sequence
 from datetime import date

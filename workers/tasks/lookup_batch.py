@@ -44,7 +44,7 @@ from workers.sources.searches import PreparedFactChecks
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """What the sources answered about a batch, and what its claims are held against, computed before anything is
+    """What the sources answered about a batch, and what its claims are compared with, computed before anything is
     written.
 
     Attributes:

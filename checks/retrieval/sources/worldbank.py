@@ -190,7 +190,7 @@ def _said(messages: object) -> str:
 
 
 def _places(claim: Claim, context: SourceContext, log: SearchLog) -> list[Place]:
-    """The countries and regions that a claim's figures are held against.
+    """The countries and regions that a claim's figures are compared with.
 
     Its list of countries is asked for first (kept for a day), so that no code is guessed. An entity of ours that
     the list does not have is noted in the log.

@@ -195,7 +195,7 @@ def _statement(raw: _Raw, value: Value) -> Statement:
 
 
 def _value(snak: Snak) -> Value | None:
-    """What a snak holds; None for an unknown value, for none, and for types that no claim is held against, such as
+    """What a snak holds; None for an unknown value, for none, and for types that no claim is compared with, such as
     coordinates.
     """
     if snak.snaktype != "value":

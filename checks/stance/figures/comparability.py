@@ -1,6 +1,6 @@
 """How likely two figures are of the same: what both sentences say is aligned word by word, by lists and the encoder.
 
-The scope rules name what differs where they know it. What they do not know ("barley" for "wheat", "burgled" for
+The rules of `rules.py` name what differs where they know it. What they do not know ("barley" for "wheat", "burgled" for
 "closed") shows in words of either sentence that nothing in the other one meets. A logistic regression weighs the
 features; `training.comparability` fits it. Below `threshold` a figure neither supports nor refutes.
 """

@@ -1,1 +1,1 @@
-"""Pages of what claims are held against: the shelf, sources, external fact-checks."""
+"""Pages of what claims are compared with: the shelf, sources, external fact-checks."""
