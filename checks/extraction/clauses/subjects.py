@@ -5,8 +5,12 @@ hangs on.
 from typing import Final
 
 from checks.extraction.attribution import ACTS, ASSERTS, Attribution
+from checks.lexicon import load_words
 from checks.nlp.tree import FINITE, RELATIVE, Sentence, Word
 
+# Verbs whose past is written like their base.
+_SAME: Final = load_words("extraction", "same")
+_PARTING: Final = frozenset([":", ";"])
 _NOMINAL: Final = ("relcl", "dobj", "pobj", "prep", "attr", "appos")
 
 
@@ -24,12 +28,28 @@ def shared_subject(sentence: Sentence, word: Word, said: list[Attribution]) -> W
     for verb in sentence.ancestors(word):
         subject = sentence.subject(verb)
         if subject is not None and subject.tag in RELATIVE and _closed(sentence, verb, word):
-            return shared_subject(sentence, verb, said)  # ", who surrendered, and killed": whoever is spoken of
+            # ", who surrendered, and killed": whoever is spoken of, as far as the tense goes on too
+            above = next((w for w in sentence.ancestors(verb) if sentence.subject(w) is not None), None)
+            return shared_subject(sentence, verb, said) if above is None or above.tag == word.tag else None
+        if subject is not None and not _may_go_on(sentence, verb, word):
+            if verb.dep != "ccomp" or any(w.lower in _PARTING for w in sentence.words[verb.head : word.i]):
+                return None
+            continue  # "agree that China has taken advantage, and support …": those who agree do
         if subject is not None:
             return subject
         if verb.dep not in ("conj", "xcomp", "advcl", "ccomp", "aux", *_NOMINAL) and not is_active(sentence, verb):
             break
     return None
+
+
+def _may_go_on(sentence: Sentence, verb: Word, word: Word) -> bool:
+    """Whether a bare form can share the auxiliaries of a verb: behind "has taken" only a participle can."""
+    if word.dep != "conj" or word.tag not in ("VB", "VBP") or verb.tag not in ("VBN", "VBG"):
+        return True
+    if word.lower in _SAME:
+        return True
+    helping = [w for w in sentence.children(verb, "aux", "auxpass") if w.i < verb.i]
+    return not helping or sentence.child(word, "aux", "auxpass") is not None
 
 
 def is_active(sentence: Sentence, word: Word) -> bool:

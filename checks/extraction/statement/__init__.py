@@ -2,7 +2,7 @@
 
 clause → what it leaves out because its neighbour has it (ellipsis.py) → its words, with pronouns and times filled in
 where they are beyond doubt (filling.py) → the statement and notes on how it was made (statement.py) → is it a sentence,
-or does it take all of the article's (wellformed.py)?
+or does it take all of the article's (wellformed.py), and does it join what the article joins (faithful.py)?
 """
 
 from checks.extraction.statement.filling import StatementContext

@@ -106,7 +106,7 @@ class StatementDraft:
         """
         sentence = self.sentence
         if noun.tag in RELATIVE and noun.dep in SUBJECT:
-            noun = sentence.words[sentence.words[noun.head].head]
+            noun = named_for(sentence, sentence.words[sentence.words[noun.head].head])
         last = noun.right
         for word in sentence.children(noun, "relcl", "appos", "acl", "punct"):
             cut = word.dep == "relcl" or word.text in ",–—(" or word == without
@@ -188,6 +188,13 @@ def _speaks_of_itself(draft: StatementDraft, word: Word, name: str) -> bool:
         return False
     within = sentence.words[speaker.left].start, sentence.words[speaker.right].end
     return any(m.name == name and within[0] <= m.start < within[1] for m in draft.context.mentions)
+
+
+def named_for(sentence: Sentence, noun: Word) -> Word:
+    """The name that a noun stands beside to say what it is: Fortress, of "Fortress, a firm that …"; else the noun."""
+    name = sentence.words[noun.head]
+    beside = noun.dep == "appos" and noun.tag in ("NN", "NNS") and name.tag in ("NNP", "NNPS")
+    return name if beside and name.i < noun.left else noun
 
 
 def possessive(name: str) -> str:

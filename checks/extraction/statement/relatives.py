@@ -9,7 +9,7 @@ from typing import Final
 
 from checks.extraction.clauses import FactClause
 from checks.extraction.clauses.clause import RELATIVE_CLAUSE
-from checks.extraction.statement.filling import StatementDraft, possessive
+from checks.extraction.statement.filling import StatementDraft, named_for, possessive
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
 from checks.nlp.tree import FINITE, RELATIVE, SUBJECT, Sentence, Word
@@ -50,7 +50,7 @@ def relative(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     else:
         chosen = _agreeing_of_two(sentence, noun, pronoun) or noun
         if chosen is noun or pronoun is None:
-            yield draft.phrase(noun, clause.head)
+            yield draft.phrase(named_for(sentence, noun), clause.head)
         else:
             yield draft.wording_of(chosen.left, pronoun.i - 1).rstrip(" ,–—-(")
         yield from _behind_noun(draft, clause, pronoun)

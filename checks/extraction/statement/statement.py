@@ -21,14 +21,16 @@ from checks.extraction.statement.ellipsis import (
     stated_before,
     with_counted,
 )
+from checks.extraction.statement.faithful import changed_relation, lacks_complement, needed_end
 from checks.extraction.statement.filling import StatementContext, StatementDraft
 from checks.extraction.statement.parts import part_of
 from checks.extraction.statement.relatives import has_noun_as_subject, relative
 from checks.extraction.statement.wellformed import (
     clause_around,
-    faults,
+    fault_of,
     has_clause,
     is_small_clause,
+    parsed_wordings,
     stands_as_cut,
 )
 from checks.nlp.tree import FINITE, Sentence, Word
@@ -72,17 +74,11 @@ def write_statements(stated: Sequence[Stated], pipeline: str | None = None) -> l
         For each its wording, and notes on what was filled in, left open, or told with more than its own words.
     """
     written = [write_statement(*each) for each in stated]
-    doubtful = [
-        n
-        for n, (sentence, clause, _) in enumerate(stated)
-        if not stands_as_cut(sentence, clause) and has_clause(sentence)
-    ]
-    found = faults([written[n][0] for n in doubtful], pipeline)
-    faulty = {
-        n: kind
-        for n, fault in zip(doubtful, found, strict=True)
-        if (kind := _fault(stated[n], written[n][0], fault))
-    }
+    whole = [n for n, (sentence, _, _) in enumerate(stated) if has_clause(sentence)]
+    standing = {n for n in whole if stands_as_cut(*stated[n][:2])}
+    parsed = parsed_wordings([written[n][0] for n in whole if n not in standing], pipeline)
+    reparsed = dict(zip((n for n in whole if n not in standing), parsed, strict=True))
+    faulty = {n: kind for n in whole if (kind := _fault(stated[n], written[n][0], reparsed.get(n)))}
     wider = _wider([stated[n] for n in faulty], pipeline)
     for (n, kind), (statement, notes) in zip(faulty.items(), wider, strict=True):
         note = f"told with what stands around it, for the part alone has a fault: {kind}"
@@ -90,13 +86,24 @@ def write_statements(stated: Sequence[Stated], pipeline: str | None = None) -> l
     return written
 
 
-def _fault(stated: Stated, statement: str, parsed_fault: str | None) -> str | None:
-    """What is wrong with the wording of a clause by itself; `parsed_fault` is what its parse says of that."""
+def _fault(stated: Stated, statement: str, parsed: Sentence | None) -> str | None:
+    """What is wrong with the wording of a clause by itself, of which `parsed` is the parse.
+
+    None is given for a stretch that the article's own parse shows to be a clause; it may lack what its verb says.
+    """
     sentence, clause, _ = stated
+    if parsed is None:
+        return lacks_complement(sentence, frozenset(range(clause.first, clause.last + 1)))
     if is_small_clause(sentence, clause):
         return "no finite verb"
-    fault = None if has_noun_as_subject(sentence, clause) else parsed_fault
-    return fault or ("it says the same twice" if _repeats(sentence, clause, statement) else None)
+    fault = None if has_noun_as_subject(sentence, clause) else fault_of(parsed)
+    fault = fault or ("it says the same twice" if _repeats(sentence, clause, statement) else None)
+    return fault or changed_relation(sentence, clause, parsed)
+
+
+def _is_sound(stated: Stated, parsed: Sentence) -> bool:
+    """Whether a wording is a sentence, and true to that of the article, by its parse."""
+    return fault_of(parsed) is None and changed_relation(*stated[:2], parsed) is None
 
 
 def _repeats(sentence: Sentence, clause: FactClause, statement: str) -> bool:
@@ -105,15 +112,24 @@ def _repeats(sentence: Sentence, clause: FactClause, statement: str) -> bool:
 
 
 def _wider(stated: Sequence[Stated], pipeline: str | None) -> list[tuple[str, tuple[str, ...]]]:
-    """Clauses told each with the smallest one around it that stands alone, else with all of its sentence."""
-    spans = [clause_around(sentence, clause) for sentence, clause, _ in stated]
-    choices = [
-        [write_within(*each, span, asides=asides) for asides in (False, True)] if span is not None else []
-        for each, span in zip(stated, spans, strict=True)
+    """Clauses told each with what its verbs lack, or the smallest clause around that stands alone, else all of it."""
+    choices = [[write_within(*each, span, asides=asides) for span, asides in _spans(*each[:2])] for each in stated]
+    parsed = iter(parsed_wordings([statement for some in choices for statement, _ in some], pipeline))
+    sound = [
+        [choice for choice in some if _is_sound(each, next(parsed))]
+        for some, each in zip(choices, stated, strict=True)
     ]
-    found = iter(faults([statement for some in choices for statement, _ in some], pipeline))
-    sound = [[choice for choice in some if next(found) is None] for some in choices]
     return [some[0] if some else write_within(*each, None) for some, each in zip(sound, stated, strict=True)]
+
+
+def _spans(sentence: Sentence, clause: FactClause) -> list[tuple[tuple[int, int], bool]]:
+    """First and last word of what a clause may be told with, the smallest first, and whether asides are told too."""
+    around = clause_around(sentence, clause)
+    spans = [(around, False), (around, True)] if around is not None else []
+    last = needed_end(sentence, clause.first, clause.last)
+    if last > clause.last and stands_as_cut(sentence, clause):
+        spans.insert(0, ((clause.first, last), True))
+    return spans
 
 
 def write_within(

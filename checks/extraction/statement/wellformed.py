@@ -4,7 +4,7 @@ A statement that was put together from parts of a sentence is parsed once more. 
 it, or one with another verb at its head than the words had in the article, the parts were cut wrongly.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from checks.extraction.attribution import ASSERTS
@@ -218,16 +218,15 @@ def _may_stand_alone(sentence: Sentence, verb: Word, mark: Word | None) -> bool:
 
 
 def faults(wordings: Sequence[str], pipeline: str | None = None) -> list[str | None]:
-    """What is wrong with each wording, None where it is a sentence; as many values as there are wordings.
+    """What is wrong with each wording, None where it is a sentence; as many values as there are wordings."""
+    return [fault_of(sentence) for sentence in parsed_wordings(wordings, pipeline)]
+
+
+def parsed_wordings(wordings: Sequence[str], pipeline: str | None = None) -> list[Sentence]:
+    """The wordings parsed, each as one sentence with a full stop.
 
     All are parsed together, without names, by the named `pipeline`, which adds about a tenth to the time of an article.
     """
-    with reading(pipeline):
-        return [fault_of(sentence) for sentence in _parsed(wordings, pipeline)]
-
-
-def _parsed(wordings: Sequence[str], pipeline: str | None) -> Iterator[Sentence]:
-    """The wordings parsed, each as one sentence with a full stop."""
     closed = [wording if wording.endswith((".", "”", '"')) else f"{wording}." for wording in wordings]
-    for doc in syntax(closed, pipeline):
-        yield to_sentence(doc[:], 0)
+    with reading(pipeline):
+        return [to_sentence(doc[:], 0) for doc in syntax(closed, pipeline)]

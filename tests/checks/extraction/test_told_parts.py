@@ -162,7 +162,7 @@ def test_who_is_made_to_do_something_is_not_cut_from_what() -> None:
          "The firm’s practice after acquiring a newspaper has been to merge its desks in Austin"),
         ("The cells turn up in unexpected places, from the thymus (a small gland in the chest) to the pancreas.",
          "a small gland in the chest",
-         "The cells turn up in unexpected places, from the thymus, a small gland in the chest"),
+         "The cells turn up in unexpected places, from the thymus (a small gland in the chest) to the pancreas"),
     ],
 )  # fmt: skip
 def test_what_stands_beside_a_noun_is_told_of_that_noun(text: str, part: str, statement: str) -> None:

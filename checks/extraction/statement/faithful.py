@@ -1,0 +1,183 @@
+"""Whether a statement that was put together keeps what its words have to do with one another in the article.
+
+Parsed by itself, "the agency had contained the drug" is a sound sentence; where the article has "a sample, the agency
+said, had contained the drug", its subject is another one. So the parse of the statement is held against that of the
+sentence: over each place where words were left out, two words may only be joined that belong to one another there too.
+And no verb may have lost what it says: "the talks left firms uncertain [whether …]" is none.
+"""
+
+from collections.abc import Set
+from difflib import SequenceMatcher
+from typing import Final
+
+from checks.extraction.clauses import FactClause
+from checks.extraction.clauses.clause import RELATIVE_CLAUSE
+from checks.nlp.tree import RELATIVE, SUBJECT, VERBAL, Sentence, Word
+
+_COMPLEMENTS: Final = ("dobj", "xcomp", "ccomp", "attr", "acomp", "oprd", "dative")
+_INSTEAD: Final = (*_COMPLEMENTS, "npadvmod", "prt", "dep")
+# Relations that tell who or what is meant; where a phrase of time or place hangs, parsers often do not agree.
+_TELLING: Final = (*SUBJECT, "dobj", "pobj", "attr", "acomp", "oprd", "dative", "conj", "appos", "nummod")
+_COMPLETING: Final = (*_COMPLEMENTS, "prep", "acl", "relcl", "advcl")
+_CONDITIONS: Final = frozenset(["if", "unless"])
+_SHARING: Final = ("conj", "xcomp", "advcl", "acl", "prep", "pcomp", "agent", "dep")
+_ROW: Final = ("conj", "appos")
+_FIGURES: Final = ("CD", "$")
+_PAUSES: Final = frozenset(": ; – — -".split())
+
+
+def lacks_complement(sentence: Sentence, kept: Set[int]) -> str | None:
+    """What the words at the places `kept` lack of what their verbs say, in words; None where nothing is missing.
+
+    A verb needs its object or what is said; a "that" and the subject of a clause need their verb, and the last word
+    what tells which one is meant. Something else of the same row ("reported a handful of deaths and [a fire]") stands
+    for what was left out.
+    """
+    if _goes_on(sentence, kept) is not None:
+        return "its last word lacks what tells which one is meant"
+    for i in sorted(kept):
+        word = sentence.words[i]
+        if word.tag[:2] in VERBAL and _lost(sentence, word, kept):
+            return "a verb lacks what it says"
+        if word.dep == "mark" and word.head not in kept:
+            return "a conjunction lacks its clause"
+    return None
+
+
+def needed_end(sentence: Sentence, first: int, last: int) -> int:
+    """Where a stretch, words `first` to `last`, ends when its verbs have what they say: at `last` or behind it."""
+    kept = frozenset(range(first, last + 1))
+    verbs = [w for w in sentence.words[first : last + 1] if w.tag[:2] in VERBAL and _lost(sentence, w, kept)]
+    last = max([last, *(w.right for verb in verbs for w in _complements(sentence, verb))])
+    behind = _goes_on(sentence, frozenset(range(first, last + 1)))
+    return max(last, behind.right) if behind is not None else last
+
+
+def _goes_on(sentence: Sentence, kept: Set[int]) -> Word | None:
+    """What stands right behind the last word and tells which one is meant: "the rescue [of a girl]".
+
+    A phrase behind an adjective or a bare "the rescue", a clause without a comma that tells of a noun, and a condition.
+    """
+    last = max(kept, default=-1)
+    for word in sentence.words[last + 1 :]:
+        if word.left != last + 1 or word.head not in kept or word.dep not in _COMPLETING:
+            continue
+        if word.dep == "prep":
+            needed = word.head == last and _is_open(sentence, sentence.words[last])
+        else:
+            needed = word.dep != "advcl" or sentence.words[word.left].lower in _CONDITIONS
+        if needed:
+            return word
+    return None
+
+
+def _is_open(sentence: Sentence, word: Word) -> bool:
+    """Whether a word says little without the phrase behind it: an adjective, or a noun with nothing but a "the"."""
+    before = [w.lower for w in sentence.children(word) if w.i < word.i]
+    return word.tag[:2] == "JJ" or (word.tag in ("NN", "NNS") and before == ["the"])
+
+
+def _lost(sentence: Sentence, verb: Word, kept: Set[int]) -> bool:
+    """Whether all that stands behind a verb as its object or complement was left out."""
+    complements = _complements(sentence, verb)
+    if verb.dep in ("aux", "auxpass") or not complements:
+        return False
+    if any(w.i in kept for w in sentence.children(verb, *_INSTEAD)):
+        return False
+    if all(_is_amount(sentence, w) for w in complements) and any(
+        i > verb.i and sentence.words[i].tag in _FIGURES for i in kept
+    ):
+        return False  # "takes £11.8m out of services: £4.6m from adult social care": one figure for the other
+    return not any(i in kept for w in complements for i in range(w.left, w.right + 1))
+
+
+def _is_amount(sentence: Sentence, word: Word) -> bool:
+    """Whether a word is a figure or counted by one."""
+    return word.tag in _FIGURES or any(w.tag in _FIGURES for w in sentence.children(word))
+
+
+def _complements(sentence: Sentence, verb: Word) -> list[Word]:
+    """What stands behind a verb as its object or complement; behind a colon another clause begins."""
+    behind = (w for w in sentence.children(verb, *_COMPLEMENTS) if w.i > verb.i and w.tag not in RELATIVE)
+    return [w for w in behind if sentence.previous(w.left) not in _PAUSES]
+
+
+def changed_relation(sentence: Sentence, clause: FactClause, parsed: Sentence) -> str | None:
+    """What a statement joins that the article does not, in words; None where it keeps all relations.
+
+    Args:
+        sentence: the sentence of the article.
+        clause: what the statement tells of it.
+        parsed: the statement, parsed by itself.
+    """
+    places = _places(sentence, parsed)
+    if _cut_subject(sentence, parsed, places):
+        return "a subject lacks its verb"
+    if (fault := lacks_complement(sentence, set(places.values()))) is not None:
+        return fault
+    for word in parsed.words:
+        if word.dep not in _TELLING or word.i not in places or word.head not in places:
+            continue
+        first, last = sorted((word.i, word.head))
+        if not any(places.get(i) != places.get(i - 1, -2) + 1 for i in range(first + 1, last + 1)):
+            continue  # the words between stand as in the article
+        one, other = sentence.words[places[word.i]], sentence.words[places[word.head]]
+        if not _belong_together(sentence, clause, one, other, word.dep, set(places.values())):
+            return "a word belongs to another one"
+    return None
+
+
+def _places(sentence: Sentence, parsed: Sentence) -> dict[int, int]:
+    """From the places of a statement's words to those that they have in the sentence; filled-in words have none."""
+    ours, theirs = ([w.lower for w in each.words] for each in (sentence, parsed))
+    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+    return {block.b + k: block.a + k for block in blocks for k in range(block.size)}
+
+
+def _cut_subject(sentence: Sentence, parsed: Sentence, places: dict[int, int]) -> bool:
+    """Whether the subject of a clause was kept without its verb and is told of none: "roots that receptors"."""
+    kept = set(places.values())
+    subjects = {places[w.i] for w in parsed.words if w.dep in SUBJECT and w.i in places}
+    for i in kept:
+        word = sentence.words[i]
+        below = sentence.words[word.head].dep in ("relcl", "ccomp", "advcl", "acl")
+        if word.dep in SUBJECT and below and word.head not in kept and i not in subjects:
+            return word.tag not in RELATIVE
+    return False
+
+
+def _belong_together(
+    sentence: Sentence, clause: FactClause, word: Word, head: Word, dep: str, kept: Set[int]
+) -> bool:
+    """Whether the article joins two words that a statement joins by the relation `dep`."""
+    if head in sentence.ancestors(word):
+        apart = dep in SUBJECT and word.dep == "appos" and word.tag[:3] != "NNP" and word.head not in kept
+        return not apart  # "a chain of 30 newspapers" is McClatchy, of which the sentence tells
+    if word in sentence.ancestors(head) or (clause.rule == RELATIVE_CLAUSE and dep == "pobj"):
+        return True  # "the bridge was closed" for "the bridge, closed at dawn"
+    if dep in SUBJECT:
+        own = sentence.subject(head)
+        if own is not None and own.tag == "PRP":
+            return True  # the pronoun was filled in
+        if word.tag[:3] == "NNP" or (clause.subject is not None and clause.subject.lower == word.lower):
+            return True
+        return _shares(sentence, word.head, head)
+    if dep in _ROW:
+        first, second = _top_of_row(sentence, word), _top_of_row(sentence, head)
+        return first.i == second.i or first.head in (second.head, second.i) or second.head == first.i
+    return False
+
+
+def _shares(sentence: Sentence, verb: int, other: Word) -> bool:
+    """Whether a verb goes on with what stands at the place `verb`, so that it has its subject."""
+    for word in (other, *sentence.ancestors(other)):
+        if word.i == verb:
+            return True
+        if word.dep not in _SHARING and word.tag[:2] in VERBAL:
+            return False  # a noun between the two is a mistake of the parser: "most of them to Poland, and move 1,000"
+    return False
+
+
+def _top_of_row(sentence: Sentence, word: Word) -> Word:
+    """The first of the words that `word` is coordinated with."""
+    return next((w for w in (word, *sentence.ancestors(word)) if w.dep not in _ROW), word)

@@ -1,0 +1,58 @@
+"""A statement that was put together keeps what its words have to do with one another in the article."""
+
+import pytest
+
+from tests.checks.extraction.parsed import told
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "statement"),
+    [
+        # What only says what somebody is, does nothing itself.
+        ("Sacramento-based Brellco, a chain of 30 newspapers including the Harbour Bee, may close two papers.",
+         "a chain of 30 newspapers",
+         "Sacramento-based Brellco, a chain of 30 newspapers including the Harbour Bee, may close two papers"),
+        ("The plan says that the fumes beside the gate – 180 metres from Marsh Lane Primary, which has 430 pupils – "
+         "will rise by 22% by 2031.", "180 metres from Marsh Lane Primary",
+         "The fumes beside the gate – 180 metres from Marsh Lane Primary – will rise by 22% by 2031"),
+        # A verb keeps what it says, wherever the stretch was cut.
+        ("Lena Aho, now a staff scientist in Brell, helped to show that the cells can protect against 12 diseases.",
+         "Lena Aho, now a staff scientist in Brell, helped to show",
+         "Lena Aho, now a staff scientist in Brell, helped to show that the cells can protect against 12 diseases"),
+        ("The talks have left firms uncertain whether a 15 percent tariff would go into effect in May.",
+         "The talks have left firms uncertain",
+         "The talks have left firms uncertain whether a 15 percent tariff would go into effect in May"),
+        ("There is no argument that without a trial, a second-term president could not be removed.",
+         "There is no argument that without a trial",
+         "There is no argument that without a trial, a second-term president could not be removed"),
+        # The last word keeps what tells which one is meant; a count is whole without it.
+        ("Police released a video showing the rescue of a girl from a flat in Brell.",
+         "Police released a video showing the rescue",
+         "Police released a video showing the rescue of a girl from a flat in Brell"),
+        ("Nurses have given 3,870 doses of the new vaccine.", "Nurses have given 3,870 doses",
+         "Nurses have given 3,870 doses"),
+    ],
+)  # fmt: skip
+def test_what_a_part_would_say_otherwise_is_told_with_what_it_belongs_to(
+    text: str, part: str, statement: str
+) -> None:
+    assert told(text, part) == statement
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "statement"),
+    [
+        ("Many businesses agree that China has long taken advantage of the treaty and support the minister’s efforts "
+         "to end it.", "support the minister’s efforts to end it",
+         "Many businesses support the minister’s efforts to end it"),
+        ("The deal will enrich Fort Group, a private firm that created Brellpress and remained as its owner until "
+         "2019, and currently runs the paper through a contract.", "remained as its owner until 2019",
+         "Fort Group remained as its owner until 2019"),
+        ("The deal will enrich Fort Group, a private firm that created Brellpress and remained as its owner until "
+         "2019, and currently runs the paper through a contract.", "currently runs the paper through a contract",
+         "The deal will enrich Fort Group, a private firm that created Brellpress and remained as its owner until "
+         "2019, and currently runs the paper through a contract"),
+    ],
+)  # fmt: skip
+def test_a_predicate_gets_the_subject_that_its_form_can_share(text: str, part: str, statement: str) -> None:
+    assert told(text, part) == statement
