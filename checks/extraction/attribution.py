@@ -38,6 +38,7 @@ _FIRST_PERSON: Final = word_set("i we")
 _OPEN: Final = load_words("extraction", "open")
 _PARTS: Final = word_set("half most majority third quarter percent")
 _AUXILIARY: Final = ("aux", "auxpass")
+_TELLING: Final = frozenset(["tell", "tells", "told"])
 _AS: Final = word_set("as like")
 _QUESTIONS: Final = word_set("question questions")
 # Nouns of what is done, by which an order is one: "ordered an investigation", "ordered the release of …".
@@ -233,7 +234,11 @@ def _carried(sentence: Sentence, word: Word) -> Iterator[Attribution]:
     the verb at the end of the sentence, "as she said" beside another clause.
     """
     content, speaker = _content(sentence, word), _speaker(sentence, word)
-    if speaker is not None and speaker.tag in ("WP", "WDT"):
+    if (
+        speaker is not None
+        and speaker.tag in ("WP", "WDT")
+        and (content is None or content.i < word.i or not _right_behind_noun(sentence, word, speaker))
+    ):
         speaker = None  # "pollsters, who had predicted …" says nothing of the main clause
     if word.lower in _HEARING and speaker is not None and content is not None:
         yield Attribution(word, content, None)  # whoever heard it did not say it
@@ -252,8 +257,20 @@ def _carried(sentence: Sentence, word: Word) -> Iterator[Attribution]:
     elif word.dep in ("advcl", "parataxis", "ccomp") and speaker is not None and _as(sentence, word):
         head = sentence.words[word.head]
         says = head.lower in ASSERTS and word.dep == "ccomp"  # "we heard four shots," said …: it is what is said
-        if head.tag[:2] in ("VB", "MD") and head is not word and not says:
+        vouches = _finite(sentence, word) and sentence.child(word, "neg") is None
+        if word.lower not in _TELLING and sentence.child(word, "dobj") is not None:
+            vouches = False  # "a poll found 53 % opposed": that is all it says
+        if head.tag[:2] in ("VB", "MD") and head is not word and not says and vouches:
             yield Attribution(word, head, speaker)
+
+
+def _right_behind_noun(sentence: Sentence, word: Word, pronoun: Word) -> bool:
+    """Whether a "which found" stands right behind the noun that it tells of, but for a mark."""
+    while word.dep == "conj" and word.head < word.i:
+        word = sentence.words[word.head]  # "who offered to mediate and says …"
+    noun = sentence.words[word.head]
+    between = sentence.words[noun.i + 1 : pronoun.i]
+    return word.dep == "relcl" and all(w.dep == "punct" or w.entity == noun.entity != "" for w in between)
 
 
 def _forecasts(sentence: Sentence, word: Word) -> bool:

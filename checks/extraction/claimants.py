@@ -10,11 +10,13 @@ from checks.extraction.coreference import WINDOW, PronounReading, sort_of, surna
 from checks.extraction.quotations import Quotations
 from checks.extraction.speakers import SpokenParagraphs, asks, named_speaker
 from checks.extraction.statement import StatementContext
+from checks.extraction.statement.filling import named_for
 from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, QUOTES, RELATIVE, VERBAL, Sentence, Word
 
 SAYING: Final = ASSERTS | ACTS.keys() | {"according"}
 _LEADING_IN: Final = 4  # words from who says it to the colon
+_LONGEST_ROW: Final = 12  # words that name two who say something together
 _ASIDE: Final = 90  # characters that may stand between two parts of a speaker's words
 _OPEN_PRONOUNS: Final = load_words("extraction", "open_pronouns")
 _WORDS_OF: Final = frozenset(["words", "word", "account", "view", "opinion"])
@@ -74,6 +76,8 @@ class Claimants:
         attribution, at = clause.attribution, clause.head.start
         if attribution is not None and (attribution.counted or _nobody(sentence, attribution)):
             return None, ()
+        if attribution is not None and attribution.act and _is_relative(attribution.source):
+            return None, ()  # "who has admitted it": that he did is what the article tells
         if attribution is not None and attribution.source is not None and attribution.source.text[0].isalnum():
             return self._name(sentence, attribution.source, context)
         span = self.quotations.around(at)
@@ -130,6 +134,8 @@ class Claimants:
         No name comes back where a pronoun may mean several, with a note that says so: a claim is ascribed to
         nobody rather than to the wrong person. `speaker` heads the words.
         """
+        if speaker.tag in RELATIVE:  # "a study, which found that …"
+            speaker = named_for(sentence, sentence.words[sentence.words[speaker.head].head])
         if sort_of(speaker.lower) is not None:
             reading = _read_speaker(speaker, context)
             # Many things can be meant by "they", but only what can speak says something.
@@ -141,8 +147,6 @@ class Claimants:
             return None, (f"who “{speaker.lower}”, who says so, is, is left open",)
         if speaker.lower in _OPEN_PRONOUNS or speaker.tag in ("DT", "EX"):
             return None, (f"who “{speaker.lower}”, who says so, is, is left open",)
-        if speaker.tag in RELATIVE:
-            speaker = sentence.words[sentence.words[speaker.head].head]
         if (named := _name_behind(sentence, speaker)) is not None:
             behind = sentence.child(speaker, "appos")
             self._last = named, context.number, behind.end if behind is not None else speaker.end
@@ -152,6 +156,7 @@ class Claimants:
             place = word.i == last + 1 and word.lower in ("of", "for", "in", "at", "from")
             if place and sentence.child(word, "pobj") and not sentence.words[last + 2].lower.endswith("ing"):
                 last = word.right
+        last = _with_row(sentence, speaker, last)
         name = sentence.text_between(speaker.left, last)
         self._speakers.add(name[:1].lower() + name[1:] if sentence.words[speaker.left].tag == "DT" else name)
         if sentence.words[speaker.left].tag == "PRP$" and speaker.lower in _WORDS_OF:
@@ -170,6 +175,11 @@ class Claimants:
         gender = next((m.gender for m in reversed(people) if surname(m.name) == surname(name)), None)
         fits = gender is None or (gender == "f") == (pronoun.lower == "she")
         return name if not others and fits else None
+
+
+def _is_relative(source: Word | None) -> bool:
+    """Whether who says something is only named by a "who" or "which"."""
+    return source is not None and source.tag in RELATIVE
 
 
 def _before_colon(sentence: Sentence, clause: FactClause) -> Word | None:
@@ -221,6 +231,17 @@ def _end_of_name(sentence: Sentence, speaker: Word) -> int:
             return last
         last += 2 if title else 1
     return last
+
+
+def _with_row(sentence: Sentence, speaker: Word, last: int) -> int:
+    """The last word of all who say it together: "rebels and a hospital"; `last` where somebody says it alone."""
+    row = [w for w in sentence.children(speaker, "conj") if w.tag in NOUN and w.i > last]
+    joined = sentence.child(speaker, "cc")
+    if not row or joined is None or joined.lower != "and" or joined.i < last:
+        return last
+    second = row[0]
+    plain = sentence.child(second, "relcl", "appos", "acl", "conj") is None
+    return second.right if plain and second.right - speaker.left < _LONGEST_ROW else last
 
 
 def _named_at(words: Sequence[Word], i: int) -> bool:

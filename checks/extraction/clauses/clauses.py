@@ -177,11 +177,48 @@ def attribution_of(sentence: Sentence, word: Word, said: list[Attribution]) -> A
         if attribution.act and attribution.cue is word and not attribution.counted:
             # "He pleaded guilty, the attorney said", "she said he never wanted to": whoever tells it stands behind it.
             return outer if outer is not None and outer.cue is not word else attribution
+    below = word
     for above in (word, *sentence.ancestors(word)):
         for attribution in said:
-            if attribution.content is above or _goes_on(sentence, above, attribution):
+            if _goes_on(sentence, above, attribution):
                 return attribution
-    return None
+            if attribution.content is above and (above is word or not _turns_away(sentence, above, below)):
+                return attribution
+        below = above
+    return next((s for s in said if _closes(sentence, word, s)), None)
+
+
+def _turns_away(sentence: Sentence, content: Word, verb: Word) -> bool:
+    """Whether a clause that is coordinated with what is said takes up what the article tells itself.
+
+    "She said that a deal was near, but the others have been silent": behind a "that" a second one would have to stand.
+    "The president says it has worked – and in some cases, it has": a dash parts the two.
+    """
+    if verb.dep != "conj" or verb.head != content.i or sentence.subject(verb) is None:
+        return False
+    before = sentence.words[max(content.i + 1, verb.left - 3) : verb.left + 1]
+    if any(w.lower in ("–", "—") for w in before):
+        return True
+    but = any(w.lower == "but" and w.dep == "cc" for w in sentence.words[content.i + 1 : verb.i])
+    marked = [sentence.child(w, "mark") for w in (content, verb)]
+    return but and marked[0] is not None and marked[1] is None and any(w.lower == "," for w in before)
+
+
+def _closes(sentence: Sentence, word: Word, attribution: Attribution) -> bool:
+    """Whether who says so stands behind all of a sentence: "40 were hurt and two died, the ministry said"."""
+    content, cue, source = attribution.content, attribution.cue, attribution.source
+    if content is None or source is None or attribution.act or min(cue.i, source.left) <= content.i:
+        return False
+    row = [w for w in (word, *sentence.ancestors(word)) if w.dep in ("ROOT", "conj", "ccomp")]
+    joined = any(w is content or w.head == content.i or content.head == w.i for w in row)
+    begin = min(cue.i, source.left)
+    joined = joined and (cue.lower == "according" or sentence.previous(begin) in (",", *CLOSERS))
+    behind = sentence.words[max(cue.right, source.right) + 1 :]
+    parted = any(
+        w.lower in (";", ":") for w in sentence.words[word.i : content.i] + sentence.words[content.i : word.i]
+    )
+    last = all(w.dep == "punct" for w in behind) and word.i < begin
+    return joined and last and not parted
 
 
 def _goes_on(sentence: Sentence, verb: Word, attribution: Attribution) -> bool:

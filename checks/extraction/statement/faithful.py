@@ -14,14 +14,16 @@ from checks.extraction.clauses import FactClause
 from checks.extraction.clauses.clause import RELATIVE_CLAUSE
 from checks.nlp.tree import RELATIVE, SUBJECT, VERBAL, Sentence, Word
 
-_COMPLEMENTS: Final = ("dobj", "xcomp", "ccomp", "attr", "acomp", "oprd", "dative")
+_OBJECTS: Final = ("dobj", "attr", "acomp", "oprd", "dative")
+_COMPLEMENTS: Final = (*_OBJECTS, "xcomp", "ccomp")
 _INSTEAD: Final = (*_COMPLEMENTS, "npadvmod", "prt", "dep")
+_ROW: Final = ("conj", "appos")
 # Relations that tell who or what is meant; where a phrase of time or place hangs, parsers often do not agree.
-_TELLING: Final = (*SUBJECT, "dobj", "pobj", "attr", "acomp", "oprd", "dative", "conj", "appos", "nummod")
+_TELLING: Final = (*SUBJECT, *_OBJECTS, "pobj", "nummod", *_ROW)
 _COMPLETING: Final = (*_COMPLEMENTS, "prep", "acl", "relcl", "advcl")
 _CONDITIONS: Final = frozenset(["if", "unless"])
-_SHARING: Final = ("conj", "xcomp", "advcl", "acl", "prep", "pcomp", "agent", "dep")
-_ROW: Final = ("conj", "appos")
+_PHRASES: Final = ("prep", "pcomp", "agent")
+_SHARING: Final = ("conj", "xcomp", "advcl", "acl", "dep", *_PHRASES)
 _FIGURES: Final = ("CD", "$")
 _PAUSES: Final = frozenset(": ; – — -".split())
 
@@ -115,6 +117,8 @@ def changed_relation(sentence: Sentence, clause: FactClause, parsed: Sentence) -
         return "a subject lacks its verb"
     if (fault := lacks_complement(sentence, set(places.values()))) is not None:
         return fault
+    if _is_hearsay(sentence, clause, parsed, places):
+        return "who tells it is left out"
     for word in parsed.words:
         if word.dep not in _TELLING or word.i not in places or word.head not in places:
             continue
@@ -125,6 +129,18 @@ def changed_relation(sentence: Sentence, clause: FactClause, parsed: Sentence) -
         if not _belong_together(sentence, clause, one, other, word.dep, set(places.values())):
             return "a word belongs to another one"
     return None
+
+
+def _is_hearsay(sentence: Sentence, clause: FactClause, parsed: Sentence, places: dict[int, int]) -> bool:
+    """Whether a statement tells as a fact what hangs on a verb that was left out: "a lawyer put it to her that …".
+
+    What somebody says has a claimant instead.
+    """
+    kept = set(places.values())
+    verb = sentence.words[places[parsed.root.i]] if parsed.root.i in places else clause.head
+    mark = sentence.child(verb, "mark")
+    marked = mark is not None and mark.lower == "that"
+    return marked and verb.dep in ("ccomp", "acl") and verb.head not in kept and clause.attribution is None
 
 
 def _places(sentence: Sentence, parsed: Sentence) -> dict[int, int]:

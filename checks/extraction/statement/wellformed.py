@@ -43,13 +43,18 @@ def fault_of(sentence: Sentence) -> str | None:
         return "a second verb without a conjunction"
     if _is_of_which(sentence, subject):
         return "its subject is a relative pronoun"
-    if sentence.child(root, "mark") is not None:
+    if sentence.child(root, "mark") is not None or _is_asked_when(sentence, root, subject):
         return "it hangs on a conjunction"
     if first.tag == "VBG" and first.dep == "aux" and sentence.words[first.head].dep in ("csubj", "ROOT"):
         return "it begins with a participle"
     if first.tag in RELATIVE and first.dep != "advmod" and first.head == root.i:
         return "it begins with a relative pronoun"
     return "it breaks off" if _needs_more(sentence, last) else None
+
+
+def _is_asked_when(sentence: Sentence, root: Word, subject: Word) -> bool:
+    """Whether a wording is no more than the time or place of what is left out: "when he looked at the sample"."""
+    return any(w.tag == "WRB" and w.i < subject.i for w in sentence.children(root, "advmod"))
 
 
 def _is_of_which(sentence: Sentence, subject: Word) -> bool:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from checks.extraction import split
 
 DAY = date(2024, 11, 20)
@@ -45,3 +47,38 @@ def test_who_is_named_behind_a_quotation_says_all_of_it() -> None:
     )
     assert said["There are 12 banks in the county"] == "Sanjiv Bhasin"
     assert said["Hundreds of demonstrators blocked roads on 18 November 2024"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "claimant"),
+    [
+        # Who says so stands behind both.
+        ("In Orland a man of 71 was killed by a falling tree and some 3,000 people have been taken to safety, "
+         "according to the emergency service in Brell.", "In Orland a man of 71 was killed",
+         "the emergency service in Brell"),
+        ("Architects will be invited to submit plans this month and a jury will pick the winner in May, the ministry "
+         "said.",
+         "a jury will pick the winner in May", "the ministry"),
+        # A dash, or a "but" behind a "that", takes up what the article tells itself.
+        ("The president says his approach has created leverage — and in some cases, he is right.",
+         "in some cases, he is right", None),
+        # What is said in brackets, or to somebody's profit, is no word on the rest.
+        ("The firm reportedly laid off more than 60 people (the company would not disclose the number) and Brellco "
+         "reportedly laid off 200.", "Brellco reportedly laid off 200", None),
+        ("The dispute offers Mr. Lund some advantages: It allows him to maintain a tough stance toward Norland.",
+         "The dispute offers Mr. Lund some advantages", None),
+        ("A poll of 812 voters found 53% opposed to the plan; a survey paid for by supporters had it the other way "
+         "around.",
+         "a survey paid for by supporters had it the other way around", None),
+        # Two say it together.
+        ("The union and the harbour office called for an independent inquiry on Monday.",
+         "The union and the harbour office called for an independent inquiry", "The union and the harbour office"),
+        # A relative pronoun is whoever stands before it.
+        ("The figures came from the Brell Institute, which found that just 34 per cent of pupils enjoy reading.",
+         "just 34 per cent of pupils enjoy reading", "the Brell Institute"),
+    ],
+)  # fmt: skip
+def test_it_is_told_who_stands_behind_a_part(text: str, part: str, claimant: str | None) -> None:
+    found = [claim.claimant for claim in split(text, date(2021, 6, 20)).claims if part in claim.text]
+    assert found
+    assert set(found) == {claimant}

@@ -25,6 +25,18 @@ from tests.checks.extraction.parsed import told
         ("There is no argument that without a trial, a second-term president could not be removed.",
          "There is no argument that without a trial",
          "There is no argument that without a trial, a second-term president could not be removed"),
+        # What somebody only put to her, or what a charge is about, is no fact.
+        ("Shabnam Iqbal, for Tolley, put it to her that Lund had once held his hand over a lit ring because of a £600 "
+         "debt.", "because of a £600 debt",
+         "Shabnam Iqbal, for Tolley, put it to her that Lund had once held his hand over a lit ring because of a £600 "
+         "debt"),
+        ("Their chagrin boils down to their empty charges that Norland is appeasing Orland at the cost of its allies.",
+         "Norland is appeasing Orland at the cost of its allies",
+         "Their chagrin boils down to their empty charges that Norland is appeasing Orland at the cost of its allies"),
+        ("When the minister suggested that Orland resume buying around $20 billion in farm products, Lund was not "
+         "satisfied.", "When the minister suggested that Orland resume buying around $20 billion in farm products",
+         "When the minister suggested that Orland resume buying around $20 billion in farm products, Lund was not "
+         "satisfied"),
         # The last word keeps what tells which one is meant; a count is whole without it.
         ("Police released a video showing the rescue of a girl from a flat in Brell.",
          "Police released a video showing the rescue",
