@@ -12,7 +12,8 @@ from typing import Final
 
 from checks.extraction.clauses import FactClause
 from checks.extraction.clauses.clause import RELATIVE_CLAUSE
-from checks.nlp.tree import RELATIVE, SUBJECT, VERBAL, Sentence, Word
+from checks.nlp.tree import FINITE, RELATIVE, SUBJECT, VERBAL, Sentence, Word
+from checks.quantities import quantities
 
 _OBJECTS: Final = ("dobj", "attr", "acomp", "oprd", "dative")
 _COMPLEMENTS: Final = (*_OBJECTS, "xcomp", "ccomp")
@@ -115,6 +116,10 @@ def changed_relation(sentence: Sentence, clause: FactClause, parsed: Sentence) -
     places = _places(sentence, parsed)
     if _cut_subject(sentence, parsed, places):
         return "a subject lacks its verb"
+    if _cut_verb(sentence, clause, parsed, places):
+        return "a verb lacks its subject"
+    if _cut_amount(sentence, parsed, places):
+        return "an amount is cut"
     if (fault := lacks_complement(sentence, set(places.values()))) is not None:
         return fault
     if _is_hearsay(sentence, clause, parsed, places):
@@ -129,6 +134,38 @@ def changed_relation(sentence: Sentence, clause: FactClause, parsed: Sentence) -
         if not _belong_together(sentence, clause, one, other, word.dep, set(places.values())):
             return "a word belongs to another one"
     return None
+
+
+def _cut_verb(sentence: Sentence, clause: FactClause, parsed: Sentence, places: dict[int, int]) -> bool:
+    """Whether a tensed verb was kept without its subject and is told of nobody: "shelled a town, said, hours after"."""
+    kept = set(places.values())
+    told = {places[w.i] for w in parsed.words if w.i in places and parsed.subject(w) is not None}
+    for i in kept - told - {clause.head.i}:
+        word = sentence.words[i]
+        subject = sentence.subject(word) if word.tag in FINITE and word.dep not in ("aux", "auxpass") else None
+        if subject is None or subject.tag[:2] != "NN" or subject.right >= i:
+            continue
+        if not kept & set(range(subject.left, subject.right + 1)):
+            return True
+    return False
+
+
+def _cut_amount(sentence: Sentence, parsed: Sentence, places: dict[int, int]) -> bool:
+    """Whether an amount lost a part of itself: "jumped by [well over] a point", "came from [two] goals down".
+
+    What is counted may stand without its number where it is who does something: "[6,400] people signed a petition".
+    """
+    kept = set(places.values())
+    subjects = {places[w.i] for w in parsed.words if w.dep in SUBJECT and w.i in places}
+    for amount in quantities(sentence.text):
+        start, end = amount.start + sentence.start, amount.end + sentence.start
+        inside = [w for w in sentence.words if start <= w.start < end]
+        held = [w for w in inside if w.i in kept]
+        if not held or len(held) == len(inside):
+            continue
+        if any(w.tag in _FIGURES for w in held) or not any(w.i in subjects for w in held):
+            return True
+    return False
 
 
 def _is_hearsay(sentence: Sentence, clause: FactClause, parsed: Sentence, places: dict[int, int]) -> bool:
