@@ -10,6 +10,7 @@ from collections.abc import Set
 from difflib import SequenceMatcher
 from typing import Final
 
+from checks.extraction.attribution import ASSERTS
 from checks.extraction.clauses import FactClause
 from checks.extraction.clauses.clause import RELATIVE_CLAUSE
 from checks.nlp.tree import FINITE, RELATIVE, SUBJECT, VERBAL, Sentence, Word
@@ -22,6 +23,7 @@ _ROW: Final = ("conj", "appos")
 # Relations that tell who or what is meant; where a phrase of time or place hangs, parsers often do not agree.
 _TELLING: Final = (*SUBJECT, *_OBJECTS, "pobj", "nummod", *_ROW)
 _COMPLETING: Final = (*_COMPLEMENTS, "prep", "acl", "relcl", "advcl")
+_BEFORE_NOUN: Final = ("compound", "amod", "nmod", "nummod", "poss")
 _CONDITIONS: Final = frozenset(["if", "unless"])
 _PHRASES: Final = ("prep", "pcomp", "agent")
 _SHARING: Final = ("conj", "xcomp", "advcl", "acl", "dep", *_PHRASES)
@@ -38,6 +40,8 @@ def lacks_complement(sentence: Sentence, kept: Set[int]) -> str | None:
     """
     if _goes_on(sentence, kept) is not None:
         return "its last word lacks what tells which one is meant"
+    if _noun_behind(sentence, kept) is not None:
+        return "its last word lacks its noun"
     for i in sorted(kept):
         word = sentence.words[i]
         if word.tag[:2] in VERBAL and _lost(sentence, word, kept):
@@ -52,8 +56,16 @@ def needed_end(sentence: Sentence, first: int, last: int) -> int:
     kept = frozenset(range(first, last + 1))
     verbs = [w for w in sentence.words[first : last + 1] if w.tag[:2] in VERBAL and _lost(sentence, w, kept)]
     last = max([last, *(w.right for verb in verbs for w in _complements(sentence, verb))])
-    behind = _goes_on(sentence, frozenset(range(first, last + 1)))
+    kept = frozenset(range(first, last + 1))
+    behind = _goes_on(sentence, kept) or _noun_behind(sentence, kept)
     return max(last, behind.right) if behind is not None else last
+
+
+def _noun_behind(sentence: Sentence, kept: Set[int]) -> Word | None:
+    """The noun that the last word stands before: "11 kW [onboard charging]"; None where it needs none."""
+    last = sentence.words[max(kept, default=0)]
+    noun = sentence.words[last.head]
+    return noun if last.dep in _BEFORE_NOUN and noun.i > last.i and noun.i not in kept else None
 
 
 def _goes_on(sentence: Sentence, kept: Set[int]) -> Word | None:
@@ -124,6 +136,8 @@ def changed_relation(sentence: Sentence, clause: FactClause, parsed: Sentence) -
         return fault
     if _is_hearsay(sentence, clause, parsed, places):
         return "who tells it is left out"
+    if is_unsettled(sentence, clause, set(places.values())):
+        return "what goes with what is not settled"
     for word in parsed.words:
         if word.dep not in _TELLING or word.i not in places or word.head not in places:
             continue
@@ -136,11 +150,29 @@ def changed_relation(sentence: Sentence, clause: FactClause, parsed: Sentence) -
     return None
 
 
+def is_unsettled(sentence: Sentence, clause: FactClause, kept: Set[int]) -> bool:
+    """Whether only the whole sentence tells what belongs to what; `kept` are the places of the words that are told.
+
+    "71 and 95 kWh, respectively"; and "Nomura said the order favoured banks and named two", where either of them may
+    have named the two, for nothing marks where what is said ends.
+    """
+    if any(w.lower == "respectively" for w in sentence.words):
+        rows = [w for w in sentence.words if w.dep == "conj" and w.tag[:2] not in VERBAL]
+        return any((w.i in kept) != (w.head in kept) for w in rows)
+    verb = sentence.words[clause.head.head]
+    said_by = sentence.words[verb.head]
+    goes_on = clause.head.dep == "conj" and verb.dep == "ccomp" and said_by.i not in kept
+    unmarked = sentence.child(verb, "mark") is None and said_by.lower in ASSERTS and said_by.i < verb.i
+    return (
+        goes_on and unmarked and sentence.subject(clause.head) is None and clause.head.tag == said_by.tag == "VBD"
+    )
+
+
 def _cut_verb(sentence: Sentence, clause: FactClause, parsed: Sentence, places: dict[int, int]) -> bool:
     """Whether a tensed verb was kept without its subject and is told of nobody: "shelled a town, said, hours after"."""
     kept = set(places.values())
-    told = {places[w.i] for w in parsed.words if w.i in places and parsed.subject(w) is not None}
-    for i in kept - told - {clause.head.i}:
+    with_subject = {places[w.i] for w in parsed.words if w.i in places and parsed.subject(w) is not None}
+    for i in kept - with_subject - {clause.head.i}:
         word = sentence.words[i]
         subject = sentence.subject(word) if word.tag in FINITE and word.dep not in ("aux", "auxpass") else None
         if subject is None or subject.tag[:2] != "NN" or subject.right >= i:

@@ -46,7 +46,14 @@ from tests.checks.extraction.parsed import told
         ("The budget was carried by 27 votes to 22 with three abstentions, two of them from the party’s own benches.",
          "two of them from the party’s own benches",
          "The budget was carried by 27 votes to 22 with three abstentions, two of them from the party’s own benches"),
-        # The last word keeps what tells which one is meant; a count is whole without it.
+        # "Respectively" pairs what stands in two rows; and who named the two, Nomura or the order, is not settled.
+        ("They will have 71 kWh and 95 kWh of battery capacity, respectively, along with 230 kW and 265 kW of power.",
+         "They will have 71 kWh",
+         "They will have 71 kWh and 95 kWh of battery capacity, respectively, along with 230 kW and 265 kW of power"),
+        ("Nomura said the order favoured banks and identified two of them as its key beneficiaries.",
+         "identified two of them as its key beneficiaries",
+         "Nomura said the order favoured banks and identified two of them as its key beneficiaries"),
+        # The last word keeps its noun, and what tells which one is meant; a count is whole without it.
         ("Police released a video showing the rescue of a girl from a flat in Brell.",
          "Police released a video showing the rescue",
          "Police released a video showing the rescue of a girl from a flat in Brell"),
