@@ -10,6 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
+from argon2.low_level import ARGON2_VERSION
 
 from store import sessions
 from store.columns import identity, moment, one_of
@@ -47,8 +48,6 @@ sign_in_links = sa.Table(
     moment("used_at"),
 )
 _HASHER = PasswordHasher()
-# Verified when there is no such person, so that the answer takes as long as for one that exists.
-_NOBODY = _HASHER.hash("nobody has this password")
 _SELECT: Final = sa.select(
     *(people.c[name] for name in ("id", "email", "name", "role", "active", "created_at", "language")),
     people.c.password_hash.is_not(None).label("has_password"),
@@ -140,6 +139,13 @@ def add_person(conn: sa.Connection, email: str, name: str, role: str, password: 
     return int(person_id)
 
 
+def _hash_of_nobody() -> str:
+    """A hash of no password, which takes as long to verify as one of a person's; written down and not computed."""
+    cost = f"m={_HASHER.memory_cost},t={_HASHER.time_cost},p={_HASHER.parallelism}"
+    salt, digest = ("A" * -(-4 * size // 3) for size in (_HASHER.salt_len, _HASHER.hash_len))  # base64 of zeros
+    return f"$argon2id$v={ARGON2_VERSION}${cost}${salt}${digest}"
+
+
 def hash_password(password: str) -> str:
     """The argon2id hash of a password.
 
@@ -191,7 +197,7 @@ def verify_password(conn: sa.Connection, email: str, password: str) -> Person | 
     row = conn.execute(_SELECT.add_columns(people.c.password_hash).where(by_email)).first()
     known = row is not None and row.active and row.password_hash is not None
     try:
-        _HASHER.verify(row.password_hash if row and known else _NOBODY, password)
+        _HASHER.verify(row.password_hash if row and known else _hash_of_nobody(), password)
     except (Argon2Error, InvalidHashError):
         return None
     if row is None or not known:
