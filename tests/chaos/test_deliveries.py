@@ -3,7 +3,6 @@
 import os
 import random
 import signal
-import sys
 import time
 from collections import defaultdict
 from contextlib import suppress
@@ -70,7 +69,7 @@ def test_every_event_arrives_though_workers_die_and_the_broker_is_lost(
 
 
 def _start_worker(desk: Desk) -> None:
-    desk._start([sys.executable, "-m", "cli", "worker", "--queues", "deliveries,sweep", "--concurrency", "1"])
+    desk.start("worker", "--queues", "deliveries,sweep", "--concurrency", "1")
 
 
 def _fault(desk: Desk, fault: str) -> None:

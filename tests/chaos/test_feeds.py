@@ -3,8 +3,6 @@
 import os
 import random
 import signal
-import subprocess
-import sys
 import threading
 import time
 from contextlib import suppress
@@ -54,7 +52,7 @@ def test_entries_of_feeds_come_in_once_each_whatever_is_killed(
             return Reply(rss(*items), headers={"ETag": f'"{count}"'})
 
         site.reply = reply
-        with Desk(chaos_folder) as desk:
+        with Desk(chaos_folder, forked=False) as desk:
             for _ in range(2):
                 _start_worker(desk)
             desk.start_beat()
@@ -131,6 +129,5 @@ def _polling() -> bool:
     return False
 
 
-def _start_worker(desk: Desk) -> "subprocess.Popen[bytes]":
-    desk._start([sys.executable, "-m", "cli", "worker", "--queues", "feeds,sweep", "--concurrency", "1"])
-    return desk.processes[-1]
+def _start_worker(desk: Desk) -> None:
+    desk.start("worker", "--queues", "feeds,sweep", "--concurrency", "1")

@@ -5,7 +5,6 @@ import hmac
 import os
 import random
 import signal
-import sys
 import threading
 import time
 import urllib.request
@@ -172,4 +171,4 @@ def _entries() -> int:
 
 def _start(desk: Desk, command: str) -> None:
     queues = ["--queues", "feeds,sweep", "--concurrency", "1"] if command == "worker" else []
-    desk._start([sys.executable, "-m", "cli", command, *queues])
+    desk.start(command, *queues)

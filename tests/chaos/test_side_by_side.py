@@ -19,6 +19,7 @@ from store.db import transaction
 from store.migrate import upgrade
 from tests.chaos.earlier_version import unpack_earlier_version
 from tests.chaos.parts import Desk
+from tests.commands import Process, start_command
 from tests.ports import free_port
 
 _TOP = Path(__file__).parent.parent.parent
@@ -41,20 +42,21 @@ class _Versions:
         self._desk, self._folder, self._sent = desk, folder, 0
         self.token = ""
 
-    def start(self, code: Path, name: str, *command: str) -> "subprocess.Popen[bytes]":
+    def start(self, code: Path, name: str, *command: str) -> Process:
         """A process of the code in a folder."""
-        log = (self._folder / f"{name}.log").open("wb")
+        log = self._folder / f"{name}.log"
         told = self._desk.environment
         if command[0] == "web":
             told = {**told, "FACTDESK_BIND": f"127.0.0.1:{name}", "FACTDESK_WEB_WORKERS": "1"}
-        process = subprocess.Popen(
-            [sys.executable, "-m", "cli", *command],
-            cwd=code,
-            env=told,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        process: Process
+        if code == _TOP:
+            process = start_command(*command, log=log, environment=told)
+        else:
+            args = [sys.executable, "-m", "cli", *command]
+            with log.open("wb") as out:
+                process = subprocess.Popen(
+                    args, cwd=code, env=told, stdout=out, stderr=out, start_new_session=True
+                )
         self._desk.processes.append(process)
         return process
 
@@ -132,7 +134,7 @@ def _count(query: str) -> int:
         return int(conn.execute(text(query)).scalar_one())
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
+def _end(process: Process) -> None:
     """End it as an operator does, and see that it does what it was doing first."""
     process.send_signal(signal.SIGTERM)
     process.wait(40)

@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -14,10 +13,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.commands import Process, start_command
 from tests.desk_parts import PASSWORD, token
 from tests.ports import free_port
-
-_TOP = Path(__file__).parent.parent.parent
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class Web:
 
     port: int
     log: Path
-    process: "subprocess.Popen[bytes]"
+    process: Process
 
     def get(self, path: str, cookie: str = "", timeout: float = 20) -> tuple[int, str, float]:
         """Status, body and seconds of one request on a connection of its own."""
@@ -78,10 +76,7 @@ def web(tmp_path: Path, **settings: str) -> Iterator[Web]:
     """A web process on the store and broker of this process's environment."""
     port, log = free_port(), tmp_path / "web.log"
     told = {**os.environ, "FACTDESK_BIND": f"127.0.0.1:{port}", "FACTDESK_WEB_WORKERS": "1", **settings}
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "cli", "web"], cwd=_TOP, env=told, stdout=out, stderr=out
-        )
+    process = start_command("web", log=log, environment=told)
     try:
         _wait(port, log)
         yield Web(port, log, process)

@@ -1,0 +1,118 @@
+"""Forks the desk's processes for tests, so that what all of them import and load is read once for a run and not once a
+process: 1 to 5 s of processor time each.
+
+    python -m tests.fork_server FD
+
+What it imports reads no setting: a forked process reads its own. `tests.commands` asks it over the socket FD.
+"""
+
+import json
+import os
+import pkgutil
+import runpy
+import select
+import signal
+import socket
+import sys
+import threading
+from importlib import import_module
+from pathlib import Path
+from types import FrameType
+from typing import Any, Final
+
+import checks
+import store
+from embedded.forked import ForkedProcess, fork
+
+_LIBRARIES: Final = (
+    "a2wsgi",
+    "celery.apps.worker",
+    "celery.beat",
+    "celery.bin.celery",
+    "celery.concurrency.prefork",
+    "flask",
+    "gunicorn.app.wsgiapp",
+    "kombu.transport.redis",
+    "opentelemetry.trace",
+    "uvicorn",
+)
+
+
+def main(number: int) -> None:
+    """Serve until the other side of the socket is closed."""
+    _load()
+    assert threading.active_count() == 1, "a thread does not outlive a fork"
+    woken, wake = socket.socketpair()
+    wake.setblocking(False)
+    signal.set_wakeup_fd(wake.fileno())
+    signal.signal(signal.SIGCHLD, _ignore)
+    running: list[tuple[ForkedProcess, socket.socket]] = []
+    with socket.socket(fileno=number) as asked:
+        while True:
+            ready, _, _ = select.select([asked, woken], [], [])
+            if woken in ready:
+                woken.recv(4096)
+            running = [(process, reply) for process, reply in running if not _ended(process, reply)]
+            if asked in ready:
+                data, files, _, _ = socket.recv_fds(asked, 1_000_000, 1)
+                if not data:
+                    break
+                reply = socket.socket(fileno=files[0])
+                process = _start(json.loads(data), reply, [asked, woken, wake, *(other for _, other in running)])
+                running.append((process, reply))
+    for process, _ in running:
+        process.kill()
+
+
+def _load() -> None:
+    """Import what the desk's processes import, but for what reads settings, and load what workers load."""
+    for name in _LIBRARIES:
+        import_module(name)
+    for package in (checks, store):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not module.name.startswith("store.migrations"):
+                import_module(module.name)
+    from checks.extraction import load
+    from checks.nlp import word_vectors
+    from checks.nlp.encoder import encoder
+    from checks.quantities.conversion import conversions
+
+    load()
+    word_vectors.load_vectors()
+    encoder()
+    conversions()
+
+
+def _ignore(_number: int, _frame: FrameType | None) -> None:
+    """Let a signal interrupt nothing but the wait for it."""
+
+
+def _ended(process: ForkedProcess, reply: socket.socket) -> bool:
+    """Whether it has ended; then its exit code is told."""
+    if (code := process.poll()) is None:
+        return False
+    with reply:
+        reply.sendall(f"{code}\n".encode())
+    return True
+
+
+def _start(asked: dict[str, Any], reply: socket.socket, others: list[socket.socket]) -> ForkedProcess:
+    """Fork a process that runs a module as `python -m` does; it tells its number once signals reach it."""
+
+    def run() -> None:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        with reply:
+            reply.sendall(f"{os.getpid()}\n".encode())
+        for other in others:
+            other.close()
+        os.environ.clear()
+        os.environ.update(asked["environment"])
+        sys.argv = [asked["module"], *asked["arguments"]]
+        runpy.run_module(asked["module"], run_name="__main__", alter_sys=True)
+
+    return fork(run, Path(asked["log"]))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

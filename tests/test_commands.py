@@ -1,0 +1,27 @@
+"""A command that is forked for a test behaves as one that Python was started for."""
+
+import os
+import signal
+from pathlib import Path
+
+from tests.commands import start_command
+
+
+def test_it_has_the_arguments_environment_log_and_exit_code_of_its_own(tmp_path: Path) -> None:
+    log, environment = tmp_path / "log", {"PATH": os.environ["PATH"], "DATABASE_URL": "postgresql://here/desk"}
+    refused = start_command("beat", log=log, environment=environment)
+    unknown = start_command("nothing", log=log)
+    assert (refused.wait(60), unknown.wait(60)) == (1, 2)
+    said = log.read_text()
+    assert "REDIS_URL is not set" in said
+    assert "No such command 'nothing'" in said
+    assert (refused.poll(), unknown.returncode) == (1, 2)
+
+
+def test_a_signal_reaches_it_with_all_that_it_has_started(desk: str, tmp_path: Path) -> None:
+    running = start_command("beat", log=tmp_path / "log")
+    assert running.poll() is None
+    assert os.getpgid(running.pid) == running.pid != os.getpgid(0)
+    os.killpg(running.pid, signal.SIGKILL)
+    assert running.wait(30) == -signal.SIGKILL
+    running.terminate()  # as for any process that has ended, nothing
