@@ -98,7 +98,8 @@ from pathlib import Path
 from embedded.forked import fork
 lock = open({str(tmp_path / "lock")!r}, "w")
 fcntl.flock(lock, fcntl.LOCK_EX)
-child = fork(lambda: (print("asleep", flush=True), time.sleep(60)), Path({str(tmp_path / "log" / "w.log")!r}), close=[lock])
+log = Path({str(tmp_path / "log" / "w.log")!r})
+child = fork(lambda: (print("asleep", flush=True), time.sleep(60)), log, close=[lock])
 print(child.pid, flush=True)
 time.sleep(60)
 """  # noqa: E501

@@ -65,7 +65,8 @@ def test_where_claims_overlap_the_shorter_is_marked() -> None:
         SimpleNamespace(id=1, start=0, end=20, decline_reason=None),
         SimpleNamespace(id=2, start=5, end=10, decline_reason=None),
     ]
-    (pieces,) = paragraphs("x" * 30, found, [], [{"start": 22, "end": 30, "reason": "a question"}])  # type: ignore[arg-type]
+    unread = [{"start": 22, "end": 30, "reason": "a question"}]
+    (pieces,) = paragraphs("x" * 30, found, [], unread)  # type: ignore[arg-type]
     assert [(len(p.text), p.claim_id, p.no_claim) for p in pieces] == [
         (5, 1, None), (5, 2, None), (10, 1, None), (2, None, None), (8, None, "a question")]  # fmt: skip
 
