@@ -26,7 +26,7 @@ def page(chromium: Browser, address: str, at: Desk) -> Page:
 
 def test_a_reason_is_typed_after_a_click_and_runs_no_key(page: Page, at: Desk) -> None:
     page.get_by_text("Decline 3").click()
-    assert page.evaluate(_INSIDE)
+    page.wait_for_function(_INSIDE)
     page.keyboard.type("He retracted it")
     expect(page.get_by_label("Why 5")).to_have_value("He retracted it")
     expect(page.locator("details.ask[open]")).to_have_count(1)
@@ -44,7 +44,7 @@ def test_keys_are_off_until_escape_closes_the_question(page: Page, at: Desk, ope
         page.keyboard.press("Enter")
     else:
         page.keyboard.press("2")
-    assert page.evaluate(_INSIDE)
+    page.wait_for_function(_INSIDE)
     page.evaluate("document.activeElement.blur()")
     address = page.url
     for key in ("1", "h", "3", "j", "v"):
@@ -98,7 +98,7 @@ def test_the_button_of_a_question_that_deletes_is_not_what_a_stray_key_meets(
     page = enter(chromium, address, "admin")
     page.goto(f"{address}/external-fact-checks/imports/1")
     page.get_by_text("Delete this import").click()
-    assert page.evaluate(_INSIDE)
+    page.wait_for_function(_INSIDE)
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     page.wait_for_timeout(300)
