@@ -128,7 +128,9 @@ function renew(part, other) {
     const same = twin(fold, other);
     if (same) same.open = fold.open;
   }
-  const focused = part.contains(document.activeElement) ? twins(document.activeElement, other) : [];
+  const old = document.activeElement;
+  const focused = part.contains(old) ? twins(old, other) : [];
+  if (focused.length && old.tabIndex === -1) focused[0].tabIndex = -1; // a script gave the old one the focus
   part.replaceWith(document.adoptNode(other));
   focused.some((each) => (each.focus({ preventScroll: true }), document.activeElement === each));
 }

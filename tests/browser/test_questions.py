@@ -93,11 +93,7 @@ def test_in_a_form_that_folds_out_what_is_typed_stays_there(page: Page, at: Desk
 def test_the_button_of_a_question_that_deletes_is_not_what_a_stray_key_meets(
     chromium: Browser, address: str, desk: str
 ) -> None:
-    person(desk, "admin")
-    imported(desk, {})
-    page = enter(chromium, address, "admin")
-    page.goto(f"{address}/external-fact-checks/imports/1")
-    page.get_by_text("Delete this import").click()
+    page = _asked_to_delete_an_import(chromium, address, desk)
     page.wait_for_function(_INSIDE)
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
@@ -105,3 +101,22 @@ def test_the_button_of_a_question_that_deletes_is_not_what_a_stray_key_meets(
     expect(page.get_by_text("Delete this import")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_text("Delete this import")).to_be_focused()
+
+
+def test_a_question_without_a_field_keeps_the_focus_when_the_page_is_renewed(
+    chromium: Browser, address: str, desk: str
+) -> None:
+    page = _asked_to_delete_an_import(chromium, address, desk)
+    page.evaluate("document.querySelector('#import').append('an older state of the page')")
+    listed(desk, person(desk, "checker"), 1)
+    expect(page.get_by_text("an older state of the page")).to_have_count(0)
+    page.wait_for_function(_INSIDE)
+
+
+def _asked_to_delete_an_import(chromium: Browser, address: str, desk: str) -> Page:
+    person(desk, "admin")
+    imported(desk, {})
+    page = enter(chromium, address, "admin")
+    page.goto(f"{address}/external-fact-checks/imports/1")
+    page.get_by_text("Delete this import").click()
+    return page
