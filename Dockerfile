@@ -6,6 +6,9 @@ COPY pyproject.toml requirements.lock ./
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY . .
 RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation --editable .
+# The processes may write no bytecode (below), and would compile every module at each start.
+RUN /venv/bin/python -m compileall -q --invalidation-mode unchecked-hash \
+    checks cli embedded service store workers logs.py settings.py tracing.py
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin factdesk
