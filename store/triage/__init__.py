@@ -1,1 +1,1 @@
-"""What people do to claims beside their states: corrections, tags, saved views."""
+"""What people do to claims beside their states: edits, tags, saved views."""

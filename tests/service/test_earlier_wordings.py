@@ -11,8 +11,8 @@ from store import tokens
 from store.claims import claims, transitions
 from store.db import transaction
 from store.lookups import evidence
-from store.triage import corrections
-from store.triage.corrections import ClaimCorrection
+from store.triage import claim_edits
+from store.triage.claim_edits import EditInput
 from store.triage.earlier_wordings import EarlierWordings
 from store.verdicts.verdicts import VerdictContent
 from tests.checks.test_claimreview import review
@@ -25,7 +25,7 @@ _OTHER = "Poland has more than 36 million inhabitants"
 def _correct(at: Desk, claim_id: int, statement: str) -> None:
     version = at.row(claim_id).version
     with transaction(at.url) as conn:
-        corrections.edit_claim(conn, ClaimCorrection(claim_id, version, {"statement": statement}), at.checker)
+        claim_edits.edit_claim(conn, EditInput(claim_id, version, {"statement": statement}), at.checker)
 
 
 def _page(client: FlaskClient, path: str) -> str:

@@ -10,8 +10,8 @@ from store.claims.revisions.carry_over import decide_carry_over
 from store.claims.workflow import OPEN, STATES, NotAllowed
 from store.db import transaction
 from store.notices import notices
-from store.triage import corrections
-from store.triage.corrections import ClaimCorrection
+from store.triage import claim_edits
+from store.triage.claim_edits import EditInput
 from store.verdicts import fact_checks
 from tests.changing_article import OTHER_VOTE, SCHOOLS, URL, VOTE, WELLS, ChangingArticle
 from tests.desk_parts import article
@@ -144,8 +144,8 @@ def test_a_published_claim_that_changed_or_vanished_comes_back_to_triage(
     assert standing
     assert standing.statement == VOTE
     with transaction(at.url) as conn, pytest.raises(NotAllowed, match="take it to begin a correction"):
-        corrections.edit_claim(
-            conn, ClaimCorrection(claim_id, waiting.version, {"statement": "other words"}), at.checker
+        claim_edits.edit_claim(
+            conn, EditInput(claim_id, waiting.version, {"statement": "other words"}), at.checker
         )
     at.step(claim_id, "cancel_correction")
     assert at.claim("The council").state == "published"
@@ -213,14 +213,14 @@ def test_revisions_that_are_split_in_the_wrong_order_leave_the_later_one(desk: s
 def test_what_people_corrected_and_added_is_carried_over_as_they_left_it(at: ChangingArticle) -> None:
     first = at.claim("The town")
     with transaction(at.url) as conn:
-        corrections.edit_claim(
+        claim_edits.edit_claim(
             conn,
-            ClaimCorrection(first.id, first.version, {"statement": "Alder had 400 wells"}),
+            EditInput(first.id, first.version, {"statement": "Alder had 400 wells"}),
             at.checker,
         )
-        added = corrections.add_claim(conn, first.revision_id, {"words": "40 new schools"}, at.checker)
+        added = claim_edits.add_claim(conn, first.revision_id, {"words": "40 new schools"}, at.checker)
         before = at.claim("The council")
-        cut, _ = corrections.cut_claim(conn, before.id, "for the bridge", (None, None), at.checker, before.version)
+        cut, _ = claim_edits.cut_claim(conn, before.id, "for the bridge", (None, None), at.checker, before.version)
     at.says("It rained in Alder on Sunday and 3 roads were closed", SCHOOLS, VOTE, WELLS)
     after = {claim.id: claim for claim in at.claims()}
     with transaction(at.url) as conn:
@@ -231,7 +231,7 @@ def test_what_people_corrected_and_added_is_carried_over_as_they_left_it(at: Cha
     assert not [claim for claim in after.values() if claim.statement in (WELLS, VOTE)]
     assert not [claim.id for claim in after.values() if at.change(claim.id)]
     with transaction(at.url) as conn, pytest.raises(NotAllowed):
-        corrections.revert_correction(conn, cut.id, at.checker, after[cut.id].version)
+        claim_edits.revert_edit(conn, cut.id, at.checker, after[cut.id].version)
 
 
 def test_every_state_has_its_way_and_no_published_claim_loses_its_words() -> None:

@@ -1,1 +1,1 @@
-"""What people do to claims in triage, over the API: corrections, bulk steps, tags, views, notes."""
+"""What people do to claims in triage, over the API: edits, bulk steps, tags, views, notes."""

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from store.articles.revisions import PartRecord
 from store.claims.claims import ClaimRecord
-from store.triage.correction_rules import MERGED, NO_CLAIM
+from store.triage.claim_edit_rules import MERGED, NO_CLAIM
 
 Label = TypeVar("Label")
 

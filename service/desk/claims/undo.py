@@ -16,7 +16,7 @@ from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord
 from store.claims.workflow import OPEN, TransitionInput
 from store.db import Connection, NotFound
-from store.triage import corrections
+from store.triage import claim_edits
 
 blueprint = Blueprint("undo", __name__)
 _MOST: Final = 10
@@ -27,7 +27,7 @@ DONE: Final = {
     "submit": "sent to review",
 }  # fmt: skip
 _CLOSING: Final = ("duplicate", "decline", "snooze")
-_REVERT: Final = "revert"  # takes a correction back (`store.triage.corrections`)
+_REVERT: Final = "revert"  # takes an edit of a claim back (`store.triage.claim_edits`)
 _RETURN: Final = {"submit": "recall", "await_reply": "resume", "resume": "await_reply"}
 
 
@@ -93,8 +93,8 @@ def remember_taken(after: ClaimRecord) -> None:
     session["done_steps"] = [*session.get("done_steps", []), step][-_MOST:]
 
 
-def remember_correction(before: ClaimRecord, after: ClaimRecord, done: str) -> None:
-    """Keep a correction of what the machine wrote of a claim; `done` says in words what it was."""
+def remember_edit(before: ClaimRecord, after: ClaimRecord, done: str) -> None:
+    """Keep an edit of what the machine wrote of a claim; `done` says in words what it was."""
     session.pop("undone_step", None)
     seen = {"claim_id": after.id, "seen": before.version, "owner": before.owner_id}
     step = {**seen, "version": after.version, "back": (_REVERT,), "done": done}
@@ -155,7 +155,7 @@ def undo_last_step() -> Response:
 
 def _take_back(conn: Connection, step: Step, action: str, version: int) -> int:
     if action == _REVERT:
-        return corrections.revert_correction(conn, step["claim_id"], auth.actor(), version).version
+        return claim_edits.revert_edit(conn, step["claim_id"], auth.actor(), version).version
     given = TransitionInput(owner_id=step["owner"], undoing=True)
     return transitions.apply_transition(conn, step["claim_id"], action, auth.actor(), version, given).version
 

@@ -36,7 +36,7 @@ from store.columns import among
 from store.lookups import evidence, lookups
 from store.notices.notices import add_notices
 from store.people import MACHINE, Actor
-from store.triage.corrections import EVENTS as CORRECTIONS
+from store.triage.claim_edits import EVENTS as EDITS
 from store.verdicts.fact_checks import list_published_claims
 
 # "carry": it moves to the new revision as it is. "take over": it says what the article says now, and is looked up
@@ -99,7 +99,7 @@ def lock_known_claims(conn: sa.Connection, article_id: int) -> list[KnownClaim]:
         return []
     lock_followers(conn, ids)
     entries = audit.audit.c
-    by_people = entries.subject_kind == "claim", among(entries.subject, ids), entries.event.in_(CORRECTIONS)
+    by_people = entries.subject_kind == "claim", among(entries.subject, ids), entries.event.in_(EDITS)
     corrected = set(conn.execute(sa.select(entries.subject).where(*by_people)).scalars())
     own = ("id", "text", "statement", "claimant", "start")
     query = (
@@ -290,7 +290,7 @@ class _Writer:
         if (stood.revision_id, stood.start, stood.end) != (self.revision_id, new.start, new.end):
             self.moving.append((claim.id, new))
             if aligned.start is not None:
-                # Its correction can no longer be taken back: its offsets are of another text.
+                # Its edit can no longer be taken back: its offsets are of another text.
                 entry = HistoryEntry("moved", details={"revision": self.revision_id})
                 update_fields(self.conn, [claim.id], MACHINE, entry, {})
         known = self.known[claim.id]

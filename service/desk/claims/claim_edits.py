@@ -26,18 +26,18 @@ from store.claims.transitions import StaleClaim
 from store.db import Connection
 from store.lookups import lookups
 from store.people import Refused
-from store.triage import corrections
-from store.triage.correction_rules import (
+from store.triage import claim_edits
+from store.triage.claim_edit_rules import (
     COMPARATORS,
     ClaimChanges,
     ClaimText,
     DateInput,
     QuantityInput,
 )
-from store.triage.corrections import ClaimCorrection, EditConflict
+from store.triage.claim_edits import EditConflict, EditInput
 from workers import enqueue
 
-blueprint = Blueprint("corrections", __name__)
+blueprint = Blueprint("claim_edits", __name__)
 _WORDS: Final = ("statement", "context", "claimant", "kind", "speech_act")
 _QUANTITY: Final = ("text", "comparator", "low", "high", "unit", "counted", "role")
 _DATE: Final = ("text", "first", "last")
@@ -56,13 +56,13 @@ def correct_page(claim_id: int) -> Response:
 @blueprint.post("/claims/<int:claim_id>/correct")
 @auth.desk()
 def correct_claim(claim_id: int) -> Response:
-    """Save the correction, with what others corrected since; what cannot be saved comes back in the form, with why."""
+    """Save the edit, with what others edited since; what cannot be saved comes back in the form, with why."""
     version = forms.version()
     try:
         with transaction() as conn:
             before = claims.get_claim(conn, claim_id)
-            correction = ClaimCorrection(claim_id, version, _changes(), forms.text("reason"))
-            after = corrections.merge_edit(conn, correction, auth.actor())
+            edit = EditInput(claim_id, version, _changes(), forms.text("reason"))
+            after = claim_edits.merge_edit(conn, edit, auth.actor())
             asked = lookups.restart_lookups(conn, claim_id) if request.form.get("ask_again") else []
     except Refused as error:
         with transaction() as conn:
@@ -74,7 +74,7 @@ def correct_claim(claim_id: int) -> Response:
         raise claim_changes.stale_refusal(error, version) from error
     enqueue.enqueue("lookup", asked)
     if after.version != before.version:
-        undo.remember_correction(before, after, "corrected")
+        undo.remember_edit(before, after, "corrected")
     return _leave(claim_id)
 
 
@@ -93,13 +93,13 @@ def add_claim(article_id: int) -> Response:
     try:
         with transaction() as conn:
             revision_id = _revision(conn, article_id)
-            made = corrections.add_claim(conn, revision_id, _changes(), auth.actor())
+            made = claim_edits.add_claim(conn, revision_id, _changes(), auth.actor())
             asked = lookups.restart_lookups(conn, made.id)
     except Refused as error:
         with transaction() as conn:
             return _add_page(conn, article_id, {error.field: str(error)})
     enqueue.enqueue("lookup", asked)
-    undo.remember_correction(made, made, "added")
+    undo.remember_edit(made, made, "added")
     return _leave(made.id)
 
 
@@ -124,13 +124,13 @@ def _change(claim_id: int, action: str) -> Response:
             before = claims.get_claim(conn, claim_id)
             if action == "cut":
                 statements = forms.text("first_statement"), forms.text("second_statement")
-                after, other = corrections.cut_claim(
+                after, other = claim_edits.cut_claim(
                     conn, claim_id, forms.text("second") or "", statements, auth.actor(), version
                 )
                 asked = lookups.restart_lookups(conn, other.id)
             else:
                 number = forms.number("other") or 0
-                after = corrections.merge_claims(
+                after = claim_edits.merge_claims(
                     conn, claim_id, number, forms.text("statement"), auth.actor(), version
                 )
     except Refused as error:
@@ -139,7 +139,7 @@ def _change(claim_id: int, action: str) -> Response:
     except StaleClaim as error:
         raise claim_changes.stale_refusal(error, version) from error
     enqueue.enqueue("lookup", asked)
-    undo.remember_correction(before, after, "cut in two" if action == "cut" else "merged with its neighbour")
+    undo.remember_edit(before, after, "cut in two" if action == "cut" else "merged with its neighbour")
     return _leave(claim_id)
 
 
@@ -153,7 +153,7 @@ def _page(
     """The form of a claim; with what was typed where something of it is `wrong` or in `conflict`."""
     claim = claims.get_claim(conn, claim_id)
     text = articles.get_revision(conn, claim.revision_id).text or ""
-    read = conflict.merged if conflict else corrections.get_claim_text(conn, claim_id)
+    read = conflict.merged if conflict else claim_edits.get_claim_text(conn, claim_id)
     siblings = [row for row in claims.list_revision_claims(conn, claim.revision_id) if row.state != "declined"]
     page = _render(
         text, read, wrong, claim=claim, neighbours=_neighbours(siblings, claim), article_id=claim.article_id,
@@ -200,7 +200,7 @@ def _render(text: str, read: ClaimText, wrong: dict[str, str] | None, otherwise:
         start, end = read.start, read.end
     given = _typed() if wrong and "kind" in request.form else _given(read, text[start:end])
     page = render_template(
-        "desk/claims/correct.html",
+        "desk/claims/claim_edit.html",
         given=given,
         wrong=wrong or {},
         excerpt=excerpt(text, start, end),

@@ -8,9 +8,9 @@ from werkzeug.test import TestResponse
 
 from store.claims import claims
 from store.db import transaction
-from store.triage import corrections
-from store.triage.correction_rules import ClaimChanges
-from store.triage.corrections import ClaimCorrection
+from store.triage import claim_edits
+from store.triage.claim_edit_rules import ClaimChanges
+from store.triage.claim_edits import EditInput
 from tests.cluster_parts import Desk
 from tests.desk_parts import article, spaced, token
 
@@ -36,7 +36,7 @@ def _page(client: FlaskClient, path: str) -> str:
 
 def _fields(page: str) -> dict[str, str]:
     """What the form of the correction would send as it stands, one of each name."""
-    form = page[page.index('id="correction"') : page.index("</form>", page.index('id="correction"'))]
+    form = page[page.index('id="claim-edit"') : page.index("</form>", page.index('id="claim-edit"'))]
     found = dict(re.findall(r'<input(?: type="hidden")? name="(\w+)"[^>]* value="([^"]*)"', form))
     found |= dict(re.findall(r'<textarea name="(\w+)"[^>]*>([^<]*)</textarea>', form))
     selects = re.findall(r'<select name="(\w+)".*?</select>', form, re.DOTALL)
@@ -92,8 +92,8 @@ def test_corrections_of_different_fields_are_both_kept(at: Desk, client: FlaskCl
     given = _fields(_page(client, f"/claims/{claim_id}/correct"))
     with transaction(at.url) as conn:
         version = at.row(claim_id).version
-        corrections.edit_claim(conn, ClaimCorrection(claim_id, version, {"context": "Alder, 2024"}), at.reviewer)
-        corrections.edit_claim(conn, ClaimCorrection(claim_id, version + 1, {"kind": "event"}), at.reviewer)
+        claim_edits.edit_claim(conn, EditInput(claim_id, version, {"context": "Alder, 2024"}), at.reviewer)
+        claim_edits.edit_claim(conn, EditInput(claim_id, version + 1, {"kind": "event"}), at.reviewer)
     saved = _post(client, f"/claims/{claim_id}/correct", **{**given, "claimant": "the town hall"})
     assert saved.status_code == 302
     row = at.row(claim_id)
@@ -114,7 +114,7 @@ def test_of_a_field_that_two_people_corrected_both_wordings_are_shown(
     given = _fields(_page(client, path))
     theirs: ClaimChanges = {"statement": "Alder has 4,017 inhabitants", "context": "Alder, 2024"}
     with transaction(at.url) as conn:
-        corrections.edit_claim(conn, ClaimCorrection(claim_id, at.row(claim_id).version, theirs), at.reviewer)
+        claim_edits.edit_claim(conn, EditInput(claim_id, at.row(claim_id).version, theirs), at.reviewer)
     mine = {**given, "statement": "Alder has 4,017 people", "claimant": "the town hall"}
     refused = _post(client, path, **mine)
     page = refused.get_data(as_text=True)
@@ -137,7 +137,7 @@ def test_bounds_that_two_people_moved_are_shown_in_words(at: Desk, client: Flask
     given = _fields(_page(client, path))
     with transaction(at.url) as conn:
         changes: ClaimChanges = {"words": "Alder has 4,017 inhabitants"}
-        corrections.edit_claim(conn, ClaimCorrection(claim_id, at.row(claim_id).version, changes), at.reviewer)
+        claim_edits.edit_claim(conn, EditInput(claim_id, at.row(claim_id).version, changes), at.reviewer)
     refused = _post(client, path, **{**given, "words": "The town of Alder has 4,017"})
     assert refused.status_code == 409
     assert "<mark>The town of </mark>Alder has 4,017" in refused.get_data(as_text=True)

@@ -96,7 +96,7 @@ _MERGED_TOGETHER: Final = (
 )
 
 
-def corrected(before: ClaimText, changes: ClaimChanges, text: str) -> ClaimText:
+def edited(before: ClaimText, changes: ClaimChanges, text: str) -> ClaimText:
     """The claim with a person's changes.
 
     Args:
@@ -134,7 +134,7 @@ def differences(before: ClaimText, after: ClaimText) -> tuple[dict[str, object],
 
 
 def merge_readings(base: ClaimText, theirs: ClaimText, mine: ClaimText) -> tuple[ClaimText, tuple[str, ...]]:
-    """Two people's corrections of one reading as one.
+    """Two people's edits of one reading as one.
 
     Bounds, quantities and times are one field here, since the latter stand within the bounds.
 

@@ -13,9 +13,9 @@ from store.claims.transitions import StaleClaim
 from store.claims.workflow import NotAllowed
 from store.db import transaction
 from store.people import Actor, Refused
-from store.triage import corrections
-from store.triage.correction_rules import NO_CLAIM, ClaimChanges, QuantityInput
-from store.triage.corrections import ClaimCorrection
+from store.triage import claim_edits
+from store.triage.claim_edit_rules import NO_CLAIM, ClaimChanges, QuantityInput
+from store.triage.claim_edits import EditInput
 from tests.cluster_parts import Desk
 from tests.desk_parts import person
 
@@ -51,12 +51,12 @@ def _written(at: Desk, *words: str) -> list[int]:
 
 def _edit(at: Desk, claim_id: int, changes: ClaimChanges, actor: Actor | None = None, version: int = 1) -> None:
     with transaction(at.url) as conn:
-        corrections.edit_claim(conn, ClaimCorrection(claim_id, version, changes), actor or at.checker)
+        claim_edits.edit_claim(conn, EditInput(claim_id, version, changes), actor or at.checker)
 
 
 def _revert(at: Desk, claim_id: int) -> None:
     with transaction(at.url) as conn:
-        corrections.revert_correction(conn, claim_id, at.checker, claims.get_claim(conn, claim_id).version)
+        claim_edits.revert_edit(conn, claim_id, at.checker, claims.get_claim(conn, claim_id).version)
 
 
 def test_a_claimant_and_a_statement_are_corrected_and_the_machine_s_reading_stays(at: Desk) -> None:
@@ -171,21 +171,21 @@ def test_a_claim_is_added_from_words_and_taken_back(at: Desk) -> None:
     (first,) = _written(at, DEBT)
     revision_id = at.row(first).revision_id
     with transaction(at.url) as conn:
-        made = corrections.add_claim(conn, revision_id, {"words": LEFT, "claimant": "the mayor"}, at.checker)
+        made = claim_edits.add_claim(conn, revision_id, {"words": LEFT, "claimant": "the mayor"}, at.checker)
     assert (made.text, made.statement, made.state, made.worth, made.version) == (LEFT, LEFT, "new", 1.0, 1)
     with transaction(at.url) as conn, pytest.raises(Refused):
-        corrections.add_claim(conn, revision_id, {"words": LEFT}, at.checker)
+        claim_edits.add_claim(conn, revision_id, {"words": LEFT}, at.checker)
     _revert(at, made.id)
     assert (at.row(made.id).state, at.row(made.id).decline_reason) == ("declined", NO_CLAIM)
     with transaction(at.url) as conn:
-        again = corrections.add_claim(conn, revision_id, {"words": LEFT}, at.checker)
+        again = claim_edits.add_claim(conn, revision_id, {"words": LEFT}, at.checker)
     assert (again.id, again.state) == (made.id, "triage")
 
 
 def test_a_claim_is_cut_in_two_and_made_one_again(at: Desk) -> None:
     (claim_id,) = _written(at, f"{DEBT} and {LEFT}")
     with transaction(at.url) as conn:
-        first, second = corrections.cut_claim(
+        first, second = claim_edits.cut_claim(
             conn, claim_id, "and 310 people", (None, "310 people left"), at.checker, 1
         )
     assert (first.text, second.text, second.statement) == (DEBT, f"and {LEFT}", "310 people left")
@@ -200,7 +200,7 @@ def test_a_claim_is_cut_in_two_and_made_one_again(at: Desk) -> None:
 def test_neighbours_are_merged_and_taken_apart_again(at: Desk) -> None:
     first, second = _written(at, DEBT, LEFT)
     with transaction(at.url) as conn:
-        merged = corrections.merge_claims(conn, second, first, None, at.checker, 1)
+        merged = claim_edits.merge_claims(conn, second, first, None, at.checker, 1)
     assert (merged.text, merged.statement) == (f"{DEBT} and {LEFT}", f"{DEBT} and {LEFT}")
     assert at.row(first).decline_reason == f"Merged into claim {second}"
     _revert(at, second)

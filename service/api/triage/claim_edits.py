@@ -1,4 +1,4 @@
-"""Corrections of claims over the API: edited, added, cut in two, merged."""
+"""Edits of claims over the API: changed, added, cut in two, merged."""
 
 from typing import Annotated
 
@@ -16,8 +16,8 @@ from store.claims.tables import KINDS, ROLES, SPEECH_ACTS
 from store.db import Connection
 from store.lookups import lookups
 from store.people import Refused
-from store.triage import corrections
-from store.triage.correction_rules import (
+from store.triage import claim_edits
+from store.triage.claim_edit_rules import (
     COMPARATORS,
     LONGEST,
     MOST_PARTS,
@@ -25,10 +25,10 @@ from store.triage.correction_rules import (
     DateInput,
     QuantityInput,
 )
-from store.triage.corrections import ClaimCorrection
+from store.triage.claim_edits import EditInput
 from workers import enqueue
 
-blueprint = Blueprint("api_corrections", __name__, url_prefix="/api/v1/claims")
+blueprint = Blueprint("api_claim_edits", __name__, url_prefix="/api/v1/claims")
 Statement = Annotated[Filled, Field(max_length=LONGEST["statement"])]
 Stretch = Annotated[Filled, Field(max_length=5000)]
 Offset = Annotated[int, Field(ge=0, le=10_000_000)]
@@ -88,7 +88,7 @@ class ClaimFields(Body):
 
 
 class ClaimEdit(ClaimFields):
-    """A correction of a claim, with the version that its sender saw; `ask_again` asks every source again."""
+    """An edit of a claim, with the version that its sender saw; `ask_again` asks every source again."""
 
     version: Id
     reason: Annotated[Words, Field(max_length=2000)] | None = None
@@ -132,7 +132,7 @@ def edit_claim(claim_id: int) -> Response:
     for name in ("version", "reason"):
         changes.pop(name, None)  # type: ignore[misc]
     with transaction() as conn:
-        corrections.edit_claim(conn, ClaimCorrection(claim_id, given.version, changes, given.reason), auth.actor())
+        claim_edits.edit_claim(conn, EditInput(claim_id, given.version, changes, given.reason), auth.actor())
         asked = lookups.restart_lookups(conn, claim_id) if given.ask_again else []
         response = claim_response(conn, claim_id)
     enqueue.enqueue("lookup", asked)
@@ -150,7 +150,7 @@ def add_claim() -> Response:
     changes.pop("article_id", None)  # type: ignore[typeddict-item]
     with transaction() as conn:
         revision_id = _newest_revision(conn, given.article_id)
-        made = corrections.add_claim(conn, revision_id, changes, auth.actor())
+        made = claim_edits.add_claim(conn, revision_id, changes, auth.actor())
         asked = lookups.restart_lookups(conn, made.id)
         response = claim_response(conn, made.id, 201)
     enqueue.enqueue("lookup", asked)
@@ -168,7 +168,7 @@ def cut_claim(claim_id: int) -> Response:
     given = http.read_body(ClaimCut)
     statements = given.first_statement, given.second_statement
     with transaction() as conn:
-        _, second = corrections.cut_claim(conn, claim_id, given.second, statements, auth.actor(), given.version)
+        _, second = claim_edits.cut_claim(conn, claim_id, given.second, statements, auth.actor(), given.version)
         asked = lookups.restart_lookups(conn, second.id)
         response = claim_response(conn, second.id, 201)
     enqueue.enqueue("lookup", asked)
@@ -182,7 +182,7 @@ def merge_claim(claim_id: int) -> Response:
     """Merge with another claim of the same text."""
     given = http.read_body(ClaimMerge)
     with transaction() as conn:
-        corrections.merge_claims(conn, claim_id, given.other, given.statement, auth.actor(), given.version)
+        claim_edits.merge_claims(conn, claim_id, given.other, given.statement, auth.actor(), given.version)
         return claim_response(conn, claim_id)
 
 

@@ -1,6 +1,6 @@
-"""Corrections by people of what the machine wrote of claims: edited, added, cut in two, merged; and each taken back.
+"""Edits by people of what the machine wrote of claims: edited, added, cut in two, merged; and each taken back.
 
-Every correction is one entry of the history with what stood there before, so that the machine's reading is never lost.
+Every edit is one entry of the history with what stood there before, so that the machine's reading is never lost.
 What is removed as no claim is declined with the reason `NO_CLAIM`, by the table of transitions.
 """
 
@@ -21,17 +21,17 @@ from store.claims.writes import HistoryEntry, update_fields
 from store.db import NotFound, tell
 from store.lookups.lookups import LONGEST_WAIT
 from store.people import Actor, Refused
-from store.triage.correction_rules import (
+from store.triage.claim_edit_rules import (
     MERGED,
     NO_CLAIM,
     ClaimChanges,
     ClaimText,
     Part,
     as_json,
-    corrected,
     cut_bounds,
     date_as_json,
     differences,
+    edited,
     from_json,
     in_text_order,
     merge_readings,
@@ -39,13 +39,13 @@ from store.triage.correction_rules import (
 from store.verdicts.fact_checks import list_published_claims
 
 WORTH: Final = 1.0  # of what a person adds: somebody wants it checked
-EVENTS: Final = ("edit", "cut", "merge", "add")  # in the history, of what can be taken back by `revert_correction`
+EVENTS: Final = ("edit", "cut", "merge", "add")  # in the history, of what can be taken back by `revert_edit`
 _NAMES: Final = tuple(field.name for field in fields(ClaimText))
 _PLAIN: Final = tuple(name for name in _NAMES if name not in ("quantities", "dates"))
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimCorrection:
+class EditInput:
     """What a person changes of a claim.
 
     Attributes:
@@ -59,8 +59,8 @@ class ClaimCorrection:
     reason: str | None = None
 
 
-class CorrectionDetails(TypedDict, total=False):
-    """What the history keeps of a correction: both readings where they differ, and the claim that it was done with."""
+class EditDetails(TypedDict, total=False):
+    """What the history keeps of an edit: both readings where they differ, and the claim that it was done with."""
 
     before: Mapping[str, object]
     after: Mapping[str, object]
@@ -92,7 +92,7 @@ def get_claim_text(conn: sa.Connection, claim_id: int) -> ClaimText:
     return ClaimText(**{name: getattr(stored, name) for name in _NAMES})
 
 
-def edit_claim(conn: sa.Connection, correction: ClaimCorrection, actor: Actor) -> ClaimRecord:
+def edit_claim(conn: sa.Connection, edit: EditInput, actor: Actor) -> ClaimRecord:
     """Correct a claim; where nothing differs nothing is written.
 
     Returns:
@@ -104,16 +104,16 @@ def edit_claim(conn: sa.Connection, correction: ClaimCorrection, actor: Actor) -
         NotAllowed: not in this state, or not this person.
         Refused: a value is not acceptable; names the field.
     """
-    claim_id = correction.claim_id
-    state = _lock(conn, claim_id, correction.version, actor)
+    claim_id = edit.claim_id
+    state = _lock(conn, claim_id, edit.version, actor)
     before = get_claim_text(conn, claim_id)
-    after = corrected(before, correction.changes, _text(conn, get_claim(conn, claim_id).revision_id))
+    after = edited(before, edit.changes, _text(conn, get_claim(conn, claim_id).revision_id))
     if before != after:
-        _write(conn, state, before, after, actor, HistoryEntry("edit", correction.reason))
+        _write(conn, state, before, after, actor, HistoryEntry("edit", edit.reason))
     return get_claim(conn, claim_id)
 
 
-def merge_edit(conn: sa.Connection, correction: ClaimCorrection, actor: Actor) -> ClaimRecord:
+def merge_edit(conn: sa.Connection, edit: EditInput, actor: Actor) -> ClaimRecord:
     """`edit_claim`, also of an older version, where all that happened since is that others corrected other fields.
 
     Raises:
@@ -121,7 +121,7 @@ def merge_edit(conn: sa.Connection, correction: ClaimCorrection, actor: Actor) -
         EditConflict: both changed a field, each in another way.
         NotFound, NotAllowed, Refused: as of `edit_claim`.
     """
-    claim_id, version = correction.claim_id, correction.version
+    claim_id, version = edit.claim_id, edit.version
     now = get_claim(conn, claim_id)
     history = audit.list_audit_entries(conn, "claim", claim_id)
     since = [entry for entry in history if (entry.version or 0) > version]  # the newest first
@@ -131,12 +131,12 @@ def merge_edit(conn: sa.Connection, correction: ClaimCorrection, actor: Actor) -
     base = theirs = get_claim_text(conn, claim_id)
     for entry in since:
         base = from_json(_details(entry)["before"], base)
-    mine = corrected(base, correction.changes, _text(conn, now.revision_id))
+    mine = edited(base, edit.changes, _text(conn, now.revision_id))
     merged, conflicts = merge_readings(base, theirs, mine)
     if conflicts:
         raise EditConflict(now, theirs, merged, conflicts, since[0].actor or "")
     if merged != theirs:
-        _write(conn, state, theirs, merged, actor, HistoryEntry("edit", correction.reason))
+        _write(conn, state, theirs, merged, actor, HistoryEntry("edit", edit.reason))
     return get_claim(conn, claim_id)
 
 
@@ -156,7 +156,7 @@ def add_claim(conn: sa.Connection, revision_id: int, changes: ClaimChanges, acto
     if not changes.get("words") and not {"start", "end"} <= changes.keys():
         raise Refused("words", "choose the words of the article that state the claim")
     blank = ClaimText(0, 0, "…", "", None, "event", "asserts", False)
-    read = corrected(blank, changes, text)
+    read = edited(blank, changes, text)
     if not changes.get("statement"):
         read = replace(read, statement=" ".join(text[read.start : read.end].split()))
     return _insert(conn, revision_id, read, text, actor)
@@ -187,7 +187,7 @@ def cut_claim(
     parts = []
     for (start, end), statement in zip(cut_bounds(before, second, text), statements, strict=True):
         changes: ClaimChanges = {"start": start, "end": end, "statement": statement or text[start:end]}
-        parts.append(corrected(before, changes, text))
+        parts.append(edited(before, changes, text))
     _write(conn, state, before, parts[0], actor, HistoryEntry("cut"))  # frees the bounds
     other = _insert(conn, revision_id, parts[1], text, actor, of=claim_id)
     _note(conn, claim_id, {"cut_off": other.id})
@@ -228,13 +228,13 @@ def merge_claims(
     )
     given = TransitionInput(f"{MERGED} {claim_id}")
     apply_transition(conn, other_id, "decline", actor, neighbour.version, given)
-    _write(conn, state, before, corrected(both, changes, text), actor, HistoryEntry("merge"))
+    _write(conn, state, before, edited(both, changes, text), actor, HistoryEntry("merge"))
     _note(conn, claim_id, {"merged": other_id})
     return get_claim(conn, claim_id)
 
 
-def revert_correction(conn: sa.Connection, claim_id: int, actor: Actor, version: int) -> ClaimRecord:
-    """Take back the correction that led to this version of a claim, with what it did to another claim.
+def revert_edit(conn: sa.Connection, claim_id: int, actor: Actor, version: int) -> ClaimRecord:
+    """Take back the edit that led to this version of a claim, with what it did to another claim.
 
     Raises:
         NotFound, StaleClaim, NotAllowed, Refused: as of `edit_claim`.
@@ -242,7 +242,7 @@ def revert_correction(conn: sa.Connection, claim_id: int, actor: Actor, version:
     state = _lock(conn, claim_id, version, actor)
     entry = next((e for e in audit.list_audit_entries(conn, "claim", claim_id, 5) if e.version == version), None)
     if entry is None or entry.event not in EVENTS:
-        raise NotAllowed("the last change of this claim was no correction")
+        raise NotAllowed("the last change of this claim was no edit")
     details = _details(entry)
     if entry.event == "add":
         return _remove(conn, claim_id, actor)
@@ -257,8 +257,8 @@ def revert_correction(conn: sa.Connection, claim_id: int, actor: Actor, version:
     return get_claim(conn, claim_id)
 
 
-def _details(entry: audit.AuditEntry) -> CorrectionDetails:
-    return cast(CorrectionDetails, entry.details or {})
+def _details(entry: audit.AuditEntry) -> EditDetails:
+    return cast(EditDetails, entry.details or {})
 
 
 def _remove(conn: sa.Connection, claim_id: int, actor: Actor) -> ClaimRecord:
@@ -340,7 +340,7 @@ def _insert(
     removed = _check_free(conn, revision_id, claim)
     if removed is not None:
         version = apply_transition(conn, removed.id, "reopen", actor, removed.version, TransitionInput()).version
-        return edit_claim(conn, ClaimCorrection(removed.id, version, _changes(claim)), actor)
+        return edit_claim(conn, EditInput(removed.id, version, _changes(claim)), actor)
     article_id = conn.execute(sa.select(revisions.c.article_id).where(revisions.c.id == revision_id)).scalar_one()
     row = {**_row(claim, text), "revision_id": revision_id, "article_id": article_id, "worth": WORTH}
     row |= {"reasons": ["added by a person"], "notes": ["added by a person"]}
