@@ -2,7 +2,7 @@
 // from what is selected. The form's fields follow; offsets count code points, as the server does.
 import { gettext } from "../language/messages.js";
 const stretch = document.getElementById("stretch");
-const form = document.getElementById("correction");
+const form = document.getElementById("claim-edit");
 const text = stretch.textContent;
 const base = Number(stretch.dataset.start);
 const words = [...text.matchAll(/[\p{L}\p{N}$€£](?:\S*[\p{L}\p{N}%])?/gu)].map((match) => [match.index, match.index +
