@@ -1,13 +1,15 @@
-"""Embeddings of statements, and in how many fact-checks each word is; a background task writes both.
+"""Embeddings of statements and of the shelf's passages, and in how many fact-checks each word is; a background task
+writes both.
 
 The caller computes the vectors. A row waits for its embedding while its `encoder` is NULL or another one than the
 desk's. A trigger empties both columns when the statement changes, so that no way of writing can forget it. Embeddings
-of claims are in a table of their own, because each change of a claim writes its row anew, and with it every index
-that the row is in.
+of claims and passages are in tables of their own, because each change of a row writes it anew, and with it every index
+that the row is in. Those of a document's passages are awaited from when all of it is read, by a trigger too.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 import sqlalchemy as sa
@@ -17,6 +19,7 @@ from checks.types.embedding import ENCODER_FAMILY, ENCODER_NAME
 from store.claims.tables import claims
 from store.columns import AnyExpression, among, embedding, embedding_index, encoder_index
 from store.db import metadata
+from store.shelf.documents import passages
 from store.verdicts.fact_checks import fact_checks
 
 lexemes = sa.Table(
@@ -39,6 +42,20 @@ claim_embeddings = sa.Table(
     embedding_index("claim_embeddings"),
     encoder_index("claim_embeddings", "claim_id"),
 )
+passage_embeddings = sa.Table(
+    "passage_embeddings",
+    metadata,
+    sa.Column(
+        "passage_id",
+        sa.BigInteger,
+        sa.ForeignKey("document_passages.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    *embedding(),
+    embedding_index("passage_embeddings"),
+    encoder_index("passage_embeddings", "passage_id"),
+)
 _LOCK: Final = 4_170_322  # advisory lock: one process fills at a time
 _COUNTING_LOCK: Final = 4_170_327  # advisory lock: one process counts words at a time
 _EF_SEARCH: Final = 80  # candidates that the HNSW index looks at; more finds more of the nearest, and takes longer
@@ -52,6 +69,9 @@ _STATEMENTS: Final = {
     claim_embeddings: sa.select(claims.c.id, claims.c.statement).join(
         claim_embeddings, claim_embeddings.c.claim_id == claims.c.id
     ),
+    passage_embeddings: sa.select(passages.c.id, passages.c.text.label("statement")).join(
+        passage_embeddings, passage_embeddings.c.passage_id == passages.c.id
+    ),
 }
 
 _OF_BATCH: Final = """
@@ -61,13 +81,14 @@ _OF_BATCH: Final = """
 _UNTAKEN: Final[dict[sa.Table, tuple[sa.TextClause, ...]]] = {
     fact_checks: (),
     claim_embeddings: (sa.text(f"NOT {_OF_BATCH}"),),
+    passage_embeddings: (),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class MissingEmbedding:
-    """A row that waits for the embedding of its statement: a fact-check, or a claim whose `table` is
-    `claim_embeddings`.
+    """A row that waits for the embedding of its statement: a fact-check, a claim whose `table` is `claim_embeddings`,
+    or a passage, whose text is its statement.
     """
 
     table: sa.Table
@@ -125,7 +146,7 @@ def any_embedding_missing(conn: sa.Connection) -> bool:
 
 
 def count_missing_embeddings(conn: sa.Connection) -> int:
-    """How many fact-checks and claims wait for their embedding."""
+    """How many fact-checks, claims and passages wait for their embedding."""
     return sum(
         conn.execute(sa.select(sa.func.count()).select_from(table).where(condition)).scalar_one()
         for table in _STATEMENTS
@@ -134,23 +155,31 @@ def count_missing_embeddings(conn: sa.Connection) -> int:
 
 
 def take_missing_embeddings(conn: sa.Connection, limit: int) -> list[MissingEmbedding]:
-    """At most `limit` rows of one table that wait, locked until the transaction ends; those without any come first.
+    """At most `limit` rows that wait, locked until the transaction ends; those without any embedding come first.
 
-    An empty list while another process fills; rows that another transaction holds are left out, and so are claims whose
-    batch of lookups will fill theirs in.
+    Tables take turns row by row, so that a large import holds up no document. An empty list while another process
+    fills; rows that another transaction holds are left out, and so are claims whose batch of lookups will fill theirs
+    in.
     """
     if not conn.execute(sa.select(sa.func.pg_try_advisory_xact_lock(_LOCK))).scalar_one():
         return []
     for place in range(len(_waiting(fact_checks))):
-        for table, query in _STATEMENTS.items():
-            waiting = (
-                query.where(_waiting(table)[place], *_UNTAKEN[table])
-                .order_by(table.c.encoder, *table.primary_key)
-                .limit(limit)
-            )
-            if rows := conn.execute(waiting.with_for_update(of=table, skip_locked=True)).all():
-                return [MissingEmbedding(table, row.id, row.statement) for row in rows]
+        found = [_take_from(conn, table, place, limit) for table in _STATEMENTS]
+        if turns := [row for turn in zip_longest(*found) for row in turn if row is not None]:
+            return turns[:limit]
     return []
+
+
+def _take_from(conn: sa.Connection, table: sa.Table, place: int, limit: int) -> list[MissingEmbedding]:
+    """Rows of one table that meet the condition at `place` of `_waiting`, locked."""
+    waiting = (
+        _STATEMENTS[table]
+        .where(_waiting(table)[place], *_UNTAKEN[table])
+        .order_by(table.c.encoder, *table.primary_key)
+        .limit(limit)
+        .with_for_update(of=table, skip_locked=True)
+    )
+    return [MissingEmbedding(table, row.id, row.statement) for row in conn.execute(waiting)]
 
 
 def fill_embeddings(

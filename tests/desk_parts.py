@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import datetime
 from hashlib import sha256
 
 from flask.testing import FlaskClient
@@ -69,7 +70,7 @@ def spaced(page: str) -> str:
     return re.sub(r"\s+", " ", page)
 
 
-def article(url: str, actor: Actor, text: str = TROOPS, **more: str) -> int:
+def article(url: str, actor: Actor, text: str = TROOPS, **more: str | datetime) -> int:
     """An article that came in and was split and looked up, by the workers' own code."""
     with transaction(url) as conn:
         article_id = articles.receive_article(conn, articles.Submission(text, **more), actor).article_id  # type: ignore[arg-type]

@@ -63,7 +63,7 @@ def main() -> None:
         p95: list[float] = []
         for stored, size in pairwise((0, *SIZES)):
             built = _fill(server.url, made[stored:size], with_known=not stored)
-            with _one_core(server):
+            with one_core(server):
                 times, cpu, shares = _search(server.url, made[: SIZES[0]])
             p95.append(_p95(cpu))
             values = (
@@ -95,7 +95,7 @@ def _sizes(url: str) -> tuple[float, float]:
 
 
 @contextmanager
-def _one_core(server: Server) -> Iterator[None]:
+def one_core(server: Server) -> Iterator[None]:
     """Let bench and server share one core, where the system can do that."""
     if not hasattr(os, "sched_setaffinity"):
         yield
@@ -191,20 +191,20 @@ def _search(url: str, made: Sequence[Made]) -> tuple[list[float], list[float], l
     for n, each in enumerate([*wanted[:_WARM], *wanted]):
         with transaction(url) as conn:
             server = conn.execute(text("SELECT pg_backend_pid()")).scalar_one()
-        start, worked = time.perf_counter(), _on_core(server)
+        start, worked = time.perf_counter(), on_core(server)
         with transaction(url) as conn:
             hits = [hit.text for hit in find_past_fact_checks(conn, each.other_words, 5)]
         took = (time.perf_counter() - start) * 1000
         if n >= _WARM:
             times.append(took)
-            cpu.append(_on_core(server) - worked)
+            cpu.append(on_core(server) - worked)
             kins = {hit: kin.kind for hit in hits if (kin := compare_claims(each.other_words, hit))}
             same = {hit for hit, kind in kins.items() if kind == "the same claim"}
             counts += each.text in hits, each.text in hits[:1], each.text in same, len(same - {each.text})
     return times, cpu, list(counts / _ASKED)
 
 
-def _on_core(server: int) -> float:
+def on_core(server: int) -> float:
     """Milliseconds that this process and the server's process `server` had of a core; 0 where the system tells none."""
     files = [Path(f"/proc/{process}/schedstat") for process in ("self", server)]
     return sum(int(file.read_text().split()[0]) for file in files if file.exists()) / 1e6

@@ -12,10 +12,12 @@ from checks.types.passage import Passage
 
 class Shelf(Protocol):
     """Searches in the newsroom's own documents and figure tables; `words` are all looked for, or any where "or"
-    joins them.
+    joins them. `documents_like` finds by meaning, with cosines of `least` and more.
     """
 
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]: ...
+
+    def documents_like(self, statement: str, limit: int, least: float) -> tuple[Passage, ...]: ...
 
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]: ...
 

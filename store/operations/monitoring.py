@@ -94,7 +94,8 @@ _SIZE: Final = sa.text("""
       extract(epoch FROM clock_timestamp())::float AS now, current_setting('server_version') AS version""")
 _WAITING_EMBEDDINGS: Final = sa.text("""
     SELECT (SELECT count(*) FROM (SELECT FROM claim_embeddings WHERE encoder IS NULL LIMIT :most) c)
-         + (SELECT count(*) FROM (SELECT FROM fact_checks WHERE encoder IS NULL LIMIT :most) f)""")
+         + (SELECT count(*) FROM (SELECT FROM fact_checks WHERE encoder IS NULL LIMIT :most) f)
+         + (SELECT count(*) FROM (SELECT FROM passage_embeddings WHERE encoder IS NULL LIMIT :most) p)""")
 
 
 def list_queue_depths(conn: sa.Connection) -> list[QueueDepth]:
@@ -113,5 +114,5 @@ def get_store_size(conn: sa.Connection) -> StoreSize:
 
 
 def count_waiting_embeddings(conn: sa.Connection) -> int:
-    """How many statements wait for their embedding, counted up to 100,000 of claims and as many of fact-checks."""
+    """How many claims, fact-checks and passages of the shelf wait for their embedding, of each up to 100,000."""
     return int(conn.execute(_WAITING_EMBEDDINGS, {"most": _MOST_COUNTED}).scalar_one())

@@ -1,7 +1,7 @@
 """Passages of the newsroom's own documents, found by full text: one search, or many at once."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -97,8 +97,11 @@ class ShelfPassage:
         heading = f"“{self.heading[:_LONGEST_HEADING]}”, " if self.heading else ""
         return f"{self.title}, {heading}paragraph {self.number}"
 
-    def as_passage(self) -> Passage:
-        """The passage as a lookup quotes it, with where it stands in the captured text."""
+    def as_passage(self, cosine: float | None = None) -> Passage:
+        """The passage as a lookup quotes it, with where it stands in the captured text.
+
+        `cosine` is that to the claim, where it was found by meaning.
+        """
         within = self.captured is not None
         offset = self.part_start or 0
         return Passage(
@@ -113,6 +116,7 @@ class ShelfPassage:
             start=self.start - offset if within else 0,
             end=self.end - offset if within else None,
             version=self.sha256.hex() if self.sha256 else None,
+            cosine=cosine,
         )
 
 
@@ -163,9 +167,15 @@ def search_many_passages(
             ranks[row.place].setdefault(row.id, (is_any, -row.rank))
     conn.execute(_PLANS_AGAIN)
     best = {place: sorted(of, key=lambda each: (of[each], each))[:limit] for place, of in ranks.items()}
-    wanted = sorted({passage_id for ids in best.values() for passage_id in ids})
-    shown = {each.id: each for each in fetch_all(conn, _SHOWN, ShelfPassage, {"ids": wanted})} if wanted else {}
+    shown = fetch_passages(conn, {passage_id for ids in best.values() for passage_id in ids})
     return {words: [shown[passage_id] for passage_id in best.get(place, ())] for place, words in enumerate(once)}
+
+
+def fetch_passages(conn: sa.Connection, ids: Collection[int]) -> dict[int, ShelfPassage]:
+    """Passages with their documents, by their ids."""
+    if not ids:
+        return {}
+    return {each.id: each for each in fetch_all(conn, _SHOWN, ShelfPassage, {"ids": sorted(ids)})}
 
 
 _COLUMNS: Final = {"places": "place", "asked": "asked", "rare": "rare"}

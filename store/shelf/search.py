@@ -1,8 +1,8 @@
-"""Searches in the newsroom's own shelf: documents by full text, figures by entity and measure."""
+"""Searches in the newsroom's own shelf: documents by full text and meaning, figures by entity and measure."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeAlias
 
 import sqlalchemy as sa
 
@@ -11,6 +11,7 @@ from checks.types.passage import Passage
 from store.rows import fetch_all
 from store.shelf.documents import documents
 from store.shelf.figures import entity_names, figures
+from store.shelf.nearest_passages import find_nearest_passages, get_shelf_contents
 from store.shelf.passage_search import search_many_passages, search_passages
 
 _LONGEST_NAME: Final = 6
@@ -40,29 +41,52 @@ _NAMED: Final = (
     .order_by(entity_names.c.entity)
 )
 
+Embed: TypeAlias = Callable[[Sequence[str]], Sequence[Sequence[float]]]
+
 
 class Shelf:
     """`checks.types.source.Shelf` over one connection."""
 
-    def __init__(self, conn: sa.Connection, *, sample: bool = False) -> None:
-        """`sample`: whether documents of the sample are searched too, as they are for claims of the sample alone."""
-        self._conn, self._sample = conn, sample
+    def __init__(self, conn: sa.Connection, *, sample: bool = False, embed: Embed | None = None) -> None:
+        """Searches of one transaction.
+
+        Args:
+            conn: a connection in a transaction.
+            sample: whether documents of the sample are searched too, as they are for claims of the sample alone.
+            embed: gives the embeddings of statements; without it nothing is found by meaning.
+        """
+        self._conn, self._sample, self._embed = conn, sample, embed
         self._passages: dict[tuple[str, int], tuple[Passage, ...]] = {}
+        self._like: dict[tuple[str, int, float], tuple[Passage, ...]] = {}
         self._entities: dict[str, tuple[str, ...]] = {}
 
-    def prepare(self, texts: Sequence[str], searches: Sequence[str], limit: int) -> None:
-        """Read at once what `entities` of these texts and `documents` of these searches give from now on."""
-        named = self._named(name for text in texts for name in _grams(_words(text)))
-        self._entities |= {text: _entities(_words(text), named) for text in texts}
-        found = search_many_passages(self._conn, searches, limit, sample=self._sample)
-        for words, hits in found.items():
-            self._passages[words, limit] = tuple(hit.as_passage() for hit in hits)
+    def prepare(self, statements: Sequence[str], searches: Sequence[str], limit: int, least: float) -> None:
+        """Read at once what `entities` and `documents_like` of these statements and `documents` of these searches
+        give from now on.
+        """
+        named = self._named(name for text in statements for name in _grams(_words(text)))
+        self._entities |= {text: _entities(_words(text), named) for text in statements}
+        there = get_shelf_contents(self._conn)
+        found = search_many_passages(self._conn, searches if there.passages else (), limit, sample=self._sample)
+        for words in searches:
+            self._passages[words, limit] = tuple(hit.as_passage() for hit in found.get(words, ()))
+        self._find_like(statements, limit, least, any_embeddings=there.embeddings)
 
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
         """Passages with all of `words`, or with any of those that an "or" joins, the nearest first."""
         if (prepared := self._passages.get((words, limit))) is not None:
             return prepared
         return tuple(hit.as_passage() for hit in search_passages(self._conn, words, limit, sample=self._sample))
+
+    def documents_like(self, statement: str, limit: int, least: float) -> tuple[Passage, ...]:
+        """Passages that are near to a statement in meaning, with their cosines of `least` and more, the nearest first.
+
+        None of those whose embedding is still to be filled in.
+        """
+        if (statement, limit, least) not in self._like:
+            there = get_shelf_contents(self._conn)
+            self._find_like([statement], limit, least, any_embeddings=there.embeddings)
+        return self._like[statement, limit, least]
 
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
         """All years of one measure of one entity, the newest first; of a year, the newsroom's own first."""
@@ -83,6 +107,14 @@ class Shelf:
             return prepared
         words = _words(text)
         return _entities(words, self._named(_grams(words)))
+
+    def _find_like(self, statements: Sequence[str], limit: int, least: float, *, any_embeddings: bool) -> None:
+        """Keep what `documents_like` gives for statements."""
+        once = list(dict.fromkeys(statements))
+        vectors = self._embed(once) if self._embed is not None and any_embeddings else ()
+        near = find_nearest_passages(self._conn, vectors, limit, least=least, sample=self._sample)
+        for statement, hits in zip(once, near or ([] for _ in once), strict=True):
+            self._like[statement, limit, least] = tuple(hit.as_passage(cosine) for hit, cosine in hits)
 
     def _named(self, names: Iterable[str]) -> dict[str, list[str]]:
         """The entities of names, by the names in lower case; those that name nothing are missing."""

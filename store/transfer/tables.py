@@ -22,6 +22,7 @@ COLUMNS_NOT_EXPORTED: Final = {
     "people": ("password_hash",),
     "fact_checks": ("embedding", "encoder"),
     "claim_embeddings": ("embedding", "encoder"),
+    "passage_embeddings": ("embedding", "encoder"),
     "source_settings": ("sealed",),
     "work": ("token", "lease_until", "enqueued_at", "slot_released"),
 }
@@ -29,7 +30,7 @@ COLUMNS_NOT_EXPORTED: Final = {
 PRESENT_IN_EMPTY: Final = frozenset((
     "captures", "claim_counts", "documents", "document_parts", "document_passages", "document_pieces",
     "entity_names", "figures",
-    "lexemes", "rating_counts", "sources", "statistics", "track_records", "work",
+    "lexemes", "passage_embeddings", "rating_counts", "sources", "statistics", "track_records", "work",
 ))  # fmt: skip
 JOBS_NOT_EXPORTED: Final = ("deliver", "subscribe", "invitation")
 

@@ -69,3 +69,36 @@ def test_no_query_is_of_stop_words_or_words_of_saying(said: str) -> None:
     (claim, *_) = split(f"{said[:-1]} on 3 May 2021.").claims or split(said).claims
     for query in (*queries(claim), any_word(claim)):
         assert empty.isdisjoint(query.lower().replace(" or ", " ").split()), query
+
+
+MEANT = "The mayor of Vasa promised the town 200 new flats."
+
+
+@pytest.mark.parametrize(
+    ("said", "passage", "cosine", "reason"),
+    [
+        (MEANT, "Families in Vasa wait for years to move.", 0.6, None),
+        (MEANT, "Families in Vasa wait for years to move.", 0.5, "shares only “Vasa” with the claim"),
+        (MEANT, "Families in Vasa wait for years to move.", None, "shares only “Vasa” with the claim"),
+        (MEANT, "Families in Orsa wait for years to move.", 0.6, "is near to the claim in meaning alone"),
+        ("The strike cost the airline 24 million euros a day.",
+            "The walkout set the carrier back by €24m each morning.", 0.6, None),
+        ("The dam supplies power to 3 million homes.",
+            "Behind the dam lie two billion cubic metres of water.", 0.62, "shares only “dam” with the claim"),
+    ],
+)  # fmt: skip
+def test_what_is_near_in_meaning_needs_a_name_or_an_amount_of_the_claim(
+    said: str, passage: str, cosine: float | None, reason: str | None
+) -> None:
+    found = relevance(split(said).claims[0], Passage(passage, "p. 1", "Office", cosine=cosine))
+    assert found.set_aside == reason
+
+
+def test_of_what_decides_nothing_the_nearer_in_meaning_stands_first() -> None:
+    (claim,) = split("The town council of Vasa promised 200 new flats.").claims
+    far, near = (
+        relevance(claim, Passage("The council of Vasa spoke of flats.", "p. 1", "Office", cosine=cosine))
+        for cosine in (None, 0.7)
+    )
+    assert far.set_aside is near.set_aside is None
+    assert far.score < near.score < 0

@@ -31,6 +31,9 @@ class Store:
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
         return self._answer()
 
+    def documents_like(self, statement: str, limit: int, least: float) -> tuple[Passage, ...]:
+        return self._answer()
+
     def like(self, statement: str, limit: int) -> tuple[Passage, ...]:
         return self._answer()
 
@@ -99,6 +102,9 @@ class Tables(Store):
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
         return ()
 
+    def documents_like(self, statement: str, limit: int, least: float) -> tuple[Passage, ...]:
+        return ()
+
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
         return (Figure(entity, measure, 2024, 1.0, None, "World Bank"),)
 
@@ -147,6 +153,9 @@ class World(Store):
     }  # fmt: skip
 
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
+        return ()
+
+    def documents_like(self, statement: str, limit: int, least: float) -> tuple[Passage, ...]:
         return ()
 
     def measures(self, entity: str) -> tuple[str, ...]:
@@ -207,6 +216,9 @@ class Library(Store):
         texts = [t for t in self.PASSAGES if any(part <= set(t.lower().strip(".").split()) for part in asked)]
         return tuple(Passage(text, f"p. {n}", "Office") for n, text in enumerate(texts))
 
+    def documents_like(self, statement: str, limit: int, least: float) -> tuple[Passage, ...]:
+        return ()
+
     def entities(self, text: str) -> tuple[str, ...]:
         return ()
 
@@ -217,7 +229,7 @@ def test_documents_are_asked_from_exact_to_loose_and_what_decides_stands_on_top(
     answer = sources()["shelf"].ask(claim, SourceContext(store, store, NOW, Unreachable()))
     assert isinstance(answer, Found)
     asked = [query.text for query in answer.queries]
-    assert asked[0] == "documents: Poland guards border"
+    assert asked[:2] == ["documents: nearest in meaning", "documents: Poland guards border"]
     assert " or " in asked[-1]
     assert answer.passages[0].text == Library.PASSAGES[1]
 

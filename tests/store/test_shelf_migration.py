@@ -2,6 +2,7 @@
 
 from sqlalchemy import text
 
+from store import embeddings
 from store.db import engine, transaction
 from store.migrate import upgrade
 from store.shelf import search
@@ -25,4 +26,24 @@ def test_documents_and_figures_of_the_version_before_are_kept(cluster: str) -> N
         assert held.figures("Alder", "boats")[0].value == 40
     assert passage.captured == "A ferry sank.\n\nBoats: 40."
     assert passage.captured[passage.start : passage.end] == passage.text == "Boats: 40."
+    engine(url).dispose()
+
+
+def test_passages_that_were_read_before_wait_for_their_embeddings(cluster: str) -> None:
+    with earlier_desk(cluster, "0069", "passages_before") as (url, conn):
+        conn.execute(
+            text("INSERT INTO documents (title, publisher) VALUES ('Report', 'Town'), ('Minutes', 'Town')")
+        )
+        conn.execute(text("UPDATE documents SET read_at = NULL WHERE title = 'Minutes'"))
+        conn.execute(text("""
+            INSERT INTO document_passages (document_id, number, text)
+            SELECT d.id, n, title || ' ' || n FROM documents d, generate_series(1, 30000) n
+            WHERE title = 'Report' OR n <= 2"""))  # fmt: skip
+    upgrade(url)
+    with transaction(url) as conn:
+        assert embeddings.count_missing_embeddings(conn) == 30_000
+        conn.execute(text("UPDATE documents SET read_at = now() WHERE title = 'Minutes'"))
+        assert embeddings.count_missing_embeddings(conn) == 30_002
+        conn.execute(text("DELETE FROM documents WHERE title = 'Report'"))
+        assert embeddings.count_missing_embeddings(conn) == 2
     engine(url).dispose()

@@ -27,6 +27,12 @@ class Shelf:
         with transaction(self.url) as conn:
             return search.Shelf(conn, sample=self.sample).documents(words, limit)
 
+    def documents_like(self, statement: str, limit: int, least: float) -> tuple[Passage, ...]:
+        """As `store.shelf.search.Shelf`."""
+        with transaction(self.url) as conn:
+            shelf = search.Shelf(conn, sample=self.sample, embed=embedder({}))
+            return shelf.documents_like(statement, limit, least)
+
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
         """As `store.shelf.search.Shelf`."""
         with transaction(self.url) as conn:
@@ -79,6 +85,17 @@ class PreparedFactChecks:
         if (found := self._found.get(statement)) is None:
             return find_past_fact_checks(self._conn, statement, limit, sample=self._sample)
         return _nearest(statement, found, limit)
+
+
+def embedder(known: Mapping[str, Sequence[float]]) -> search.Embed:
+    """What gives the embeddings of statements; those that are not among the `known` ones are computed."""
+
+    def embed(statements: Sequence[str]) -> list[Sequence[float]]:
+        missing = [statement for statement in statements if statement not in known]
+        fresh = dict(zip(missing, encoder().sentences(missing).tolist(), strict=True)) if missing else {}
+        return [known.get(statement) or fresh[statement] for statement in statements]
+
+    return embed
 
 
 def find_past_fact_checks(

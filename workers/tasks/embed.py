@@ -1,4 +1,4 @@
-"""Fills in embeddings of statements that were written without one: imported, published, changed.
+"""Fills in embeddings of statements and passages that were written without one: imported, published, changed, read.
 
 There is one job of this kind, and each run fills one batch, so that nothing else waits longer than that. The rows
 themselves show what is left; the sweeper adds the job while there are any.

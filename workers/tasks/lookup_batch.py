@@ -39,7 +39,7 @@ from workers import job, source_runtime
 from workers.copies import resume_copies
 from workers.embeddings import fill_claim_embeddings
 from workers.sources.asking import ask, on_our_scale
-from workers.sources.searches import PreparedFactChecks
+from workers.sources.searches import PreparedFactChecks, embedder
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,9 @@ def _ask_all(conn: Connection, pending: Sequence[PendingLookup]) -> _Batch:
     ids = sorted({each.claim_id for each in pending})
     stored, started_at = claims.load_claims(conn, ids), datetime.now(UTC)
     sample = bool(ids) and contents.is_of_sample(conn, ids[0])
-    shelf = search.Shelf(conn, sample=sample)
     vectors = embeddings.read_claim_embeddings(conn, ids)
     asked_for = {stored[claim_id].claim.statement: vector for claim_id, vector in vectors.items()}
+    shelf = search.Shelf(conn, sample=sample, embed=embedder(asked_for))
     past_checks = PreparedFactChecks(conn, asked_for, sample=sample)
     answered: list[AnsweredLookup] = []
     failed: list[PendingLookup] = []

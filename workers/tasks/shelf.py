@@ -11,10 +11,12 @@ from celery import shared_task
 
 from checks.documents.formats import NO_TEXT, Figures, Unreadable
 from settings import settings
+from store import queue
 from store.db import Connection, tell, transaction
 from store.shelf import documents, figures, reading
 from workers import job
 from workers.sandbox import reader
+from workers.tasks import embed
 
 SECONDS: Final = 5.0  # of one stretch
 
@@ -55,7 +57,8 @@ def _stretch(source: reading.DocumentFile, read: reader.Stretch) -> job.Write:
         if not read.whole:
             return job.PartDone()
         reading.finish_reading(conn, document_id)
-        return ()
+        queue.add_jobs(conn, "embed", [embed.SUBJECT])  # its passages, by which it is found in other words
+        return [("embed", [embed.SUBJECT])]
 
     return write
 

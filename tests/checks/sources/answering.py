@@ -179,6 +179,9 @@ class Empty:
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
         return ()
 
+    def documents_like(self, statement: str, limit: int, least: float) -> tuple[Passage, ...]:
+        return ()
+
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
         return ()
 

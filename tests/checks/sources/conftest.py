@@ -32,6 +32,9 @@ class Store:
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
         return self.held[:limit]
 
+    def documents_like(self, statement: str, limit: int, least: float) -> tuple[Passage, ...]:
+        return ()
+
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
         return ()
 
