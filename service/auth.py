@@ -170,7 +170,7 @@ def _hold_token(rule: Rule) -> None:
 def _by_session() -> None:
     if _SESSION not in session:
         return
-    with transaction() as conn:
+    with autocommit() as conn:
         found = people.find_person_of_session(conn, str(session[_SESSION]))
     if found is None:
         session.clear()

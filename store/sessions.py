@@ -62,7 +62,7 @@ def begin_session(conn: sa.Connection, person_id: int, address: str, user_agent:
     conn.execute(sa.delete(sessions).where(sessions.c.seen_at < sa.func.now() - _KEPT))
     secret = secrets.token_urlsafe(32)
     row = {"person_id": person_id, "address": address, "user_agent": user_agent[:_LONGEST_AGENT]}
-    conn.execute(sa.insert(sessions).values(secret_hash=_digest(secret), **row))
+    conn.execute(sa.insert(sessions).values(secret_hash=session_secret_hash(secret), **row))
     return secret
 
 
@@ -76,15 +76,20 @@ def is_session_open(conn: sa.Connection, session_id: int) -> bool:
 
 def touch_session(conn: sa.Connection, session_id: int) -> None:
     """Note that a session is in use, once a minute."""
-    old = sessions.c.seen_at < sa.func.now() - _TOUCHED
-    conn.execute(sa.update(sessions).where(sessions.c.id == session_id, old).values(seen_at=sa.func.now()))
+    old = sessions.c.id == session_id, ~lately_used_condition()
+    conn.execute(sa.update(sessions).where(*old).values(seen_at=sa.func.now()))
 
 
-def session_secret_condition(secret: str) -> sa.ColumnElement[bool]:
-    """A condition: the session with this secret. It is found by the hash of 256 random bits, whose timing tells
-    nothing.
+def session_secret_hash(secret: str) -> bytes:
+    """The `secret_hash` of the session with this secret: a session is found by the hash of 256 random bits, whose
+    timing tells nothing.
     """
-    return sessions.c.secret_hash == _digest(secret)
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def lately_used_condition() -> sa.ColumnElement[bool]:
+    """A condition: the use of the session was noted within the last minute."""
+    return sessions.c.seen_at >= sa.func.now() - _TOUCHED
 
 
 def open_session_condition() -> sa.ColumnElement[bool]:
@@ -97,7 +102,7 @@ def open_session_condition() -> sa.ColumnElement[bool]:
 
 def end_session(conn: sa.Connection, secret: str) -> None:
     """End the session with this secret, if there is one."""
-    _end(conn, session_secret_condition(secret))
+    _end(conn, sessions.c.secret_hash == session_secret_hash(secret))
 
 
 def list_open_sessions(conn: sa.Connection, person_id: int) -> list[OpenSession]:
@@ -126,7 +131,3 @@ def _end(conn: sa.Connection, which: sa.ColumnElement[bool]) -> None:
     gone = sa.update(sessions).where(which, sessions.c.ended_at.is_(None)).values(ended_at=sa.func.now())
     for session_id in conn.execute(gone.returning(sessions.c.id)).scalars():
         tell(conn, "session", session_id)
-
-
-def _digest(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()

@@ -36,6 +36,14 @@ tokens = sa.Table(
     sa.CheckConstraint(readable("expires_at"), "expires_at_readable"),
     sa.CheckConstraint("scopes <@ ARRAY['read','articles','claims','review']", "scopes_known"),
 )
+_LIVE: Final = sa.or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > sa.func.now())
+_LATELY_USED: Final = sa.func.coalesce(tokens.c.last_used_at >= sa.func.now() - timedelta(minutes=1), sa.false())
+_OF_SECRET: Final = (
+    select_people()
+    .add_columns(tokens.c.id.label("token_id"), tokens.c.scopes, _LATELY_USED.label("lately_used"))
+    .join(tokens, tokens.c.person_id == people.c.id)
+    .where(tokens.c.secret_hash == sa.bindparam("hash"), tokens.c.revoked_at.is_(None), _LIVE, people.c.active)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +114,7 @@ def find_token_holder(conn: sa.Connection, secret: str) -> TokenHolder | None:
     The token is found by the hash of 256 random bits, so the time that it takes tells nothing of the secret. It
     takes one statement, and once a minute another one.
     """
-    live = sa.or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > sa.func.now())
-    lately = sa.func.coalesce(tokens.c.last_used_at >= sa.func.now() - timedelta(minutes=1), sa.false())
-    of_secret = (
-        select_people()
-        .add_columns(tokens.c.id.label("token_id"), tokens.c.scopes, lately.label("lately_used"))
-        .join(tokens, tokens.c.person_id == people.c.id)
-        .where(tokens.c.secret_hash == _digest(secret), tokens.c.revoked_at.is_(None), live, people.c.active)
-    )
-    found = fetch_first(conn, of_secret, TokenHolder)
+    found = fetch_first(conn, _OF_SECRET, TokenHolder, {"hash": _digest(secret)})
     if found and not found.lately_used:
         conn.execute(sa.update(tokens).where(tokens.c.id == found.token_id).values(last_used_at=sa.func.now()))
     return found

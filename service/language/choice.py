@@ -6,7 +6,7 @@ from flask import Flask, Response, g, has_request_context, request
 from werkzeug.datastructures import LanguageAccept
 
 from service.language.catalogues import ENGLISH, languages
-from service.request.transaction import transaction
+from service.request.transaction import autocommit
 from store.db import StoreError
 from store.newsroom import profile
 from store.people import Refused
@@ -75,7 +75,7 @@ def _of_reader() -> str:
 
 def _of_newsroom() -> str:
     try:
-        with transaction() as conn:
+        with autocommit() as conn:
             chosen = profile.get_newsroom(conn).language
     except StoreError:  # the page that tells that the store is away is shown in English
         return ENGLISH

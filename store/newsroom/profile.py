@@ -50,15 +50,11 @@ newsroom = sa.Table(
     sa.CheckConstraint("(logo IS NULL) = (logo_type IS NULL)", "logo_has_type"),
     sa.CheckConstraint("(logo IS NULL) = (logo_sha256 IS NULL)", "logo_has_hash"),
 )
-_OPEN: Final = (
-    "name",
-    "contact",
-    "method",
-    "corrections_policy",
-    "blind_second_rating",
-    "worth_threshold",
-    "language",
-)
+_FIELDS: Final = (
+    "name", "contact", "method", "corrections_policy", "blind_second_rating", "worth_threshold", "language",
+    "logo_sha256", "decline_reasons",
+)  # fmt: skip
+_SELECT: Final = sa.select(*(newsroom.c[name] for name in _FIELDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +98,7 @@ class Logo:
 
 def get_newsroom(conn: sa.Connection) -> Newsroom:
     """What the newsroom says of itself, with defaults for what was not written."""
-    row = conn.execute(
-        sa.select(*(newsroom.c[name] for name in (*_OPEN, "logo_sha256", "decline_reasons")))
-    ).first()
+    row = conn.execute(_SELECT).first()
     if row is None:
         return Newsroom()
     values = row._asdict()
