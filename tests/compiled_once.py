@@ -1,17 +1,14 @@
 """What Flask compiles for each application anew, kept for all applications of a process of tests."""
 
-from collections.abc import Callable
-from typing import Any
-
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
 
 def install() -> None:
-    """Let the applications that are made from now on share their templates' bytecode and the builders of addresses."""
+    """Let the applications that are made from now on share the bytecode of their templates and their compiled rules."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Templates()}
-    _share_builders(Rule._compile_builder)
+    _share_rules()
 
 
 class _Templates(BytecodeCache):
@@ -30,14 +27,26 @@ class _Templates(BytecodeCache):
         self._kept[bucket.key] = bucket.bytecode_to_string()
 
 
-def _share_builders(compile_builder: Callable[[Rule, bool], Any]) -> None:
-    """Keep the function that builds a rule's address; it is bound to each rule, whose converters it uses."""
-    kept: dict[tuple[str, str | None, str, bool], Any] = {}
+def _share_rules() -> None:
+    """Keep what a rule is compiled to: its parts, its converters, and the functions that build addresses, which are
+    bound to each rule.
+    """
+    compile_rule, kept = Rule.compile, {}
 
-    def shared(rule: Rule, append_unknown: bool = True) -> Any:
-        key = (rule.rule, rule.subdomain, repr(rule.defaults), append_unknown)
+    def shared(rule: Rule) -> None:
+        key = (
+            rule.rule,
+            rule.subdomain,
+            repr(rule.defaults),
+            rule.merge_slashes,
+            rule.map and rule.map.host_matching,
+        )
         if key not in kept:
-            kept[key] = compile_builder(rule, append_unknown)
-        return kept[key]
+            compile_rule(rule)
+            compiled = {name: rule.__dict__[name] for name in ("_parts", "_trace", "_converters", "arguments")}
+            kept[key] = compiled, rule._build.__func__, rule._build_unknown.__func__  # type: ignore[attr-defined]
+        compiled, build, build_unknown = kept[key]
+        vars(rule).update({name: each.copy() for name, each in compiled.items()})
+        rule._build, rule._build_unknown = build.__get__(rule), build_unknown.__get__(rule)
 
-    Rule._compile_builder = shared  # type: ignore[method-assign]
+    Rule.compile = shared  # type: ignore[method-assign]

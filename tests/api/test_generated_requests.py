@@ -11,7 +11,6 @@ from store import people, tokens
 from store.db import transaction
 from store.tokens import SCOPES
 from tests.api.caller import Caller
-from tests.api.generated import GeneratedRequests
 from tests.full_desk import fill_desk
 
 # `FACTDESK_GENERATED_EXAMPLES=100 ./run test tests/api/test_generated_requests.py` looks longer.
@@ -56,6 +55,8 @@ _NAMED = {"revisions/{number}": 1, "sources/{name}": "wikidata", "csv/{resource}
 
 @pytest.mark.timeout(3600)
 def test_no_request_is_answered_otherwise_than_described(desk: str) -> None:
+    from tests.api.generated import GeneratedRequests  # seconds, which only the process spends that runs this test
+
     fill_desk(desk)
     app = create_app()
     with transaction(desk) as conn:

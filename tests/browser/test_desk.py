@@ -1,7 +1,9 @@
 """The desk in a real browser: from paste to a published fact-check with two people, live, and for everybody."""
 
+from typing import Any, Final
+
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from checks.types.fact_check import ExternalFactCheck
 from store.automation import rules
@@ -16,7 +18,7 @@ from store.lookups import sources
 from store.people import Actor
 from store.shelf import incoming
 from store.verdicts import fact_checks
-from tests.browser.accessibility import axe_violations
+from tests.browser.accessibility import axe_violations, thin
 from tests.browser.parts import PHONE, enter, enter_by_form
 from tests.checks.test_claimreview import review
 from tests.cluster_parts import Desk
@@ -29,6 +31,7 @@ LONGER = (
     "By Jane Roe\n\nThe mayor walked to the lectern, as she does every week, and smiled at all who had come. "
     f"{TROOPS} Did anybody ask for them? Nobody there could say, and for a while it was quiet in the hall."
 )
+_DESKTOP: Final[ViewportSize] = {"width": 1280, "height": 800}
 
 
 def test_from_paste_to_published(chromium: Browser, address: str, desk: str) -> None:
@@ -158,22 +161,33 @@ def test_everybody_can_use_every_page(chromium: Browser, address: str, desk: str
         "/audit", "/settings/rules", "/settings/rules/new", "/settings/rules/1", "/sources/shelf",
         "/sources/gdelt",
     )  # fmt: skip
-    found = []
+    found: list[tuple[Any, ...]] = []
     for path in paths:
         page.goto(address + path)
+        found += _too_wide(page, path)
+        if path == "/api/v1/docs":
+            assert thin(page) >= 5
         page.emulate_media(color_scheme="light")
         violations = axe_violations(page)
         page.emulate_media(color_scheme="dark")  # the same document in other colours
         violations += axe_violations(page, "color-contrast")
         found += [(path, *violation) for violation in violations]
-        for width, height in ((640, 400), PHONE):  # 1280 x 800 at a zoom of 200 %, and a phone
-            page.set_viewport_size({"width": width, "height": height})
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            found += [(path, f"wider than {width} px", wide)] if wide > width else []
+        page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
         page.emulate_media(color_scheme="light")
         found += [(path, "on a phone", *violation) for violation in axe_violations(page)]
-        page.set_viewport_size({"width": 1280, "height": 800})
+        page.set_viewport_size(_DESKTOP)
     assert found == []
+
+
+def _too_wide(page: Page, path: str) -> list[tuple[Any, ...]]:
+    """Where a page is wider than a window of 1280 x 800 at a zoom of 200 %, or than a phone."""
+    found: list[tuple[Any, ...]] = []
+    for width, height in ((640, 400), PHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        found += [(path, f"wider than {width} px", wide)] if wide > width else []
+    page.set_viewport_size(_DESKTOP)
+    return found
 
 
 def test_an_external_rating_is_decided_by_keyboard(chromium: Browser, address: str, desk: str) -> None:
