@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Span
 
+from checks.nlp.brackets import edges, with_islands
+
 NOUN = ("NN", "NNS", "NNP", "NNPS")
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 VERBAL = ("VB", "MD")  # the first two letters of the tags of verbs
@@ -108,33 +110,36 @@ class Sentence:
 def to_sentence(span: Span, offset: int) -> Sentence:
     """A parsed sentence as plain values; `offset` is where its document begins in the article's text.
 
-    A word whose head lies outside of the span becomes a root.
+    A word whose head lies outside of the span becomes a root; no arc crosses brackets that hold a clause.
     """
-    first, last = span.start, span.end - 1
-    words = []
+    first, size = span.start, len(span)
+    heads = [token.head.i - first for token in span]
+    inside = [0 <= head < size for head in heads]
+    heads = [head if held else i for i, (head, held) in enumerate(zip(heads, inside, strict=True))]
+    deps = [token.dep_ if held else "ROOT" for token, held in zip(span, inside, strict=True)]
+    left = [max(token.left_edge.i - first, 0) for token in span]
+    right = [min(token.right_edge.i - first, size - 1) for token in span]
+    texts = [token.text for token in span]
+    if ("(" in texts or "[" in texts) and with_islands(texts, [token.tag_ for token in span], deps, heads):
+        left, right = edges(heads)
     children: list[list[int]] = [[] for _ in span]
-    for token in span:
-        i, head = token.i - first, token.head.i - first
-        inside = 0 <= head <= last - first
-        if not inside:
-            head = i
-        elif head != i:
+    for i, head in enumerate(heads):
+        if head != i:
             children[head].append(i)
-        begin, text, dep = token.idx + offset, token.text, token.dep_ if inside else "ROOT"
-        left, right = max(token.left_edge.i - first, 0), min(token.right_edge.i, last) - first
-        words.append(
-            Word(
-                i,
-                text,
-                text.lower(),
-                begin,
-                begin + len(text),
-                token.tag_,
-                dep,
-                head,
-                left,
-                right,
-                token.ent_type_,
-            )
+    words = tuple(
+        Word(
+            i,
+            token.text,
+            token.text.lower(),
+            token.idx + offset,
+            token.idx + offset + len(token.text),
+            token.tag_,
+            deps[i],
+            heads[i],
+            left[i],
+            right[i],
+            token.ent_type_,
         )
-    return Sentence(tuple(words), tuple(map(tuple, children)), span.text, words[0].start)
+        for i, token in enumerate(span)
+    )
+    return Sentence(words, tuple(map(tuple, children)), span.text, words[0].start)

@@ -22,6 +22,7 @@ from checks.extraction.segments.cut_laws import inseparable, unbreakable
 from checks.extraction.segments.features import Around, SegmentFeatures, Stretch
 from checks.extraction.segments.trees import Trees, trees_from
 from checks.extraction.worthiness.news import NewsWorth, news_worth_from
+from checks.nlp.brackets import spans_of_brackets
 from checks.nlp.encoder import Encoder
 from checks.nlp.tree import FINITE, RELATIVE, SUBJECT, Sentence
 
@@ -208,19 +209,21 @@ def candidates(
     """The places to begin at, and each stretch between two of them, trimmed: (from, to, (first, last)).
 
     `cuts` are those of `cut_chances`; `least` is how likely a beginning must be, 0 to 1. What the rules propose is
-    always tried. "From" and "to" count in the places, of which the end of the sentence is the last; at most 14
-    places from either, so that a sentence has some hundreds of candidates at most.
+    always tried, but nothing that holds one bracket of a pair. "From" and "to" count in the places, of which the end
+    of the sentence is the last; at most 14 places from either, so that a sentence has some hundreds of candidates at
+    most.
     """
     n = len(cuts)
     likely = sorted(range(1, n), key=lambda i: -cuts[i])[: MOST_CUTS - 1]
     inside = unbreakable(analysis)
     proposed = set(sorted(i for i in _rule_boundaries(analysis) if 0 < i < n and i not in inside)[:MOST_CUTS])
     places = [0, *sorted({i for i in likely if cuts[i] >= least} | proposed), n]
+    brackets = spans_of_brackets([word.text for word in analysis.sentence.words])
     found = []
     for a in range(len(places) - 1):
         for b in range(a + 1, len(places)):
             first, last = _without_tail(analysis, *trimmed(analysis.sentence, places[a], places[b] - 1))
-            if first <= last:
+            if first <= last and not any((first <= o <= last) != (first <= c <= last) for o, c in brackets):
                 found.append((a, b, (first, last)))
     return places, found
 
