@@ -201,7 +201,8 @@ def _aside(sentence: Sentence, word: Word, head: int, places: set[int]) -> str |
     """
     apart = sentence.previous(word.left) in _PAUSE or sentence.words[word.left].lower in _PAUSE
     if word.lower in _CAUSES and word.i > head + (word.dep != "prep") and word.dep in ("prep", "amod", "acomp"):
-        return "cause of what is stated" if word.right > word.i + 2 else None
+        leads = word.lower != "due" or any(w.lower == "to" for w in sentence.words[word.i + 1 : word.i + 2])
+        return "cause of what is stated" if leads and word.right > word.i + 2 else None
     if word.dep in ("prep", "advcl") and _leads(sentence, word):
         return _leading(sentence, word)
     figure = any(i in places for i in range(word.left, word.right + 1))

@@ -44,9 +44,11 @@ def shared_subject(sentence: Sentence, word: Word, said: list[Attribution]) -> W
 
 def _may_go_on(sentence: Sentence, verb: Word, word: Word) -> bool:
     """Whether a bare form can share the auxiliaries of a verb: behind "has taken" only a participle can."""
-    if word.dep != "conj" or word.tag not in ("VB", "VBP") or verb.tag not in ("VBN", "VBG"):
+    if word.dep != "conj" or word.tag not in ("VB", "VBP") or word.lower in _SAME:
         return True
-    if word.lower in _SAME:
+    if word.tag == "VB" and verb.tag in ("VBZ", "VBD") and sentence.words[word.head] is not verb:
+        return sentence.child(word, "aux") is not None  # "it takes 15 seconds to fold the roof and give air"
+    if verb.tag not in ("VBN", "VBG"):
         return True
     helping = [w for w in sentence.children(verb, "aux", "auxpass") if w.i < verb.i]
     return not helping or sentence.child(word, "aux", "auxpass") is not None

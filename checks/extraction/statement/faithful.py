@@ -13,6 +13,7 @@ from typing import Final
 from checks.extraction.attribution import ASSERTS
 from checks.extraction.clauses import FactClause
 from checks.extraction.clauses.clause import RELATIVE_CLAUSE
+from checks.extraction.statement.scope import denied_goes_on, lost_scope
 from checks.nlp.tree import FINITE, RELATIVE, SUBJECT, VERBAL, Sentence, Word
 from checks.quantities import quantities
 
@@ -48,7 +49,7 @@ def lacks_complement(sentence: Sentence, kept: Set[int]) -> str | None:
             return "a verb lacks what it says"
         if word.dep == "mark" and word.head not in kept:
             return "a conjunction lacks its clause"
-    return None
+    return lost_scope(sentence, kept)
 
 
 def needed_end(sentence: Sentence, first: int, last: int) -> int:
@@ -57,8 +58,10 @@ def needed_end(sentence: Sentence, first: int, last: int) -> int:
     verbs = [w for w in sentence.words[first : last + 1] if w.tag[:2] in VERBAL and _lost(sentence, w, kept)]
     last = max([last, *(w.right for verb in verbs for w in _complements(sentence, verb))])
     kept = frozenset(range(first, last + 1))
-    behind = _goes_on(sentence, kept) or _noun_behind(sentence, kept)
-    return max(last, behind.right) if behind is not None else last
+    while (behind := _goes_on(sentence, kept) or _noun_behind(sentence, kept)) is not None and behind.right > last:
+        last = behind.right
+        kept = frozenset(range(first, last + 1))
+    return last
 
 
 def _noun_behind(sentence: Sentence, kept: Set[int]) -> Word | None:
@@ -71,11 +74,16 @@ def _noun_behind(sentence: Sentence, kept: Set[int]) -> Word | None:
 def _goes_on(sentence: Sentence, kept: Set[int]) -> Word | None:
     """What stands right behind the last word and tells which one is meant: "the rescue [of a girl]".
 
-    A phrase behind an adjective or a bare "the rescue", a clause without a comma that tells of a noun, and a condition.
+    A phrase behind an adjective or a bare "the rescue", a clause without a comma that tells of a noun, a condition, and
+    whatever else is denied.
     """
     last = max(kept, default=-1)
     for word in sentence.words[last + 1 :]:
-        if word.left != last + 1 or word.head not in kept or word.dep not in _COMPLETING:
+        if word.left != last + 1 or word.head not in kept:
+            continue
+        if denied_goes_on(sentence, word):
+            return word
+        if word.dep not in _COMPLETING:
             continue
         if word.dep == "prep":
             needed = word.head == last and _is_open(sentence, sentence.words[last])
@@ -130,6 +138,8 @@ def changed_relation(sentence: Sentence, clause: FactClause, parsed: Sentence) -
         return "a subject lacks its verb"
     if _cut_verb(sentence, clause, parsed, places):
         return "a verb lacks its subject"
+    if any(_lost_noun(sentence, parsed, word, places) for word in parsed.words):
+        return "a verb lacks its object"
     if _cut_amount(sentence, parsed, places):
         return "an amount is cut"
     if (fault := lacks_complement(sentence, set(places.values()))) is not None:
@@ -182,6 +192,22 @@ def _cut_verb(sentence: Sentence, clause: FactClause, parsed: Sentence, places: 
     return False
 
 
+def _lost_noun(sentence: Sentence, parsed: Sentence, word: Word, places: dict[int, int]) -> bool:
+    """Whether a verb's object was a "that" or "which", and none is told: "(the tariff that) it planned to impose"."""
+    if (
+        word.i not in places
+        or word.tag[:2] not in VERBAL
+        or parsed.child(word, *_OBJECTS, "nsubjpass") is not None
+    ):
+        return False
+    verb = sentence.words[places[word.i]]
+    pronoun = next((w for w in sentence.children(verb, "dobj") if w.i < verb.i), None)
+    if pronoun is None or not (pronoun.tag in RELATIVE or pronoun.lower == "that"):
+        return False
+    clause = next((w for w in (verb, *sentence.ancestors(verb)) if w.dep == "relcl"), None)
+    return clause is not None and clause.i in places.values() and clause.head not in places.values()
+
+
 def _cut_amount(sentence: Sentence, parsed: Sentence, places: dict[int, int]) -> bool:
     """Whether an amount lost a part of itself: "jumped by [well over] a point", "came from [two] goals down".
 
@@ -209,7 +235,9 @@ def _is_hearsay(sentence: Sentence, clause: FactClause, parsed: Sentence, places
     verb = sentence.words[places[parsed.root.i]] if parsed.root.i in places else clause.head
     mark = sentence.child(verb, "mark")
     marked = mark is not None and mark.lower == "that"
-    return marked and verb.dep in ("ccomp", "acl") and verb.head not in kept and clause.attribution is None
+    content = clause.attribution.content if clause.attribution is not None else None
+    said = content is not None and (content.i == verb.i or verb.dep == "ccomp")
+    return marked and verb.dep in ("ccomp", "acl") and verb.head not in kept and not said
 
 
 def _places(sentence: Sentence, parsed: Sentence) -> dict[int, int]:
@@ -223,11 +251,11 @@ def _cut_subject(sentence: Sentence, parsed: Sentence, places: dict[int, int]) -
     """Whether the subject of a clause was kept without its verb and is told of none: "roots that receptors"."""
     kept = set(places.values())
     subjects = {places[w.i] for w in parsed.words if w.dep in SUBJECT and w.i in places}
-    for i in kept:
+    for i in kept - subjects:
         word = sentence.words[i]
-        below = sentence.words[word.head].dep in ("relcl", "ccomp", "advcl", "acl")
-        if word.dep in SUBJECT and below and word.head not in kept and i not in subjects:
-            return word.tag not in RELATIVE
+        alone = word.dep in SUBJECT and word.tag not in RELATIVE and word.head not in kept
+        if alone and sentence.words[word.head].dep in ("relcl", "ccomp", "advcl", "acl"):
+            return True
     return False
 
 

@@ -148,6 +148,7 @@ def write_within(
     results as of `write_statement`.
     """
     first, last = span if span is not None else (0, len(sentence.words) - 1)
+    first += sentence.words[first].dep == "cc" and first < clause.first  # "But" ties it to the sentence before
     draft = StatementDraft(sentence, context, sentence.words[first].start)
     if span is None or asides:
         wording = draft.wording_of(first, last)
@@ -160,7 +161,7 @@ def _finished(wording: str) -> str:
     """The wording with clitics joined, quotations closed, a capital at its head and no full stop."""
     for clitic in ("'s", "’s", "'re", "’re", "'ve", "’ve", "n't", "n’t", "'ll", "’ll", "'d", "’d"):
         wording = wording.replace(f" {clitic} ", f"{clitic} ")
-    wording = _closed(wording.strip(" ,;:–—-").rstrip("."))
+    wording = _closed(_unwrapped(wording.strip(" ,;:–—-").rstrip(".")))
     return wording[:1].upper() + wording[1:]
 
 
@@ -180,6 +181,15 @@ def _headless(sentence: Sentence, clause: FactClause, wording: str) -> bool:
     if not clause.first or not wording.lower().startswith(opening[0].lower):
         return False
     return opening[0].tag in FINITE or any(w.tag in ("WDT", "WP") and w.dep == "pobj" for w in opening)
+
+
+def _unwrapped(wording: str) -> str:
+    """The wording without brackets around all of it, and without the comma that a quotation ends with."""
+    if wording[:1] == "(" and wording.rstrip(".")[-1:] == ")" and wording.find("(", 1) < 0:
+        wording = wording.rstrip(".")[1:-1].rstrip(".")
+    if wording[-2:] in (",”", ',"'):
+        wording = wording[:-2] + wording[-1]
+    return wording
 
 
 def _closed(wording: str) -> str:

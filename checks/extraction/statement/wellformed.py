@@ -53,8 +53,12 @@ def fault_of(sentence: Sentence) -> str | None:
 
 
 def _is_asked_when(sentence: Sentence, root: Word, subject: Word) -> bool:
-    """Whether a wording is no more than the time or place of what is left out: "when he looked at the sample"."""
-    return any(w.tag == "WRB" and w.i < subject.i for w in sentence.children(root, "advmod"))
+    """Whether a wording is no more than the time or place of what is left out: "when he looked at the sample".
+
+    "Once he looked" may say that he did at some time; told with more, it says so too.
+    """
+    leading = (w for w in sentence.children(root, "advmod", "mark") if w.i < subject.i)
+    return any(w.tag == "WRB" or (w.lower == "once" and w.i == subject.left - 1) for w in leading)
 
 
 def _is_of_which(sentence: Sentence, subject: Word) -> bool:
@@ -171,7 +175,7 @@ def stands_as_cut(sentence: Sentence, clause: FactClause) -> bool:
         mark.i >= clause.first or mark.lower not in _BESIDE for mark in sentence.children(head, "mark")
     ):
         return False
-    if _is_of_which(sentence, subject):
+    if _is_of_which(sentence, subject) or _is_asked_when(sentence, head, subject):
         return False
     inside = clause.first <= subject.i <= clause.last and clause.first <= head.i <= clause.last
     return inside and (is_finite(sentence, head) or _mistagged(sentence, head)) and subject.tag not in RELATIVE

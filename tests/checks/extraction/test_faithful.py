@@ -59,6 +59,53 @@ from tests.checks.extraction.parsed import told
          "Police released a video showing the rescue of a girl from a flat in Brell"),
         ("Nurses have given 3,870 doses of the new vaccine.", "Nurses have given 3,870 doses",
          "Nurses have given 3,870 doses"),
+        # The first subject without a verb is a relative pronoun; the second one is not.
+        ("Researchers around the world trace which of the roots that smell receptors (also called sensors) share with "
+         "the immune system are old.", "Researchers around the world trace which of the roots that smell receptors",
+         "Researchers around the world trace which of the roots that smell receptors (also called sensors) share with "
+         "the immune system are old"),
+        # A doubt holds for all that follows it.
+        ("Perhaps there are grounds for hope, since the merged firm will be the largest publisher in Norland, "
+         "encompassing 263 daily papers.", "encompassing 263 daily papers",
+         "Perhaps there are grounds for hope, since the merged firm will be the largest publisher in Norland, "
+         "encompassing 263 daily papers"),
+        ("The pair reportedly saw the bar in Orland and decided to open one in Brell.",
+         "decided to open one in Brell",
+         "The pair reportedly saw the bar in Orland and decided to open one in Brell"),
+        # What is denied is denied as far as the phrase goes, and never without what stands against it.
+        ("Aho realized that the worm wasn’t an accidental infection but rather a normal part of the gut in mice.",
+         "a normal part of the gut in mice",
+         "Aho realized that the worm wasn’t an accidental infection but rather a normal part of the gut in mice"),
+        ("But the increase didn’t happen in mice with defects in three pathways of their taste receptors.",
+         "the increase didn’t happen in mice",
+         "The increase didn’t happen in mice with defects in three pathways of their taste receptors"),
+        ("It wouldn’t have the cash to make a contribution of $124 million to its pension fund.",
+         "It wouldn’t have the cash",
+         "It wouldn’t have the cash to make a contribution of $124 million to its pension fund"),
+        # A verb keeps the noun that its "that" stands for, a bare noun whose it is, a bare verb what it goes on.
+        ("It was unclear whether a tariff that the ministry had planned to impose on Dec. 15 on another $160 billion "
+         "of goods would go into effect.", "the ministry had planned to impose on Dec. 15 on another $160 billion",
+         "It was unclear whether a tariff that the ministry had planned to impose on 15 December 2024 on another "
+         "$160 billion of goods would go into effect"),
+        ("The party attacked Lund’s wife, children, and 12 associates in the debate.", "children",
+         "The party attacked Lund’s wife, children, and 12 associates in the debate"),
+        ("Meanwhile, it just takes 15 seconds to fold the roof down and give occupants open-air freshness.",
+         "give occupants open-air freshness",
+         "Meanwhile, it just takes 15 seconds to fold the roof down and give occupants open-air freshness"),
+        # "When" and "once" lead into what another clause tells.
+        ("The officials cannot explain why they were silent when the reset failed; and when Lund took over as point "
+         "man for Orland in 2014.", "when Lund took over as point man for Orland in 2014",
+         "The officials cannot explain why they were silent when the reset failed; and when Lund took over as point "
+         "man for Orland in 2014"),
+        ("Once Lund released the transcript of his July 25 call with Orland, the nation learned that the source was "
+         "no such thing.", "Once Lund released the transcript of his July 25 call with Orland",
+         "Once Lund released the transcript of his July 25 call with Orland, the nation learned that the source was "
+         "no such thing"),
+        # What a statement is said to have claimed is no fact, whoever speaks of that.
+        ("Correction: The caption originally made an unconfirmed statement that he was the first to observe the cells "
+         "in the mice.", "he was the first to observe the cells in the mice",
+         "Correction: The caption originally made an unconfirmed statement that he was the first to observe the cells "
+         "in the mice"),
     ],
 )  # fmt: skip
 def test_what_a_part_would_say_otherwise_is_told_with_what_it_belongs_to(
