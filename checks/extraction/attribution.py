@@ -74,6 +74,8 @@ def attributions(sentence: Sentence) -> Iterator[Attribution]:
         if word.lower == "according":
             yield from _according(sentence, word)
         elif word.lower in _CALLS and word.tag[:2] == "VB" and not _asks(sentence, word):
+            if word.lower.startswith("call") and not _names_something(sentence, word):
+                continue
             yield _act(sentence, word, "asserts")
         elif word.lower in _RULES and _out(sentence, word):
             yield _act(sentence, word, "denies")
@@ -209,6 +211,12 @@ def _asks(sentence: Sentence, word: Word) -> bool:
     return word.lower.startswith("call") and any(w.lower in ("for", "on") for w in sentence.children(word, "prep"))
 
 
+def _names_something(sentence: Sentence, word: Word) -> bool:
+    """ "Called the talks a farce" says what they are; "called 911", "has called in the army" says nothing."""
+    what = sentence.child(word, "oprd", "ccomp", "acomp", "attr", "dative", "nsubjpass", "dobj")
+    return what is not None and what.tag != "CD"
+
+
 def _act(sentence: Sentence, word: Word, speech_act: SpeechAct) -> Attribution:
     """The attribution of a verb whose saying is the fact.
 
@@ -255,6 +263,8 @@ def _carried(sentence: Sentence, word: Word) -> Iterator[Attribution]:
     elif speaker is not None and sentence.root.i < speaker.left and _trails(sentence, word, speaker):
         yield Attribution(word, sentence.root, speaker)
     elif word.dep in ("advcl", "parataxis", "ccomp") and speaker is not None and _as(sentence, word):
+        if word.dep == "ccomp" and sentence.child(word, "mark") is not None:
+            return  # "it became clear that cells respond": they do not say so
         head = sentence.words[word.head]
         says = head.lower in ASSERTS and word.dep == "ccomp"  # "we heard four shots," said …: it is what is said
         vouches = _finite(sentence, word) and sentence.child(word, "neg") is None

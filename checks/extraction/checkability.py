@@ -26,6 +26,8 @@ _MEETING_VERBS: Final = load_words("extraction", "meeting")
 _TIMES: Final = load_words("extraction", "times")
 _POINTING: Final = word_set("it this that")
 _PERHAPS: Final = word_set("probably perhaps maybe possibly likely hopefully surely")
+_MAYBE: Final = word_set("perhaps maybe possibly")
+_POSSIBLE: Final = word_set("possible conceivable imaginable")
 _IF: Final = word_set("if unless suppose supposing")
 
 
@@ -75,7 +77,7 @@ def names_nobody(sentence: Sentence, clause: FactClause, statement: str) -> bool
 def _content(sentence: Sentence, clause: FactClause) -> int:
     """How many words of a stretch have a content of their own."""
     within = sentence.words[clause.first : clause.last + 1]
-    return sum(w.tag[:2] in _CONTENT and w.lower not in _BEING for w in within)
+    return sum(w.tag[:2] in _CONTENT and w.lower not in _BEING and w.text[0].isalnum() for w in within)
 
 
 def _empty(sentence: Sentence, clause: FactClause) -> bool:
@@ -102,6 +104,9 @@ def _left_open(sentence: Sentence, clause: FactClause) -> bool:
     if before in ("whether", "how", "why") or (
         before == "however" and first.tag in ("JJ", "RB") and first.dep != "amod"
     ):
+        return True
+    mark = sentence.child(clause.head, "mark")
+    if mark is not None and mark.lower == "whether" and clause.head.dep != "advcl":
         return True
     asks = first.tag in ("WRB", "WP") and first.lower not in ("when", "where", "who", "whom")
     return asks and clause.rule != RELATIVE_CLAUSE
@@ -227,10 +232,12 @@ def _unquoted(sentence: Sentence, clause: FactClause, auxiliaries: set[str], sub
 
 
 def _guess(sentence: Sentence, clause: FactClause, auxiliaries: set[str]) -> bool:
-    """ "Might" and "could", or "will" with a "probably": nobody stands behind it."""
-    unsure = any(w.lower in _PERHAPS for w in sentence.children(clause.head, "advmod"))
+    """ "Might" and "could", "perhaps", "it is possible", or "will" with a "probably": nobody stands behind it."""
+    doubts = {w.lower for w in sentence.children(clause.head, "advmod")} & _PERHAPS
     passive = sentence.child(clause.head, "auxpass") is not None
-    return (bool(auxiliaries & {"might", "could"}) and not passive) or (unsure and bool(auxiliaries & _FUTURE))
+    possible = any(w.lower in _POSSIBLE for w in sentence.children(clause.head, "acomp"))
+    unsure = bool(doubts & _MAYBE) or (bool(doubts) and bool(auxiliaries & _FUTURE))
+    return (bool(auxiliaries & {"might", "could"}) and not passive) or unsure or possible
 
 
 def _nobody(sentence: Sentence, verb: Word) -> bool:

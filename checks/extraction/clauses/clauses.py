@@ -221,6 +221,12 @@ def _closes(sentence: Sentence, word: Word, attribution: Attribution) -> bool:
     return joined and last and not parted
 
 
+def _right_before(sentence: Sentence, i: int) -> tuple[Word, ...]:
+    """The two words before a place, closing quotation marks left aside."""
+    begin = i - 2 - sum(w.text in CLOSERS for w in sentence.words[max(0, i - 2) : i])
+    return sentence.words[max(0, begin) : i]
+
+
 def _goes_on(sentence: Sentence, verb: Word, attribution: Attribution) -> bool:
     """ "She claims that … and she was forced …": said too, though the parser hung it beside the attribution."""
     beside = (
@@ -233,5 +239,5 @@ def _goes_on(sentence: Sentence, verb: Word, attribution: Attribution) -> bool:
         beside
         and sentence.subject(verb) is not None
         and sentence.previous(verb.left) not in PAUSE
-        and not any(w.lower in PAUSE for w in sentence.words[max(0, verb.left - 2) : verb.left])
+        and not any(w.lower in PAUSE for w in _right_before(sentence, verb.left))
     )

@@ -3,21 +3,22 @@
 A part that was cut off there would say something else, or nothing: "the | agency", "is | high", "ordered him | to pay".
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from checks.extraction.attribution import ACTS
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.lexicon import load_words
-from checks.nlp.tree import NOUN, RELATIVE, VERBAL, Sentence, Word
+from checks.nlp.tree import FINITE, NOUN, RELATIVE, SUBJECT, VERBAL, Sentence, Word
 
 _NEEDING: Final = load_words("extraction", "before_its_head")
 _PAUSES: Final = frozenset([",", "”", '"', "'", "’"])
 _TIMES: Final = load_words("extraction", "enumerations_times")
 _COMPLEMENTS: Final = ("dobj", "xcomp", "attr", "acomp", "oprd")
-_STILL_OPEN: Final = frozenset(["until", "till"])
+_STILL_OPEN: Final = frozenset(["until", "till", "before"])
 _UNTIL: Final = frozenset("after before until till once when".split())
+_MARKS: Final = frozenset('“”"')
 _PLAIN: Final = ("IN", "DT", "CD", "NN", "NNS", "NNP", "JJ")
 
 
@@ -125,8 +126,11 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
             )  # "if and when he leaves": nobody says that
         if word.dep == "cc" and _between(analysis.sentence, word):
             found.update((word.i, word.i + 1))  # "a meeting between the president and his counterpart"
-        if word.dep == "advcl" and (mark := _mark_of_time(analysis.sentence, word)) is not None:
+        clause = _first_clause(analysis.sentence, word)
+        if clause.dep == "advcl" and (mark := _mark_of_time(analysis.sentence, clause)) is not None:
             found.update(range(mark.i, word.i + 1))
+    for start, end in _short_quotations(analysis.sentence):
+        found.update(range(start + 1, end))
     spans = [(a.start, a.end) for a in analysis.amounts] + [(d.start, d.end) for d in analysis.dates]
     for one, other in pairwise(analysis.amounts):
         between = analysis.sentence.text[one.end - analysis.sentence.start : other.start - analysis.sentence.start]
@@ -139,6 +143,28 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
         if 0 < last < len(words) - 2 and words[last + 1].text == "(" and analysis.figures[last + 2]:
             found.update((last + 1, last + 2))
     return found
+
+
+def _first_clause(sentence: Sentence, verb: Word) -> Word:
+    """The first of the clauses of a row: "(before) the debates resume and the primaries start"."""
+    while verb.dep == "conj" and verb.head < verb.i and verb.tag[:2] in VERBAL:
+        verb = sentence.words[verb.head]
+    return verb
+
+
+def _short_quotations(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """The places of the marks around what is quoted without a clause: "“fault detection, isolation and recovery”"."""
+    opened: int | None = None
+    for word in sentence.words:
+        if word.text not in _MARKS:
+            continue
+        if opened is None or word.text == "“":
+            opened = word.i if word.text != "”" else None
+        else:
+            inside = sentence.words[opened + 1 : word.i]
+            if not any(w.dep in SUBJECT or w.tag in FINITE for w in inside):
+                yield opened, word.i
+            opened = None
 
 
 def _between(sentence: Sentence, conjunction: Word) -> bool:

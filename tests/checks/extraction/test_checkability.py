@@ -21,6 +21,8 @@ def _reasons(text: str, quoted: bool = False) -> list[str | None]:
         ("You can find more pictures in our gallery.", "speaks to the reader"),
         ("It was wonderful to see the new museum.", "a judgement of value"),
         ("I think the plan is a mistake.", "the speaker's own view"),
+        ("Maybe its 12 designers have been too busy to work on the keyboard.", "a prediction of nobody named"),
+        ("It’s possible the firm will sell 300 cars in Norland.", "a prediction of nobody named"),
     ],
 )
 def test_what_cannot_be_looked_up_is_passed_over_with_a_reason(text: str, reason: str) -> None:
@@ -89,3 +91,20 @@ def test_a_heading_that_leads_into_a_list_states_nothing() -> None:
         "The debate was held in Atlanta. Ten candidates took part. It drew 6 million viewers. It was shown in May."
     )
     assert heading[:-1] not in [claim.statement for claim in split(f"{heading}\n\n{rest}").claims]
+
+
+def test_what_somebody_wonders_is_left_open() -> None:
+    text = "Because of 12 studies, Lena Aho wondered whether the cells in the gut might respond to acid."
+    assert "The cells in the gut might respond to acid" not in {claim.statement for claim in split(text).claims}
+
+
+def test_what_nobody_says_has_happened_is_no_claim() -> None:
+    text = "Lena Aho, 40, aims to end the inquiry before the debates resume and the primaries start."
+    assert not any(claim.statement.startswith("The primaries") for claim in split(text).claims)
+
+
+def test_a_short_quotation_is_never_cut() -> None:
+    text = "The crew would use 12 machines, with a plan for “fault detection, isolation and recovery” in 4 years."
+    assert not any(
+        claim.statement.count("“fault") > claim.statement.count("recovery”") for claim in split(text).claims
+    )

@@ -82,3 +82,24 @@ def test_it_is_told_who_stands_behind_a_part(text: str, part: str, claimant: str
     found = [claim.claimant for claim in split(text, date(2021, 6, 20)).claims if part in claim.text]
     assert found
     assert set(found) == {claimant}
+
+
+def test_who_calls_911_or_responds_to_something_says_nothing() -> None:
+    found = split("A family friend found the car in the lot on 4 May and called 911.", DAY).claims
+    assert {claim.claimant for claim in found} == {None}
+    found = split(
+        "Answers came in 2012, and it emerged that the cells respond to acid and repel 12 worms.", DAY
+    ).claims
+    assert found
+    assert {claim.claimant for claim in found} == {None}
+
+
+def test_a_but_behind_a_quoted_end_takes_up_what_the_article_tells() -> None:
+    text = (
+        "Lund has since said that a signing would take place in “farm country,” but the Orlanders have been reluctant "
+        "to commit to a meeting."
+    )
+    assert {claim.statement: claim.claimant for claim in split(text, DAY).claims} == {
+        "A signing would take place in “farm country”": "Lund",
+        "The Orlanders have been reluctant to commit to a meeting": None,
+    }
