@@ -37,6 +37,7 @@ _CONTENT: Final = ("ccomp", "xcomp")
 _FIRST_PERSON: Final = word_set("i we")
 _OPEN: Final = load_words("extraction", "open")
 _PARTS: Final = word_set("half most majority third quarter percent")
+_OBJECT: Final = ("dobj", "dative", "nsubjpass", "oprd", "prt", "conj")
 _AUXILIARY: Final = ("aux", "auxpass")
 _TELLING: Final = frozenset(["tell", "tells", "told"])
 _AS: Final = word_set("as like")
@@ -88,6 +89,8 @@ def attributions(sentence: Sentence) -> Iterator[Attribution]:
                 continue
             if word.lower.startswith("ask") and _asks_whether(sentence, word):
                 speech_act = "asserts"
+            if speech_act == "announces" and not list(sentence.children(word, *_CONTENT, *_OBJECT, "prep")):
+                continue  # "early results are promising"
             if word.tag[:2] == "VB" and word.dep not in ("amod", "xcomp", "acl", "pcomp", "csubj"):
                 yield _act(sentence, word, speech_act)
         elif word.lower in _INWARD and word.tag[:2] == "VB" and _finite(sentence, word):

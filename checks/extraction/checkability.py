@@ -25,6 +25,7 @@ _DONE: Final = load_words("extraction", "done")
 _MEETING_VERBS: Final = load_words("extraction", "meeting")
 _TIMES: Final = load_words("extraction", "times")
 _POINTING: Final = word_set("it this that")
+_ALONE: Final = word_set("i my myself mine")
 _PERHAPS: Final = word_set("probably perhaps maybe possibly likely hopefully surely")
 _MAYBE: Final = word_set("perhaps maybe possibly")
 _POSSIBLE: Final = word_set("possible conceivable imaginable")
@@ -49,7 +50,7 @@ def why_not_checkable(sentence: Sentence, clause: FactClause, quoted: bool) -> s
         return "advice or a request"
     if _hypothetical(sentence, clause, auxiliaries):
         return "a hypothesis"
-    if subject is not None and subject.lower in _OTHERS:
+    if subject is not None and any(w.lower in _OTHERS for w in (subject, *sentence.children(subject, "poss"))):
         return "speaks to the reader"
     if quoted and (reason := _rhetoric(sentence, clause, auxiliaries, subject)):
         return reason
@@ -209,6 +210,10 @@ def _unquoted(sentence: Sentence, clause: FactClause, auxiliaries: set[str], sub
     first_person = subject is not None and subject.lower in FIRST_PERSON
     if first_person and (clause.head.lower in ATTITUDE or adjective or auxiliaries & (_UNREAL | _FUTURE)):
         return "the speaker's own view"
+    owner = subject if subject is None else sentence.child(subject, "poss") or subject
+    figures = any(w.tag == "CD" for w in sentence.words[clause.first : clause.last + 1])
+    if owner is not None and owner.lower in _ALONE and clause.attribution is None and not figures:
+        return "the author's own account"
     vague = subject is not None and subject.lower in ("it", "this", "that")
     if vague and any(w.lower in JUDGING for w in sentence.children(clause.head, "acomp")):
         return "a judgement of value"

@@ -86,7 +86,7 @@ def _goes_on(sentence: Sentence, kept: Set[int]) -> Word | None:
         if word.dep not in _COMPLETING:
             continue
         if word.dep == "prep":
-            needed = word.head == last and _is_open(sentence, sentence.words[last])
+            needed = word.head == last and _is_open(sentence, sentence.words[last], word)
         else:
             needed = word.dep != "advcl" or sentence.words[word.left].lower in _CONDITIONS
         if needed:
@@ -94,10 +94,17 @@ def _goes_on(sentence: Sentence, kept: Set[int]) -> Word | None:
     return None
 
 
-def _is_open(sentence: Sentence, word: Word) -> bool:
-    """Whether a word says little without the phrase behind it: an adjective, or a noun with nothing but a "the"."""
-    before = [w.lower for w in sentence.children(word) if w.i < word.i]
-    return word.tag[:2] == "JJ" or (word.tag in ("NN", "NNS") and before == ["the"])
+def _is_open(sentence: Sentence, word: Word, behind: Word) -> bool:
+    """Whether a word says little without the phrase `behind` it.
+
+    An adjective, a noun with nothing but a "the", and any noun that is not counted before an "of".
+    """
+    before = [w for w in sentence.children(word) if w.i < word.i]
+    if word.tag[:2] == "JJ":
+        return True
+    bare = [w.lower for w in before] == ["the"]
+    of = behind.lower == "of" and not any(w.dep == "nummod" or w.tag == "CD" for w in before)
+    return word.tag in ("NN", "NNS") and (bare or of)
 
 
 def _lost(sentence: Sentence, verb: Word, kept: Set[int]) -> bool:

@@ -107,11 +107,12 @@ def object_gap(sentence: Sentence, clause: FactClause, pronoun: Word | None) -> 
 
 
 def _open(sentence: Sentence, verb: Word) -> list[int]:
-    """The places of prepositions behind a verb that govern nothing behind them: "cares for", "lives in"."""
+    """The places of prepositions behind a verb that govern nothing behind them: "cares for", "done away with (back in
+    2015)"."""
     return [
         word.i
         for word in sentence.children(verb, "prep")
-        if word.i > verb.i and all(c.i < word.i for c in sentence.children(word))
+        if word.i > verb.i and all(c.i < word.i or c.tag == "RB" for c in sentence.children(word))
     ]
 
 

@@ -18,7 +18,8 @@ _SAME: Final = load_words("extraction", "same")
 _DENYING: Final = frozenset("not n't n’t never".split())
 _AGAINST: Final = frozenset(["but", "rather"])
 _DENIED: Final = ("prep", "advcl", "xcomp", "acl", "relcl", "npadvmod", "agent")
-_STANDING: Final = ("ROOT", "conj", "parataxis")
+_STANDING: Final = ("ROOT", "conj", "parataxis", "relcl")
+_JOINING: Final = frozenset("( ) ; : that".split())
 _OWN: Final = ("det", "poss", "nummod", "amod", "predet")
 
 
@@ -34,6 +35,8 @@ def lost_scope(sentence: Sentence, kept: Set[int]) -> str | None:
                 return "whose it is is left out"
             if _lost_preposition(sentence, word, kept):
                 return "its preposition is left out"
+        if word.lower == "it" and _stands_for_nothing(sentence, word, kept):
+            return "what “it” stands for is left out"
     if _two_in_one(sentence, kept):
         return "two sentences are joined"
     return "who does it is not settled" if _misfits(sentence, kept) else None
@@ -99,6 +102,14 @@ def _lost_preposition(sentence: Sentence, word: Word, kept: Set[int]) -> bool:
     return first.dep == "pobj" and preposition.dep == "conj" and preposition.i not in kept
 
 
+def _stands_for_nothing(sentence: Sentence, word: Word, kept: Set[int]) -> bool:
+    """Whether an "it" that only leads to a "that" lost what is said there: "it is worth noting [that …]"."""
+    verb = sentence.words[word.head]
+    told = [w for w in sentence.children(verb, "ccomp") if w.i > verb.i > word.i]
+    judged = sentence.child(verb, "acomp", "attr")
+    return bool(told) and judged is not None and verb.i in kept and not any(w.i in kept for w in told)
+
+
 def _two_in_one(sentence: Sentence, kept: Set[int]) -> bool:
     """Whether two clauses are told in one without what joins them: "it has 22 games, the addition was announced"."""
     heads = [sentence.words[i] for i in sorted(kept)]
@@ -114,7 +125,7 @@ def _two_in_one(sentence: Sentence, kept: Set[int]) -> bool:
     for (_, one), (begin, _other) in pairwise(clauses):
         before = max((i for i in kept if i < begin), default=-1)
         between = sentence.words[before + 1 : begin]
-        if one.i <= before and between and any(w.dep in ("cc", "mark") or w.text in "();:" for w in between):
+        if one.i <= before and any(w.dep in ("cc", "mark") or w.lower in _JOINING for w in between):
             return True
     return False
 

@@ -167,7 +167,12 @@ def _finished(wording: str) -> str:
 
 def _joined(parts: Iterable[str]) -> str:
     """The parts in a row, with one space between words, and no brackets that only open or only close."""
-    wording = " ".join(" ".join(part for part in parts if part).split()).replace(" ,", ",").replace(",,", ",")
+    wording = (
+        " ".join(" ".join(part for part in parts if part).split())
+        .replace(" ,", ",")
+        .replace(",,", ",")
+        .replace(": :", ":")
+    )
     if wording.count("(") != wording.count(")"):
         wording = (
             " ".join(wording.replace("(", ", ").replace(")", " ").split()).replace(" ,", ",").replace(",,", ",")

@@ -21,6 +21,8 @@ def _reasons(text: str, quoted: bool = False) -> list[str | None]:
         ("You can find more pictures in our gallery.", "speaks to the reader"),
         ("It was wonderful to see the new museum.", "a judgement of value"),
         ("I think the plan is a mistake.", "the speaker's own view"),
+        ("My wife went back to school in Brell to become a nurse.", "the author's own account"),
+        ("Your to-do list will shrink to 25% of its size.", "speaks to the reader"),
         ("Maybe its 12 designers have been too busy to work on the keyboard.", "a prediction of nobody named"),
         ("It’s possible the firm will sell 300 cars in Norland.", "a prediction of nobody named"),
     ],
@@ -52,6 +54,7 @@ def test_rhetoric_in_a_quotation_is_no_claim(text: str, reason: str) -> None:
         "Some crops may yield more, the agency says.",
         "The road was closed in 2011.",
         "There were 40 people on the bus.",
+        "I paid £40 for the bus to Brell.",
     ],
 )
 def test_what_can_be_looked_up_is_kept(text: str) -> None:

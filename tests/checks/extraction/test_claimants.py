@@ -92,6 +92,8 @@ def test_who_calls_911_or_responds_to_something_says_nothing() -> None:
     ).claims
     assert found
     assert {claim.claimant for claim in found} == {None}
+    (results,) = split("Early results of the study are promising.", DAY).claims
+    assert results.claimant is None
 
 
 def test_a_but_behind_a_quoted_end_takes_up_what_the_article_tells() -> None:

@@ -101,6 +101,20 @@ from tests.checks.extraction.parsed import told
          "no such thing.", "Once Lund released the transcript of his July 25 call with Orland",
          "Once Lund released the transcript of his July 25 call with Orland, the nation learned that the source was "
          "no such thing"),
+        # A relative clause keeps its "that", a stranded preposition its verb, an "it" what it stands for.
+        ("The new keyboard uses a switch that’s almost identical to the Marsh Keyboard that Brellco released nearly "
+         "five years ago.", "Brellco released nearly five years ago",
+         "The new keyboard uses a switch that’s almost identical to the Marsh Keyboard that Brellco released nearly "
+         "five years ago"),
+        ("It’s worth noting, though, that those 12 figures are on the Norland cycle.", "It’s worth noting",
+         "It’s worth noting, though, that those 12 figures are on the Norland cycle"),
+        ("The same is true for the new layout, which Brellco had done away with back in 2015.",
+         "which Brellco had done away with back in 2015",
+         "The same is true for the new layout, which Brellco had done away with back in 2015"),
+        # A noun that is not counted keeps its "of".
+        ("This design contributed to the impossible thinness of the 12-inch Brellbook released in 2015.",
+         "This design contributed to the impossible thinness",
+         "This design contributed to the impossible thinness of the 12-inch Brellbook released in 2015"),
         # What a statement is said to have claimed is no fact, whoever speaks of that.
         ("Correction: The caption originally made an unconfirmed statement that he was the first to observe the cells "
          "in the mice.", "he was the first to observe the cells in the mice",
