@@ -75,6 +75,7 @@ class ContextLines:
         """The nearest subject before a claim whose statement begins with a pronoun, in the article's words.
 
         Of the same sentence or the one before, without what is told of it besides; None where that is a pronoun too.
+        It may be another one than the pronoun means, so that it stands in the line and never in the statement.
         """
         if claim.statement.split(" ", 1)[0].lower() not in _POINTING:
             return None

@@ -24,7 +24,15 @@ _OWN: Final = ("det", "poss", "nummod", "amod", "predet")
 
 
 def lost_scope(sentence: Sentence, kept: Set[int]) -> str | None:
-    """Which binding word a statement lost, in words; None where it lost none. `kept` are the places that it tells."""
+    """Which binding word a statement lost, in words; None where it lost none.
+
+    Args:
+        sentence: the sentence of the article.
+        kept: the places of its words that the statement tells; what was filled in has none.
+
+    Returns:
+        The first fault found, as it is noted beside the claim: doubt and denial come before rows and clauses.
+    """
     if _lost_doubt(sentence, kept):
         return "a word of doubt is left out"
     for word in (sentence.words[i] for i in sorted(kept)):
@@ -43,7 +51,10 @@ def lost_scope(sentence: Sentence, kept: Set[int]) -> str | None:
 
 
 def denied_goes_on(sentence: Sentence, word: Word) -> bool:
-    """Whether a phrase without a pause before it belongs to what is denied: "would not have the cash [to pay]"."""
+    """Whether a phrase without a pause before it belongs to what is denied: "would not have the cash [to pay]".
+
+    `word` heads the phrase. Quirk et al. (1985), 10.64: the scope of a negation reaches to the end of the clause.
+    """
     if word.dep not in _DENIED or sentence.words[word.left].dep == "punct":
         return False
     clause = next((w for w in sentence.ancestors(word) if w.tag[:2] in VERBAL), None)
@@ -51,7 +62,10 @@ def denied_goes_on(sentence: Sentence, word: Word) -> bool:
 
 
 def _lost_doubt(sentence: Sentence, kept: Set[int]) -> bool:
-    """Whether a "perhaps" of a verb that is told, or of the one that this goes on, was left out."""
+    """Whether a "perhaps" of a verb that is told, or of the one that this goes on, was left out.
+
+    A verb that shares its subject with a doubted one is doubted too: "reportedly came and bought a house".
+    """
     for word in sentence.words:
         if word.lower not in UNSURE or word.i in kept or word.dep != "advmod":
             continue
