@@ -26,11 +26,12 @@ RULES: Final[dict[str, tuple[str, str, Callable[..., Any]]]] = {
     "asides are left out": ("statement.filling", "asides", lambda *_: set()),
     "what a part needs of its clause": ("statement.parts", "core_of", lambda *_: None),
     "the smallest clause leads": ("statement.parts", "lead_to", lambda *_: None),
-    "what is no sentence takes its clause": (
-        "statement.statement",
-        "faults",
-        lambda texts, _=None: [None] * len(texts),
-    ),
+    "what is no sentence takes its clause": ("statement.statement", "_fault", lambda *_: None),
+    "no word is joined that the article parts": ("statement.statement", "changed_relation", lambda *_: None),
+    "no word that binds is left out": ("statement.faithful", "lost_scope", lambda *_: None),
+    "no stretch holds half a pair of brackets": ("segments.model", "spans_of_brackets", lambda _: []),
+    "a short quotation is never cut": ("segments.cut_laws", "_short_quotations", lambda _: iter(())),
+    "“today” may mean nowadays": ("article", "times_of", lambda _, dates: list(dates)),
     "a relative clause gets its object": ("statement.relatives", "object_gap", lambda *_: None),
     "what may tell of two nouns keeps both": ("statement.relatives", "_either_noun", lambda *_: False),
     "pronouns are filled in": ("statement.filling", "_pronouns", lambda *_: {}),
@@ -41,7 +42,7 @@ REASONS: Final = (
     "a prediction or promise in a quotation", "a wish or possibility in a quotation", "an opinion in a quotation",
     "the speaker's own account in a quotation", "a figure of speech in a quotation", "the speaker's own view",
     "a judgement of value", "a prediction of nobody named", "said or believed by nobody named",
-    "only says who speaks", "too short to state a fact",
+    "only says who speaks", "too short to state a fact", "the author's own account",
 )  # fmt: skip
 YEARS: Final = "years are held against the article's"
 

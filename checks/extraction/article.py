@@ -33,6 +33,7 @@ from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.clause_of import clause_of
 from checks.extraction.segments.decision import Segment, decide, reason_against
 from checks.extraction.segments.model import SegmentModel, load_model
+from checks.extraction.sentence_dates import times_of
 from checks.extraction.speakers import SpokenParagraphs
 from checks.extraction.statement import StatementContext, write_statements
 from checks.extraction.unread import unread_parts, whole_phrase
@@ -107,9 +108,8 @@ class ArticleExtractor:
         for sentence in sentences:
             self._memory.remember(sentence)
             # Over the whole sentence, for its verb may tell whether "on Thursday" is to come.
-            days = self._years.settled(
-                dates(self.text, sentence.start, sentence.end, self.published), self.published
-            )
+            found = times_of(sentence, dates(self.text, sentence.start, sentence.end, self.published))
+            days = self._years.settled(found, self.published)
             self._read.append(self._analysis(sentence, days))
             self._contexts.append(
                 StatementContext(self._memory.number, self._memory.recent, days, self.quotations)

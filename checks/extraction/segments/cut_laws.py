@@ -10,6 +10,7 @@ from typing import Final
 from checks.extraction.attribution import ACTS
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.lexicon import load_words
+from checks.nlp.brackets import spans_of_brackets
 from checks.nlp.tree import FINITE, NOUN, RELATIVE, SUBJECT, VERBAL, Sentence, Word
 
 _NEEDING: Final = load_words("extraction", "before_its_head")
@@ -129,8 +130,13 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
         clause = _first_clause(analysis.sentence, word)
         if clause.dep == "advcl" and (mark := _mark_of_time(analysis.sentence, clause)) is not None:
             found.update(range(mark.i, word.i + 1))
+        if word.text == ":" and _in_title(analysis.sentence, word):
+            found.add(word.i + 1)
     for start, end in _short_quotations(analysis.sentence):
         found.update(range(start + 1, end))
+    for start, end in spans_of_brackets([w.text for w in words]):
+        if not any(w.dep in SUBJECT for w in words[start:end]):
+            found.update(range(start, end + 1))
     spans = [(a.start, a.end) for a in analysis.amounts] + [(d.start, d.end) for d in analysis.dates]
     for one, other in pairwise(analysis.amounts):
         between = analysis.sentence.text[one.end - analysis.sentence.start : other.start - analysis.sentence.start]
@@ -143,6 +149,15 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
         if 0 < last < len(words) - 2 and words[last + 1].text == "(" and analysis.figures[last + 2]:
             found.update((last + 1, last + 2))
     return found
+
+
+def _in_title(sentence: Sentence, colon: Word) -> bool:
+    """Whether a colon stands in a title that a preposition leads into: "in movies from 2001: A Space Odyssey"."""
+    around = sentence.words[max(0, colon.i - 1) : colon.i + 3]
+    if colon.i == 0 or len(around) < 4 or any(not w.text[:1].isupper() for w in around[2:]):
+        return False
+    named = around[0].tag[:3] == "NNP" or around[0].tag == "CD"
+    return named and around[0].dep == "pobj" and around[2].tag == "DT"
 
 
 def _first_clause(sentence: Sentence, verb: Word) -> Word:

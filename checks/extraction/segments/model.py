@@ -242,7 +242,7 @@ def _without_tail(analysis: SentenceAnalysis, first: int, last: int) -> Stretch:
     last = _before_outer_part(analysis.sentence, first, last)
     while first < last and (
         (words[last].tag in _LEADING and last < words[last].head)
-        or (words[last].dep in ("prep", "agent") and words[last].right > last)
+        or (words[last].dep in ("prep", "agent", "dative") and words[last].right > last)
         or (
             words[last].dep in _BREAKING_OFF
             and any(c.left > last for c in analysis.sentence.children(words[last], "ccomp"))

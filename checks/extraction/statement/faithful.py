@@ -118,7 +118,16 @@ def _lost(sentence: Sentence, verb: Word, kept: Set[int]) -> bool:
         i > verb.i and sentence.words[i].tag in _FIGURES for i in kept
     ):
         return False  # "takes £11.8m out of services: £4.6m from adult social care": one figure for the other
-    return not any(i in kept for w in complements for i in range(w.left, w.right + 1))
+    return not any(_is_held(sentence, w, kept) for w in complements)
+
+
+def _is_held(sentence: Sentence, complement: Word, kept: Set[int]) -> bool:
+    """Whether a part of a complement is told; of a clause one of its verbs, for its subject alone says nothing."""
+    inside = range(complement.left, complement.right + 1)
+    if complement.dep != "ccomp":
+        return any(i in kept for i in inside)
+    row = (w for w in sentence.words[complement.left : complement.right + 1] if w.dep == "conj")
+    return complement.i in kept or any(w.i in kept and w.tag[:2] in VERBAL for w in row)
 
 
 def _is_amount(sentence: Sentence, word: Word) -> bool:
@@ -189,7 +198,8 @@ def _cut_verb(sentence: Sentence, clause: FactClause, parsed: Sentence, places: 
     """Whether a tensed verb was kept without its subject and is told of nobody: "shelled a town, said, hours after"."""
     kept = set(places.values())
     with_subject = {places[w.i] for w in parsed.words if w.i in places and parsed.subject(w) is not None}
-    for i in kept - with_subject - {clause.head.i}:
+    opening = places.get(next((w.i for w in parsed.words if w.dep != "punct"), 0), -1)
+    for i in kept - with_subject - ({clause.head.i} - {opening}):
         word = sentence.words[i]
         subject = sentence.subject(word) if word.tag in FINITE and word.dep not in ("aux", "auxpass") else None
         if subject is None or subject.tag[:2] != "NN" or subject.right >= i:
@@ -261,7 +271,7 @@ def _cut_subject(sentence: Sentence, parsed: Sentence, places: dict[int, int]) -
     for i in kept - subjects:
         word = sentence.words[i]
         alone = word.dep in SUBJECT and word.tag not in RELATIVE and word.head not in kept
-        if alone and sentence.words[word.head].dep in ("relcl", "ccomp", "advcl", "acl"):
+        if alone and sentence.words[word.head].dep in ("relcl", "ccomp", "advcl", "acl", "conj"):
             return True
     return False
 

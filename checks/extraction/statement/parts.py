@@ -121,6 +121,7 @@ def _of_subject(part: PartDraft) -> list[str] | None:
     noun = sentence.words[top.head]
     determined = top.left == clause.first and sentence.words[top.left].tag in _DETERMINING
     being = copula(sentence, clause.head, noun) if determined and _is_one_with(sentence, noun, top) else None
+    being = None if noun.tag == "NNS" and being in ("is", "was", "has been") else being
     return [part.draft.phrase(noun, top) + ("," if being is None else f" {being}"), part.piece]
 
 

@@ -19,6 +19,8 @@ _DENYING: Final = frozenset("not n't n’t never".split())
 _AGAINST: Final = frozenset(["but", "rather"])
 _DENIED: Final = ("prep", "advcl", "xcomp", "acl", "relcl", "npadvmod", "agent")
 _STANDING: Final = ("ROOT", "conj", "parataxis", "relcl")
+# These only set a clause beside another one, so that it may stand without it.
+BESIDE: Final = frozenset("while whereas although though".split())
 _JOINING: Final = frozenset("( ) ; : that".split())
 _OWN: Final = ("det", "poss", "nummod", "amod", "predet")
 
@@ -43,6 +45,8 @@ def lost_scope(sentence: Sentence, kept: Set[int]) -> str | None:
                 return "whose it is is left out"
             if _lost_preposition(sentence, word, kept):
                 return "its preposition is left out"
+        if word.dep == "mark" and word.lower not in BESIDE and _hangs(sentence, word, kept):
+            return "it hangs on a conjunction"
         if word.lower == "it" and _stands_for_nothing(sentence, word, kept):
             return "what “it” stands for is left out"
     if _two_in_one(sentence, kept):
@@ -116,12 +120,19 @@ def _lost_preposition(sentence: Sentence, word: Word, kept: Set[int]) -> bool:
     return first.dep == "pobj" and preposition.dep == "conj" and preposition.i not in kept
 
 
+def _hangs(sentence: Sentence, mark: Word, kept: Set[int]) -> bool:
+    """Whether an "as" or "because" leads into all that is told: "as the trip is a duty, [millions arrive]"."""
+    verb = sentence.words[mark.head]
+    leads = verb.dep == "advcl" and verb.i in kept and verb.head not in kept
+    return leads and not any(i < mark.i and sentence.words[i].dep != "punct" for i in kept)
+
+
 def _stands_for_nothing(sentence: Sentence, word: Word, kept: Set[int]) -> bool:
     """Whether an "it" that only leads to a "that" lost what is said there: "it is worth noting [that …]"."""
     verb = sentence.words[word.head]
-    told = [w for w in sentence.children(verb, "ccomp") if w.i > verb.i > word.i]
+    content = [w for w in sentence.children(verb, "ccomp") if w.i > verb.i > word.i]
     judged = sentence.child(verb, "acomp", "attr")
-    return bool(told) and judged is not None and verb.i in kept and not any(w.i in kept for w in told)
+    return bool(content) and judged is not None and verb.i in kept and not any(w.i in kept for w in content)
 
 
 def _two_in_one(sentence: Sentence, kept: Set[int]) -> bool:

@@ -9,13 +9,13 @@ from typing import Final
 
 from checks.extraction.attribution import ASSERTS
 from checks.extraction.clauses import FactClause
+from checks.extraction.statement.scope import BESIDE
 from checks.lexicon import load_words
 from checks.nlp.pipeline import reading, syntax
 from checks.nlp.tree import FINITE, RELATIVE, VERBAL, Sentence, Word, to_sentence
 
 _MISTAKEN: Final = ("VBN", "NN", "NNS")  # tags that past and present forms get by mistake
 _NEEDING: Final = ("det", "poss", "cc", "aux", "mark")  # relations of a word that cannot be the last one
-_BESIDE: Final = frozenset(("while", "whereas", "although", "though"))
 # Verbs with an object and a participle of it: Quirk et al. (1985), 16.52 to 16.54.
 _SEEING: Final = load_words("extraction", "seeing")
 _PICTURES: Final = load_words("extraction", "pictures")
@@ -84,7 +84,7 @@ def _needs_more(sentence: Sentence, last: Word, first: int = 0) -> bool:
         and last.i - first > 1
     ):
         return not any(w.dep in ("advmod", "acomp") for w in sentence.children(last))  # "as cheap as it was"
-    if last.dep in ("prep", "agent"):
+    if last.dep in ("prep", "agent") or (last.dep == "dative" and last.tag == "IN"):
         inside = any(first <= child.i < last.i for child in sentence.children(last))
         return not inside and last.head != last.i
     return last.dep in _NEEDING and last.head != last.i and last.tag != "PRP$"
@@ -119,7 +119,7 @@ def _mistagged(sentence: Sentence, verb: Word) -> bool:
 def _beside(sentence: Sentence, verb: Word) -> bool:
     """Whether a "while" or "although" only sets a clause beside another one, so that it stands alone."""
     mark = sentence.child(verb, "mark")
-    return verb.dep == "advcl" and mark is not None and mark.lower in _BESIDE
+    return verb.dep == "advcl" and mark is not None and mark.lower in BESIDE
 
 
 def _is_seen(sentence: Sentence, verb: Word) -> bool:
@@ -172,7 +172,7 @@ def stands_as_cut(sentence: Sentence, clause: FactClause) -> bool:
     ):
         return False
     if _needs_more(sentence, sentence.words[clause.last], clause.first) or any(
-        mark.i >= clause.first or mark.lower not in _BESIDE for mark in sentence.children(head, "mark")
+        mark.i >= clause.first or mark.lower not in BESIDE for mark in sentence.children(head, "mark")
     ):
         return False
     if _is_of_which(sentence, subject) or _is_asked_when(sentence, head, subject):
@@ -222,7 +222,7 @@ def _may_stand_alone(sentence: Sentence, verb: Word, mark: Word | None) -> bool:
         denied = above.lower not in ASSERTS or sentence.child(above, "neg") is not None
         return not denied and (mark is None or mark.lower == "that")
     if verb.dep == "advcl":
-        return mark is not None and mark.lower in _BESIDE
+        return mark is not None and mark.lower in BESIDE
     return verb.dep in ("ROOT", "conj", "parataxis") and mark is None
 
 

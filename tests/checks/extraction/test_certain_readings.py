@@ -312,3 +312,26 @@ def test_a_number_parted_by_a_thin_space_is_one() -> None:
 def test_who_answers_before_a_colon_says_what_follows_it() -> None:
     text = "That was “simply untrue”, replied Sunil Raghavan: usable reserves stood at £8.7m on December 31."
     assert _said(text)["Usable reserves stood at £8.7m on 31 December 2020"] == "Sunil Raghavan"
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("The plan of 1791 is known today as the Lund Plan.", "The plan of 1791 is known today as the Lund Plan"),
+        ("Many of the 12 books exist today.", "Many of the 12 books exist today"),
+        ("The minister is meeting the mayor of Brell today.",
+         "The minister is meeting the mayor of Brell on 20 June 2021"),
+        ("The firm sold 12 cars today.", "The firm sold 12 cars on 20 June 2021"),
+        ("Atwood launched her novel, with illustrator Johnnie Christmas.",
+         "Atwood launched her novel, with illustrator Johnnie Christmas"),
+    ],
+)  # fmt: skip
+def test_today_is_a_day_only_of_what_goes_on_and_a_name_is_none(text: str, statement: str) -> None:
+    assert statement in _said(text)
+
+
+def test_a_title_is_not_cut_at_its_colon_nor_brackets_inside() -> None:
+    (title,) = _said("In films from 2001: A Space Odyssey to Alien, astronauts are put to sleep to cross space.")
+    assert title.startswith("In films from 2001: A Space Odyssey to Alien, astronauts")
+    text = "Lund is the son of a painter of King Louis (1710 - 1774, reigned 1715 - 1774), and lives in Brell."
+    assert not any("reigned" in said and "Louis" not in said for said in _said(text))

@@ -115,6 +115,18 @@ from tests.checks.extraction.parsed import told
         ("This design contributed to the impossible thinness of the 12-inch Brellbook released in 2015.",
          "This design contributed to the impossible thinness",
          "This design contributed to the impossible thinness of the 12-inch Brellbook released in 2015"),
+        # What is said keeps its verb, a preposition what it governs; an "as" leads into another clause.
+        ("Wilkins observed that the 2007 starting date of the donation program, which is part of the Foundation, "
+         "coincided with the anniversary.", "Wilkins observed that the 2007 starting date of the donation program",
+         "Wilkins observed that the 2007 starting date of the donation program, which is part of the Foundation, "
+         "coincided with the anniversary"),
+        ("Paris claims she was first sent to the ship aged eighteen for two weeks as a teenager but ended up spending "
+         "twelve years there.", "she was first sent to",
+         "She was first sent to the ship aged eighteen for two weeks as a teenager"),
+        ("As undergoing a pilgrimage to Brell is a duty for all Norlanders who can, 12 million pilgrims arrive in "
+         "Brell each year.", "As undergoing a pilgrimage to Brell is a duty for all Norlanders who can",
+         "As undergoing a pilgrimage to Brell is a duty for all Norlanders who can, 12 million pilgrims arrive in "
+         "Brell each year"),
         # What a statement is said to have claimed is no fact, whoever speaks of that.
         ("Correction: The caption originally made an unconfirmed statement that he was the first to observe the cells "
          "in the mice.", "he was the first to observe the cells in the mice",
