@@ -27,7 +27,7 @@ _LEADING: Final = re.compile(r"^(?:on|in|at|of|over|within|for) (?:the (?=\d))?"
 _CLITIC: Final = re.compile(r"['’]s?$")
 _YEAR: Final = re.compile(r"\b(?:1\d|20)\d\d\b")
 # With one of these at its head a statement tells of what stands before it.
-_POINTING: Final = frozenset("it its they their he his she her this these that those".split())
+_POINTING: Final = load_words("extraction", "pointing")
 _BESIDE: Final = ("relcl", "appos", "acl", "punct", "parataxis")
 _MARKS: Final = " .,;:•([])–—-"
 

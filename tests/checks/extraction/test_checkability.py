@@ -4,6 +4,8 @@ import pytest
 
 from checks.extraction import split
 from checks.extraction.checkability import own_word, why_not_checkable
+from checks.extraction.extractor import analyses_of
+from checks.extraction.segments.decision import is_bare
 from tests.checks.extraction.parsed import parts, sentence
 
 
@@ -111,3 +113,13 @@ def test_a_short_quotation_is_never_cut() -> None:
     assert not any(
         claim.statement.count("“fault") > claim.statement.count("recovery”") for claim in split(text).claims
     )
+
+
+def test_a_stretch_is_bare_without_a_figure_a_time_and_a_name() -> None:
+    (analysis,) = analyses_of("The cuts hurt the poor, and Brell closed 12 schools in May.", None)
+    words = [word.text for word in analysis.sentence.words]
+    comma = words.index(",")
+    assert is_bare(analysis, (0, comma - 1))
+    assert not is_bare(analysis, (comma + 2, comma + 4))
+    assert not is_bare(analysis, (words.index("12"), words.index("schools")))
+    assert not is_bare(analysis, (words.index("in"), words.index("May")))
