@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import bm25s
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from checks.lexicon import load_words
-from checks.matching.same_claim import compare_statements, read_statements
+from checks.matching.same_claim import compare_statements, read_statements, same_claim_score
 from checks.nlp.content_words import content_tokens, stem
 from checks.nlp.encoder import Vectors, encoder
 from checks.quantities import quantities
@@ -35,6 +35,7 @@ _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 # Claims that are compared word by word, at least.
 _COMPARED: Final = 6
 _LOOKED_AT: Final = 10  # whichever of many that are the same is found, it leads to what stands for all of them
+_MOST_READ: Final = 1024  # texts whose figures are kept
 _NEAREST: Final = 100  # candidates by words, and as many by meaning
 # Weights of words (as a part of the best score), the cosine with the claim, that with the title, and numbers. The first
 # three are summed as they are; the last only tells near ones apart.
@@ -144,10 +145,7 @@ def rank(statement: str, found: Sequence[tuple[str, float]], limit: int) -> list
     `limit` pairs of a place in `found` and the similarity, the same claims first, the nearest first. Cheap
     features choose the few that are compared word by word, which takes some 0.5 ms each.
     """
-    words = frozenset(f" {word.lower()}" for word in content_tokens(statement))
-    numbers = frozenset(_DIGITS.findall(statement))
-    plain = [_plain_nearness(words, numbers, text, meaning) for text, meaning in found]
-    few = sorted(range(len(found)), key=lambda n: -plain[n])[: max(_COMPARED, limit)]
+    few = _likeliest(statement, found, max(_COMPARED, limit))
     ours, *theirs = read_statements([statement, *(found[n][0] for n in few)])
     known = [found[n][1] or None for n in few]
     similarities = (compare_statements(ours, past, near) for past, near in zip(theirs, known, strict=True))
@@ -161,9 +159,15 @@ def same_claims(statement: str, found: Sequence[tuple[str, float]]) -> list[int]
     Stricter than `compare_claims`, since these are judged as one: every figure is the same. 4,030 is a way to say
     4,000, and another claim; so is one that names a year.
     """
-    near = rank(statement, found, _LOOKED_AT)
-    ours, same = _figures(statement), [n for n, similarity in near if similarity.kind == "the same claim"]
-    return [n for n in same if _figures(found[n][0]) == ours]
+    few = _likeliest(statement, found, _LOOKED_AT)
+    ours, *theirs = read_statements([statement, *(found[n][0] for n in few)])
+    scores = {
+        n: same_claim_score(ours, past, found[n][1] or None)
+        for n, past in zip(few, theirs, strict=True)
+        if _figures(found[n][0]) == _figures(statement)
+    }
+    same = [(n, score) for n, score in scores.items() if score is not None]
+    return [n for n, _ in sorted(same, key=lambda pair: -pair[1])]
 
 
 def is_same_claim(ours: str, theirs: str) -> bool:
@@ -171,6 +175,15 @@ def is_same_claim(ours: str, theirs: str) -> bool:
     return ours == theirs or bool(same_claims(ours, [(theirs, 0.0)]))
 
 
+def _likeliest(statement: str, found: Sequence[tuple[str, float]], most: int) -> list[int]:
+    """The places of those that are the nearest at first sight, the nearest first; arguments as of `rank`."""
+    words = frozenset(f" {word.lower()}" for word in content_tokens(statement))
+    numbers = frozenset(_DIGITS.findall(statement))
+    plain = [_plain_nearness(words, numbers, text, meaning) for text, meaning in found]
+    return sorted(range(len(found)), key=lambda n: -plain[n])[:most]
+
+
+@lru_cache(_MOST_READ)
 def _figures(text: str) -> frozenset[float | str | None]:
     """The values of its quantities, and the figures that are none: "Boeing 737", "2023"."""
     found = quantities(text)

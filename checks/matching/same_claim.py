@@ -54,6 +54,7 @@ _MOST_SWAPPED: Final = 4
 _MOST_KEPT: Final = 50_000
 # Vectors of words asked for before; emptied when it is full.
 _kept: dict[str, Vectors] = {}
+_MOST_READ: Final = 512
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +108,37 @@ class ParsedStatement:
         return frozenset(_DAYS.findall(self.text))
 
 
+# Statements read before, since one is held against many; emptied when it is full.
+_read: dict[str, ParsedStatement] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """How near two statements are in `meaning` (a cosine) and in `words` (the share that both have, 0 to 1).
+
+    `nearness` is what `_nearness` gives.
+    """
+
+    meaning: float
+    words: float
+    nearness: Vectors
+
+    @property
+    def both(self) -> float:
+        """The mean of both, 0 to 1."""
+        return (max(self.meaning, 0.0) + self.words) / 2
+
+    @property
+    def of_same_claim(self) -> bool:
+        """Whether the two are the same claim if nothing sets them apart."""
+        return self.meaning >= LEAST_COSINE_OF_SAME_CLAIM and self.words >= _SAME_WORDS
+
+    @property
+    def score_of_same_claim(self) -> float:
+        """The score if they are."""
+        return round(_SAME + (1 - _SAME) * self.both, 3)
+
+
 DifferenceRule: TypeAlias = Callable[[ParsedStatement, ParsedStatement], str | None]
 
 
@@ -116,6 +148,15 @@ def read_statements(texts: Sequence[str]) -> list[ParsedStatement]:
     Many at once take less time than one by one: each word's vector is looked up once. A text without content words
     has no words and vectors of shape (1, 0).
     """
+    fresh = [text for text in dict.fromkeys(texts) if text not in _read]
+    if len(_read) + len(fresh) > _MOST_READ:
+        _read.clear()
+        fresh = list(dict.fromkeys(texts))
+    _read.update(zip(fresh, _read_anew(fresh), strict=True))
+    return [_read[text] for text in texts]
+
+
+def _read_anew(texts: Sequence[str]) -> list[ParsedStatement]:
     plain = [_without_addresses(text) for text in texts]
     words = [
         {
@@ -155,23 +196,40 @@ def compare_statements(
     Without it both are encoded, which takes most of the time. The same claim is near in meaning and words with no
     difference; each difference leaves 0.8 of a related one's score.
     """
+    likeness = _likeness(ours, theirs, near)
+    if likeness is None or (likeness.both < _RELATED and likeness.meaning < _RELATED_MEANING):
+        return None
+    reasons = [reason for rule in DIFFERENCE_RULES if (reason := rule(ours, theirs)) is not None]
+    swapped = _swapped(ours, theirs, likeness.nearness)
+    if not reasons and swapped is None and likeness.of_same_claim:
+        figures = " and numbers" if ours.amounts and theirs.amounts else ""
+        return ClaimSimilarity("the same claim", likeness.score_of_same_claim, f"same words{figures}")
+    score = _SAME * likeness.both * _APART ** len(reasons)
+    return ClaimSimilarity(
+        "related", round(score, 3), "; ".join(_once(reasons)[:2]) or swapped or "of a part of it"
+    )
+
+
+def same_claim_score(ours: ParsedStatement, theirs: ParsedStatement, near: float | None = None) -> float | None:
+    """The score that `compare_statements` gives two statements of the same claim, and None for any others.
+
+    The first thing that sets the two apart ends it, so that most pairs take a fraction of the time.
+    """
+    likeness = _likeness(ours, theirs, near)
+    if likeness is None or not likeness.of_same_claim or _swapped(ours, theirs, likeness.nearness) is not None:
+        return None
+    if any(rule(ours, theirs) is not None for rule in DIFFERENCE_RULES):
+        return None
+    return likeness.score_of_same_claim
+
+
+def _likeness(ours: ParsedStatement, theirs: ParsedStatement, near: float | None) -> _Likeness | None:
+    """How near two statements are; None where one has no words."""
     if not ours.words or not theirs.words:
         return None
     near = float(ours.embedding @ theirs.embedding) if near is None else near
     nearness = _nearness(ours, theirs)
-    shared = min(float(nearness.max(axis=1).mean()), float(nearness.max(axis=0).mean()))
-    both = (max(near, 0.0) + shared) / 2
-    if both < _RELATED and near < _RELATED_MEANING:
-        return None
-    reasons = [reason for rule in DIFFERENCE_RULES if (reason := rule(ours, theirs)) is not None]
-    swapped = _swapped(ours, theirs, nearness)
-    if not reasons and swapped is None and near >= LEAST_COSINE_OF_SAME_CLAIM and shared >= _SAME_WORDS:
-        figures = " and numbers" if ours.amounts and theirs.amounts else ""
-        return ClaimSimilarity("the same claim", round(_SAME + (1 - _SAME) * both, 3), f"same words{figures}")
-    score = _SAME * both * _APART ** len(reasons)
-    return ClaimSimilarity(
-        "related", round(score, 3), "; ".join(_once(reasons)[:2]) or swapped or "of a part of it"
-    )
+    return _Likeness(near, min(float(nearness.max(axis=1).mean()), float(nearness.max(axis=0).mean())), nearness)
 
 
 def _once(reasons: Sequence[str]) -> list[str]:
