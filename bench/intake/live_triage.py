@@ -64,7 +64,7 @@ class OpenPage:
                 heard = self._events.get(timeout=left)
             except queue.Empty:
                 return
-            time.sleep(_BURST if time.monotonic() - began >= _PAUSE else _PAUSE)
+            time.sleep(max(_BURST, began + _PAUSE - time.monotonic()))
             while not self._events.empty():
                 self._events.get_nowait()
             began = time.monotonic()

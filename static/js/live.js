@@ -8,7 +8,7 @@ import { typing, written } from "./forms/form_state.js";
 import { gettext } from "./language/messages.js";
 import { pressing, watchPresses } from "./forms/presses.js";
 
-const PAUSE = 250; // milliseconds between two fetches
+const PAUSE = 250; // milliseconds between the beginnings of two fetches
 const BURST = 30; // milliseconds in which the messages of one commit come
 const LONGER_PAUSE = 1500; // milliseconds, after what happens all the time
 const POLL = 30; // seconds
@@ -20,6 +20,7 @@ let waiting = 0;
 let due = 0;
 let polling = 0;
 let fetching = false;
+let missed = false; // whether something was to be fetched while that went on
 let began = -Infinity; // when the page was fetched last
 
 export function listen() {
@@ -68,8 +69,7 @@ function poll(stream, seconds) {
 // However many changes come, the page is fetched once a pause, one after the other; after a quiet while at once.
 function soon(pause) {
   const now = performance.now();
-  const quiet = pause === PAUSE && now - began >= PAUSE;
-  const wait = quiet ? BURST : pause;
+  const wait = pause === PAUSE ? Math.max(BURST, began + PAUSE - now) : pause;
   const at = now + wait;
   if (waiting && at >= due) return;
   clearTimeout(waiting);
@@ -79,16 +79,15 @@ function soon(pause) {
 
 async function refresh() {
   waiting = 0;
-  if (fetching) {
-    soon(PAUSE);
-    return;
-  }
+  missed = fetching;
+  if (fetching) return;
   fetching = true;
   began = performance.now();
   try {
     await fetchPage();
   } finally {
     fetching = false;
+    if (missed) soon(PAUSE);
   }
 }
 
