@@ -1,7 +1,8 @@
 """Articles from POST to ready per second, beside the same splitting in a bare loop on as many processes.
 
 A whole desk is started (`bench.intake.running_desk`), with one worker of two processes. Printed are the rates of
-both, their ratio, how long a POST took to be answered meanwhile, and then, at one article a second, how long it
+both, their ratio, the same of the processor's time, which other work on the machine changes less, how long a POST took
+to be answered meanwhile, and then, at one article a second, how long it
 took from POST to claims on an open page of triage (`bench.intake.live_triage`).
 
 ./run bench intake [ARTICLES [SECONDS]]
@@ -25,16 +26,21 @@ def main() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 60
     every = float(sys.argv[2]) if len(sys.argv) > 2 else 1.0
-    bare = bare_rate(texts(count, "bare", WARM), PROCESSES)
+    bare, bare_seconds = bare_rate(texts(count, "bare", WARM), PROCESSES)
     with running_desk(PROCESSES) as desk:
         desk.send(texts(WARM, "warm"))
         sent = desk.send(texts(count, "measured", WARM))
         shown = _show(desk, texts(count, "shown", WARM + count), every)
+    seconds = sent.processor_seconds / count
     print(f"{'articles':<34}{count:>10}\n{'claims an article':<34}{sent.claims / count:>10.1f}")
     print(f"{'bare splitting, articles/s':<34}{bare:>10.2f}\n{'POST to ready, articles/s':<34}{sent.rate:>10.2f}")
     print(
         f"{'ratio':<34}{sent.rate / bare:>10.2f}\n{'POST answered, p95 ms':<34}{sent.answered_p95 * 1000:>10.1f}"
     )
+    print(
+        f"{'splitting one, processor s':<34}{bare_seconds:>10.2f}\n{'all of one, processor s':<34}{seconds:>10.2f}"
+    )
+    print(f"{'ratio of these':<34}{bare_seconds / seconds:>10.2f}")
     print(f"{'shown on an open triage page':<34}{f'{len(shown.seen)} of {len(shown.posted)}':>10}")
     for name, moments in (("POST to live event", shown.heard), ("POST to claims on it", shown.seen)):
         found = shown.seconds(moments) or [float("inf")]

@@ -27,7 +27,7 @@ def main() -> None:
     print(f"{count} articles each, {cores} cores")
     print(f"{'processes':>9}{'bare/s':>10}{'desk/s':>10}{'ratio':>8}{'database ms an article':>25}")
     for processes in _PROCESSES:
-        bare = bare_rate(texts(count, "bare", WARM), processes)
+        bare, _ = bare_rate(texts(count, "bare", WARM), processes)
         with running_desk(processes) as desk:
             desk.send(texts(WARM, "warm"))
             sent = desk.send(texts(count, "measured", WARM))
