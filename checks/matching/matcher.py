@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from checks.lexicon import load_words
-from checks.matching.same_claim import compare_statements, read_statements, same_claim_score
+from checks.matching.parsed_statements import read_statements
+from checks.matching.same_claim import compare_statements, same_claim_score
 from checks.nlp.content_words import content_tokens, stem
 from checks.nlp.encoder import Vectors, encoder
 from checks.quantities import quantities

@@ -3,7 +3,8 @@
 import pytest
 
 from checks.matching.matcher import rank
-from checks.matching.same_claim import compare_claims
+from checks.matching.parsed_statements import read_statements
+from checks.matching.same_claim import compare_claims, same_claim_score
 from checks.suggestion.findings import find
 from checks.types.claim import Claim
 from checks.types.passage import Passage
@@ -151,3 +152,18 @@ def test_a_claim_that_says_more_of_a_part_is_related(more: str, said: str) -> No
     again = compare_claims(more, more.replace("on Thursday", "Thursday"))
     assert again is not None
     assert again.kind == "the same claim"
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [*SAME, *(pair[:2] for pair in RELATED), *((b, a) for a, b in SAME)])
+def test_the_score_of_the_same_claim_is_that_of_the_whole_comparison(ours: str, theirs: str):
+    found = compare_claims(ours, theirs)
+    expected = found.score if found and found.kind == "the same claim" else None
+    assert same_claim_score(*read_statements((ours, theirs))) == expected
+
+
+def test_statements_that_are_kept_are_those_that_are_asked_for(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("checks.matching.parsed_statements._MOST_READ", 3)
+    texts = ["The earth is flat.", "Vaccines are not safe.", "Vaccines are unsafe.", "The earth is flat."]
+    for _ in range(2):
+        assert [each.text for each in read_statements(texts)] == texts
+        assert read_statements(["Poland has 38 million inhabitants."])[0].words
