@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from collections.abc import Iterator
 from io import BytesIO
 from typing import IO, Final
 from urllib.parse import urlencode
@@ -71,15 +72,8 @@ def add_feeds(
 @_as_json
 def list_feeds(health: str | None, words: str, as_json: bool) -> None:
     """List the feeds, the newest first."""
-    desk, cursor = Desk.found(), ""
-    while True:
-        query = {"q": words, "limit": 200, "cursor": cursor, **({"health": health} if health else {})}
-        page = desk.ask(f"/api/v1/feeds?{urlencode(query)}")
-        for row in page["items"]:
-            _show(row, as_json)
-        cursor = page["next"]
-        if not cursor:
-            return
+    for row in _rows(Desk.found(), {"q": words, **({"health": health} if health else {})}):
+        _show(row, as_json)
 
 
 @feed.command("poll")
@@ -138,9 +132,28 @@ def import_opml(file: IO[bytes], as_json: bool) -> None:
 
 @feed.command("export-opml")
 @click.argument("file", type=click.File("wb"), default="-")
-def export_opml(file: IO[bytes]) -> None:
-    """Write all feeds as OPML to FILE, or to standard output."""
-    file.write(Desk.found().read("/api/v1/feeds/opml"))
+@_as_json
+def export_opml(file: IO[bytes], as_json: bool) -> None:
+    """Write all feeds as OPML to FILE, or to standard output.
+
+    As JSON they are a line each, as `list` gives them, for programs that read no OPML.
+    """
+    desk = Desk.found()
+    if as_json:
+        file.writelines(f"{json.dumps(row, ensure_ascii=False)}\n".encode() for row in _rows(desk, {}))
+    else:
+        file.write(desk.read("/api/v1/feeds/opml"))
+
+
+def _rows(desk: Desk, query: dict[str, str]) -> Iterator[Json]:
+    """The feeds that a query asks for, page by page, the newest first."""
+    cursor = ""
+    while True:
+        page = desk.ask(f"/api/v1/feeds?{urlencode({**query, 'limit': 200, 'cursor': cursor})}")
+        yield from page["items"]
+        cursor = page["next"]
+        if not cursor:
+            return
 
 
 def _with_scheme(address: str) -> str:

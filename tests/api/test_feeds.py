@@ -131,6 +131,7 @@ def test_the_command_follows_lists_polls_pauses_and_removes(desk: str, address: 
     assert "paused" in _feed("pause", "1").stdout
     assert "paused" not in _feed("pause", "1", "--resume").stdout
     assert "xmlUrl" in _feed("export-opml").stdout
+    assert _feed("export-opml", "--json").stdout == _feed("list", "--json").stdout != ""
     imported = _feed("import-opml", "-", text=OPML)
     assert (imported.exit_code, imported.stdout) == (1, "2 new, 0 followed already, 1 not taken\n")
     assert "broken: it has no web address" in imported.stderr
