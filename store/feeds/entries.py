@@ -177,21 +177,7 @@ def get_article_defaults(conn: sa.Connection, article_id: int) -> ArticleDefault
     """What the feed of an article sets for it, of several feeds the one that had it first; an owner who left is
     none.
     """
-    columns = feeds.c.sources, people.c.id.label("owner_id"), feeds.c.language
-    query = (
-        sa.select(*columns)
-        .join(feed_entries, feed_entries.c.feed_id == feeds.c.id)
-        .outerjoin(people, sa.and_(people.c.id == feeds.c.owner_id, people.c.active))
-        .where(feed_entries.c.article_id == article_id)
-        .order_by(feed_entries.c.id)
-        .limit(1)
-    )
-    found = fetch_first(conn, query, ArticleDefaults)
-    if found is None:  # its entry was forgotten
-        own = sa.select(*columns).join(articles, articles.c.feed_id == feeds.c.id)
-        own = own.outerjoin(people, sa.and_(people.c.id == feeds.c.owner_id, people.c.active))
-        found = fetch_first(conn, own.where(articles.c.id == article_id), ArticleDefaults)
-    return found or ArticleDefaults()
+    return fetch_first(conn, _DEFAULTS, ArticleDefaults, {"article": article_id}) or ArticleDefaults()
 
 
 def _column(name: str) -> sa.Column[str]:
@@ -215,3 +201,19 @@ def _became(outcome: Outcome) -> dict[str, object]:
 def _date(entry: FeedEntry | SeenEntry) -> str:
     moment = entry.modified or entry.published
     return moment.isoformat(timespec="seconds") if moment else "no date"
+
+
+# The feed whose entry was read as the article; the article's own one where that entry was forgotten.
+_FIRST_FEED: Final = (
+    sa.select(feed_entries.c.feed_id)
+    .where(feed_entries.c.article_id == sa.bindparam("article"))
+    .order_by(feed_entries.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_OWN_FEED: Final = sa.select(articles.c.feed_id).where(articles.c.id == sa.bindparam("article")).scalar_subquery()
+_DEFAULTS: Final = (
+    sa.select(feeds.c.sources, people.c.id.label("owner_id"), feeds.c.language)
+    .outerjoin(people, sa.and_(people.c.id == feeds.c.owner_id, people.c.active))
+    .where(feeds.c.id == sa.func.coalesce(_FIRST_FEED, _OWN_FEED))
+)

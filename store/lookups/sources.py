@@ -173,9 +173,10 @@ def hand_out_lookups(conn: sa.Connection) -> list[int]:
     """The lookups that may be asked now that new ones are there: of those that no source limits the next in fair order,
     of the others what has room.
     """
-    names = list_limited_sources(conn)
-    others = dispatch.hand_out_jobs(conn, "lookup", names)
-    return [*others, *(n for name in names for n in list_startable_lookups(conn, name))]
+    found = conn.execute(_LIMITED).all()
+    others = dispatch.hand_out_jobs(conn, "lookup", [row.name for row in found])
+    waiting = [row.name for row in found if row.waiting]
+    return [*others, *(n for name in waiting for n in list_startable_lookups(conn, name))]
 
 
 def hand_out_lookups_after(conn: sa.Connection, name: str) -> list[int]:
@@ -246,6 +247,10 @@ _NEXT: Final = queue.select_waiting_jobs(
     .where(sources.c.name == sa.bindparam("concurrency_group"), sources.c.at_once.is_not(None))
     .scalar_subquery()
 )
+_LIMITED: Final = sa.select(
+    sources.c.name,
+    sa.exists().where(queue.work.c.concurrency_group == sources.c.name, ~queue.work.c.failed).label("waiting"),
+).where(sources.c.at_once.is_not(None))
 _ANSWERED: Final = (
     sa.update(sources)
     .where(
