@@ -1,6 +1,7 @@
 """Past fact-checks found for the texts in which their claims come again, beside plain BM25 and the encoder alone.
 
     python -m bench.match [FOLDER]
+    python -m bench.match.passages    passages of the shelf alone
 
 The pairs are those of `tests/data`: invented checks, about half of them near misses of the others, and texts that
 each have one right answer. They are searched alone, and, where the corpora are (FOLDER holds them), among 22,500
@@ -18,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from bench.gold import place
-from bench.match import store
+from bench.match import passages, store
 from bench.match.pairs import asked, known
 from checks.matching.matcher import Matcher, PastCheck
 
@@ -52,9 +53,10 @@ def mean_precision(ranked: Ranked, queries: Sequence[tuple[str, str]]) -> float:
 
 
 def main() -> None:
-    """Print the tables, of quality first and then of speed in the store."""
+    """Print the tables, of quality first, then of speed in the store, then of passages of the shelf."""
     _quality()
     store.main()
+    passages.main()
 
 
 def _quality() -> None:

@@ -102,3 +102,14 @@ def test_of_what_decides_nothing_the_nearer_in_meaning_stands_first() -> None:
     )
     assert far.set_aside is near.set_aside is None
     assert far.score < near.score < 0
+
+
+@pytest.mark.parametrize(("cosine", "counts"), [(None, True), (0.5, False), (0.6, True)])
+def test_what_decides_with_few_words_is_evidence_unless_it_is_known_not_to_be_near(
+    cosine: float | None, counts: bool
+) -> None:
+    (claim,) = split("The union says a turnout of 90 percent was reached.").claims
+    said = "Turnout in the mayoral contest in Sandermoor was 43.1 per cent, the electoral office said."
+    found = relevance(claim, Passage(said, "p. 1", "Office", cosine=cosine))
+    assert (found.score > 0) == counts
+    assert found.set_aside == (None if counts else "shares only “turnout” with the claim")

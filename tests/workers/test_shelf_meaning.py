@@ -181,6 +181,13 @@ def test_a_large_document_and_a_large_import_take_turns(desk: str) -> None:
     assert taken.count("passage_embeddings") == 15
 
 
+def test_a_run_of_the_task_fills_in_no_more_text_than_it_has_time_for(desk: str) -> None:
+    with transaction(desk) as conn:
+        for n in range(40):
+            _on_shelf(conn, f"In {1900 + n} the harbour had boats. " * 20)  # 680 characters
+    assert _fill(desk) == 2
+
+
 def test_no_more_passages_than_asked_for_come_the_nearest_first(desk: str) -> None:
     with transaction(desk) as conn:
         for said in (WITHDRAWN, SOLDIERS, BOATS):
