@@ -95,7 +95,7 @@ def test_it_is_taken_while_the_broker_is_away(
         enqueue.broker_client.cache_clear()
         began = time.monotonic()
         made = checker.post("/articles", 202, text=f"{url} says that 2,000 troops came.")
-        assert time.monotonic() - began < 6
+        assert time.monotonic() - began < 20
         with transaction(desk) as conn:
             assert dispatch.take_due_jobs(conn)
         assert checker.get(f"/articles/{made['id']}")["stage"] == "received"
@@ -111,7 +111,7 @@ def test_a_broker_that_takes_calls_and_says_nothing(checker: Caller, monkeypatch
         enqueue.broker_client.cache_clear()
         began = time.monotonic()
         checker.post("/articles", 202, text=TROOPS)
-        assert time.monotonic() - began < 8
+        assert time.monotonic() - began < 20
 
 
 _WRONG: tuple[tuple[dict[str, object], set[str]], ...] = (

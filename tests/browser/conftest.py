@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from service.serving import asgi
 from service.serving.http_protocol import DeadlineProtocol
+from tests.browser.parts import PATIENCE
 
 # The first is the same engine without windows, tabs and extensions, and takes a third of the processor time.
 _BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -23,7 +24,6 @@ _FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-_PATIENCE = 20_000  # milliseconds that what is expected may take, on a machine that is busy with other tests
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +34,7 @@ def chromium() -> Iterator[Browser]:
             pytest.fail("there is no Chromium, and in CI no browser test may be skipped")
         warnings.warn("NO CHROMIUM: every browser test is skipped; install it to run them", stacklevel=1)
         pytest.skip("no Chromium")
-    expect.set_options(timeout=_PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
         yield browser

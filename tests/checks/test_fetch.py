@@ -171,11 +171,11 @@ def test_a_long_pause_that_the_service_asks_for_is_left_to_the_caller(there: Out
 
 
 def test_a_drip_is_cut_at_the_deadline(there: Outside, make: Make) -> None:
-    there.reply = lambda _: Reply(b"[1, 2, 3, 4, 5, 6, 7, 8, 9]", drip=0.2)
+    there.reply = lambda _: Reply(b"[" + b"1, " * 100 + b"2]", drip=0.2)  # takes a minute
     began = time.monotonic()
     with pytest.raises(SearchFailed, match="timed out"):
         make(seconds=0.6).json(there.url)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 20
 
 
 def test_headers_that_drip_past_the_deadline_are_no_answer(make: Make) -> None:

@@ -36,7 +36,7 @@ def test_a_post_and_the_list_are_answered_while_redis_is_away(desk: str, without
     assert client.get("/triage", follow_redirects=True).status_code == 200
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json) == (200, {"store": "ok", "broker": "not answering"})
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
     # The sweeper leaves its marks only when the broker took the hints, so that nothing waits a lease for nothing.
     assert sweep.run() == 0
     with transaction(desk) as conn:
