@@ -210,5 +210,6 @@ suggestions = sa.Table(
     moment("computed_at", now=True),
     sa.CheckConstraint(one_of("outcome", SUGGESTIONS), "outcome"),
     sa.CheckConstraint("strength BETWEEN 0 AND 1", "strength"),
+    sa.CheckConstraint("jsonb_typeof(evidence_ids) = 'array' AND jsonb_typeof(reasons) = 'array'", "lists"),
     sa.Index("ix_suggestions_outcome", "outcome", "claim_id"),
 )

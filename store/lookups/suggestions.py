@@ -90,7 +90,7 @@ def _values(suggestion: Suggestion, evidence_ids: Sequence[int], count: int) -> 
 
 _COPY: Final = sa.text("""
     INSERT INTO suggestions (claim_id, evidence_ids, outcome, reasons, evidence_count, strength)
-    SELECT pair.claim_id, '{}', s.outcome, s.reasons, s.evidence_count, s.strength
+    SELECT pair.claim_id, '[]', s.outcome, s.reasons, s.evidence_count, s.strength
     FROM unnest(CAST(:claims AS bigint[]), CAST(:originals AS bigint[])) pair (claim_id, original_id)
     JOIN suggestions s ON s.claim_id = pair.original_id
     ON CONFLICT DO NOTHING""")

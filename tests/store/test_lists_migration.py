@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from store.claims import claims, counts
 from store.claims.claims import ClaimFilters
@@ -48,6 +49,19 @@ def test_suggestions_are_copied_and_states_counted(upgraded: str) -> None:
     assert (by_state["triage"], by_state["declined"]) == (150, 150)
     assert (after["triage"], after["declined"]) == (139, 160)
     assert supported == [10]
+
+
+def test_suggestions_of_copies_get_a_list_of_evidence(cluster: str) -> None:
+    with earlier_desk(cluster, "0070", "copies_before") as (url, conn):
+        conn.execute(text(_FILL.replace(", '[]', '[]' FROM claims", ", '[\"Reason\"]', '{}' FROM claims")))
+    upgrade(url)
+    with transaction(url) as conn:
+        assert {
+            (*c.evidence_ids, *c.suggestion_reasons) for c in claims.list_claims(conn, ClaimFilters(), limit=200)
+        } == {("Reason",)}
+    with pytest.raises(IntegrityError, match="ck_suggestions_lists"), transaction(url) as conn:
+        conn.execute(text("UPDATE suggestions SET evidence_ids = '{}' WHERE claim_id = 1"))
+    engine(url).dispose()
 
 
 def test_a_second_run_changes_nothing(cluster: str, database_url: str) -> None:

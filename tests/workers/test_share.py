@@ -55,6 +55,7 @@ def test_a_copy_of_what_is_ready_is_done_by_one_job(desk: str) -> None:
         original = by_statement[claim.statement]
         assert (claim.state, claim.head_id) == ("triage", original.head_id or original.id)
         assert (claim.suggestion, claim.suggestion_reasons) == (original.suggestion, original.suggestion_reasons)
+        assert claim.evidence_ids == []  # the evidence stays with the original
     with transaction(desk) as conn:
         named = conn.execute(
             text("SELECT details->>'with' FROM audit WHERE subject = :id AND event = 'clustered'"),
