@@ -73,7 +73,7 @@ def spaced(page: str) -> str:
 def article(url: str, actor: Actor, text: str = TROOPS, **more: str | datetime) -> int:
     """An article that came in and was split and looked up, by the workers' own code."""
     with transaction(url) as conn:
-        article_id = articles.receive_article(conn, articles.Submission(text, **more), actor).article_id  # type: ignore[arg-type]
+        article_id = articles.receive_article(conn, articles.Submission(text, **more), actor).article_id
     work_through(url)
     return article_id
 

@@ -1,7 +1,6 @@
 """`factdesk article add` against a desk that answers over a real socket."""
 
 import json
-import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from cli.main import main
 from store import articles, queue
 from store.db import transaction
 from store.lookups import batches
+from tests.api.meanwhile import worker_meanwhile
 from tests.desk_parts import TROOPS, work_through
 from tests.ports import free_port
 from workers.tasks import split
@@ -27,10 +27,8 @@ def test_it_is_sent_and_named(address: str) -> None:
 
 
 def test_waiting_ends_with_a_line_a_claim(desk: str, address: str) -> None:
-    worker = threading.Timer(0.6, work_through, (desk,))
-    worker.start()
-    done = _add("--wait", "--json")
-    worker.join()
+    with worker_meanwhile(desk, "split", lambda: work_through(desk)):
+        done = _add("--wait", "--json")
     assert done.exit_code == 0, done.output
     claims = [json.loads(line) for line in done.stdout.splitlines()]
     assert [set(claim) for claim in claims] == [

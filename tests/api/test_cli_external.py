@@ -1,7 +1,6 @@
 """`factdesk external import` against a desk that answers over a real socket."""
 
 import json
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
+from tests.api.meanwhile import worker_meanwhile
 from tests.checks.test_claimreview import review
 from tests.desk_parts import work_through
 
@@ -17,11 +17,8 @@ DUMP = json.dumps([review(url=f"https://x.example/{n}") for n in range(3)] + [5,
 
 def _import(desk: str, *arguments: str, text: str = "") -> Result:
     """The command with a worker that begins a moment later."""
-    worker = threading.Timer(0.4, work_through, (desk,))
-    worker.start()
-    done = CliRunner().invoke(main, ["external", "import", *arguments], input=text)
-    worker.join()
-    return done
+    with worker_meanwhile(desk, "import", lambda: work_through(desk)):
+        return CliRunner().invoke(main, ["external", "import", *arguments], input=text)
 
 
 def test_a_file_ends_with_what_it_brought_and_why_the_rest_was_skipped(

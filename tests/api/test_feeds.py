@@ -1,7 +1,6 @@
 """Feeds over the API and by the command line: following, settings, polling, lists."""
 
 import json
-import threading
 import time
 from collections.abc import Callable
 
@@ -10,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from cli.main import main
 from tests.api.caller import Caller, fields
+from tests.api.meanwhile import worker_meanwhile
 from tests.checks.feeds.parts import rss
 from tests.outside import Outside, Reply
 from tests.workers.feed_parts import follow, poll, site, whole  # noqa: F401 - a fixture
@@ -111,20 +111,16 @@ def test_a_list_that_unpacks_to_billions_is_harmless(checker: Caller) -> None:
 
 def test_the_command_follows_lists_polls_pauses_and_removes(desk: str, address: str, site: Outside) -> None:  # noqa: F811
     site.reply = lambda _: Reply(rss(whole(1)))
-    worker = threading.Timer(0.8, polling.run, (1,))
-    worker.start()
-    added = _feed("add", f"{site.url}/feed", "--section", "World", "--json")
-    worker.join()
+    with worker_meanwhile(desk, "feed", lambda: polling.run(1)):
+        added = _feed("add", f"{site.url}/feed", "--section", "World", "--json")
     assert added.exit_code == 0, added.output
     row = json.loads(added.stdout)
     assert (row["health"], row["entries"], row["section"]) == ("well", 1, "World")
     assert _feed("list").stdout == f"     1 well     News ({site.url}/feed), 1 entries\n"
     assert json.loads(_feed("list", "--health", "well", "--json").stdout)["id"] == 1
     site.reply = lambda _: Reply(b"", 500)
-    worker = threading.Timer(0.8, polling.run, (1,))
-    worker.start()
-    failed = _feed("poll", "1")
-    worker.join()
+    with worker_meanwhile(desk, "feed", lambda: polling.run(1)):
+        failed = _feed("poll", "1")
     assert failed.exit_code == 1
     assert "failing  News" in failed.stdout
     assert "its server is broken (500)" in failed.stdout
@@ -150,10 +146,8 @@ def test_the_command_follows_a_site_whose_feed_is_followed_already(
     site.reply = lambda n: Reply(rss(whole(1)) if site.asked[n - 1][0] == "/feed" else page)
     followed = follow(desk, f"{site.url}/feed")
     polling.run(followed)
-    worker = threading.Timer(0.8, polling.run, (followed + 1,))
-    worker.start()
-    added = _feed("add", f"{site.url}/", "--json")
-    worker.join()
+    with worker_meanwhile(desk, "feed", lambda: polling.run(followed + 1)):
+        added = _feed("add", f"{site.url}/", "--json")
     assert (added.exit_code, json.loads(added.stdout)["id"]) == (0, followed), added.output
     assert len(_feed("list").stdout.splitlines()) == 1
 

@@ -132,7 +132,7 @@ def test_programs_send_files_too(desk: str, checker: Actor) -> None:
         }
     form = {"file": (BytesIO(TEXT.encode()), "wells.txt", "text/plain")}
     answer = client.post("/api/v1/articles/file", data=form, headers=header, content_type="multipart/form-data")
-    assert (answer.status_code, answer.json["arrived_by"], answer.json["revision"]) == (202, "file", 0)  # type: ignore[index]
+    assert (answer.status_code, answer.json["arrived_by"], answer.json["revision"]) == (202, "file", 0)
     raw = client.post(
         "/api/v1/articles/file?name=wells.txt", data=TEXT.encode(), headers=header | {"Content-Type": "text/plain"}
     )

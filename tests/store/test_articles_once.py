@@ -17,7 +17,7 @@ _TEXT = "The town counted 400 wells. Forty of them are dry, said the mayor."
 
 def _send(url: str, text: str = _TEXT, address: str | None = None, **more: str) -> articles.Received:
     with transaction(url) as conn:
-        return articles.receive_article(conn, articles.Submission(text, url=address, **more), MACHINE)  # type: ignore[arg-type]
+        return articles.receive_article(conn, articles.Submission(text, url=address, **more), MACHINE)
 
 
 def _receive(url: str, address: str, **more: object) -> articles.ReceivedAddress:

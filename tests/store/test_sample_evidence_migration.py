@@ -88,7 +88,6 @@ def _verdict(conn: Connection, claim: int) -> int:
 def _insert(conn: Connection, table: str, **values: Any) -> int:
     columns = ", ".join(f'"{name}"' for name in values)
     key = "subject" if table == "work" else "id"
-    statement = (
-        f"INSERT INTO {table} ({columns}) VALUES ({', '.join(f':{name}' for name in values)}) RETURNING {key}"  # noqa: S608
-    )
+    places = ", ".join(f":{name}" for name in values)
+    statement = f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING {key}"
     return int(conn.execute(text(statement), values).scalar_one())

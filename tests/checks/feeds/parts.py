@@ -72,7 +72,7 @@ class Reader:
         for changed in plan.changed:
             at = self.seen.index(changed.seen)
             dates = {"published": changed.entry.published, "modified": changed.entry.modified}
-            self.seen[at] = replace(changed.seen, keys=changed.keys, title=changed.entry.title, **dates)  # type: ignore[arg-type]
+            self.seen[at] = replace(changed.seen, keys=changed.keys, title=changed.entry.title, **dates)
         for new in plan.new:
             self.seen.append(remembered(new.entry, len(self.seen) + 1))
         return plan
