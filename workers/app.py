@@ -8,7 +8,6 @@ Settings differ from Celery's defaults on purpose:
 - prefetch 1, switched off beyond that: a slow task keeps no other waiting in its worker
 - articles are split before they are looked up (`workers.queue_order`), so that their claims are soon in triage
 - hard and soft time limits below the lease: a worker is stopped before somebody else may take its work
-- processes that read articles give way to all others (`_NICENESS`): people wait for the web, not for a lookup
 - a publish is tried once with short timeouts: nobody waits for the broker
 - a worker process is replaced when it has grown: spaCy's string store keeps every word it has seen
 - an error that the broker answers with (it cannot write its file, say) is waited out like a lost connection
@@ -16,7 +15,6 @@ Settings differ from Celery's defaults on purpose:
 """
 
 import gc
-import os
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
 
 _LARGEST_CHILD_KB = 1_500_000
 _FORGET_SECONDS = 3600.0
-_NICENESS = 5  # a busy process gets a third of the time that one of niceness 0 gets beside it
 _set = settings()
 
 app = Celery(
@@ -101,7 +98,6 @@ def _load_before_the_fork(sender: "WorkController", **_: object) -> None:
     """
     if set(sender.app.amqp.queues.consume_from) <= {QUEUES[SWEEP], QUEUES["feed"], QUEUES["deliver"]}:
         return
-    os.nice(_NICENESS)
     tell({"TOKENIZERS_PARALLELISM": "false"})  # few texts at a time, in processes enough
     from checks.extraction import load
     from checks.nlp import word_vectors

@@ -7,7 +7,7 @@ fact-checks on.
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -100,7 +100,7 @@ class RunningDesk:
         """
         had, claims_before = self._count(_READY), self._count(_CLAIMS)
         began, took = time.monotonic(), list[float]()
-        before, all_before = self._database_seconds(), _processor_seconds()
+        before, all_before = self._database_seconds(), _seconds_of_all()
         poster = threading.Thread(target=_post, args=(self.address, self.headers, bodies, took))
         poster.start()
         while time.monotonic() < began + 60 + 20 * len(bodies):
@@ -108,7 +108,7 @@ class RunningDesk:
             if self._count(_READY) - had == len(bodies):
                 seconds = time.monotonic() - began
                 poster.join()
-                worked, in_all = self._database_seconds() - before, _processor_seconds() - all_before
+                worked, in_all = self._database_seconds() - before, _seconds_of_all() - all_before
                 claims = self._count(_CLAIMS) - claims_before
                 return Sent(len(bodies) / seconds, claims, tuple(took), worked, in_all)
         raise SystemExit("the articles were not ready in time")
@@ -120,23 +120,21 @@ class RunningDesk:
     def _database_seconds(self) -> float:
         """The processor's time that PostgreSQL has had, in all its processes, those that ended included."""
         server = psutil.Process(self.postgres_pid)
-        found = server.cpu_times()
-        spent = float(found.user + found.system + found.children_user + found.children_system)
-        for child in server.children():
-            with suppress(psutil.NoSuchProcess):
-                times = child.cpu_times()
-                spent += times.user + times.system
-        return spent
+        return _processor_seconds([server, *server.children()])
 
 
-def _processor_seconds() -> float:
-    """The processor's time that all processes have had that were started here and still run."""
+def _processor_seconds(processes: Iterable[psutil.Process]) -> float:
+    """The processor's time that processes have had, with those of their children that ended."""
     spent = 0.0
-    for process in psutil.Process().children(recursive=True):
+    for process in processes:
         with suppress(psutil.NoSuchProcess):
-            times = process.cpu_times()
-            spent += times.user + times.system
+            spent += sum(process.cpu_times()[:4])  # user, system, and both of children
     return spent
+
+
+def _seconds_of_all() -> float:
+    """The processor's time that all processes have had that were started here."""
+    return _processor_seconds(psutil.Process().children(recursive=True))
 
 
 def _post(address: str, headers: dict[str, str], bodies: list[str], took: list[float]) -> None:
