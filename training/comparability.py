@@ -92,19 +92,19 @@ def _features(
             yield found
 
 
-def fitted(data: Sequence[Example]) -> tuple[float, dict[str, float]]:
-    """The bias and the weight of each feature."""
+def fitted(data: Sequence[Example], penalty: float = _PENALTY) -> tuple[float, dict[str, float]]:
+    """The bias and the weight of each feature; `penalty` is of weights of features with a standard deviation of 1."""
     names = sorted(data[0].features)
     rows = np.array([[each.features[name] for name in names] for each in data])
     mean, deviation = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     scaled = np.c_[np.ones(len(data)), (rows - mean) / deviation]
     same, weight = (np.array(values, float) for values in zip(*((e.same, e.weight) for e in data), strict=True))
-    penalty = np.diag([0.0, *[_PENALTY] * len(names)])
+    penalties = np.diag([0.0, *[penalty] * len(names)])
     weights = np.zeros(scaled.shape[1])
     for _ in range(_STEPS):
         sure = 1 / (1 + np.exp(-scaled @ weights))
-        slope = scaled.T @ (weight * (same - sure)) - penalty @ weights
-        curve = (scaled * (weight * sure * (1 - sure))[:, None]).T @ scaled + penalty
+        slope = scaled.T @ (weight * (same - sure)) - penalties @ weights
+        curve = (scaled * (weight * sure * (1 - sure))[:, None]).T @ scaled + penalties
         weights = weights + np.linalg.solve(curve, slope)
     plain = weights[1:] / deviation
     return float(weights[0] - plain @ mean), dict(zip(names, map(float, plain), strict=True))
@@ -116,11 +116,11 @@ def probability(model: tuple[float, dict[str, float]], features: dict[str, float
     return float(1 / (1 + np.exp(-bias - sum(weights[name] * value for name, value in features.items()))))
 
 
-def cross_validated(data: Sequence[Example]) -> list[float]:
+def cross_validated(data: Sequence[Example], penalty: float = _PENALTY) -> list[float]:
     """For every example its probability by weights made without the claims of its fold."""
     claims = sorted({each.claim for each in data})
     fold = {claim: number % _FOLDS for number, claim in enumerate(claims)}
-    models = {n: fitted([each for each in data if fold[each.claim] != n]) for n in range(_FOLDS)}
+    models = {n: fitted([each for each in data if fold[each.claim] != n], penalty) for n in range(_FOLDS)}
     return [probability(models[fold[each.claim]], each.features) for each in data]
 
 

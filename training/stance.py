@@ -27,6 +27,7 @@ _LEARNED_FROM: Final = {
     "stance_pairs_held_out.jsonl": 1.0,
     "stance_pairs_fifth.jsonl": 1.0,
     "stance_pairs_sixth.jsonl": 0.5,
+    "stance_pairs_eighth.jsonl": 0.5,
     "stance_pairs.jsonl": 0.1,
     "stance_pairs_second.jsonl": 0.1,
     "stance_pairs_third.jsonl": 0.1,

@@ -5,8 +5,8 @@
     python -m bench.stance --walk          how many files a claim passes; see walk.py
 
 FILE holds JSON Lines {"id", "claim", "passage", "claim_date"?, "passage_date"?, "stance", "case"}; without one the
-sets in `tests/data` are read: four that the rules were made with, one that was looked at for what was wrong, one
-that no rule was made with but that the confidences were fitted on, and six that are held out from both. "Speaks"
+sets in `tests/data` are read: those that rules and weights were made with, one that no rule was made with but that
+the confidences were fitted on, and six that are held out from both. "Speaks"
 is supports or refutes. "Right" is the share of these that are right; "abstains" the share of the pairs that can be
 decided and were not. "Reliability": in bins of confidence, how many stances were given, their mean confidence and
 the share of them that is right; ECE is the mean distance of the two, Brier the mean square error. By case: how
@@ -34,6 +34,7 @@ _SETS = (
     "stance_pairs_fourth.jsonl",
     "stance_pairs_fifth.jsonl",
     "stance_pairs_sixth.jsonl",
+    "stance_pairs_eighth.jsonl",
     "stance_pairs_held_out.jsonl",
     "stance_pairs_second_held_out.jsonl",
     "stance_pairs_third_held_out.jsonl",

@@ -9,16 +9,15 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final, TypedDict
 
 import numpy as np
-import numpy.typing as npt
 
 from checks.lexicon import load_words
 from checks.nlp.content_words import normalize
-from checks.nlp.encoder import Vectors, encoder
+from checks.nlp.context_vectors import Row, context_vectors, cosine, mean_vector
 from checks.nlp.tree import NOUN, Sentence, Word
 from checks.stance.figures.amounts import Amount
 from checks.stance.figures.pair import AmountContext, FigurePair
@@ -33,9 +32,6 @@ _FAR: Final = 6  # steps of a word that the parse does not connect with the figu
 _MOST_WORDS: Final = 8  # where the number of words is cut off
 _OF_NOUNS: Final = ("count", "percent")  # dimensions whose nouns are no units
 _UNKNOWN: Final = 0.5  # the likeness of a word that one sentence lacks, such as a subject
-_KEPT: Final = 1024
-
-Row = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -168,7 +164,7 @@ def _side(amount: Amount, context: AmountContext) -> _Side:
     words = tuple(
         w for w in sentence.words if w.tag in _CONTENT and w.lower not in empty and any(map(str.isalpha, w.text))
     )
-    return _Side(context, figure, words, _word_vectors(sentence), _steps(sentence, figure))
+    return _Side(context, figure, words, context_vectors(sentence), _steps(sentence, figure))
 
 
 def _tells_how_much(word: Word, amount: Amount) -> bool:
@@ -178,25 +174,6 @@ def _tells_how_much(word: Word, amount: Amount) -> bool:
     if amount.dimension in _OF_NOUNS:
         return False
     return word.lower not in amount.quantity.text.lower().partition(" of ")[2]
-
-
-def _word_vectors(sentence: Sentence) -> dict[int, Row]:
-    """By place: the vector of each word in its sentence, of length 1."""
-    offsets, rows = _pieces(sentence.text)
-    found = {}
-    for word in sentence.words:
-        start, end = word.start - sentence.start, word.end - sentence.start
-        pieces = [n for n, (first, last) in enumerate(offsets) if first < end and start < last]
-        if pieces:
-            mean = rows[pieces].mean(axis=0)
-            found[word.i] = mean / np.linalg.norm(mean)
-    return found
-
-
-@lru_cache(_KEPT)
-def _pieces(text: str) -> tuple[list[tuple[int, int]], Vectors]:
-    """The word pieces of a sentence with their vectors; the last 1,024 sentences are kept."""
-    return encoder().tokens([text])[0]
 
 
 def _steps(sentence: Sentence, figure: Sequence[Word]) -> dict[int, int]:
@@ -299,17 +276,12 @@ def _opposed(ours: _Side, theirs: _Side) -> bool:
 
 def _mean(side: _Side, words: Sequence[Word]) -> Row | None:
     """The mean of the vectors of some words, at length 1."""
-    rows = [side.vectors[w.i] for w in words if w.i in side.vectors]
-    if not rows:
-        return None
-    mean = np.mean(rows, axis=0)
-    unit: Row = mean / np.linalg.norm(mean)
-    return unit
+    return mean_vector(side.vectors, (w.i for w in words))
 
 
 def _cosine(a: Row | None, b: Row | None) -> float:
     """The cosine of two vectors of length 1; 0.5 where one is missing."""
-    return _UNKNOWN if a is None or b is None else float(a @ b)
+    return cosine(a, b, unknown=_UNKNOWN)
 
 
 class _Fitted(TypedDict):

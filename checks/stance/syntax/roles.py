@@ -15,6 +15,8 @@ from checks.nlp.tree import NOUN, Sentence, Word
 from checks.stance.lexical_relations import RELEASE, WIN, phrasal_predicates, predicates
 from checks.stance.syntax.noun_phrases import Phrases, read_phrases
 
+_CALLING = ("call", "calls", "called", "calling")
+
 
 @dataclass(frozen=True, slots=True)
 class VerbReading:
@@ -313,6 +315,11 @@ def _asked_by(sentence: Sentence, verb: Word) -> str | None:
     return next((w.lower for w in opening if w.tag in ("WP", "WRB") or w.lower in ("whether", "if")), None)
 
 
+def calls_for(sentence: Sentence, verb: Word) -> bool:
+    """Whether a verb only asks that something be done: "called on X to quit"."""
+    return verb.lower in _CALLING and any(prep.lower in ("on", "for") for prep in sentence.children(verb, "prep"))
+
+
 def irrealis(sentence: Sentence, verb: Word) -> str | None:
     """The word that makes a verb no fact, as planned, possible or alleged ("may", "plans"); None for a fact.
 
@@ -341,5 +348,7 @@ def irrealis(sentence: Sentence, verb: Word) -> str | None:
             if with_particle(sentence, sentence.words[intent.head]) in load_words("predicates", "denying")
             else intent.lower
         )
+    if verb.dep in ("xcomp", "ccomp", "advcl") and calls_for(sentence, sentence.words[verb.head]):
+        return sentence.words[verb.head].lower
     own = [] if verb.dep in ("relcl", "acl") else near
     return next((w.lower for w in own if w.lower in load_words("predicates", "unreal") and w.i != verb.i), None)

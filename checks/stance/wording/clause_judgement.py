@@ -30,6 +30,9 @@ _BESIDE: Final = frozenset(("before", "after", "without", "than", "against", "in
 _ADJECTIVES: Final = ("JJ", "JJR", "JJS")
 # Words by which a claim says it of one alone.
 _ALONE: Final = frozenset(("only", "sole", "solely", "alone"))
+# Why a clause decides nothing: it says something else, or it does not say enough.
+OBSTACLE: Final = "obstacle"
+UNSAID: Final = "unsaid"
 # Contradictions by which it is of somebody else.
 _OF_WHOM: Final = ("who", "holder", "partner")
 _WILL: Final = ("will", "would")  # "said she would not resign": she did not
@@ -163,7 +166,7 @@ class ClauseJudge:
         """
         if self.heavy:
             lacks = ", ".join(w.text for w in self.heavy)
-            return _context(f"speaks of the matter, but says nothing of “{lacks}”")
+            return _context(f"speaks of the matter, but says nothing of “{lacks}”", UNSAID)
         if (
             self._contrary
             or self.differ
@@ -171,7 +174,7 @@ class ClauseJudge:
             or self._narrows()
             or not self._states_the_predicate()
         ):
-            return _context("mentions the matter")
+            return _context("mentions the matter", UNSAID)
         if any(self._displaced(role) for role in _DOING):
             return _context("says it of something else")
         if self._is_over():
@@ -368,6 +371,6 @@ class ClauseJudge:
         return any(ours & mark and not theirs & mark for mark in marks) or not numbers <= theirs
 
 
-def _context(reason: str) -> Judgement:
+def _context(reason: str, ground: str = OBSTACLE) -> Judgement:
     """A judgement that decides nothing."""
-    return Judgement("context", reason, _LITTLE)
+    return Judgement("context", reason, _LITTLE, ground)

@@ -16,7 +16,8 @@ from checks.stance.syntax.noun_phrases import is_back_reference, name_of, names_
 from checks.stance.syntax.roles import PredicateClause
 from checks.stance.text import AnalyzedText
 from checks.stance.wording.alignment import Alignment, candidate_clauses
-from checks.stance.wording.clause_judgement import judge_clause
+from checks.stance.wording.clause_judgement import OBSTACLE, judge_clause
+from checks.stance.wording.outcome_judgement import OutcomePair, judge_outcomes, outcome_pairs
 from checks.stance.wording.times import NamedTime, times
 
 _MOST: Final = 3  # sentences of a passage that are looked at closely
@@ -84,10 +85,29 @@ def judge_wording(claim: AnalyzedText, source: AnalyzedText) -> Judgement | None
     ours, theirs = _analyzed(claim, source, near)
     if ours is None:
         return None
-    topic = _spoken_of(ours, theirs.get(0))
-    alignments = (one for number, each in theirs.items() for one in _aligned(ours, each, number, topic))
-    judgements = (_of_sentence(alignment) for alignment in alignments)
-    return _strongest([judgement for judgement in judgements if judgement is not None])
+    judged = [(each, _of_sentence(each)) for each in _aligned_sentences(ours, theirs)]
+    found = _strongest([judgement for _, judgements in judged for judgement in judgements])
+    if found is not None and found.decides:
+        return found
+    return judge_outcomes(_without_obstacle(judged), source.text) or found
+
+
+def wording_outcomes(claim: AnalyzedText, source: AnalyzedText) -> Iterator[OutcomePair]:
+    """The pairs of outcomes by which a claim without figures is judged where no clause decides.
+
+    `training.outcomes` learns from them.
+    """
+    ours, theirs = _analyzed(claim, source, _nearest_sentences(claim, source.text))
+    if ours is not None:
+        judged = [(each, _of_sentence(each)) for each in _aligned_sentences(ours, theirs)]
+        yield from outcome_pairs(_without_obstacle(judged), source.text)
+
+
+def _without_obstacle(judged: Sequence[tuple[Sequence[Alignment], Sequence[Judgement]]]) -> Iterator[Alignment]:
+    """The claim beside each sentence of which no rule says that it is of another time, of somebody else, no fact …"""
+    for alignments, judgements in judged:
+        if all(judgement.ground != OBSTACLE for judgement in judgements):
+            yield alignments[0]
 
 
 def _nearest_sentences(claim: AnalyzedText, passage: str) -> dict[int, str]:
@@ -132,6 +152,15 @@ def _spoken_of(claim: AnalyzedSentence, first: AnalyzedSentence | None) -> tuple
     return claim.topic[:1] if first.points_back else first.topic
 
 
+def _aligned_sentences(
+    claim: AnalyzedSentence, source: Mapping[int, AnalyzedSentence]
+) -> Iterator[tuple[Alignment, ...]]:
+    """A claim beside each sentence of a passage; each in the claim's restatements, its main clause first."""
+    topic = _spoken_of(claim, source.get(0))
+    for number, each in source.items():
+        yield tuple(_aligned(claim, each, number, topic))
+
+
 def _aligned(
     claim: AnalyzedSentence, source: AnalyzedSentence, number: int, topic: tuple[frozenset[str], ...]
 ) -> Iterator[Alignment]:
@@ -150,8 +179,13 @@ def _aligned(
         )
 
 
-def _of_sentence(alignment: Alignment) -> Judgement | None:
-    """What one sentence says: its first clause that decides, else its likest one."""
+def _of_sentence(alignments: Sequence[Alignment]) -> list[Judgement]:
+    """What one sentence says of each restatement of a claim; nothing where it has no clause near it."""
+    return [found for each in alignments if (found := _of_clauses(each)) is not None]
+
+
+def _of_clauses(alignment: Alignment) -> Judgement | None:
+    """What a sentence's clauses say: the first one that decides, else the likest one."""
     if not alignment.words and not alignment.names:
         return None
     found = [judge_clause(alignment, clause) for clause in candidate_clauses(alignment)[:_CLAUSES]]
