@@ -1,4 +1,9 @@
-"""The vectors that the encoder gives the words of a sentence, each in its context."""
+"""The vectors that the encoder gives the words of a sentence, each in its context.
+
+A word's vector is the mean of those of its pieces. Unlike the vectors of `word_vectors`, which a word has wherever it
+stands, these tell a bank of a river from one that lends; but words that are opposites are near each other here too.
+They are worked out where a rule or a model asks for them, and kept, for a claim meets many passages.
+"""
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -17,7 +22,10 @@ Row = npt.NDArray[np.float32]
 
 @lru_cache(_KEPT)
 def context_vectors(sentence: Sentence) -> Mapping[int, Row]:
-    """By place: the vector of each word in its sentence, of length 1. The last 1,024 sentences are kept."""
+    """By place: the vector of each word in its sentence, of length 1; words that the encoder cut off have none.
+
+    The last 1,024 sentences are kept.
+    """
     offsets, rows = _pieces(sentence.text)
     found = {}
     for word in sentence.words:
@@ -31,7 +39,10 @@ def context_vectors(sentence: Sentence) -> Mapping[int, Row]:
 
 @lru_cache(_KEPT)
 def _pieces(text: str) -> tuple[list[tuple[int, int]], Vectors]:
-    """The word pieces of a sentence with their vectors."""
+    """The word pieces of a sentence with their vectors.
+
+    The last 1,024 sentences are kept, so that one that is parsed twice is encoded once.
+    """
     return encoder().tokens([text])[0]
 
 
