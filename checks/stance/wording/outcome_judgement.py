@@ -1,9 +1,10 @@
 """Where no clause decides: the outcome that a claim tells beside those that a passage tells, weighed by a small model.
 
-"She stepped down" is borne out by "handed in her resignation" and denied by "will stay in office", if both are of her.
-How likely a pair of outcomes decides is a logistic regression on how far the rest of the claim is met;
-`training.outcomes` fits it. What the rules need is needed here too: a name, a number or another time of the claim that
-the passage does not have leaves it open.
+"She stepped down" is denied by "will stay in office", if both are of her. Only what denies is spoken of: that the same
+outcome is told ("handed in her resignation") supports a claim too seldom, for it may be somebody else's. How likely a
+pair of outcomes decides is a logistic regression on how far the rest of the claim is met; `training.outcomes` fits it.
+What the rules need is needed here too: a name, a number or another time of the claim that the passage does not have
+leaves it open.
 """
 
 import json
@@ -88,12 +89,9 @@ class OutcomePair:
         subjects = [_subject(clause) if clause is not None else () for clause in (self.alignment.clause, theirs)]
         return self.alignment.any_same(*subjects) is True
 
-    def judgement(self, probability: float) -> Judgement:
-        """The stance, with the words of both sides that decide."""
+    def refutation(self, probability: float) -> Judgement:
+        """The stance of a contrary outcome, with the words of both sides that decide."""
         mine, other = _shown(self.alignment.claim, self.ours), _shown(self.alignment.source, self.theirs)
-        if self.relation == "same":
-            reason = f"says the same in other words: “{other}” there, “{mine}” here"
-            return Judgement("supports", reason, probability, "outcome")
         return Judgement("refutes", f"“{other}” there, “{mine}” here", probability, "outcome")
 
     def _likeness(self, word: Word, there: Sequence[Word]) -> float:
@@ -123,16 +121,16 @@ def _shown(sentence: Sentence, one: NewsOutcome) -> str:
 
 
 def judge_outcomes(alignments: Iterable[Alignment], passage: str) -> Judgement | None:
-    """What a passage's outcomes say of a claim; None where they are none of its matter, or it is not likely enough.
+    """How a passage's outcomes refute a claim; None where they do not, or it is not likely enough.
 
     `alignments` are the claim beside each of the passage's sentences.
     """
     pairs = list(outcome_pairs(alignments, passage))
     likely = [(pair.relation, _probability(pair.features())) for pair in pairs]
     at = most_likely(likely)
-    if at is None or likely[at][1] < _fitted()["threshold"]:
+    if at is None or pairs[at].relation == "same" or likely[at][1] < _fitted()["threshold"]:
         return None
-    return pairs[at].judgement(likely[at][1])
+    return pairs[at].refutation(likely[at][1])
 
 
 def most_likely(found: Sequence[tuple[Relation, float]]) -> int | None:

@@ -63,34 +63,24 @@ def test_only_the_longer_of_two_phrases_is_outcome_of() -> None:
 
 
 @pytest.mark.parametrize(
-    ("claim", "source", "stance", "words"),
+    ("claim", "source", "words"),
     [
-        (
-            "Irena Polk, the governor of Halmer, has stepped down.",
-            "Governor Irena Polk handed in her resignation on Monday, ending nine years at the head of Halmer.",
-            "supports",
-            ("“handed in her resignation”", "“stepped down”"),
-        ),
         (
             "Police in Marwick arrested the suspect.",
             "The suspect is still on the run, police in Marwick said.",
-            "refutes",
             ("“on the run”", "“arrested”"),
         ),
         (
             "Striking nurses in Carbury returned to work.",
             "Nurses in Carbury are on strike for a third week, and picket lines stand at every hospital.",
-            "refutes",
             ("picket", "“returned to work”"),
         ),
     ],
 )
-def test_outcomes_decide_in_words_of_both_sides(
-    claim: str, source: str, stance: str, words: tuple[str, ...]
-) -> None:
-    """What no clause decides is decided by the outcome, and the reason has the deciding words of both."""
+def test_contrary_outcomes_refute_in_words_of_both_sides(claim: str, source: str, words: tuple[str, ...]) -> None:
+    """What no clause decides is refuted by the contrary outcome, and the reason has the deciding words of both."""
     found = judge_texts(claim, source)
-    assert found.stance == stance
+    assert found.stance == "refutes"
     assert all(word in found.reason for word in words)
 
 
@@ -109,6 +99,14 @@ def test_outcomes_decide_in_words_of_both_sides(
 )
 def test_what_the_rules_need_is_needed_here_too(claim: str, source: str) -> None:
     """Another name, place or year, and what is no fact, decide nothing."""
+    assert not judge_texts(claim, source).decides
+
+
+def test_the_same_outcome_supports_nothing() -> None:
+    """It may be that of somebody else, or of another time."""
+    claim = "Irena Polk, the governor of Halmer, has stepped down."
+    source = "Governor Irena Polk handed in her resignation on Monday, ending nine years at the head of Halmer."
+    assert relations(claim, source) == {"same"}
     assert not judge_texts(claim, source).decides
 
 
