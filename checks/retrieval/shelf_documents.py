@@ -90,7 +90,7 @@ def shelf_passages(claim: Claim, context: SourceContext, log: SearchLog) -> list
 def _ways(claim: Claim, context: SourceContext) -> Iterator[tuple[str, Callable[[], tuple[Passage, ...]]]]:
     """What is searched for, as the log says it, and how."""
     shelf, statement = context.shelf, claim.statement
-    yield "documents: nearest in meaning", partial(shelf.documents_like, statement, CANDIDATES, LEAST_COSINE)
+    yield "documents by meaning", partial(shelf.documents_like, statement, CANDIDATES, LEAST_COSINE)
     for words in search_texts(claim):
         yield f"documents: {words}", partial(shelf.documents, words, CANDIDATES)
 

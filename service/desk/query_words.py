@@ -17,7 +17,7 @@ _FIGURES: Final = re.compile(r"^figures: (.+) of (.+)$")
 _PERIOD: Final = re.compile(r", date (\d{4}):(\d{4})")
 _LANGUAGE: Final = re.compile(r"\s*\bsourcelang:(\w+)")
 _GROUP: Final = re.compile(r"\(([^()]*\sOR\s[^()]*)\)")
-_DOCUMENTS: Final = re.compile(r"^documents: (.+?)(\s*\(the nearest \d+\))?$")
+_DOCUMENTS: Final = re.compile(r"^documents(?:: (?P<words>.+?)| by meaning)(?:\s*\(the nearest (?P<most>\d+)\))?$")
 _NOTE: Final = "the claim "  # begins what is said instead of words, where there was nothing to ask for
 
 
@@ -28,7 +28,9 @@ def in_words(query: str) -> str:
         query: in the source's own words, as `store.lookups.lookups` keeps it.
     """
     if found := _DOCUMENTS.match(query):
-        return _documents(found[1]) + (found[2] or "")
+        said = _documents(found["words"]) if found["words"] else _("documents near in meaning")
+        most = found["most"]
+        return _("%(documents)s (the nearest %(count)s)", documents=said, count=most) if most else said
     plain = None if _NOTE in query else _plain(query)
     return _period(plain) if plain else _search(_period(query))
 

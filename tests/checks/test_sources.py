@@ -229,7 +229,7 @@ def test_documents_are_asked_from_exact_to_loose_and_what_decides_stands_on_top(
     answer = sources()["shelf"].ask(claim, SourceContext(store, store, NOW, Unreachable()))
     assert isinstance(answer, Found)
     asked = [query.text for query in answer.queries]
-    assert asked[:2] == ["documents: nearest in meaning", "documents: Poland guards border"]
+    assert asked[:2] == ["documents by meaning", "documents: Poland guards border"]
     assert " or " in asked[-1]
     assert answer.passages[0].text == Library.PASSAGES[1]
 

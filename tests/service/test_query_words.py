@@ -11,6 +11,8 @@ from service.desk.query_words import in_words
         ("documents: Poland inhabitants", "documents with “Poland” and “inhabitants”"),
         ("documents: Poland or inhabitants or million", "documents with “Poland”, “inhabitants” or “million”"),
         ("documents: Poland (the nearest 100)", "documents with “Poland” (the nearest 100)"),
+        ("documents by meaning", "documents near in meaning"),
+        ("documents by meaning (the nearest 20)", "documents near in meaning (the nearest 20)"),
         (
             "documents: the claim has no word that could be searched for",
             "the claim has no word that could be searched for",

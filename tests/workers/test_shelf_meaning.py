@@ -80,7 +80,7 @@ def test_a_passage_in_other_words_becomes_evidence(desk: str, checker: Actor) ->
     assert BOATS not in kept
     assert BOATS not in {each.text for each in row.set_aside}  # too far from the claim to be found at all
     hits = {query.text: query.hits for query in row.queries}
-    assert hits["documents: nearest in meaning"] == 2
+    assert hits["documents by meaning"] == 2
     assert row.found == row.set_aside_count + row.evidence_count
 
 
