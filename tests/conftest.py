@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import redis
 from argon2 import PasswordHasher
+from xdist.remote import Producer
 
 from embedded.postgres import start_postgres
 from embedded.redis import start_redis
@@ -20,7 +21,13 @@ from store import db, people
 from store.migrate import upgrade
 from tests import compiled_once
 from tests.databases import TEMPLATE, Databases, named, run
+from tests.scheduling import WaitingApart
 from workers import enqueue
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WaitingApart | None:
+    """Files of tests for the processes, where each file is run by one."""
+    return WaitingApart(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_collection_finish() -> None:

@@ -1,7 +1,8 @@
 """Which process runs which file of tests: those that mostly wait go to one of their own.
 
-Tests in which processes are killed wait for leases and restarts for minutes and need little of a processor. Where there are three
-processes or more, the first one runs them one after the other, while the others run what needs a processor.
+Tests in which processes are killed wait for leases and restarts for minutes and need little of a processor. Where
+there are three processes or more, the first one runs them one after the other, while the others run what needs a
+processor.
 """
 
 from typing import Final
@@ -20,7 +21,7 @@ _WAITING: Final = (
 
 
 class WaitingApart(LoadFileScheduling):
-    """Files in the order of their names; those that mostly wait first for the first process, and last for the others."""
+    """Files in the order of their names; those that mostly wait first for the first process, last for the others."""
 
     def _assign_work_unit(self, node: WorkerController) -> None:
         apart = len(self.nodes) >= _LEAST
