@@ -1,6 +1,7 @@
 """What comparing a claim with a passage comes to, and how sure it is.
 
-The confidence is a logistic regression on a judgement's features, fitted by `training.stance`.
+The confidence is a logistic regression on a judgement's features, fitted by `training.stance`; so is what else of a
+stance is learnt (`load_regression`).
 """
 
 import json
@@ -13,7 +14,7 @@ from typing import Final, NamedTuple, TypedDict
 
 from checks.types.stance import Stance
 
-_DATA: Final = Path(__file__).parent / "data/calibration.json"
+_DATA: Final = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +88,32 @@ class _Fitted(TypedDict):
 @cache
 def _fitted() -> _Fitted:
     """The threshold and the weights that `training.stance` has written."""
-    made: _Fitted = json.loads(_DATA.read_text(encoding="utf-8"))
+    made: _Fitted = json.loads((_DATA / "calibration.json").read_text(encoding="utf-8"))
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """A fitted logistic regression of one question, such as whether two figures are of the same.
+
+    Attributes:
+        threshold: the probability below which it does not speak, 0 to 1.
+        bias: the log-odds without any feature.
+        weights: by feature.
+    """
+
+    threshold: float
+    bias: float
+    weights: Mapping[str, float]
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """How likely it is with these features, 0 to 1; each must have a weight."""
+        score = self.bias + sum(self.weights[name] * value for name, value in features.items())
+        return 1 / (1 + math.exp(-score))
+
+
+@cache
+def load_regression(name: str) -> Regression:
+    """The regression that `training.comparability` or `training.outcomes` has written to `data/NAME.json`."""
+    made = json.loads((_DATA / f"{name}.json").read_text(encoding="utf-8"))
+    return Regression(made["threshold"], made["bias"], made["weights"])

@@ -5,13 +5,10 @@ The rules of `rules.py` name what differs where they know it. What they do not k
 features; `training.comparability` fits it. Below `threshold` a figure neither supports nor refutes.
 """
 
-import json
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Final, TypedDict
+from typing import Final
 
 import numpy as np
 
@@ -23,8 +20,8 @@ from checks.stance.figures.amounts import Amount
 from checks.stance.figures.pair import AmountContext, FigurePair
 from checks.stance.lexical_relations import entailed_by, grouped_words, opposites
 from checks.stance.normalize import row_label
+from checks.stance.result import load_regression
 
-_DATA: Final = Path(__file__).parents[1] / "data/comparability.json"
 _CONTENT: Final = (*NOUN, "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "JJ", "JJR", "JJS", "RB", "RP", "CD")
 _NAME: Final = ("NNP", "NNPS")
 _FALLOFF: Final = 0.6  # the weight of a word, for each step that it is farther from the figure in the parse tree
@@ -64,7 +61,7 @@ class Comparability:
     @property
     def enough(self) -> bool:
         """Whether a figure may speak."""
-        return self.probability >= _fitted()["threshold"]
+        return self.probability >= load_regression("comparability").threshold
 
 
 def comparability(pair: FigurePair, *, meets: bool) -> Comparability | None:
@@ -77,9 +74,7 @@ def comparability(pair: FigurePair, *, meets: bool) -> Comparability | None:
     if sides is None or _all_met(pair, *sides):
         return None
     found = _features(pair, *sides, meets=meets)
-    fitted = _fitted()
-    score = fitted["bias"] + sum(fitted["weights"][name] * value for name, value in found.items())
-    return Comparability(float(1 / (1 + np.exp(-score))), _least_met(*sides))
+    return Comparability(load_regression("comparability").probability(found), _least_met(*sides))
 
 
 def comparability_features(pair: FigurePair, *, meets: bool) -> dict[str, float] | None:
@@ -282,18 +277,3 @@ def _mean(side: _Side, words: Sequence[Word]) -> Row | None:
 def _cosine(a: Row | None, b: Row | None) -> float:
     """The cosine of two vectors of length 1; 0.5 where one is missing."""
     return cosine(a, b, unknown=_UNKNOWN)
-
-
-class _Fitted(TypedDict):
-    """The probability below which a figure does not speak, and the regression's bias and weights by feature."""
-
-    threshold: float
-    bias: float
-    weights: dict[str, float]
-
-
-@cache
-def _fitted() -> _Fitted:
-    """The threshold, the bias and the weights that `training.comparability` has written."""
-    made: _Fitted = json.loads(_DATA.read_text(encoding="utf-8"))
-    return made

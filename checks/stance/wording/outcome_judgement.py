@@ -7,13 +7,11 @@ What the rules need is needed here too: a name, a number or another time of the 
 leaves it open.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from operator import itemgetter
-from pathlib import Path
-from typing import Final, TypedDict
+from typing import Final
 
 import numpy as np
 
@@ -21,7 +19,7 @@ from checks.lexicon import load_words
 from checks.nlp.context_vectors import context_vectors, cosine, mean_vector
 from checks.nlp.tree import NOUN, Sentence, Word
 from checks.stance.lexical_relations import entailed_by
-from checks.stance.result import Judgement
+from checks.stance.result import Judgement, load_regression
 from checks.stance.syntax.clauses import clauses
 from checks.stance.syntax.noun_phrases import NAMES
 from checks.stance.syntax.roles import PredicateClause
@@ -29,7 +27,6 @@ from checks.stance.wording.alignment import Alignment, content_words_of
 from checks.stance.wording.contradiction_rules import time_agreement
 from checks.stance.wording.outcomes import NewsOutcome, Relation, clause_verb, matter_name, news_outcomes
 
-_DATA: Final = Path(__file__).parents[1] / "data/outcomes.json"
 _LEAST: Final = 3  # words of both phrases; what one word says of another is known to the rules
 _MOST: Final = 3  # where the number of a phrase's words is cut off
 _MET: Final = 0.55  # a word less like any of the source's is not met
@@ -126,9 +123,10 @@ def judge_outcomes(alignments: Iterable[Alignment], passage: str) -> Judgement |
     `alignments` are the claim beside each of the passage's sentences.
     """
     pairs = list(outcome_pairs(alignments, passage))
-    likely = [(pair.relation, _probability(pair.features())) for pair in pairs]
+    fitted = load_regression("outcomes")
+    likely = [(pair.relation, fitted.probability(pair.features())) for pair in pairs]
     at = most_likely(likely)
-    if at is None or pairs[at].relation == "same" or likely[at][1] < _fitted()["threshold"]:
+    if at is None or pairs[at].relation == "same" or likely[at][1] < fitted.threshold:
         return None
     return pairs[at].refutation(likely[at][1])
 
@@ -191,25 +189,3 @@ def _clause_of(alignment: Alignment, one: NewsOutcome) -> PredicateClause | None
 def _subject(clause: PredicateClause) -> tuple[int, ...]:
     """The subject of a clause."""
     return clause.roles.get("patient" if clause.passive else "agent", ())
-
-
-def _probability(features: dict[str, float]) -> float:
-    """How likely a pair of outcomes with these features decides."""
-    fitted = _fitted()
-    score = fitted["bias"] + sum(fitted["weights"][name] * value for name, value in features.items())
-    return float(1 / (1 + np.exp(-score)))
-
-
-class _Fitted(TypedDict):
-    """The probability below which outcomes do not speak, and the regression's bias and weights by feature."""
-
-    threshold: float
-    bias: float
-    weights: dict[str, float]
-
-
-@cache
-def _fitted() -> _Fitted:
-    """What `training.outcomes` has written."""
-    made: _Fitted = json.loads(_DATA.read_text(encoding="utf-8"))
-    return made
