@@ -1,6 +1,6 @@
 """A claim's steps through its states, each with its audit entry, in the caller's one transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -114,11 +114,23 @@ def list_open_actions(conn: sa.Connection, claim_id: int, actor: Actor) -> tuple
     Raises:
         NotFound: there is no such claim.
     """
-    claim = list_claim_states(conn, [claim_id]).get(claim_id)
-    if claim is None:
+    latest = verdicts.find_latest_verdict(conn, claim_id)
+    found = list_actions_of_claims(conn, {claim_id: latest}, actor)
+    if claim_id not in found:
         raise NotFound(f"there is no claim {claim_id}")
-    context = _context(conn, claim, verdicts.find_latest_verdict(conn, claim_id))
-    return allowed_actions(context, actor.role, actor.id)
+    return found[claim_id]
+
+
+def list_actions_of_claims(
+    conn: sa.Connection, latest: Mapping[int, verdicts.Verdict | None], actor: Actor
+) -> dict[int, tuple[str, ...]]:
+    """The actions that `actor` may take on several claims now, by claim id; a claim that does not exist is missing.
+
+    Args:
+        latest: the newest version of each claim's verdict, by claim id.
+    """
+    contexts = _contexts(conn, list_claim_states(conn, latest).values(), latest)
+    return {claim_id: allowed_actions(context, actor.role, actor.id) for claim_id, context in contexts.items()}
 
 
 def triage_claims(conn: sa.Connection, claim_ids: Collection[int]) -> list[int]:
@@ -172,24 +184,47 @@ def _check_version(conn: sa.Connection, claim: ClaimState | None, claim_id: int,
 
 def _context(conn: sa.Connection, claim: ClaimState, verdict: verdicts.Verdict | None) -> TransitionContext:
     """What the table of transitions needs to know of a claim with its newest verdict."""
-    clustered = claim.head_id is not None
-    if verdict is None:
-        return TransitionContext(claim.state, clustered=clustered, owner_id=claim.owner_id)
-    cited = sa.select(sa.func.count()).where(citations.c.verdict_id == verdict.id)
-    without_hits = sa.select(sa.func.count()).where(
-        lookups.c.claim_id == claim.id, lookups.c.outcome.in_(("nothing", "set aside"))
+    return _contexts(conn, [claim], {claim.id: verdict})[claim.id]
+
+
+def _contexts(
+    conn: sa.Connection, states: Collection[ClaimState], latest: Mapping[int, verdicts.Verdict | None]
+) -> dict[int, TransitionContext]:
+    """As `_context`, of several claims by claim id, with the newest verdict of each."""
+    judged = {claim_id: verdict for claim_id, verdict in latest.items() if verdict is not None}
+    cited, without_hits = _count_grounds(conn, judged) if judged else ({}, {})
+    published = fact_checks.list_published_claims(conn, judged)
+    found: dict[int, TransitionContext] = {}
+    for claim in states:
+        found[claim.id] = TransitionContext(
+            claim.state, clustered=claim.head_id is not None, owner_id=claim.owner_id
+        )
+        if verdict := judged.get(claim.id):
+            found[claim.id] = replace(
+                found[claim.id],
+                author_id=verdict.author_id,
+                has_verdict=True,
+                rating=verdict.rating,
+                cited=cited.get(verdict.id, 0),
+                lookups_without_hits=without_hits.get(claim.id, 0),
+                published=claim.id in published,
+            )
+    return found
+
+
+def _count_grounds(
+    conn: sa.Connection, judged: Mapping[int, verdicts.Verdict]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """How much evidence verdicts cite, by verdict id, and how many lookups found nothing to use, by claim id."""
+    number = sa.func.count()
+    cites = among(citations.c.verdict_id, [verdict.id for verdict in judged.values()])
+    cited = sa.select(citations.c.verdict_id, number).where(cites).group_by(citations.c.verdict_id)
+    in_vain = among(lookups.c.claim_id, judged), lookups.c.outcome.in_(("nothing", "set aside"))
+    without_hits = sa.select(lookups.c.claim_id, number).where(*in_vain).group_by(lookups.c.claim_id)
+    by_verdict, by_claim = (
+        {row[0]: int(row[1]) for row in conn.execute(query)} for query in (cited, without_hits)
     )
-    return TransitionContext(
-        claim.state,
-        verdict.author_id,
-        has_verdict=True,
-        rating=verdict.rating,
-        cited=conn.execute(cited).scalar_one(),
-        lookups_without_hits=conn.execute(without_hits).scalar_one(),
-        clustered=clustered,
-        published=fact_checks.find_standing_fact_check(conn, claim.id) is not None,
-        owner_id=claim.owner_id,
-    )
+    return by_verdict, by_claim
 
 
 def _check_owner(conn: sa.Connection, owner_id: int | None) -> None:

@@ -2,6 +2,7 @@
 approval.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from store import audit
 from store.claims.tables import claims
 from store.claims.workflow import SENIOR, NotAllowed
-from store.columns import moment, one_of
+from store.columns import among, moment, one_of
 from store.db import NotFound, metadata, tell
 from store.notices.notices import add_notices
 from store.people import Actor, Refused, people
@@ -131,7 +132,13 @@ def get_disagreement(conn: sa.Connection, verdict_id: int) -> Disagreement:
 
 def find_disagreement(conn: sa.Connection, verdict_id: int) -> Disagreement | None:
     """The disagreement on a version of a verdict, resolved or not."""
-    return fetch_first(conn, _select().where(disagreements.c.verdict_id == verdict_id), Disagreement)
+    return list_disagreements(conn, [verdict_id]).get(verdict_id)
+
+
+def list_disagreements(conn: sa.Connection, verdict_ids: Collection[int]) -> dict[int, Disagreement]:
+    """The disagreements on versions of verdicts, resolved or not, by the id of the version."""
+    query = _select().where(among(disagreements.c.verdict_id, verdict_ids))
+    return {row.verdict_id: row for row in fetch_all(conn, query, Disagreement)}
 
 
 def find_open_disagreement(conn: sa.Connection, claim_id: int) -> Disagreement | None:

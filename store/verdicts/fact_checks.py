@@ -221,8 +221,13 @@ def find_fact_check(conn: sa.Connection, claim_id: int) -> FactCheck | None:
 
 def find_standing_fact_check(conn: sa.Connection, claim_id: int) -> FactCheck | None:
     """The fact-check of a claim that is published and not withdrawn; None where there is none."""
-    found = find_fact_check(conn, claim_id)
-    return found if found and found.withdrawn_at is None else None
+    return list_standing_fact_checks(conn, [claim_id]).get(claim_id)
+
+
+def list_standing_fact_checks(conn: sa.Connection, claim_ids: Collection[int]) -> dict[int, FactCheck]:
+    """The fact-checks of several claims that are published and not withdrawn, by claim id."""
+    standing = among(fact_checks.c.claim_id, claim_ids), fact_checks.c.withdrawn_at.is_(None)
+    return {check.claim_id: check for check in fetch_all(conn, select_own().where(*standing), FactCheck)}
 
 
 def list_published_claims(conn: sa.Connection, claim_ids: Collection[int]) -> set[int]:

@@ -3,6 +3,7 @@
 One that differs from the author's is a task (`store.verdicts.disagreements`).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from store import audit
 from store.claims.workflow import SENIOR
-from store.columns import moment, one_of
+from store.columns import among, moment, one_of
 from store.db import metadata, tell
 from store.people import Actor, Refused, people
 from store.rows import fetch_all
@@ -67,8 +68,8 @@ def add_second_rating(conn: sa.Connection, verdict_id: int, rating: str, actor: 
         tell(conn, "claim", row.claim_id)
 
 
-def list_second_ratings(conn: sa.Connection, verdict_id: int) -> list[SecondRating]:
-    """The second ratings of a version of a verdict, the first given first; one a person."""
+def list_second_ratings(conn: sa.Connection, verdict_ids: Collection[int]) -> dict[int, list[SecondRating]]:
+    """The second ratings of versions of verdicts, by the id of the version, the first given first; one a person."""
     query = (
         sa.select(
             *(second_ratings.c[name] for name in ("verdict_id", "person_id", "rating", "at")),
@@ -77,10 +78,13 @@ def list_second_ratings(conn: sa.Connection, verdict_id: int) -> list[SecondRati
         )
         .join(people, people.c.id == second_ratings.c.person_id)
         .join(verdicts, verdicts.c.id == second_ratings.c.verdict_id)
-        .where(second_ratings.c.verdict_id == verdict_id)
+        .where(among(second_ratings.c.verdict_id, verdict_ids))
         .order_by(second_ratings.c.at)
     )
-    return fetch_all(conn, query, SecondRating)
+    found: dict[int, list[SecondRating]] = {verdict_id: [] for verdict_id in verdict_ids}
+    for row in fetch_all(conn, query, SecondRating):
+        found[row.verdict_id].append(row)
+    return found
 
 
 def has_rated(conn: sa.Connection, verdict_id: int, person_id: int | None) -> bool:

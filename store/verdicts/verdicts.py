@@ -1,13 +1,13 @@
 """Verdicts: every save is a row of its own, so that a round of review can be compared with the last."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
 
-from store.columns import identity, moment, one_of
+from store.columns import among, identity, moment, one_of
 from store.db import metadata
 from store.lookups.evidence import ALONE, EvidenceRecord, citations, evidence
 from store.people import Actor, Refused, people
@@ -160,6 +160,17 @@ def list_verdicts(
     return fetch_all(conn, query if with_dropped else query.where(verdicts.c.dropped_at.is_(None)), Verdict)
 
 
+def list_versions(conn: sa.Connection, claim_ids: Collection[int]) -> dict[int, list[Verdict]]:
+    """The versions of the verdicts of several claims that were not given up, by claim id, the newest first; a claim
+    without one has none.
+    """
+    query = _named().where(among(verdicts.c.claim_id, claim_ids), verdicts.c.dropped_at.is_(None))
+    found: dict[int, list[Verdict]] = {}
+    for verdict in fetch_all(conn, query.order_by(verdicts.c.number.desc()), Verdict):
+        found.setdefault(verdict.claim_id, []).append(verdict)
+    return found
+
+
 def drop_later_versions(conn: sa.Connection, claim_id: int, verdict_id: int) -> None:
     """Give up the versions of a claim's verdict that are newer than this one; they stay in its history."""
     later = (verdicts.c.claim_id == claim_id) & (verdicts.c.id > verdict_id) & verdicts.c.dropped_at.is_(None)
@@ -178,9 +189,20 @@ def _named() -> AnySelect:
 
 def list_cited_evidence(conn: sa.Connection, verdict_id: int) -> list[EvidenceRecord]:
     """The evidence that a version of a verdict cites, in the order in which it was found."""
-    query = sa.select(evidence, ALONE).join(citations, citations.c.evidence_id == evidence.c.id)
-    query = query.where(citations.c.verdict_id == verdict_id).order_by(evidence.c.id)
-    return fetch_all(conn, query, EvidenceRecord)
+    return list_cited_by_verdicts(conn, [verdict_id])[verdict_id]
+
+
+def list_cited_by_verdicts(conn: sa.Connection, verdict_ids: Collection[int]) -> dict[int, list[EvidenceRecord]]:
+    """The evidence that each of these versions cites, by the id of the version, in the order in which it was found."""
+    query = sa.select(citations.c.verdict_id, evidence, ALONE).join(
+        citations, citations.c.evidence_id == evidence.c.id
+    )
+    query = query.where(among(citations.c.verdict_id, verdict_ids)).order_by(evidence.c.id)
+    found: dict[int, list[EvidenceRecord]] = {verdict_id: [] for verdict_id in verdict_ids}
+    for row in conn.execute(query):
+        values = row._asdict()
+        found[values.pop("verdict_id")].append(EvidenceRecord(**values))
+    return found
 
 
 def write_decision(conn: sa.Connection, verdict_id: int, decision: str, reason: str | None, actor: Actor) -> None:

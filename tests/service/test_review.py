@@ -9,13 +9,13 @@ from time import process_time
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from checks.types.passage import Passage
 from checks.types.stance import Finding
 from service.app import create_app
 from store.claims import claims, transitions
-from store.db import transaction
+from store.db import engine, transaction
 from store.lookups import evidence
 from store.people import Refused
 from store.verdicts import fact_checks
@@ -192,3 +192,32 @@ def test_a_fact_check_is_shown_however_many_versions_were_saved_since(at: Desk, 
         check = fact_checks.find_fact_check(conn, claim_id)
     assert check
     assert "It had 36.5 million in 2021." in _shown(client, f"/fact-checks/{check.slug}")
+
+
+def _statements(at: Desk, reviewer: FlaskClient) -> int:
+    """How many statements the page takes; what the first request keeps for later ones is not counted."""
+    asked: list[object] = []
+
+    def note(*given: object) -> None:
+        asked.append(given[2])
+
+    _shown(reviewer)
+    event.listen(engine(at.url), "before_cursor_execute", note)
+    try:
+        _shown(reviewer)
+    finally:
+        event.remove(engine(at.url), "before_cursor_execute", note)
+    return len(asked)
+
+
+def test_what_is_shown_of_each_case_is_read_for_all_cases_at_once(at: Desk, reviewer: FlaskClient) -> None:
+    counted = []
+    for said in ("Oslo has 700,000 inhabitants.", "Bergen has 290,000 inhabitants.", "Tromsø has 78,000."):
+        claim_id = at.comes(said)
+        cited = _passage(at, claim_id, said)
+        at.step(claim_id, "take")
+        _write(at, claim_id, "True", "So it is.", "Counted.", [cited])
+        counted.append(_statements(at, reviewer))
+    assert counted[2] == counted[1] == counted[0]
+    page = _plain(_shown(reviewer))
+    assert all(page.count(f"“{said}”") or page.count(said) > 1 for said in ("Oslo has", "Bergen has", "Tromsø has"))

@@ -74,7 +74,7 @@ def add_second_rating(claim_id: int) -> Response:
         if latest is None:
             raise NotFound(f"claim {claim_id} has no verdict")
         second_ratings.add_second_rating(conn, latest.id, given.rating, auth.actor())
-        rows = second_ratings.list_second_ratings(conn, latest.id)
+        rows = second_ratings.list_second_ratings(conn, [latest.id])[latest.id]
         return http.paged(from_rows(SecondRating, rows), status=201)
 
 

@@ -1,5 +1,6 @@
 """What waits for a second pair of eyes."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -64,6 +65,19 @@ class Case:
     earlier: dict[int, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The versions of a verdict that a reviewer sees: the newest, what is published, what was last sent back."""
+
+    latest: verdicts.Verdict
+    fact_check: fact_checks.FactCheck | None
+    published: verdicts.Verdict | None
+    sent_back: verdicts.Verdict | None
+
+    def __iter__(self) -> Iterator[verdicts.Verdict]:
+        return (each for each in (self.latest, self.published, self.sent_back) if each)
+
+
 @blueprint.get("/review")
 @auth.desk()
 def review_page() -> str:
@@ -77,14 +91,13 @@ def review_page() -> str:
             conn, claims.ClaimFilters(states=("in_review", "approved")), sort="oldest", limit=_MOST + 1
         )
         blind = profile.get_newsroom(conn).blind_second_rating
-        cases = [_case(conn, row, blind) for row in waiting[:_MOST]]
+        cases = _cases(conn, waiting[:_MOST], blind)
         around = surroundings.list_surroundings(conn, [case.claim.id for case in cases])
         outdated = dependents.list_outdated(conn)
-        media = media_reviews.list_media_reviews(conn, [case.latest.verdict.id for case in cases])
         decided = _decided(conn, inputs.query_number("decided"))
     shown = [{"case": case, "comparisons": _comparisons(case)} for case in cases]
     return render_template("desk/claims/review.html", shown=shown, more=len(waiting) > _MOST,
-                           claimant_kind=guess_claimant_kind, around=around, outdated=outdated, media=media,
+                           claimant_kind=guess_claimant_kind, around=around, outdated=outdated,
                            scale=SCALE, decided=decided)  # fmt: skip
 
 
@@ -120,41 +133,80 @@ def resolve_rating_disagreement(claim_id: int) -> Response:
     return redirect(url_for("review.review_page", _anchor=f"claim-{claim_id}"))
 
 
-def _case(conn: Connection, row: ClaimRecord, blind: bool) -> Case:
-    versions = verdicts.list_verdicts(conn, row.id)
-    latest = versions[0]
-    check = fact_checks.find_standing_fact_check(conn, row.id)
-    published = verdicts.get_verdict(conn, check.verdict_id) if check else None
-    earlier = (v for v in versions[1:] if not published or v.number > published.number)
-    sent_back = next((v for v in earlier if v.decision == "changes requested"), None)
-    own = latest.author_id == auth.actor().id
-    ratings = second_ratings.list_second_ratings(conn, latest.id)
-    rated = any(each.person_id == auth.actor().id for each in ratings)
-    shown = _with_cited(conn, latest)
-    wordings = list_earlier_wordings(conn, {row.id: row.statement})[row.id]
-    return Case(
-        claim=row,
-        latest=shown,
-        wordings=wordings,
-        earlier=wordings_of_evidence(wordings, shown.cited, lookups.list_lookups(conn, row.id)),
-        actions=transitions.list_open_actions(conn, row.id, auth.actor()),
-        differing=precedents.find_differing_verdicts(latest.rating, precedents.list_past_verdicts(conn, row.id)),
-        own=own,
-        fact_check=check,
-        correction_reason=transitions.get_correction_reason(conn, row.id),
-        published=_with_cited(conn, published) if published else None,
-        sent_back=_with_cited(conn, sent_back) if sent_back else None,
-        ratings=ratings,
-        disagreement=disagreements.find_disagreement(conn, latest.id),
-        to_rate=blind and auth.actor().role in SENIOR and row.state == "in_review" and not own and not rated,
-        dependents=dependents.list_dependents(conn, row.id) if check else [],
-        change=list_wording_changes(conn, [row.id]).get(row.id),
-    )
+def _cases(conn: Connection, rows: Sequence[ClaimRecord], blind: bool) -> list[Case]:
+    """The cases of these claims; what is the same question for each is asked once for all.
+
+    Args:
+        blind: whether a reviewer rates a verdict before its rating is shown.
+    """
+    claim_ids = [row.id for row in rows]
+    versions = _versions(conn, claim_ids)
+    shown = _with_cited(conn, [verdict for each in versions.values() for verdict in each])
+    latest = {claim_id: each.latest for claim_id, each in versions.items()}
+    newest = [verdict.id for verdict in latest.values()]
+    actions = transitions.list_actions_of_claims(conn, latest, auth.actor())
+    past = precedents.list_past_verdicts_of(conn, claim_ids)
+    ratings = second_ratings.list_second_ratings(conn, newest)
+    differing = disagreements.list_disagreements(conn, newest)
+    wordings = list_earlier_wordings(conn, {row.id: row.statement for row in rows})
+    changes = list_wording_changes(conn, claim_ids)
+    person = auth.actor()
+    cases: list[Case] = []
+    for row in rows:
+        verdict, check = latest[row.id], versions[row.id].fact_check
+        own = verdict.author_id == person.id
+        rated = any(each.person_id == person.id for each in ratings[verdict.id])
+        published, sent_back = versions[row.id].published, versions[row.id].sent_back
+        cases.append(
+            Case(
+                claim=row,
+                latest=shown[verdict.id],
+                wordings=wordings[row.id],
+                earlier=_earlier_wordings(conn, wordings[row.id], row.id, shown[verdict.id]),
+                actions=actions[row.id],
+                differing=precedents.find_differing_verdicts(verdict.rating, past[row.id]),
+                own=own,
+                fact_check=check,
+                correction_reason=transitions.get_correction_reason(conn, row.id) if check else None,
+                published=shown[published.id] if published else None,
+                sent_back=shown[sent_back.id] if sent_back else None,
+                ratings=ratings[verdict.id],
+                disagreement=differing.get(verdict.id),
+                to_rate=blind and person.role in SENIOR and row.state == "in_review" and not own and not rated,
+                dependents=dependents.list_dependents(conn, row.id) if check else [],
+                change=changes.get(row.id),
+            )
+        )
+    return cases
 
 
-def _with_cited(conn: Connection, verdict: verdicts.Verdict) -> Version:
-    media = media_reviews.find_media_review(conn, verdict.id)
-    return Version(verdict, verdicts.list_cited_evidence(conn, verdict.id), media)
+def _versions(conn: Connection, claim_ids: Sequence[int]) -> dict[int, Versions]:
+    """The versions of the verdicts of claims that a reviewer sees, by claim id."""
+    checks = fact_checks.list_standing_fact_checks(conn, claim_ids)
+    found: dict[int, Versions] = {}
+    for claim_id, versions in verdicts.list_versions(conn, claim_ids).items():
+        check = checks.get(claim_id)
+        published = next((v for v in versions if check and v.id == check.verdict_id), None)
+        earlier = (v for v in versions[1:] if not published or v.number > published.number)
+        sent_back = next((v for v in earlier if v.decision == "changes requested"), None)
+        found[claim_id] = Versions(versions[0], check, published, sent_back)
+    return found
+
+
+def _with_cited(conn: Connection, shown: Sequence[verdicts.Verdict]) -> dict[int, Version]:
+    """Versions with what they cite, by their ids."""
+    ids = [verdict.id for verdict in shown]
+    cited, media = verdicts.list_cited_by_verdicts(conn, ids), media_reviews.list_media_reviews(conn, ids)
+    return {verdict.id: Version(verdict, cited[verdict.id], media.get(verdict.id)) for verdict in shown}
+
+
+def _earlier_wordings(
+    conn: Connection, wordings: EarlierWordings, claim_id: int, shown: Version
+) -> dict[int, str]:
+    """By evidence id, what a claim said when it was looked for; lookups are read where its statement was changed."""
+    if not wordings.changes:
+        return {}
+    return wordings_of_evidence(wordings, shown.cited, lookups.list_lookups(conn, claim_id))
 
 
 def _comparisons(case: Case) -> list[dict[str, object]]:
