@@ -10,7 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from store.columns import seconds
-from store.queue import LEASE_SECONDS, work
+from store.queue import KINDS, LEASE_SECONDS, work
 
 FAIR_KINDS: Final = ("lookup_batch", "lookup", "suggest")
 BATCHED_KINDS: Final = {
@@ -44,7 +44,11 @@ def unmark_jobs(conn: sa.Connection, kind: str, subjects: Sequence[int]) -> None
 
 
 def take_due_jobs(
-    conn: sa.Connection, limit: int = 500, lease_seconds: float = LEASE_SECONDS, groups: Sequence[str] = ()
+    conn: sa.Connection,
+    limit: int = 500,
+    lease_seconds: float = LEASE_SECONDS,
+    groups: Sequence[str] = (),
+    kinds: Sequence[str] = KINDS,
 ) -> list[tuple[str, int]]:
     """Mark jobs that stand still as sent: due, held by nobody, and not sent within one lease. The caller sends them.
 
@@ -53,16 +57,18 @@ def take_due_jobs(
         lease_seconds: how long a lease lasts.
         groups: concurrency groups that are left out; of these only so many are sent as have a slot
             (`select_waiting_jobs`): a large one would crowd out all other jobs.
+        kinds: all others are left alone.
 
     Returns:
         Their kinds and subjects.
     """
+    fair_kinds = [kind for kind in FAIR_KINDS if kind in kinds]
     now = sa.func.clock_timestamp()
     still = (
         sa.select(work.c.kind, work.c.subject)
         .where(
             ~work.c.failed,
-            work.c.kind.not_in((*FAIR_KINDS, *BATCHED_KINDS)),
+            work.c.kind.in_(set(kinds).difference(FAIR_KINDS, BATCHED_KINDS)),
             work.c.due_at <= now,
             sa.or_(work.c.concurrency_group.is_(None), work.c.concurrency_group.not_in(groups)),
             sa.or_(work.c.lease_until.is_(None), work.c.lease_until < now),
@@ -83,11 +89,14 @@ def take_due_jobs(
         .values(enqueued_at=now)
         .returning(work.c.kind, work.c.subject)
     )
-    given = {"kinds": list(FAIR_KINDS), "seconds": min(lease_seconds, RESEND_SECONDS), "groups": list(groups)}
+    given = {"kinds": fair_kinds, "seconds": min(lease_seconds, RESEND_SECONDS), "groups": list(groups)}
     conn.execute(_FORGET_HINTS, given)
-    fair = [(kind, subject) for kind in FAIR_KINDS for subject in hand_out_jobs(conn, kind, groups)]
+    fair = [(kind, subject) for kind in fair_kinds for subject in hand_out_jobs(conn, kind, groups)]
     batched = [
-        (kind, subject) for kind in BATCHED_KINDS for subject in take_due_batches(conn, kind, limit, lease_seconds)
+        (kind, subject)
+        for kind in BATCHED_KINDS
+        if kind in kinds
+        for subject in take_due_batches(conn, kind, limit, lease_seconds)
     ]
     return [*((row.kind, row.subject) for row in rows), *fair, *batched]
 

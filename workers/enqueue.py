@@ -67,6 +67,15 @@ def broker_answers() -> bool:
         return False
 
 
+def list_full_queues(most: int) -> set[str]:
+    """The queues in which at least so many messages wait; none while the broker is away."""
+    prefix = settings().queue_prefix
+    try:
+        return {name for name in set(QUEUES.values()) if _redis().llen(prefix + name) >= most}
+    except redis.RedisError:
+        return set()
+
+
 def count_outcome(kind: str, outcome: str) -> None:
     """Count a job of this kind that ended so, for the metrics; not while the broker is away."""
     with suppress(redis.RedisError):

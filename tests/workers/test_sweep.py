@@ -32,6 +32,28 @@ def test_no_mark_is_left_while_the_broker_is_away(desk: str, monkeypatch: pytest
     assert _enqueued(desk)
 
 
+def test_a_queue_that_is_full_of_hints_gets_no_more(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job that waits long behind others is not taken for lost over and over, each time with one hint more."""
+    monkeypatch.setattr(sweep, "_FULL", 3)
+    with transaction(desk) as conn:
+        queue.add_jobs(conn, "deliver", [1])
+        queue.add_jobs(conn, "import", [1])
+    assert enqueue.enqueue("deliver", [11, 12, 13])
+    assert sweep.run() == 1, "the import alone"
+    assert (_waiting("deliveries"), _waiting("housekeeping")) == (3, 1)
+    assert not _enqueued(desk)
+    with enqueue.broker_client().connection_for_read() as connection:
+        connection.default_channel.client.delete("deliveries")
+    assert sweep.run() == 1
+    assert _waiting("deliveries") == 1
+    assert _enqueued(desk)
+
+
+def _waiting(name: str) -> int:
+    with enqueue.broker_client().connection_for_read() as connection:
+        return int(connection.default_channel.client.llen(name))
+
+
 def test_a_hint_is_sent_once_its_job_can_be_taken(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers that take many jobs at once pass over those that somebody has locked."""
     with transaction(desk) as conn:

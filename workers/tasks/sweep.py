@@ -6,6 +6,7 @@ External ratings are read by the rules where that was not done yet, or by older 
 
 from itertools import groupby
 from operator import itemgetter
+from typing import Final
 
 from celery import shared_task
 
@@ -24,9 +25,11 @@ from store.statistics import summary
 from store.verdicts import rating_counts
 from workers import enqueue
 from workers.feeds import subscribing
+from workers.task_table import QUEUES
 from workers.tasks import embed
 
-_MOST = 1000
+_MOST: Final = 1000  # jobs and ratings in one sweep
+_FULL: Final = 500  # hints in a queue; few enough to be read within seconds where their jobs are done already
 
 
 @shared_task(name="workers.sweep")
@@ -34,16 +37,20 @@ def run() -> int:
     """Sweep once; returns how many jobs were enqueued.
 
     They are sent once the transaction that marks them is over: a worker that takes many jobs at once passes over
-    rows that are locked, and would take a hint for nothing. What the broker does not take is unmarked.
+    rows that are locked, and would take a hint for nothing. What the broker does not take is unmarked. A queue in
+    which many hints wait gets no more: those of jobs that wait for long are not lost but in there, and hints that are
+    sent again and again would keep the workers busy.
     """
     with transaction(settings().database_url) as conn:
         _keep_house(conn)
+    full = enqueue.list_full_queues(_FULL)
+    kinds = [kind for kind in queue.KINDS if QUEUES[kind] not in full]
     with transaction(settings().database_url) as conn:
         limited = sources.list_limited_sources(conn)
-        still = dispatch.take_due_jobs(conn, _MOST, settings().lease_seconds, limited)
-        still = sorted(
-            [*still, *(("lookup", n) for name in limited for n in sources.list_startable_lookups(conn, name))]
-        )
+        still = dispatch.take_due_jobs(conn, _MOST, settings().lease_seconds, limited, kinds)
+        if "lookup" in kinds:
+            still += [("lookup", n) for name in limited for n in sources.list_startable_lookups(conn, name)]
+        still.sort()
     if not _send(still):
         return 0
     with transaction(
