@@ -1,7 +1,7 @@
 """Engines and transactions; store functions take a connection and never commit by themselves."""
 
 import select
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Final, TypeAlias, cast
@@ -43,7 +43,6 @@ _SESSION: Final = {
     "jit": "off",  # to compile a query takes longer than any of ours
 }
 _NOTIFY: Final = sa.text("SELECT pg_notify(:channel, :message)")
-_NOTIFY_ALL: Final = sa.text("SELECT pg_notify(:channel, message) FROM unnest(CAST(:messages AS text[])) message")
 
 
 class NotFound(LookupError):
@@ -123,12 +122,5 @@ def transaction(url: str) -> Iterator[sa.Connection]:
 
 
 def tell(conn: sa.Connection, kind: str, subject: int) -> None:
-    """Let open pages hear of a change when, and only when, this transaction commits."""
+    """Let open pages hear of a change when, and only when, this transaction commits; subject 0 stands for several."""
     conn.execute(_NOTIFY, {"channel": CHANNEL, "message": f"{kind} {subject}"})
-
-
-def tell_all(conn: sa.Connection, kind: str, subjects: Collection[int]) -> None:
-    """As `tell`, of several subjects by one statement."""
-    if subjects:
-        messages = [f"{kind} {subject}" for subject in subjects]
-        conn.execute(_NOTIFY_ALL, {"channel": CHANNEL, "messages": messages})

@@ -1,9 +1,11 @@
 """How long it takes from the POST of an article to its claims on an open page of triage, as a browser renews it.
 
-A person signs in and keeps the stream of live updates open. At an event the page is fetched anew after the pause that
-`static/js/live.js` makes. An article counts as shown once a claim of it stands on the page that was fetched.
+A person signs in, opens triage, is led to its first claim, and keeps the stream of live updates open. At an event the
+page is fetched anew after the pause that `static/js/live.js` makes. An article counts as shown once a claim of it
+stands on the page that was fetched.
 """
 
+import math
 import queue
 import re
 import threading
@@ -17,7 +19,8 @@ from sqlalchemy import text
 
 from store.db import transaction
 
-_PAUSE, _BURST = 0.25, 0.03  # seconds, as in static/js/live.js
+_PAUSE, _BURST, _LONGER_PAUSE = 0.25, 0.03, 1.5  # seconds, as in static/js/live.js
+_AT_ONCE, _LATER = (b"claim", b"again"), (b"article", b"progress")
 _PAGE: Final = "/triage?sort=newest"
 _CLAIM: Final = re.compile(r"[?&;]claim=(\d+)")
 _CSRF: Final = re.compile(r'name="csrf" value="([^"]+)"')
@@ -45,9 +48,10 @@ class OpenPage:
         self.session = requests.Session()
         form = {"csrf": self._csrf("/sign-in"), "email": email, "password": password}
         self.session.post(f"{address}/sign-in", form, timeout=30).raise_for_status()
+        self._page = self.session.get(f"{address}{_PAGE}", timeout=30).url  # of its first claim
         self._stream = self.session.get(f"{address}/live", stream=True, timeout=60)
         self._stream.raise_for_status()
-        self._events: queue.Queue[float] = queue.Queue()
+        self._events: queue.Queue[tuple[float, bool]] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
 
     def close(self) -> None:
@@ -55,28 +59,29 @@ class OpenPage:
         self._stream.close()
 
     def changes(self, until: float) -> Iterator[tuple[float, float, set[int]]]:
-        """For each renewal until a moment: when its first event came, when the page was there, and whose claims it
-        shows.
+        """For each renewal until a moment: when the event came that it follows, when the page was there, and whose
+        claims it shows.
         """
-        began = 0.0
-        while (left := until - time.monotonic()) > 0:
+        began = heard = 0.0
+        due = math.inf
+        while (now := time.monotonic()) < until:
             try:
-                heard = self._events.get(timeout=left)
+                at, at_once = self._events.get(timeout=max(0.0, min(due, until) - now))
+                wanted = max(at + _BURST, began + _PAUSE) if at_once else at + _LONGER_PAUSE
+                heard, due = (at, wanted) if wanted < due else (heard, due)
             except queue.Empty:
-                return
-            time.sleep(max(_BURST, began + _PAUSE - time.monotonic()))
-            while not self._events.empty():
-                self._events.get_nowait()
-            began = time.monotonic()
-            page = self.session.get(f"{self._address}{_PAGE}", timeout=30)
-            page.raise_for_status()
-            yield heard, time.monotonic(), self._articles_on(page.text)
+                if due < until:
+                    began, due = time.monotonic(), math.inf
+                    page = self.session.get(self._page, timeout=30)
+                    page.raise_for_status()
+                    yield heard, time.monotonic(), self._articles_on(page.text)
 
     def _listen(self) -> None:
         try:
             for line in self._stream.iter_lines(chunk_size=1):
-                if line.startswith(b"event: ") and line[7:] in (b"claim", b"article", b"again"):
-                    self._events.put(time.monotonic())
+                kind = line.removeprefix(b"event: ")
+                if kind in (*_AT_ONCE, *_LATER):
+                    self._events.put((time.monotonic(), kind in _AT_ONCE))
         except (requests.RequestException, AttributeError, ValueError):
             return  # it was closed
 

@@ -13,7 +13,9 @@ const BURST = 30; // milliseconds in which the messages of one commit come
 const LONGER_PAUSE = 1500; // milliseconds, after what happens all the time
 const POLL = 30; // seconds
 const LONGEST_FETCH = 30; // seconds
-const KINDS = ["claim", "article", "document", "person", "source", "import", "notice", "report", "again"];
+const KINDS = ["claim", "document", "person", "source", "import", "notice", "report", "again"];
+// Several of these come for each article that arrives: pages that name them are fetched at once, all others later.
+const FREQUENT_KINDS = ["article", "progress"];
 // These happen all the time, and concern only the pages that name them in `data-live`.
 const OWN_KINDS = ["feed", "webhook", "rule"];
 let waiting = 0;
@@ -38,14 +40,17 @@ function connect() {
   let opened = 0;
   stream.addEventListener("open", () => opened++ && soon(PAUSE));
   for (const kind of KINDS) stream.addEventListener(kind, () => soon(PAUSE));
+  for (const kind of FREQUENT_KINDS) stream.addEventListener(kind, () => soon(names(kind) ? PAUSE : LONGER_PAUSE));
   for (const kind of OWN_KINDS) {
-    if (document.querySelector(`[data-live~="${kind}"]`)) stream.addEventListener(kind, () => soon(LONGER_PAUSE));
+    if (names(kind)) stream.addEventListener(kind, () => soon(LONGER_PAUSE));
   }
   stream.addEventListener("polling", ({ data }) => poll(stream, Number(data)));
   stream.addEventListener("ended", () => stream.close());
   stream.addEventListener("error", () => stream.readyState === EventSource.CLOSED && poll(stream, POLL));
   return stream;
 }
+
+const names = (kind) => document.querySelector(`[data-live~="${kind}"]`) !== null;
 
 // Milliseconds since this page was asked for: what changed since then it may not show.
 function age() {

@@ -11,9 +11,8 @@ from checks.types.claim import Claim
 from checks.types.quantity import Date
 from store.claims.tables import claims, quantities
 from store.columns import among
-from store.db import tell_all
+from store.db import tell
 
-MOST_NOTIFIED: Final = 20  # new claims that open pages hear of; they reload at the first, more would only be noise
 # The fields of a claim that are columns of the same name.
 CLAIM_FIELDS: Final = (
     "start", "end", "text", "statement", "kind", "claimant", "speech_act", "quoted", "worth", "context",
@@ -39,7 +38,8 @@ def write_claims(
     ids = {(row.start, row.end): int(row.id) for row in inserted}
     written = [(ids[claim.start, claim.end], claim) for claim in found if (claim.start, claim.end) in ids]
     _write_quantities(conn, written)
-    tell_all(conn, "claim", [claim_id for claim_id, _ in written[:MOST_NOTIFIED]])
+    if written:
+        tell(conn, "claim", 0)
     return written
 
 

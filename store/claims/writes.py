@@ -16,7 +16,7 @@ from store import audit
 from store.claims.tables import claims
 from store.claims.workflow import Transition, TransitionContext, TransitionInput, check_transition
 from store.columns import AnyExpression, among
-from store.db import CHANNEL
+from store.db import tell
 from store.deliveries import events
 from store.people import Actor
 from store.rows import AnySelect
@@ -174,7 +174,11 @@ def _write(
     count = conn.execute(write if states is None else write.where(claims.c.state == states[0])).rowcount
     if states is not None and count != len(set(ids)):
         raise RuntimeError(f"{len(set(ids)) - count} of the claims for “{entry.event}” were not {states[0]}")
-    conn.execute(sa.select(sa.func.pg_notify(CHANNEL, sa.func.concat("claim ", claims.c.id))).where(these))
+    subject = next(iter(ids)) if len(ids) == 1 else 0
+    if actor.id is None:
+        tell(conn, "progress", subject)
+    else:
+        tell(conn, "claim", subject)
 
 
 def _write_entries(conn: sa.Connection, actor: Actor, entry: HistoryEntry, entries: AnySelect) -> None:

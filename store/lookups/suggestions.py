@@ -60,7 +60,7 @@ def write_suggestion(
     values = {**_values(suggestion, evidence_ids, count), "computed_at": sa.func.now()}
     write = insert(suggestions).values(claim_id=claim_id, **values)
     conn.execute(write.on_conflict_do_update(index_elements=["claim_id"], set_=values))
-    tell(conn, "claim", claim_id)
+    tell(conn, "progress", claim_id)
 
 
 def copy_suggestions(conn: sa.Connection, originals: Mapping[int, int]) -> None:
