@@ -39,7 +39,7 @@ claim_embeddings = sa.Table(
         autoincrement=False,
     ),
     *embedding(),
-    embedding_index("claim_embeddings"),
+    embedding_index("claim_embeddings", neighbours=8),
     encoder_index("claim_embeddings", "claim_id"),
 )
 passage_embeddings = sa.Table(

@@ -69,6 +69,10 @@ class Searched:
     by_meaning: bool
     hits: list[Passage] = field(default_factory=list)
 
+    def has_documents(self) -> bool:
+        """As `workers.sources.searches.Shelf`."""
+        return self.held.has_documents()
+
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
         """As `workers.sources.searches.Shelf`."""
         return self._noted(self.held.documents(words, limit))

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from checks.nlp.content_words import normalize
 from checks.quantities import quantities
 from checks.retrieval.passages import relevant_snippets
-from checks.retrieval.queries import any_word, queries
+from checks.retrieval.queries import any_word, queries, read
 from checks.retrieval.queries import words as claim_words
 from checks.retrieval.search_log import SearchLog, passage_hit
 from checks.retrieval.words import content, search_words
@@ -50,12 +50,20 @@ class PreparedShelf(Protocol):
     their `least` cosine, and searches by words; both with one limit.
     """
 
+    def has_documents(self) -> bool: ...
+
     def prepare(self, statements: Sequence[str], searches: Sequence[str], limit: int, least: float) -> None: ...
 
 
 def prepare(claims: Sequence[Claim], shelf: PreparedShelf) -> None:
-    """Search for many claims at once; `passages` of each then finds what it asks for read."""
-    searches = [words for c in claims for words in search_texts(c)]
+    """Search for many claims at once; `passages` of each then finds what it asks for read.
+
+    The words of claims are read only where there are documents to be searched, since that takes longer than all else.
+    """
+    searches: list[str] = []
+    if shelf.has_documents():
+        read(claims)
+        searches = [words for c in claims for words in search_texts(c)]
     shelf.prepare([c.statement for c in claims], searches, CANDIDATES, LEAST_COSINE)
 
 
@@ -64,6 +72,9 @@ def shelf_passages(claim: Claim, context: SourceContext, log: SearchLog) -> list
 
     At most five; those that support or refute come first, whichever search found them.
     """
+    if not context.shelf.has_documents():
+        log.asked("documents: the shelf holds no documents", 0)
+        return []
     found: dict[str, tuple[Passage, Relevance]] = {}
     for n, (search, find) in enumerate(_ways(claim, context)):
         hits = find()

@@ -18,7 +18,8 @@ _PERIOD: Final = re.compile(r", date (\d{4}):(\d{4})")
 _LANGUAGE: Final = re.compile(r"\s*\bsourcelang:(\w+)")
 _GROUP: Final = re.compile(r"\(([^()]*\sOR\s[^()]*)\)")
 _DOCUMENTS: Final = re.compile(r"^documents(?:: (?P<words>.+?)| by meaning)(?:\s*\(the nearest (?P<most>\d+)\))?$")
-_NOTE: Final = "the claim "  # begins what is said instead of words, where there was nothing to ask for
+# What is said instead of words, where there was nothing to ask for, begins so.
+_NOTES: Final = ("the claim ", "the shelf holds no documents")
 
 
 def in_words(query: str) -> str:
@@ -31,7 +32,7 @@ def in_words(query: str) -> str:
         said = _documents(found["words"]) if found["words"] else _("documents near in meaning")
         most = found["most"]
         return _("%(documents)s (the nearest %(count)s)", documents=said, count=most) if most else said
-    plain = None if _NOTE in query else _plain(query)
+    plain = None if any(note in query for note in _NOTES) else _plain(query)
     return _period(plain) if plain else _search(_period(query))
 
 
@@ -51,8 +52,8 @@ def _plain(query: str) -> str | None:
 
 
 def _documents(words: str) -> str:
-    if words.startswith(_NOTE):
-        return translated(words)
+    if words.startswith(_NOTES):
+        return translated(f"documents: {words}").partition(": ")[2]
     either = _OR.split(words)
     if len(either) > 1:
         return _("documents with %(words)s", words=_either(either))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final, TypeAlias
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from checks.types.passage import Passage
 from store.rows import fetch_all
 from store.shelf.documents import documents
 from store.shelf.figures import entity_names, figures
-from store.shelf.nearest_passages import find_nearest_passages, get_shelf_contents
+from store.shelf.nearest_passages import ShelfContents, find_nearest_passages, get_shelf_contents
 from store.shelf.passage_search import search_many_passages, search_passages
 
 _LONGEST_NAME: Final = 6
@@ -66,11 +67,16 @@ class Shelf:
         """
         named = self._named(name for text in statements for name in _grams(_words(text)))
         self._entities |= {text: _entities(_words(text), named) for text in statements}
-        there = get_shelf_contents(self._conn)
-        found = search_many_passages(self._conn, searches if there.passages else (), limit, sample=self._sample)
+        found = search_many_passages(
+            self._conn, searches if self.has_documents() else (), limit, sample=self._sample
+        )
         for words in searches:
             self._passages[words, limit] = tuple(hit.as_passage() for hit in found.get(words, ()))
-        self._find_like(statements, limit, least, any_embeddings=there.embeddings)
+        self._find_like(statements, limit, least)
+
+    def has_documents(self) -> bool:
+        """Whether there is any passage that searches could find."""
+        return self._contents.passages
 
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
         """Passages with all of `words`, or with any of those that an "or" joins, the nearest first."""
@@ -84,8 +90,7 @@ class Shelf:
         None of those whose embedding is still to be filled in.
         """
         if (statement, limit, least) not in self._like:
-            there = get_shelf_contents(self._conn)
-            self._find_like([statement], limit, least, any_embeddings=there.embeddings)
+            self._find_like([statement], limit, least)
         return self._like[statement, limit, least]
 
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
@@ -108,10 +113,14 @@ class Shelf:
         words = _words(text)
         return _entities(words, self._named(_grams(words)))
 
-    def _find_like(self, statements: Sequence[str], limit: int, least: float, *, any_embeddings: bool) -> None:
+    @cached_property
+    def _contents(self) -> ShelfContents:
+        return get_shelf_contents(self._conn)
+
+    def _find_like(self, statements: Sequence[str], limit: int, least: float) -> None:
         """Keep what `documents_like` gives for statements."""
         once = list(dict.fromkeys(statements))
-        vectors = self._embed(once) if self._embed is not None and any_embeddings else ()
+        vectors = self._embed(once) if self._embed is not None and self._contents.embeddings else ()
         near = find_nearest_passages(self._conn, vectors, limit, least=least, sample=self._sample)
         for statement, hits in zip(once, near or ([] for _ in once), strict=True):
             self._like[statement, limit, least] = tuple(hit.as_passage(cosine) for hit, cosine in hits)

@@ -11,7 +11,7 @@ from checks.extraction import split
 from checks.retrieval.sources import Source, limits, sources
 from checks.suggestion.findings import find
 from checks.suggestion.suggest import suggest
-from checks.types.answer import CouldNotAsk, Found, Nothing, SearchFailed, SetAside
+from checks.types.answer import CouldNotAsk, Found, Nothing, Query, SearchFailed, SetAside
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
@@ -27,6 +27,9 @@ class Store:
 
     def __init__(self, answer: Callable[[], tuple[Passage, ...]]) -> None:
         self._answer = answer
+
+    def has_documents(self) -> bool:
+        return True
 
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
         return self._answer()
@@ -99,11 +102,8 @@ class TestEverySourceOfTheStore:
 class Tables(Store):
     """A store with the inhabitants of two entities, and no documents."""
 
-    def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
-        return ()
-
-    def documents_like(self, statement: str, limit: int, least: float) -> tuple[Passage, ...]:
-        return ()
+    def has_documents(self) -> bool:
+        return False
 
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
         return (Figure(entity, measure, 2024, 1.0, None, "World Bank"),)
@@ -127,6 +127,7 @@ def test_a_claim_is_held_against_the_figures_of_what_it_speaks_of(text: str, ent
     answer = sources()["shelf"].ask(_whole(text), SourceContext(store, store, NOW, Unreachable()))
     assert isinstance(answer, Found)
     assert [passage.figure.entity for passage in answer.passages if passage.figure] == entities
+    assert answer.queries[-1] == Query("documents: the shelf holds no documents", 0)
 
 
 def _whole(text: str) -> Claim:
@@ -152,11 +153,8 @@ class World(Store):
         ("France", "gdp"): 3e12, ("Alder", "hospital beds"): 260.0, ("Alder", "inhabitants"): 4017.0,
     }  # fmt: skip
 
-    def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
-        return ()
-
-    def documents_like(self, statement: str, limit: int, least: float) -> tuple[Passage, ...]:
-        return ()
+    def has_documents(self) -> bool:
+        return False
 
     def measures(self, entity: str) -> tuple[str, ...]:
         return tuple(measure for of, measure in self.TABLES if of == entity)

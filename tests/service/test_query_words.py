@@ -1,8 +1,10 @@
 """Queries as people would write them."""
 
 import pytest
+from flask import Flask
 
 from service.desk.query_words import in_words
+from service.language.choice import speak
 
 
 @pytest.mark.parametrize(
@@ -17,6 +19,7 @@ from service.desk.query_words import in_words
             "documents: the claim has no word that could be searched for",
             "the claim has no word that could be searched for",
         ),
+        ("documents: the shelf holds no documents", "the shelf holds no documents"),
         ("figures: population of Poland", "figures of Poland: population"),
         ("entity: Poland", "what is called “Poland”"),
         ("entities: the claim names none", "entities: the claim names none"),
@@ -31,3 +34,10 @@ from service.desk.query_words import in_words
 )
 def test_a_query_in_plain_words(query: str, plain: str) -> None:
     assert in_words(query) == plain
+
+
+def test_what_is_said_instead_of_words_is_said_in_german() -> None:
+    with Flask("pages").test_request_context():
+        speak("de")
+        assert in_words("documents: the shelf holds no documents") == "im Handapparat sind keine Dokumente"
+        assert in_words("documents: the claim has no word that could be searched for").startswith("die Behauptung")

@@ -22,6 +22,11 @@ class Shelf:
     url: str
     sample: bool = False
 
+    def has_documents(self) -> bool:
+        """As `store.shelf.search.Shelf`."""
+        with transaction(self.url) as conn:
+            return search.Shelf(conn).has_documents()
+
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
         """As `store.shelf.search.Shelf`."""
         with transaction(self.url) as conn:

@@ -14,7 +14,7 @@ from celery import shared_task
 
 from checks.matching.matcher import is_same_claim, same_claims
 from checks.nlp.pipeline import reading
-from checks.retrieval import queries, shelf_documents
+from checks.retrieval import shelf_documents
 from checks.suggestion.copies import copies
 from checks.suggestion.findings import find
 from checks.suggestion.suggest import suggest
@@ -95,9 +95,7 @@ def _ask_all(conn: Connection, pending: Sequence[PendingLookup]) -> _Batch:
     answered: list[AnsweredLookup] = []
     failed: list[PendingLookup] = []
     with reading():
-        asked = [each.claim for each in stored.values()]
-        queries.read(asked)
-        shelf_documents.prepare(asked, shelf)
+        shelf_documents.prepare([each.claim for each in stored.values()], shelf)
         for lookup in pending:
             source = source_runtime.enabled_sources().get(lookup.source)
             if source is None:  # switched off meanwhile, which its own job writes down

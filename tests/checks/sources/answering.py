@@ -176,6 +176,9 @@ class Played:
 class Empty:
     """A store in which there is nothing, but that knows the names of some countries."""
 
+    def has_documents(self) -> bool:
+        return False
+
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
         return ()
 

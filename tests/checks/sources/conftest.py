@@ -29,6 +29,9 @@ class Store:
     held: tuple[Passage, ...] = ()
     checked: tuple[Passage, ...] = ()
 
+    def has_documents(self) -> bool:
+        return bool(self.held)
+
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
         return self.held[:limit]
 
