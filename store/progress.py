@@ -30,13 +30,16 @@ _NEWEST = (
 _FIRST_PORTION: Final = 100  # articles that are looked at for a page of those at one stage; then more at a time
 _MOST_PORTION: Final = 1_000
 _OF_NEWEST = claims.c.revision_id == _NEWEST.c.id
+_ONE = sa.select(sa.literal(1))
 _ASKED = lookups.join(claims, claims.c.id == lookups.c.claim_id)
+_OPEN_LOOKUP = _ONE.where(lookups.c.claim_id == claims.c.id, lookups.c.outcome.is_(None)).correlate(claims)
 _FETCH_WORK = sa.and_(
     queue.work.c.kind == "fetch",
     queue.work.c.subject == articles.c.id,
     queue.work.c.failed,
     _NEWEST.c.id.is_(None),
 )
+_NEW_OF_NEWEST = sa.and_(_OF_NEWEST, claims.c.state == "new")
 _SPLIT_WORK = sa.and_(queue.work.c.kind == "split", queue.work.c.subject == _NEWEST.c.id, queue.work.c.failed)
 _LOOKUP_WORK = sa.and_(queue.work.c.kind == "lookup", queue.work.c.subject == lookups.c.id, queue.work.c.failed)
 _ANY_WORK = queue.work.alias("any_work")
@@ -157,9 +160,17 @@ def list_articles(
 
 def _candidates(stages: Collection[str], before: int | None, limit: int) -> AnySelect:
     """Selects the ids, the newest first, of articles that can be at one of these stages: what is left to do names
-    them.
+    them, and those that are ready have nothing left to do.
     """
-    of_lookups = sa.select(claims.c.article_id).select_from(_ASKED)
+    new = sa.select(claims.c.revision_id, claims.c.id).where(claims.c.state == "new").subquery()
+    # Both sides of it are read of an index alone; what is asked again is of claims that are no longer new.
+    again = (
+        sa.select(lookups.c.claim_id).where(lookups.c.outcome.is_(None)).except_(sa.select(new.c.id)).subquery()
+    )
+    with_new = sa.func.array(sa.select(new.c.revision_id).distinct().scalar_subquery())
+    of_new = sa.select(revisions.c.article_id).where(revisions.c.id == sa.any_(with_new))
+    new_asking = _ONE.where(claims.c.revision_id == revisions.c.id, claims.c.state == "new", _has(_OPEN_LOOKUP))
+    settled = articles.outerjoin(_NEWEST, sa.true())
     possible: dict[str, list[AnySelect]] = {
         "failed": [
             sa.select(queue.work.c.subject).where(queue.work.c.kind == "fetch", queue.work.c.failed),
@@ -172,9 +183,9 @@ def _candidates(stages: Collection[str], before: int | None, limit: int) -> AnyS
             sa.select(queue.work.c.subject).where(queue.work.c.kind == "fetch"),
             sa.select(revisions.c.article_id).where(revisions.c.split_at.is_(None)),
         ],
-        "split": [of_lookups.where(lookups.c.outcome.is_(None))],
-        "looked up": [sa.select(claims.c.article_id).where(claims.c.state == "new")],
-        "ready": [sa.select(articles.c.id)],
+        "split": [of_new, sa.select(claims.c.article_id).where(claims.c.id.in_(sa.select(again.c.claim_id)))],
+        "looked up": [of_new.where(~_has(new_asking))],
+        "ready": [sa.select(articles.c.id).select_from(settled).where(~_has(_ONE.where(_NEW_OF_NEWEST)))],
     }
     selects = [select for stage in stages for select in possible[stage]]
     ids = sa.union(*selects).subquery() if len(selects) > 1 else selects[0].subquery()
@@ -236,31 +247,37 @@ def _has(rows: AnySelect) -> sa.ColumnElement[bool]:
     return rows.limit(1).scalar_subquery().is_not(None)
 
 
+def _failed() -> sa.ColumnElement[bool]:
+    """Whether its page could not be fetched, or its text not be split: each asked by its own key."""
+    jobs = _ONE.select_from(queue.work)
+    return sa.or_(_has(jobs.where(_FETCH_WORK)), _has(jobs.where(_SPLIT_WORK)))
+
+
 def _stage() -> sa.ColumnElement[str]:
-    one = sa.select(sa.literal(1))
     failed_lookup = sa.and_(
-        _ANY_LOOKUP_FAILED, _has(one.select_from(_ASKED.join(queue.work, _LOOKUP_WORK)).where(_OF_NEWEST))
+        _ANY_LOOKUP_FAILED, _has(_ONE.select_from(_ASKED.join(queue.work, _LOOKUP_WORK)).where(_OF_NEWEST))
     )
-    open_lookup = one.where(lookups.c.claim_id == claims.c.id, lookups.c.outcome.is_(None)).correlate(claims)
-    asking = _has(one.select_from(claims).where(_OF_NEWEST, _has(open_lookup)))
+    asking = _has(_ONE.select_from(claims).where(_OF_NEWEST, _has(_OPEN_LOOKUP)))
     return sa.case(
-        (sa.exists().where(sa.or_(_FETCH_WORK, _SPLIT_WORK)), "failed"),
+        (_failed(), "failed"),
         (_NEWEST.c.split_at.is_(None), "received"),
         (failed_lookup, "failed"),
         (asking, "split"),
-        (_has(one.where(_OF_NEWEST, claims.c.state == "new")), "looked up"),
+        (_has(_ONE.where(_NEW_OF_NEWEST)), "looked up"),
         else_="ready",
     )
 
 
 def _reason() -> sa.ColumnElement[str]:
-    split = sa.select(queue.work.c.reason).where(sa.or_(_FETCH_WORK, _SPLIT_WORK)).limit(1).scalar_subquery()
+    fetch, split = (
+        sa.select(queue.work.c.reason).where(job).limit(1).scalar_subquery() for job in (_FETCH_WORK, _SPLIT_WORK)
+    )
     lookup = (
         sa.select(sa.func.min(queue.work.c.reason))
         .select_from(_ASKED.join(queue.work, _LOOKUP_WORK))
         .where(_OF_NEWEST)
     )
-    return sa.func.coalesce(split, sa.case((_ANY_LOOKUP_FAILED, lookup.scalar_subquery())))
+    return sa.func.coalesce(fetch, split, sa.case((_ANY_LOOKUP_FAILED, lookup.scalar_subquery())))
 
 
 def _articles() -> AnySelect:

@@ -6,20 +6,25 @@ ids to find none.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
+from math import sqrt
+from typing import Any, Final
 
 import sqlalchemy as sa
 
+from store.columns import among
 from store.rows import estimate_rows
 
 _MOST_GATHERED: Final = 5_000
-_SURELY_MANY: Final = 2 * _MOST_GATHERED
+# Of a word that is not among the most frequent PostgreSQL guesses that it is in one of 200 rows; a little more.
+UNKNOWN: Final = 0.0055
+_UNKNOWN_BEGINNING: Final = 0.02  # of one that is begun ("mey:*") four times as many
+Condition = sa.ColumnElement[bool]
 _OTHER_SCANS: Final = sa.text(
     "SELECT set_config('enable_seqscan', :use, true), set_config('enable_indexscan', :use, true)"
 )
 
 
-def words_condition(search: sa.Column[str], words: str) -> sa.ColumnElement[bool]:
+def words_condition(search: sa.Column[str], words: str) -> Condition:
     """That a full-text vector fits words as PostgreSQL's `websearch_to_tsquery` takes them."""
     return search.op("@@", is_comparison=True)(sa.func.websearch_to_tsquery("english", words))
 
@@ -37,28 +42,36 @@ def _use_other_scans(conn: sa.Connection, use: str) -> None:
 
 
 def select_newest(
-    conn: sa.Connection, number: sa.Column[int], conditions: Sequence[sa.ColumnElement[bool]], limit: int
-) -> sa.Select[int]:
-    """Selects the highest ids for which all conditions hold, one of them on words, the highest first.
+    conn: sa.Connection,
+    order: Sequence[sa.Column[Any]],
+    conditions: Sequence[Condition],
+    words: Condition,
+    limit: int,
+) -> sa.Select[tuple[int]]:
+    """Selects the ids of the first rows, from the highest, for which all conditions hold and that on words.
 
-    Few are gathered by the index of words; where more than 5,000 fit, or many more do by PostgreSQL's statistics, they
-    are read in the order of their ids.
+    Few are gathered by the index of words; many are read in their order. Of how many both take the same time follows
+    from how many there are: as many rows are read in order for a page as all have for each that fits.
 
     Args:
-        number: the column of the ids.
+        order: the columns of the order; the last is that of the ids.
         limit: the most ids.
     """
-    fits = sa.select(number).where(*conditions)
-    if estimate_rows(conn, fits) > _SURELY_MANY:
-        return fits.order_by(number.desc()).limit(limit)
-    some = fits.limit(_MOST_GATHERED + 1).cte("some").prefix_with("MATERIALIZED")
-    with searched_by_bitmap(conn):
-        gathered = [int(row) for row in conn.execute(sa.select(some.c.id)).scalars()]
-    if len(gathered) > _MOST_GATHERED:
-        return fits.order_by(number.desc()).limit(limit)
-    newest = sorted(gathered, reverse=True)[:limit]
-    return (
-        sa.select(number)
-        .where(number == sa.any_(sa.literal(newest, sa.ARRAY(sa.BigInteger))))
-        .order_by(number.desc())
+    number, falling = order[-1], [column.desc() for column in order]
+    fits = sa.select(number).where(*conditions, words)
+    every = estimate_rows(conn, sa.select(number).where(*conditions))
+    if estimate_rows(conn, fits) > max(sqrt(limit * every), (UNKNOWN + _UNKNOWN_BEGINNING) * every):
+        return fits.order_by(*falling).limit(limit)
+    some = (
+        sa.select(*order)
+        .where(*conditions, words)
+        .limit(_MOST_GATHERED + 1)
+        .cte("some")
+        .prefix_with("MATERIALIZED")
     )
+    with searched_by_bitmap(conn):
+        gathered = [tuple(row) for row in conn.execute(sa.select(*some.c))]
+    if len(gathered) > _MOST_GATHERED:
+        return fits.order_by(*falling).limit(limit)
+    newest = [int(row[-1]) for row in sorted(gathered, reverse=True)[:limit]]
+    return sa.select(number).where(among(number, newest)).order_by(*falling)

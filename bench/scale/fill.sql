@@ -56,9 +56,9 @@ SELECT article_id * 2 + 2, article_id, 2, text || ' Updated.', 'text', sha256((t
 FROM revisions WHERE article_id % 10 = 0;
 
 INSERT INTO claims (id, revision_id, article_id, start, "end", text, statement, kind, claimant, speech_act, quoted, worth, reasons, state, owner_id, version,
-   decline_reason, duplicate_of, snoozed_until, head_id, repeat_of, repeats_false, found_at, changed_at, suggestion) OVERRIDING SYSTEM VALUE
+   decline_reason, duplicate_of, snoozed_until, head_id, repeat_of, repeats_false, found_at, changed_at, suggestion, search) OVERRIDING SYSTEM VALUE
 SELECT n + 1, article * 2 + CASE WHEN article % 10 = 0 THEN 2 ELSE 1 END, article, start, start + length(statement), statement, statement, kind,
-  CASE WHEN pg_temp.r(n, 12) < 0.3 THEN pg_temp.pick(n, 13, ARRAY['the minister','the spokesman','the mayor','Jane Doe','the report']) END,
+  x.claimant,
   'asserts', pg_temp.r(n, 14) < 0.1,
   round(CASE kind WHEN 'quantity' THEN 0.35 WHEN 'comparison' THEN 0.35 WHEN 'prediction' THEN 0.02 ELSE 0.15 END::numeric
         + (0.6 * worth0 * CASE WHEN state IN ('published','withdrawn','duplicate','declined') AND kind = 'prediction' THEN 0.5 ELSE 1 END)::numeric, 4)::float,
@@ -73,8 +73,10 @@ SELECT n + 1, article * 2 + CASE WHEN article % 10 = 0 THEN 2 ELSE 1 END, articl
   CASE WHEN pg_temp.r(n, 18) < 0.02 AND n > 100 THEN 1 + floor(pg_temp.r(n, 19) * n)::bigint END,
   pg_temp.r(n, 18) < 0.008 AND n > 100, at, at,
   CASE WHEN state = 'new' THEN NULL WHEN g < 0.08 THEN 'supported' WHEN g < 0.12 THEN 'refuted' WHEN g < 0.13 THEN 'conflicting'
-       WHEN g < 0.3 THEN 'context only' WHEN g < 0.5 THEN 'set aside' WHEN g < 0.999 THEN 'nothing found' ELSE 'could not ask' END
-FROM placed, LATERAL (SELECT pg_temp.r(n + 1, 24) AS g) x;
+       WHEN g < 0.3 THEN 'context only' WHEN g < 0.5 THEN 'set aside' WHEN g < 0.999 THEN 'nothing found' ELSE 'could not ask' END,
+  claim_search(statement, statement, x.claimant, (SELECT title FROM articles WHERE id = article), 'news.example.org')
+FROM placed, LATERAL (SELECT pg_temp.r(n + 1, 24) AS g,
+  CASE WHEN pg_temp.r(n, 12) < 0.3 THEN pg_temp.pick(n, 13, ARRAY['the minister','the spokesman','the mayor','Jane Doe','the report']) END AS claimant) x;
 UPDATE claims SET duplicate_of = id + 1 WHERE duplicate_of = id;
 
 INSERT INTO quantities (claim_id, number, start, "end", text, comparator, low, high, unit, counted)
@@ -132,6 +134,8 @@ SELECT statement, NULL, pg_temp.pick(n, 30, ARRAY['True','False','Half True','Mi
 FROM placed WHERE n < least(300000, {n} * 0.3);
 INSERT INTO external_ratings (publisher, label, key, by_words, rules)
 SELECT DISTINCT publisher, rating, lower(rating), CASE rating WHEN 'True' THEN 'True' WHEN 'False' THEN 'False' END, '1' FROM fact_checks WHERE slug IS NULL;
+INSERT INTO external_rating_counts (publisher, label, count, with_numbers)
+SELECT publisher, rating, count(*), 0 FROM fact_checks WHERE slug IS NULL GROUP BY publisher, rating;
 INSERT INTO import_fact_checks (import_id, fact_check_id) SELECT 1 + id % 300, id FROM fact_checks WHERE imported;
 
 INSERT INTO feeds (address, title) SELECT 'https://feed' || n || '.example.org/rss', 'Feed ' || n FROM generate_series(1, least(500, {n} / 20)) n;

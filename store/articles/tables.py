@@ -42,11 +42,6 @@ articles = sa.Table(
     sa.Index("ix_articles_feed_id", "feed_id"),
     sa.Index("ix_articles_arrived_at", "arrived_at"),
     sa.Index("ix_articles_site", sa.text("lower(site)")),
-    sa.Index(
-        "ix_articles_search",
-        sa.text("to_tsvector('english'::regconfig, fold_text((title || ' '::text) || COALESCE(site, ''::text)))"),
-        postgresql_using="gin",
-    ),
     sa.Index("ix_articles_merged_into", "merged_into", postgresql_where=sa.text("merged_into IS NOT NULL")),
 )
 # By every spelling of each of its addresses an article is known: `key` is `checks.documents.addresses.address_key`.

@@ -149,19 +149,12 @@ def _of_words(filters: ClaimFilters) -> list[Condition]:
 
 
 _SIMPLE: Final[AnyExpression] = sa.literal_column("'simple'::regconfig")
-_ENGLISH: Final[AnyExpression] = sa.literal_column("'english'::regconfig")
 
 
 def _stands_in(term: str) -> Condition:
     """Whether a word or phrase stands in a claim, or in the title or the publisher of its article."""
     query = sa.func.phraseto_tsquery("english", sa.func.fold_text(term))
-    of_article = sa.func.to_tsvector(
-        _ENGLISH, sa.func.fold_text(articles.c.title + " " + sa.func.coalesce(articles.c.site, ""))
-    )
-    titled = sa.select(articles.c.id).where(of_article.op("@@", is_comparison=True)(query))
-    in_claim: Condition = claims.c.search.op("@@", is_comparison=True)(query)
-    # As an array, so that both sides are found by their indexes; of `IN (SELECT …)` PostgreSQL would read every claim.
-    return sa.or_(in_claim, claims.c.article_id == sa.any_(sa.func.array(titled.scalar_subquery())))
+    return claims.c.search.op("@@", is_comparison=True)(query)
 
 
 def search_terms(words: str) -> list[tuple[str, bool]]:

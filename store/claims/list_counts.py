@@ -5,7 +5,16 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from store.claims.listing import BOUNDED, USUAL, Narrowed, Order, beyond_of, estimate_fits, found_by_index
+from store.claims.listing import (
+    BOUNDED,
+    USUAL,
+    Narrowed,
+    Order,
+    beyond_of,
+    estimate_fits,
+    found_by_index,
+    most_gathered,
+)
 from store.claims.tables import claims
 from store.rows import AnySelect
 
@@ -23,10 +32,17 @@ class Count:
 def count_or_estimate(conn: sa.Connection, narrowed: Narrowed, most: int) -> Count:
     """How many claims a list has: counted up to `most`, and estimated beyond."""
     estimate = 0.0 if narrowed.few else estimate_fits(conn, narrowed.conditions)
+    few = _most_counted_by_index(conn, narrowed, most)
     by_id = Order((claims.c.id,), descending=True)
-    if estimate <= _COUNTED_BY_INDEX * most and (count := count_up_to(conn, narrowed, by_id, most)) <= most:
+    if estimate <= few and (count := count_up_to(conn, narrowed, by_id, most)) <= most:
         return Count(count, exact=True)
     return Count(round_to_two(max(estimate, most)), exact=False)
+
+
+def _most_counted_by_index(conn: sa.Connection, narrowed: Narrowed, most: int) -> float:
+    """Up to how many claims fit by PostgreSQL's statistics where up to `most` are counted by the inverted index."""
+    total = estimate_fits(conn, []) if narrowed.words else 0.0
+    return most_gathered(narrowed, _COUNTED_BY_INDEX * most, total)
 
 
 def round_to_two(value: float) -> int:
@@ -41,7 +57,7 @@ def count_up_to(conn: sa.Connection, narrowed: Narrowed, order: Order, most: int
     found by the inverted index.
     """
     by_index = not narrowed.few and (bool(narrowed.indexed) or narrowed.words)
-    if by_index and estimate_fits(conn, narrowed.conditions) <= _COUNTED_BY_INDEX * most:
+    if by_index and estimate_fits(conn, narrowed.conditions) <= _most_counted_by_index(conn, narrowed, most):
         found = found_by_index(narrowed, order)
         some = sa.select(sa.literal(1)).select_from(found).where(*beyond_of(found, order))
         conn.execute(BOUNDED)

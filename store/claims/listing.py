@@ -18,6 +18,7 @@ from store.claims.tables import claims
 from store.claims.workflow import OPEN, STATES
 from store.columns import AnyExpression
 from store.rows import estimate_rows
+from store.word_search import UNKNOWN
 
 if TYPE_CHECKING:
     from store.claims.filters import ClaimFilters
@@ -191,10 +192,19 @@ def choose(narrowed: Narrowed, fits: float, totals: Sequence[float], limit: int)
         limit: how many are wanted.
     """
     total, number = min((total, number) for number, total in enumerate(totals))
+    few = most_gathered(narrowed, _MOST_GATHERED, max(totals))
     expected = min(limit * total / max(fits, 1.0), total)
     a_row = _IN_WORDS if narrowed.words else _IN_INDEX if narrowed.covered else _IN_ROW
-    gathered = fits <= _MOST_GATHERED and fits * _IN_ROW + _TO_GATHER < expected * a_row
+    gathered = fits <= few and fits * _IN_ROW + _TO_GATHER < expected * a_row
     return Way(gathered, number, int(min(max(4 * expected, _LEAST_READ), _MOST_READ)))
+
+
+def most_gathered(narrowed: Narrowed, most: int, total: float) -> float:
+    """Up to how many claims fit by PostgreSQL's statistics for an attempt at gathering `most` of them.
+
+    Of words that are not among the most frequent it guesses the same share of all claims, however few have them.
+    """
+    return max(most, UNKNOWN * total) if narrowed.words else most
 
 
 def _find(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int]:

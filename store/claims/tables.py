@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from store.claims.workflow import STATES
-from store.columns import identity, moment, one_of, readable, search
+from store.columns import identity, moment, one_of, readable
 from store.db import metadata
 
 KINDS: Final = ("quantity", "event", "statement", "state", "comparison", "cause", "prediction")
@@ -80,7 +80,8 @@ claims = sa.Table(
     sa.Column("repeats_false", sa.Boolean, nullable=False, server_default=sa.false()),
     moment("found_at", now=True),
     moment("changed_at", now=True),
-    search("fold_text(statement || ' ' || text || ' ' || coalesce(claimant, ''))"),
+    # The words of the claim, its claimant, and the title and site of its article, written by triggers of both tables.
+    sa.Column("search", TSVECTOR),
     sa.Column(
         "finding_rank",
         sa.SmallInteger,
@@ -150,6 +151,7 @@ claims = sa.Table(
         postgresql_include=_NARROWED_BY,
         postgresql_where="state IN ('new', 'triage') AND head_id IS NULL",
     ),
+    sa.Index("ix_claims_new", "revision_id", "id", postgresql_where="state = 'new'"),
     sa.Index("ix_claims_head", "head_id", "article_id", postgresql_where="head_id IS NOT NULL"),
     sa.Index("ix_claims_repeat_of", "repeat_of", "article_id", postgresql_where="repeat_of IS NOT NULL"),
     sa.Index("ix_claims_duplicate_of", "duplicate_of", "article_id", postgresql_where="duplicate_of IS NOT NULL"),

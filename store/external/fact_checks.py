@@ -166,7 +166,7 @@ def list_external_fact_checks(
         conditions.append(fact_checks.c.id < before)
     if words:
         fits = word_search.words_condition(fact_checks.c.search, words)
-        newest = word_search.select_newest(conn, fact_checks.c.id, [*conditions, fits], limit)
+        newest = word_search.select_newest(conn, [fact_checks.c.id], conditions, fits, limit)
         conditions = [fact_checks.c.id.in_(newest)]
     query = sa.select(*columns, mapped).where(*conditions)
     return fetch_all(conn, query.order_by(fact_checks.c.id.desc()).limit(limit), StoredFactCheck)

@@ -1,12 +1,32 @@
 """The list of external ratings with how many fact-checks have each, for those who decide about them."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import sqlalchemy as sa
 
+from store.db import metadata
 from store.external.rating_mappings import external_ratings
 from store.rows import fetch_all
-from store.verdicts.fact_checks import fact_checks
+
+# How many fact-checks have each rating of each publisher, and with how many of these the rules know a rating by their
+# numbers: the sum of all rows of the rating. Triggers of `fact_checks` add rows and never change one, so that no two
+# transactions wait for each other.
+external_rating_counts = sa.Table(
+    "external_rating_counts",
+    metadata,
+    sa.Column("publisher", sa.Text, nullable=False),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("count", sa.BigInteger, nullable=False),
+    sa.Column("with_numbers", sa.BigInteger, nullable=False),
+)
+_LOCK: Final = 4_170_333  # advisory lock: one transaction adds up at a time
+_MOST_CHANGES: Final = 1_000  # rows beyond one for each rating, which are added up at each reading
+_ADD_UP: Final = sa.text("""
+    WITH gone AS (DELETE FROM external_rating_counts RETURNING publisher, label, count, with_numbers)
+    INSERT INTO external_rating_counts (publisher, label, count, with_numbers)
+    SELECT publisher, label, sum(count), sum(with_numbers) FROM gone GROUP BY publisher, label HAVING sum(count) <> 0
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +59,18 @@ class RatingMapping:
         return self.known, -self.fact_checks, self.id
 
 
+def add_up_external_counts(conn: sa.Connection) -> None:
+    """Make one row for each rating where there are many more; rows that others are adding meanwhile stay."""
+    rows, ratings = (
+        sa.select(sa.func.count()).select_from(each) for each in (external_rating_counts, external_ratings)
+    )
+    changes = sa.select(rows.scalar_subquery() - ratings.scalar_subquery())
+    if int(conn.execute(changes).scalar_one()) <= _MOST_CHANGES:
+        return
+    if conn.execute(sa.select(sa.func.pg_try_advisory_xact_lock(_LOCK))).scalar_one():
+        conn.execute(_ADD_UP)
+
+
 def list_rating_mappings(
     conn: sa.Connection,
     *,
@@ -55,15 +87,15 @@ def list_rating_mappings(
         after: the `position` of the last row of the page before.
         limit: the most rows.
     """
+    kept = external_rating_counts.c
     used = (
         sa.select(
-            fact_checks.c.publisher,
-            fact_checks.c.rating,
-            sa.func.count().label("count"),
-            sa.func.count(fact_checks.c.by_numbers).label("with_numbers"),
+            kept.publisher,
+            kept.label,
+            sa.cast(sa.func.sum(kept.count), sa.BigInteger).label("count"),
+            sa.cast(sa.func.sum(kept.with_numbers), sa.BigInteger).label("with_numbers"),
         )
-        .where(fact_checks.c.slug.is_(None))
-        .group_by(fact_checks.c.publisher, fact_checks.c.rating)
+        .group_by(kept.publisher, kept.label)
         .subquery()
     )
     rating = external_ratings.c
@@ -81,7 +113,7 @@ def list_rating_mappings(
         mapped.label("mapped_rating"),
         known.label("known"),
     ).select_from(
-        external_ratings.outerjoin(used, (used.c.publisher == rating.publisher) & (used.c.rating == rating.label))
+        external_ratings.outerjoin(used, (used.c.publisher == rating.publisher) & (used.c.label == rating.label))
     )
     if words:
         in_label, in_publisher = (

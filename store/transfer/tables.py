@@ -20,6 +20,7 @@ NOT_EXPORTED: Final = frozenset((
 # Secrets; embeddings, which are filled in behind; and who was doing a job at that moment.
 COLUMNS_NOT_EXPORTED: Final = {
     "people": ("password_hash",),
+    "claims": ("search",),  # written by a trigger
     "fact_checks": ("embedding", "encoder"),
     "claim_embeddings": ("embedding", "encoder"),
     "passage_embeddings": ("embedding", "encoder"),
@@ -29,7 +30,7 @@ COLUMNS_NOT_EXPORTED: Final = {
 # What a desk that nobody has used yet may hold: it came with the migrations, or workers wrote it when they started.
 PRESENT_IN_EMPTY: Final = frozenset((
     "captures", "claim_counts", "documents", "document_parts", "document_passages", "document_pieces",
-    "entity_names", "figures",
+    "entity_names", "external_rating_counts", "figures",
     "lexemes", "passage_embeddings", "rating_counts", "sources", "statistics", "track_records", "work",
 ))  # fmt: skip
 JOBS_NOT_EXPORTED: Final = ("deliver", "subscribe", "invitation")

@@ -64,8 +64,15 @@ fact_checks = sa.Table(
     sa.CheckConstraint("claim_id IS NOT NULL OR url IS NOT NULL", "imported_has_url"),
     # One page of another publisher may check several claims.
     sa.Index("uq_fact_checks_url_statement", "url", sa.text("md5(statement)"), unique=True),
-    sa.Index("ix_fact_checks_external", "publisher", "rating", postgresql_where=sa.text("slug IS NULL")),
+    sa.Index("ix_fact_checks_external_id", "id", postgresql_where=sa.text("slug IS NULL")),
+    sa.Index("ix_fact_checks_publisher", "publisher", "id", postgresql_where=sa.text("slug IS NULL")),
     sa.Index("ix_fact_checks_search", "search", postgresql_using="gin"),
+    sa.Index(
+        "ix_fact_checks_claimant",
+        sa.text("to_tsvector('simple'::regconfig, fold_text(claimant))"),
+        postgresql_using="gin",
+        postgresql_where=sa.text("slug IS NOT NULL"),
+    ),
     sa.Index(
         "ix_fact_checks_standing", "id", postgresql_where=sa.text("slug IS NOT NULL AND withdrawn_at IS NULL")
     ),
@@ -292,7 +299,7 @@ def list_fact_checks(
         conditions.append(fact_checks.c.id < before)
     if words:
         fits = word_search.words_condition(fact_checks.c.search, words)
-        newest = word_search.select_newest(conn, fact_checks.c.id, [*conditions, fits], limit)
+        newest = word_search.select_newest(conn, [fact_checks.c.id], conditions, fits, limit)
         conditions = [fact_checks.c.id.in_(newest)]
     query = select_own().where(*conditions)
     return fetch_all(conn, query.order_by(fact_checks.c.id.desc()).limit(limit), FactCheck)

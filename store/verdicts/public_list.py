@@ -2,6 +2,7 @@
 person, day.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,11 +10,14 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from store import word_search
+from store.columns import quote_lexeme
 from store.rows import fetch_all
 from store.verdicts import rating_counts
 from store.verdicts.fact_checks import FactCheck, fact_checks, select_own
 
 _MOST_CLAIMANTS: Final = 100
+_WORD: Final = re.compile(r"\w+")
 _NEWEST: Final = 1_000  # fact-checks whose claimants are offered
 
 # What the index and the feeds list; a withdrawn one is reached by its address alone.
@@ -29,7 +33,7 @@ class FactCheckFilters:
     """What the list is narrowed to; an empty field narrows nothing.
 
     Attributes:
-        words: words to search for, as PostgreSQL's `websearch_to_tsquery` takes them.
+        words: words to search for, as PostgreSQL's `websearch_to_tsquery` takes them, or of the claimant's name.
         rating: one of `store.verdicts.ratings.SCALE`.
         claimant: who said it, exactly.
         first, last: days of publication, both inclusive, in UTC.
@@ -63,12 +67,16 @@ def list_public_fact_checks(
         after: the `position` of the last one of the page before.
         limit: the most rows.
     """
-    query = select_own().where(PUBLIC, *_conditions(filters))
+    order = fact_checks.c.published_at, fact_checks.c.id
+    conditions = [PUBLIC, *_conditions(filters)]
     if after is not None:
         place = datetime.fromisoformat(str(after[0])), int(str(after[1]))
-        query = query.where(sa.tuple_(fact_checks.c.published_at, fact_checks.c.id) < place)
-    order = fact_checks.c.published_at.desc(), fact_checks.c.id.desc()
-    return fetch_all(conn, query.order_by(*order).limit(limit), FactCheck)
+        conditions.append(sa.tuple_(*order) < place)
+    if filters.words:
+        newest = word_search.select_newest(conn, order, conditions, _has_words(filters.words), limit)
+        conditions = [fact_checks.c.id.in_(newest)]
+    query = select_own().where(*conditions).order_by(*(column.desc() for column in order)).limit(limit)
+    return fetch_all(conn, query, FactCheck)
 
 
 def count_by_rating(conn: sa.Connection) -> list[Count]:
@@ -112,24 +120,26 @@ def list_of_month(conn: sa.Connection, first: date, limit: int = 50_000) -> list
 
 
 def _conditions(filters: FactCheckFilters) -> list[sa.ColumnElement[bool]]:
-    """What the filters ask for, as conditions that must all hold.
-
-    Words are searched in the text, as PostgreSQL's `websearch_to_tsquery` reads them, and in the claimant's name.
-    """
+    """What the filters but the words ask for, as conditions that must all hold."""
     conditions = _published_within(filters.first, filters.last)
-    if filters.words:
-        asked = sa.func.websearch_to_tsquery("english", filters.words)
-        conditions.append(
-            sa.or_(
-                fact_checks.c.search.op("@@")(asked),
-                fact_checks.c.claimant.icontains(filters.words, autoescape=True),
-            )
-        )
     if filters.rating:
         conditions.append(fact_checks.c.rating == filters.rating)
     if filters.claimant:
         conditions.append(fact_checks.c.claimant == filters.claimant)
     return conditions
+
+
+def _has_words(words: str) -> sa.ColumnElement[bool]:
+    """That words stand in the text, as PostgreSQL's `websearch_to_tsquery` reads them, or that each begins a word of
+    the claimant's name.
+    """
+    in_text = word_search.words_condition(fact_checks.c.search, words)
+    begun = " & ".join(f"{quote_lexeme(word)}:*" for word in _WORD.findall(words))
+    if not begun:
+        return in_text
+    name = sa.func.to_tsvector(sa.literal_column("'simple'::regconfig"), sa.func.fold_text(fact_checks.c.claimant))
+    named = name.op("@@", is_comparison=True)(sa.func.to_tsquery("simple", sa.func.fold_text(begun)))
+    return sa.or_(in_text, named)
 
 
 def _published_within(first: date | None, last: date | None) -> list[sa.ColumnElement[bool]]:

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as etree
 import feedparser
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from checks.types.document import Figure
 from checks.types.passage import Passage
@@ -88,6 +89,12 @@ def test_the_list_is_narrowed_by_words_rating_speaker_and_day(at: Desk, reader: 
         at.publish(at.comes(said), rating)
     assert "Poland" in _shown(reader, "/fact-checks?q=Poland")
     assert "dam" not in _shown(reader, "/fact-checks?q=Poland")
+    with transaction(at.url) as conn:
+        conn.execute(text("UPDATE fact_checks SET claimant = 'José Meyer' WHERE statement LIKE '%dam%'"))
+    for name in ("Jose", "meyer", "Mey", "josé mey"):
+        page = _shown(reader, f"/fact-checks?q={name}")
+        assert ("dam at Alder" in page, POLAND in page) == (True, False), name
+    assert "No fact-check fits this" in _shown(reader, "/fact-checks?q=eyer")
     assert "The dam" not in _shown(reader, "/fact-checks?rating=False")
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
     assert "No fact-check fits this" in _shown(reader, f"/fact-checks?from={tomorrow}")

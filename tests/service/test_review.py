@@ -220,6 +220,4 @@ def test_what_is_shown_of_each_case_is_read_for_all_cases_at_once(at: Desk, revi
         counted.append(_statements(at, reviewer))
     assert counted[2] == counted[1] == counted[0]
     page = _plain(_shown(reviewer))
-    assert all(
-        page.count(f"“{said}”") or page.count(said) > 1 for said in ("Oslo has", "Bergen has", "Tromsø has")
-    )
+    assert all(said in page for said in ("Oslo has 700,000", "Bergen has 290,000", "Tromsø has 78,000"))

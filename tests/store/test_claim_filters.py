@@ -67,6 +67,18 @@ def test_search_is_blind_to_accents_and_full_stops_and_knows_title_and_publisher
     assert _found(at, publisher="le") == []
 
 
+def test_claims_are_found_by_the_title_that_their_article_has_now(at: Desk) -> None:
+    dam = _comes(at, "The dam was built in 1962.", "Inspection of a reservoir", "Gazette")
+    other = _comes(at, "The bridge was built in 1971.", "Traffic", "Gazette")
+    assert (_found(at, words="reservoir"), _found(at, words="reservoir built")) == ([dam], [dam])
+    with transaction(at.url) as conn:
+        conn.execute(text("UPDATE articles SET title = 'Inspection of a lake' WHERE title LIKE '%reservoir'"))
+    assert (_found(at, words="reservoir"), _found(at, words="lake")) == ([], [dam])
+    with transaction(at.url) as conn:  # the claim's own words change, and its title's stay
+        conn.execute(text("UPDATE claims SET statement = 'The weir was built.' WHERE id = :id"), {"id": other})
+    assert _found(at, words="weir traffic") == [other]
+
+
 def test_terms_of_a_search() -> None:
     assert search_terms('one "two three" -four -"five six"') == [
         ("one", False),

@@ -103,6 +103,7 @@ def test_many_claims_are_estimated_and_few_and_those_of_states_are_counted(desk:
         (True, False, 0, [200], listing.Way(False, 0, 800)),  # few claims there are
         (False, True, 4_500, [88_000], listing.Way(False, 0, 3_911)),  # words, frequent among few
         (False, True, 500, [1_000_000], listing.Way(True, 0, 20_000)),  # rare words
+        (False, True, 10_000, [2_000_000], listing.Way(True, 0, 20_000)),  # words that the statistics do not know
         (False, True, 20_000, [1_000_000], listing.Way(False, 0, 10_000)),
     ],
 )

@@ -26,9 +26,9 @@ INSERT INTO suggestions (claim_id, outcome, reasons, evidence_ids)
 
 
 @pytest.fixture
-def upgraded(cluster: str) -> str:
+def upgraded(cluster: str, request: pytest.FixtureRequest) -> str:
     """A desk of revision 0031 with 300 claims, brought up to date."""
-    with earlier_desk(cluster, "0031", "lists_before") as (url, conn):
+    with earlier_desk(cluster, "0031", f"before {request.node.name}"[:60]) as (url, conn):
         conn.execute(text(_FILL))
     upgrade(url)
     return url
@@ -73,3 +73,12 @@ def test_a_second_run_changes_nothing(cluster: str, database_url: str) -> None:
 def _version(url: str) -> str:
     with transaction(url) as conn:
         return str(conn.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+
+
+def test_claims_that_were_there_are_found_by_the_title_of_their_article(upgraded: str) -> None:
+    with transaction(upgraded) as conn:
+        found = claims.find_claim_ids(conn, ClaimFilters(words="A2"), limit=200)
+        of_article = claims.find_claim_ids(conn, ClaimFilters(article_id=2), limit=200)
+    engine(upgraded).dispose()
+    assert found == of_article
+    assert len(found) == 100

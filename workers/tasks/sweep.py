@@ -18,7 +18,7 @@ from store.claims import counts, transitions
 from store.db import Connection, transaction
 from store.deliveries import deliveries, ready
 from store.discussion import reply_requests
-from store.external import import_uploads, imports, rating_mappings
+from store.external import import_uploads, imports, rating_list, rating_mappings
 from store.feeds import polls, subscriptions
 from store.lookups import sources, track_record
 from store.statistics import summary
@@ -78,6 +78,7 @@ def _keep_house(conn: Connection) -> None:
     reply_requests.tell_of_due_replies(conn)
     counts.add_up_counts(conn)
     rating_counts.add_up_rating_counts(conn)
+    rating_list.add_up_external_counts(conn)
     import_uploads.drop_unfinished_uploads(conn)
     imports.drop_files_of_failed_imports(conn)
     polls.retry_stopped_feeds(conn)

@@ -1,15 +1,16 @@
 """What external ratings are on our scale: the rules, and people's decisions, which hold for all at once."""
 
+import json
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, text
 
 from checks.suggestion import ratings
 from checks.types.fact_check import ExternalFactCheck, RatingScale
 from store import audit
 from store.db import transaction
-from store.external import rating_mappings
+from store.external import rating_list, rating_mappings
 from store.external.fact_checks import (
     add_external_fact_check,
     list_external_fact_checks,
@@ -42,6 +43,53 @@ def _rated(conn: Connection) -> list[str | None]:
 def _kind(conn: Connection, label: str, publisher: str | None = None) -> int:
     rows = [row for row in list_rating_mappings(conn) if row.label == label and publisher in (None, row.publisher)]
     return rows[0].id
+
+
+def _kept_and_counted(desk: str) -> tuple[dict[tuple[str, str], tuple[int, int]], ...]:
+    """By publisher and rating, how many fact-checks and how many rated by numbers: as kept, and as counted."""
+    count = (
+        "SELECT publisher, rating, count(*), count(by_numbers) FROM fact_checks WHERE slug IS NULL GROUP BY 1, 2"
+    )
+    with transaction(desk) as conn:
+        kept = {(r.publisher, r.label): (r.fact_checks, r.with_numbers) for r in list_rating_mappings(conn)}
+        counted = {(row[0], row[1]): (int(row[2]), int(row[3])) for row in conn.execute(text(count))}
+        assert all(json.dumps(row.position) for row in list_rating_mappings(conn))  # as a cursor carries it
+    return {kind: numbers for kind, numbers in kept.items() if numbers[0]}, counted
+
+
+def test_how_many_have_a_rating_is_kept_with_every_change(desk: str) -> None:
+    scale = RatingScale(5, 1, 5)
+    with transaction(desk) as conn:
+        _checked(conn, ("A", "Falso"), ("A", "Falso"), ("B", "Oh dear"), scale=scale)
+    changes = (
+        "SELECT 1",
+        "UPDATE fact_checks SET rating = 'Vero' WHERE url LIKE '%/0'",
+        "UPDATE fact_checks SET by_numbers = NULL WHERE url LIKE '%/1'",
+        "UPDATE fact_checks SET summary = 'Other words'",
+        "DELETE FROM fact_checks WHERE url LIKE '%/2'",
+    )
+    for change in changes:
+        with transaction(desk) as conn:
+            conn.execute(
+                text("INSERT INTO external_ratings (publisher, label) VALUES ('A', 'Vero') ON CONFLICT DO NOTHING")
+            )
+            conn.execute(text(change))
+        kept, counted = _kept_and_counted(desk)
+        assert kept == counted, change
+    assert kept == {("A", "Vero"): (1, 1), ("A", "Falso"): (1, 0)}
+
+
+def test_many_changes_of_counts_are_added_up(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with transaction(desk) as conn:
+        for first in range(0, 9, 3):
+            _checked(conn, ("A", "Falso"), ("A", "Falso"), ("B", "Oh dear"), first=first)
+    before = _kept_and_counted(desk)
+    monkeypatch.setattr(rating_list, "_MOST_CHANGES", 2)
+    with transaction(desk) as conn:
+        rating_list.add_up_external_counts(conn)
+        rows = conn.execute(select(func.count()).select_from(rating_list.external_rating_counts)).scalar_one()
+    assert (rows, _kept_and_counted(desk)) == (2, before)
+    assert before[0] == {("A", "Falso"): (6, 0), ("B", "Oh dear"): (3, 0)}
 
 
 def test_words_go_before_numbers_and_numbers_before_none(desk: str) -> None:
