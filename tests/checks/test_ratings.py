@@ -1,5 +1,7 @@
 """External ratings on our scale: words of a publisher, words of all, numbers, or none."""
 
+import re
+
 import pytest
 
 from checks.lexicon import load_table
@@ -28,7 +30,8 @@ RULES = load_table("ratings")
         ("Correctiv", "Größtenteils richtig", "Mostly true"),
         ("Aos Fatos", "NÃO É BEM ASSIM", None),
         ("Lupa", "Verdadeiro", "True"),
-        ("Pagella Politica", "Nì", "Half true"),
+        ("Pagella Politica", "Nì", None),
+        ("Pagella Politica", "Pinocchio andante", "Mostly false"),
         ("Somebody", "Nì", None),
         ("Somebody", "Misleading", "Missing context"),
         ("Somebody", "False: no such law was passed", "False"),
@@ -52,7 +55,7 @@ RULES = load_table("ratings")
         ("FactNameh", "نیمه‌درست", "Half true"),
         ("Provereno", "Скорее неправда", "Mostly false"),
         ("Colombiacheck", "Verdadero, pero", "Half true"),
-        ("Projeto Comprova", "Comprovado", "True"),
+        ("Projeto Comprova", "Comprovado", None),
         ("Correctiv", "Falscher Kontext", "Missing context"),
         ("Somebody", "Bez ocjene", None),
         ("", "", None),
@@ -62,6 +65,10 @@ def test_words_are_read_for_their_publisher_then_for_everybody(
     publisher: str, words: str, ours: str | None
 ) -> None:
     assert rating_by_words(publisher, words) == ours
+
+
+def test_what_a_publisher_means_by_its_words_has_a_source() -> None:
+    assert all(re.match(r"https?://[^/ ]+/", row["source"]) for row in RULES["publisher"].values())
 
 
 @pytest.mark.parametrize(
