@@ -6,6 +6,7 @@ received → split → looked up → ready, or failed with the reason.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Final
 
 import sqlalchemy as sa
@@ -90,9 +91,7 @@ def get_article(conn: sa.Connection, article_id: int) -> ArticleProgress:
     Raises:
         NotFound: there is none with this id.
     """
-    one = sa.select(sa.func.coalesce(articles.c.merged_into, articles.c.id)).where(articles.c.id == article_id)
-    query = _articles().where(articles.c.id == one.scalar_subquery())
-    return fetch_one(conn, query, ArticleProgress, f"article {article_id}")
+    return fetch_one(conn, _one_article(), ArticleProgress, f"article {article_id}", {"article": article_id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +277,14 @@ def _reason() -> sa.ColumnElement[str]:
         .where(_OF_NEWEST)
     )
     return sa.func.coalesce(fetch, split, sa.case((_ANY_LOOKUP_FAILED, lookup.scalar_subquery())))
+
+
+@cache
+def _one_article() -> AnySelect:
+    """Selects `:article`, or what it was merged into; built once, which takes longer than to execute it."""
+    merged = sa.func.coalesce(articles.c.merged_into, articles.c.id)
+    one = sa.select(merged).where(articles.c.id == sa.bindparam("article"))
+    return _articles().where(articles.c.id == one.scalar_subquery())
 
 
 def _articles() -> AnySelect:

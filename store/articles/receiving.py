@@ -96,9 +96,9 @@ def receive_article(
     lock_key(conn, address_key(submission.url) if submission.url else mark.hex())
     article_id = _known_article(conn, submission, mark)
     if article_id is not None:
-        return _add_revision(conn, article_id, submission, actor, new_article=False)
+        return _add_revision(conn, article_id, submission, mark, actor, new_article=False)
     article_id = _insert_article(conn, submission, mark, actor, feed_id=feed_id)
-    return _add_revision(conn, article_id, submission, actor, new_article=True)
+    return _add_revision(conn, article_id, submission, mark, actor, new_article=True)
 
 
 def receive_revision(conn: sa.Connection, article_id: int, submission: Submission, actor: Actor) -> Received:
@@ -111,7 +111,8 @@ def receive_revision(conn: sa.Connection, article_id: int, submission: Submissio
         NotFound: there is no such article.
     """
     submission = _checked(submission)
-    return _add_revision(conn, lock_article(conn, article_id), submission, actor, new_article=False)
+    article_id, mark = lock_article(conn, article_id), _fingerprint(submission)
+    return _add_revision(conn, article_id, submission, mark, actor, new_article=False)
 
 
 def receive_address(
@@ -216,7 +217,7 @@ def lock_key(conn: sa.Connection, key: str) -> None:
 
     So two that arrive at once make one article: the second finds what the first has made.
     """
-    conn.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(key, 0))))
+    conn.execute(_LOCK, {"key": key})
 
 
 def _article_at(conn: sa.Connection, key: str) -> int | None:
@@ -227,18 +228,10 @@ def _article_at(conn: sa.Connection, key: str) -> int | None:
 
 def _known_article(conn: sa.Connection, submission: Submission, mark: bytes) -> int | None:
     """The article that a submission is of, locked; None where it is a new one."""
-    without = sa.select(articles.c.id).where(articles.c.text_key == mark, articles.c.url.is_(None)).limit(1)
     if submission.url is None:
-        same = (
-            sa.select(revisions.c.article_id)
-            .where(revisions.c.fingerprint == mark)
-            .order_by(revisions.c.id)
-            .limit(1)
-        )
-        known = sa.func.coalesce(without.scalar_subquery(), same.scalar_subquery())
-        found = conn.execute(sa.select(known)).scalar()
+        found = conn.execute(_WITH_TEXT, {"mark": mark}).scalar()
     else:
-        unaddressed: int | None = conn.execute(without).scalar()
+        unaddressed: int | None = conn.execute(_UNADDRESSED, {"mark": mark}).scalar()
         found = _article_at(conn, address_key(submission.url))
         if found is None and unaddressed is not None:
             values = {"url": clean_address(submission.url), "text_key": None}
@@ -261,7 +254,7 @@ def _insert_article(conn: sa.Connection, submission: Submission, mark: bytes, ac
         "sample": submission.sample,
         **more,
     }
-    article_id = int(conn.execute(insert(articles).values(row).returning(articles.c.id)).scalar_one())
+    article_id = int(conn.execute(_ADD_ARTICLE, row).scalar_one())
     if submission.url:
         note_address(conn, article_id, submission.url)
     refresh_article_search(conn, [article_id])
@@ -269,22 +262,15 @@ def _insert_article(conn: sa.Connection, submission: Submission, mark: bytes, ac
 
 
 def _add_revision(
-    conn: sa.Connection, article_id: int, submission: Submission, actor: Actor, *, new_article: bool
+    conn: sa.Connection, article_id: int, submission: Submission, mark: bytes, actor: Actor, *, new_article: bool
 ) -> Received:
-    """Write a revision and its job, unless the newest one has the very same text."""
-    mark = _fingerprint(submission)
+    """Write a revision and its job, unless the newest one has the very same text; `mark` is its `_fingerprint`."""
     digest = hashlib.sha256(f"{submission.format}\n{submission.text}".encode()).digest()
-    newest = sa.select(revisions.c.id, revisions.c.fingerprint, revisions.c.sha256).where(
-        revisions.c.article_id == article_id
-    )
-    last = newest.order_by(revisions.c.number.desc()).limit(1)
-    before = None if new_article else conn.execute(last).first()
+    before = None if new_article else conn.execute(_NEWEST, {"article": article_id}).first()
     if before is not None and (before.fingerprint == mark or before.sha256 == digest):
         return Received(article_id, before.id, new_article, False)
-    number = sa.select(sa.func.coalesce(sa.func.max(revisions.c.number), 0) + 1).where(
-        revisions.c.article_id == article_id
-    )
     row = {
+        "article": article_id,
         "article_id": article_id,
         "received": submission.text,
         "format": submission.format,
@@ -292,8 +278,7 @@ def _add_revision(
         "fingerprint": mark,
     }
     row["text"] = submission.text if submission.format == "text" else None
-    write = insert(revisions).values(number=number.scalar_subquery(), **row).returning(revisions.c.id)
-    revision_id = int(conn.execute(write).scalar_one())
+    revision_id = int(conn.execute(_ADD_REVISION, row).scalar_one())
     queue.add_jobs(conn, "split", [revision_id])
     audit.write_audit_entry(conn, actor, "article", article_id, "received" if new_article else "revised")
     tell(conn, "article", article_id)
@@ -333,3 +318,30 @@ def _headline(body: str) -> str:
         (bare for raw in body.splitlines() if (bare := raw.strip()) and not bare.startswith(("[", "<"))), ""
     )
     return line if 0 < len(line) <= 120 else (line[:117].rsplit(" ", 1)[0] + "…" if line else UNTITLED)
+
+
+# What every article executes is built once: to build a statement takes longer than to execute it.
+_LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+_UNADDRESSED: Final = (
+    sa.select(articles.c.id).where(articles.c.text_key == sa.bindparam("mark"), articles.c.url.is_(None)).limit(1)
+)
+_WITH_TEXT: Final = sa.select(
+    sa.func.coalesce(
+        _UNADDRESSED.scalar_subquery(),
+        sa.select(revisions.c.article_id)
+        .where(revisions.c.fingerprint == sa.bindparam("mark"))
+        .order_by(revisions.c.id)
+        .limit(1)
+        .scalar_subquery(),
+    )
+)
+_OF_ARTICLE: Final = revisions.c.article_id == sa.bindparam("article")
+_NEWEST: Final = (
+    sa.select(revisions.c.id, revisions.c.fingerprint, revisions.c.sha256)
+    .where(_OF_ARTICLE)
+    .order_by(revisions.c.number.desc())
+    .limit(1)
+)
+_NUMBER: Final = sa.select(sa.func.coalesce(sa.func.max(revisions.c.number), 0) + 1).where(_OF_ARTICLE)
+_ADD_ARTICLE: Final = sa.insert(articles).returning(articles.c.id)
+_ADD_REVISION: Final = sa.insert(revisions).values(number=_NUMBER.scalar_subquery()).returning(revisions.c.id)
