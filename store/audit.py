@@ -33,6 +33,7 @@ audit = sa.Table(
     sa.Index("ix_audit_subject", "subject_kind", "subject", "id"),
     sa.Index("ix_audit_reviewing", "at", postgresql_where=sa.text(_REVIEWING)),
 )
+_ADD: Final = sa.insert(audit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def write_audit_entry(
     changed = {"from": before, "to": after, "reason": reason, "details": details}
     row = {"actor_id": actor.id, "subject_kind": kind, "subject": subject, "event": event}
     given = {name: value for name, value in changed.items() if value is not None}
-    conn.execute(sa.insert(audit).values(row | given))
+    conn.execute(_ADD, row | given)
 
 
 def write_audit_entries(

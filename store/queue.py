@@ -157,11 +157,11 @@ def add_jobs(
                 "subject": subject,
                 "concurrency_group": groups.get(subject),
                 "turn": turns.get(subject, 0) * TURN_SECONDS,
+                "after": after,
             }
             for subject in subjects
         ]
-        turn = _in(sa.bindparam("turn", type_=sa.Float))
-        conn.execute(insert(work).values(due_at=_in(after), fair_at=turn).on_conflict_do_nothing(), rows)
+        conn.execute(_ADD, rows)
 
 
 def restart_jobs(
@@ -372,6 +372,11 @@ _TAKE: Final = (
         slot_released=False,
     )
     .returning(work.c.failed, work.c.attempts)
+)
+_ADD: Final = (
+    insert(work)
+    .values(due_at=_in(sa.bindparam("after", type_=sa.Float)), fair_at=_in(sa.bindparam("turn", type_=sa.Float)))
+    .on_conflict_do_nothing()
 )
 _FIND: Final = sa.select(*(work.c[field.name] for field in fields(Job))).where(*_MINE)
 _FINISH: Final = sa.delete(work).where(*_HELD)
