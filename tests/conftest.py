@@ -7,6 +7,7 @@ import gc
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from embedded.redis import start_redis
 from settings import settings
 from store import db, people
 from store.migrate import upgrade
-from tests import compiled_once
+from tests import made_once
 from tests.databases import TEMPLATE, Databases, named, run
 from tests.scheduling import WaitingApart
 from workers import enqueue
@@ -30,12 +31,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Waiting
     return WaitingApart(config, log) if config.getoption("dist") == "loadfile" else None
 
 
+def pytest_configure() -> None:
+    """Let nothing look for garbage while tests and what they need are imported: there is none."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Take the tests and all modules out of the garbage collector's sight: of these million objects none is garbage,
-    and to look through them takes a second, again and again.
+    and to look through them takes a second, again and again. What the tests leave is looked through less often.
     """
-    gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -48,8 +55,8 @@ def quick_passwords() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_applications() -> None:
-    """Compile templates and addresses once a process, and not once an application, of which most tests make one."""
-    compiled_once.install()
+    """Compile templates and addresses, and split texts, once a process: most tests need the same."""
+    made_once.install()
 
 
 @pytest.fixture(scope="session")
@@ -110,11 +117,18 @@ def redis_url(broker: str) -> str:
 @pytest.fixture
 def desk(database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Settings that point at the test's own store and broker; gives the store's address."""
+    with settings_of_desk(database_url, redis_url, monkeypatch):
+        yield settings().database_url
+
+
+@contextmanager
+def settings_of_desk(database_url: str, redis_url: str, patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Settings that point at a store and a broker; `patch` takes the variables back."""
     for name, value in environment(database_url, redis_url).items():
-        monkeypatch.setenv(name, value)
+        patch.setenv(name, value)
     settings.cache_clear()
     enqueue.broker_client.cache_clear()
-    yield settings().database_url
+    yield
     settings.cache_clear()
     enqueue.broker_client.cache_clear()
 

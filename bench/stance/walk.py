@@ -7,6 +7,7 @@ pair of files of which the first calls into the second, though that was opened b
 """
 
 import sys
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
@@ -34,12 +35,12 @@ def walk(claim: str, passage: str) -> tuple[list[str], int]:
     first: set[tuple[str, str]] = set()
 
     def on_call(frame: FrameType, event: str, _: Any) -> None:
-        name, caller = _name(frame), frame.f_back
-        if event != "call" or name is None:
+        if event != "call" or (name := _name(frame.f_code.co_filename)) is None:
             return
-        while caller is not None and _name(caller) is None:
+        caller = frame.f_back
+        while caller is not None and _name(caller.f_code.co_filename) is None:
             caller = caller.f_back
-        step = (str(caller and _name(caller)), name)
+        step = (str(caller and _name(caller.f_code.co_filename)), name)
         if name not in opened:
             opened.append(name)
             first.add(step)
@@ -54,9 +55,10 @@ def walk(claim: str, passage: str) -> tuple[list[str], int]:
     return opened, len(returns)
 
 
-def _name(frame: FrameType) -> str | None:
-    """The path of the file that runs, in the package; None for any other file."""
-    path = Path(frame.f_code.co_filename)
+@cache
+def _name(file: str) -> str | None:
+    """The path of a file in the package; None for any other file."""
+    path = Path(file)
     return str(path.relative_to(_PACKAGE)) if path.is_relative_to(_PACKAGE) else None
 
 

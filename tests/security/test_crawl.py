@@ -1,6 +1,7 @@
 """Every page that a person can reach by links, on a desk whose texts are hostile: no markup of others, no dead end."""
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -12,6 +13,8 @@ from service.app import create_app
 from store import people, tokens
 from store.db import transaction
 from tests.api.caller import Caller
+from tests.conftest import settings_of_desk
+from tests.databases import Databases
 from tests.desk_parts import PASSWORD, article, imported, sign_in
 from tests.full_desk import fill_desk
 from tests.security.test_rights import ADMIN
@@ -46,9 +49,19 @@ class _Page(HTMLParser):
             self.links.append(given["href"])
 
 
-@pytest.fixture
-def hostile_desk(desk: str) -> str:
-    """A desk with something of everything in it, and markup wherever people and programs can write."""
+@pytest.fixture(scope="module")
+def hostile_desk(databases: Databases, broker: str) -> Iterator[str]:
+    """A desk with something of everything in it, and markup wherever people and programs can write; those who follow
+    its links change nothing.
+    """
+    url = databases.take()
+    with pytest.MonkeyPatch.context() as patch, settings_of_desk(url, broker, patch):
+        _fill(url)
+        yield url
+    databases.give_back(url)
+
+
+def _fill(desk: str) -> None:
     fill_desk(desk)
     with transaction(desk) as conn:
         admin = people.add_person(conn, "mark@example.org", f"Mark {_MARKUP}"[:90], "admin", PASSWORD)
@@ -70,7 +83,6 @@ def hostile_desk(desk: str) -> str:
     caller.post("/automation-rules", 201, name=_MARKUP[:60], filters={"q": _MARKUP}, raised=True)
     caller.post("/webhooks", 201, url="https://program.example/m", description=_MARKUP, events=["article.ready"])
     caller.post("/shelf/documents", 202, title=_MARKUP, publisher=_MARKUP, text=_MARKUP)
-    return desk
 
 
 def _write_on(caller: Caller, claim_id: int, version: int) -> None:

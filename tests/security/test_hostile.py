@@ -74,6 +74,7 @@ class Desk:
     people: dict[str, Actor]
     arguments: dict[str, str]
     tokens: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     marks: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     prints: dict[str, str] = field(default_factory=dict)
@@ -84,9 +85,17 @@ class Desk:
         with client.session_transaction() as session:
             session["csrf"] = _CSRF
             if role:
-                with transaction(self.url) as conn:
-                    session["id"] = sessions.begin_session(conn, self.people[role].id or 0, "127.0.0.1", "a test")
+                session["id"] = self._session(role)
         return client
+
+    def _session(self, role: str) -> str:
+        """The secret of a session of this role that is open: the last one, or where that was ended a new one."""
+        with transaction(self.url) as conn:
+            secret = self.sessions.get(role, "")
+            if people.find_person_of_session(conn, secret) is None:
+                secret = sessions.begin_session(conn, self.people[role].id or 0, "127.0.0.1", "a test")
+        self.sessions[role] = secret
+        return secret
 
     def transactions(self) -> int:
         """How many transactions have begun to write: where there is no new one, nothing was written."""
@@ -98,7 +107,9 @@ class Desk:
 
         Read anew are the tables in which there is another number of rows, or one that a later transaction has written.
         """
-        with autocommit(self.url) as conn:
+        with transaction(self.url) as conn:
+            # For so many tables PostgreSQL would start processes that read them, each time, of a few rows.
+            conn.execute(text("SET LOCAL max_parallel_workers_per_gather = 0"))
             marks = {
                 row[0]: tuple(row) for row in conn.execute(text(_of_each("max(xmin::text::bigint)", _TABLES)))
             }

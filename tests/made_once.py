@@ -1,14 +1,30 @@
-"""What Flask compiles for each application anew, kept for all applications of a process of tests."""
+"""What is the same in many tests, made once a process: what Flask compiles for each application anew, how a text is
+split, and the embeddings of its claims.
+"""
+
+import sys
+from functools import lru_cache
+from typing import Any
 
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
+from checks.nlp.encoder import encoder
+
+_MOST = 500  # texts of which it is kept
+
 
 def install() -> None:
-    """Let the applications that are made from now on share the bytecode of their templates and their compiled rules."""
+    """Let the applications that are made from now on share the bytecode of their templates and their compiled rules,
+    and the workers' steps what they compute of the same texts.
+    """
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Templates()}
     _share_rules()
+    if split := sys.modules.get("workers.tasks.split"):
+        vars(split)["split"] = lru_cache(maxsize=_MOST)(vars(split)["split"])
+    if embeddings := sys.modules.get("workers.embeddings"):
+        vars(embeddings)["encoder"] = _Encoder
 
 
 class _Templates(BytecodeCache):
@@ -25,6 +41,19 @@ class _Templates(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a template's bytecode."""
         self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+class _Encoder:
+    """The encoder as the step needs it that fills in embeddings."""
+
+    def sentences(self, texts: list[str]) -> Any:
+        """The vectors of these texts: the same ones were encoded together before, or are now."""
+        return _encoded(tuple(texts)).copy()
+
+
+@lru_cache(maxsize=_MOST)
+def _encoded(texts: tuple[str, ...]) -> Any:
+    return encoder().sentences(texts)
 
 
 def _share_rules() -> None:
