@@ -72,8 +72,8 @@ def conditions(filters: ClaimFilters, *, by_facet_index: bool = True) -> list[Co
     """What holds for the claims that `filters` leave; each condition is about columns of `claims` alone.
 
     Args:
-        by_facet_index: whether an index of state, kind or suggestion may answer; of old claims one that does has
-            hundreds of thousands of entries, to be intersected with the few that another one finds.
+        by_facet_index: whether an index of state, kind, suggestion or repeats may answer; of old claims one that
+            does has tens or hundreds of thousands of entries, to be intersected with the few that another one finds.
     """
     found: list[Condition] = []
     for column, values in (
@@ -93,7 +93,9 @@ def conditions(filters: ClaimFilters, *, by_facet_index: bool = True) -> list[Co
     if filters.heads:
         found.append(claims.c.head_id.is_(None))
     if filters.repeated:
-        found.append(claims.c.repeat_of.is_not(None))
+        found.append(
+            claims.c.repeat_of.is_not(None) if by_facet_index else sa.func.coalesce(claims.c.repeat_of, 0) > 0
+        )
     if filters.cluster is not None:
         members = (claims.c.id, claims.c.head_id, claims.c.duplicate_of)
         found.append(sa.or_(*(column == filters.cluster for column in members)))

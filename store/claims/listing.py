@@ -28,7 +28,7 @@ _MOST_READ: Final = 20_000  # rows that are read in order at most
 _MOST_GATHERED: Final = 5_000  # rows that are gathered before the list is read in order instead
 # Microseconds a row, measured on a million claims in memory: where the index holds all that is asked, where the row
 # has to be read, where its words have to be; and of gathering beside its rows.
-_IN_INDEX, _IN_ROW, _IN_WORDS, _TO_GATHER = 0.6, 4.0, 8.0, 1_000.0
+_IN_INDEX, _IN_ROW, _IN_WORDS, _TO_GATHER = 0.6, 4.0, 5.0, 1_000.0
 # The planner would read the whole table where it thinks that much of it fits, and plan for any value alike.
 BOUNDED: Final = sa.text(
     "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)"
@@ -106,11 +106,12 @@ def narrow(
     by_worth = sort == "worth"
     several = {"kind": filters.kinds, "suggestion": filters.suggestions, "state": filters.states}
     each = [f"{name}:{values[0]}" for name, values in several.items() if len(values) == 1 and name != "state"]
+    each += [f"owner:{filters.owner_id}"] * (filters.owner_id is not None)
     indexed = [facets(each + ["repeated"] * filters.repeated)] if each or filters.repeated else []
     for name, values in several.items():
         if len(values) > 1 or (values and name == "state"):
             indexed.append(facets([f"{name}:{value}" for value in values], each=False))
-    if filters.owner_id is not None:  # an index of its own holds all facets
+    if filters.owner_id is not None and not filters.words:  # an index of its own holds all facets
         indexed = []
     in_index = replace(
         filters,
