@@ -165,7 +165,7 @@ def running_desk(processes: int) -> Iterator[RunningDesk]:
 def _token(url: str) -> str:
     with transaction(url) as conn:
         person = people.add_person(conn, EMAIL, "Bench", "admin", PASSWORD)
-        return tokens.create_token(conn, person, "bench", ["articles", "read"])
+        return tokens.create_token(conn, person, "bench", tokens.SCOPES)
 
 
 def _await(address: str) -> None:
