@@ -50,6 +50,7 @@ def normalize(word: str) -> str:
     return _synonyms().get(cut, cut)
 
 
+@lru_cache(65_536)
 def stem(word: str) -> str:
     """A word without its English ending: "cities" gives "city", "Lena's" gives "Lena"."""
     word = word.removesuffix("'s").removesuffix("’s")

@@ -5,7 +5,7 @@ said, and bare numbers.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -44,6 +44,7 @@ def says_something(word: str) -> bool:
     return len(word) > 1 and lower not in STOP_WORDS and not any(lower in _left_out(g) for g in _GROUPS)
 
 
+@lru_cache(4_096)
 def content(text: str) -> frozenset[str]:
     """Those words of `text` with endings cut and words of like meaning as one, each once.
 

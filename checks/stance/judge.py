@@ -6,6 +6,7 @@ A passage that speaks of something else, of another place or another time is con
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Final
 
 from checks.lexicon import alternatives
@@ -14,10 +15,9 @@ from checks.stance.figures.comparisons import judge_comparison, stated_compariso
 from checks.stance.figures.judge import judge_figures
 from checks.stance.figures.table_cell import judge_table_cell
 from checks.stance.lexical_relations import synonymous
-from checks.stance.normalize import normalize_spelling
 from checks.stance.reasons import attributed, lacking
 from checks.stance.result import Judgement, confidence, decision_threshold
-from checks.stance.text import SCORE, AnalyzedText
+from checks.stance.text import SCORE, AnalyzedText, analyzed_claim, analyzed_passage
 from checks.stance.wording.judge import judge_wording
 from checks.types.claim import Claim
 from checks.types.passage import Passage
@@ -53,8 +53,8 @@ def judge_texts(
     claim_text: str, passage_text: str, reference_date: date | None = None, published: date | None = None
 ) -> Judgement:
     """What a passage says of a claim, step by step; each text with the day that it was written on, if that is known."""
-    claim = AnalyzedText(normalize_spelling(claim_text), reference_date)
-    source = AnalyzedText(normalize_spelling(passage_text), published, is_source=True)
+    claim = analyzed_claim(claim_text, reference_date)
+    source = analyzed_passage(passage_text, published)
     relevance = relevance_of(claim, source)
     if not relevance.same_matter:
         return _of_another_matter(claim, source, relevance)
@@ -88,7 +88,7 @@ def relevance_of(claim: AnalyzedText, source: AnalyzedText) -> ClaimRelevance:
     least = _LEAST_WITHOUT_NAMES if names else _LEAST
     enough = bool(names & source.all_names) or share >= least
     return ClaimRelevance(
-        share, names, enough or (share >= _HOPELESS and _share_with_synonyms(claim, source) >= least)
+        share, names, enough or (share >= _HOPELESS and _shares_with_synonyms(claim, source, least))
     )
 
 
@@ -98,10 +98,12 @@ def shares_only_names(claim: AnalyzedText, source: AnalyzedText, relevance: Clai
     return relevance.share < _HALF and not (claim.words - as_words) & source.words
 
 
-def _share_with_synonyms(claim: AnalyzedText, source: AnalyzedText) -> float:
-    """The part of the claim's words that the passage has in its own or other words, 0 to 1."""
+def _shares_with_synonyms(claim: AnalyzedText, source: AnalyzedText, least: float) -> bool:
+    """Whether the passage has such a part of the claim's words, 0 to 1, in its own or other words."""
     wanted, given = set(claim.tokens), set(source.tokens)
-    return sum(any(synonymous(ours, theirs) for theirs in given) for ours in wanted) / max(1, len(wanted))
+    shared = (any(synonymous(ours, theirs) for theirs in given) for ours in wanted)
+    needed = least * max(1, len(wanted))
+    return any(count >= needed for count in accumulate(shared))
 
 
 def _names_of(claim: AnalyzedText, passage: str) -> frozenset[str]:

@@ -234,6 +234,7 @@ def converse(predicate: str) -> str | None:
     return found
 
 
+@lru_cache(_KEPT)
 def predicates(word: str) -> frozenset[str]:
     """The predicates that a word may express.
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from checks.nlp.content_words import content_tokens, content_words
@@ -12,7 +12,7 @@ from checks.nlp.names import names
 from checks.nlp.places import place_names
 from checks.stance.figures.amounts import AGE, LENGTH, Amount, amounts
 from checks.stance.figures.derived_amounts import changes, durations
-from checks.stance.normalize import linearize_tables
+from checks.stance.normalize import linearize_tables, normalize_spelling
 from checks.stance.syntax.clauses import sentence_names
 
 # "3-1", "52 votes to 48".
@@ -20,6 +20,7 @@ SCORE = re.compile(r"\b(\d{1,3})(?:\s?[-–—]\s?|\s(?:votes\s)?to\s)(\d{1,3})\
 
 # What of a text does not depend on the amounts that are asked for.
 _OF_TEXT_ALONE: Final = ("words", "tokens", "names", "all_names", "parsed_names", "places")
+_KEPT: Final = 256  # texts: those of a claim's passages, which other claims of its article find too
 
 
 @dataclass(frozen=True)
@@ -87,3 +88,15 @@ class AnalyzedText:
         made = replace(self, with_durations=True)
         vars(made).update({name: value for name, value in vars(self).items() if name in _OF_TEXT_ALONE})
         return made
+
+
+@lru_cache(_KEPT)
+def analyzed_claim(statement: str, reference_date: date | None) -> AnalyzedText:
+    """A claim's statement, spelled as the rules expect; kept, for it is held against one passage after another."""
+    return AnalyzedText(normalize_spelling(statement), reference_date)
+
+
+@lru_cache(_KEPT)
+def analyzed_passage(text: str, published: date | None) -> AnalyzedText:
+    """A passage, spelled as the rules expect; kept, for several claims of an article find it."""
+    return AnalyzedText(normalize_spelling(text), published, is_source=True)
