@@ -31,9 +31,8 @@ def fetch_all(
         TypeError: a column has no field in `cls`, or a field without default has no column.
     """
     found = conn.execute(statement, values)
-    names = tuple(
-        found.keys()
-    )  # asked of each row by itself, as `Row._asdict` does, they take longer than the rows
+    # Asked of each row by itself, as `Row._asdict` does, the names take longer than the rows.
+    names = tuple(found.keys())
     return [cls(**dict(zip(names, row, strict=True))) for row in found.all()]
 
 
