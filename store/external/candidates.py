@@ -22,6 +22,7 @@ from store.embeddings import (
     has_comparable_embedding,
     lexemes,
     set_search,
+    unnested_vectors,
     written_vector,
 )
 from store.external.rating_mappings import mapped_rating_expression
@@ -123,8 +124,11 @@ def _nearest_by_embedding() -> AnySelect:
 
     The index is searched once for each vector.
     """
-    given = sa.bindparam("vectors", type_=sa.ARRAY(sa.Text()))
-    asked = sa.func.unnest(given).table_valued("vector", with_ordinality="place").render_derived()
+    asked = (
+        sa.func.unnest(unnested_vectors("vectors"))
+        .table_valued("vector", with_ordinality="place")
+        .render_derived()
+    )
     distance = embedding_distance(fact_checks.c.embedding, asked.c.vector).label("distance")
     columns = (fact_checks.c[name] for name in _FIELDS)
     near = (
@@ -143,9 +147,10 @@ def _sharing_words() -> AnySelect:
 
     Of each query the best come; with their distance to the one of `:vectors` in the same place.
     """
-    given = [sa.bindparam(name, type_=sa.ARRAY(sa.Text())) for name in ("words", "vectors")]
-    asked = sa.func.unnest(*given).table_valued("words", "vector", with_ordinality="place").render_derived()
-    query = sa.cast(asked.c.words, TSQUERY)
+    words = sa.cast(sa.bindparam("words", type_=sa.ARRAY(sa.Text())), sa.ARRAY(TSQUERY()))
+    given = sa.func.unnest(words, unnested_vectors("vectors"))
+    asked = given.table_valued("words", "vector", with_ordinality="place").render_derived()
+    query = asked.c.words
     rank = sa.func.ts_rank(fact_checks.c.search, query).label("rank")
     columns = (fact_checks.c[name] for name in (*_FIELDS, "by_numbers"))
     distance = sa.case(

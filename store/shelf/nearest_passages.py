@@ -12,14 +12,15 @@ from store.rows import fetch_one
 from store.shelf.passage_search import ShelfPassage, fetch_passages
 
 _CANDIDATES: Final = 70  # of the index, among them such as are not searched: of the sample
-# The nearest of many vectors in one statement: for each of them the index is searched once.
+# The nearest of many vectors in one statement: for each of them the index is searched once. They are read before, all
+# at once: read beside each row they were read as often as there are passages.
 _NEAREST: Final = sa.text("""
     SELECT q.place - 1 AS place, found.id, -found.distance AS cosine
-    FROM unnest(CAST(:vectors AS text[])) WITH ORDINALITY AS q (vector, place)
+    FROM unnest(CAST(CAST(:vectors AS text[]) AS halfvec[])) WITH ORDINALITY AS q (vector, place)
     CROSS JOIN LATERAL (
       SELECT near.id, near.distance FROM (
-        SELECT passage_id AS id, embedding <#> q.vector::halfvec AS distance FROM passage_embeddings
-        WHERE starts_with(encoder, :family) ORDER BY embedding <#> q.vector::halfvec LIMIT :candidates
+        SELECT passage_id AS id, embedding <#> q.vector AS distance FROM passage_embeddings
+        WHERE starts_with(encoder, :family) ORDER BY embedding <#> q.vector LIMIT :candidates
       ) near
       JOIN document_passages p ON p.id = near.id
       JOIN documents d ON d.id = p.document_id AND d.read_at IS NOT NULL AND (:sample OR NOT d.sample)
