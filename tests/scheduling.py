@@ -2,7 +2,7 @@
 
 Tests in which processes are killed wait for leases and restarts for minutes and need little of a processor. Where
 there are three processes or more, the first one runs them one after the other, while the others run what needs a
-processor.
+processor. What runs longest begins first, so that no process is left alone with it at the end.
 """
 
 from typing import Final
@@ -18,6 +18,7 @@ _WAITING: Final = (
     "tests/test_production",
     "tests/workers/test_feed_leases",
 )
+_LONGEST: Final = "tests/security/test_hostile"
 
 
 class WaitingApart(LoadFileScheduling):
@@ -26,8 +27,9 @@ class WaitingApart(LoadFileScheduling):
     def _assign_work_unit(self, node: WorkerController) -> None:
         apart = len(self.nodes) >= _LEAST
         waits = node is self.nodes[0]
-        wanted = (scope for scope in self.workqueue if scope.startswith(_WAITING) is waits)
-        scope = next(wanted, None) if apart else None
+        wanted = [scope for scope in self.workqueue if scope.startswith(_WAITING) is waits]
+        wanted.sort(key=lambda scope: not scope.startswith(_LONGEST))
+        scope = wanted[0] if apart and wanted else None
         if scope is not None:
             self.workqueue.move_to_end(scope, last=False)
         super()._assign_work_unit(node)
