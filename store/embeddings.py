@@ -101,7 +101,7 @@ def unnested_vectors(name: str) -> AnyExpression:
     """The embeddings of a parameter, a list of what `written_vector` gives, as one array for `unnest`.
 
     They are read here, all at once: what is written in a row of `unnest` and read beside each row that it is compared
-    with is read as often as there are rows, which took 20 times as long as the comparison.
+    with is read as often as there are rows (59 ms a claim among 3,000 passages).
     """
     return sa.cast(sa.bindparam(name, type_=sa.ARRAY(sa.Text())), sa.ARRAY(HALFVEC()))
 

@@ -102,8 +102,7 @@ def _shares_with_synonyms(claim: AnalyzedText, source: AnalyzedText, least: floa
     """Whether the passage has such a part of the claim's words, 0 to 1, in its own or other words."""
     wanted, given = set(claim.tokens), set(source.tokens)
     shared = (any(synonymous(ours, theirs) for theirs in given) for ours in wanted)
-    needed = least * max(1, len(wanted))
-    return any(count >= needed for count in accumulate(shared))
+    return any(count / len(wanted) >= least for count in accumulate(shared))
 
 
 def _names_of(claim: AnalyzedText, passage: str) -> frozenset[str]:

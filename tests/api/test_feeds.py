@@ -109,7 +109,11 @@ def test_a_list_that_unpacks_to_billions_is_harmless(checker: Caller) -> None:
     assert time.process_time() - began < 3
 
 
-def test_the_command_follows_lists_polls_pauses_and_removes(desk: str, address: str, site: Outside) -> None:  # noqa: F811
+def test_the_command_follows_lists_polls_pauses_and_removes(
+    desk: str,
+    address: str,
+    site: Outside,  # noqa: F811
+) -> None:
     site.reply = lambda _: Reply(rss(whole(1)))
     with worker_meanwhile(desk, "feed", lambda: polling.run(1)):
         added = _feed("add", f"{site.url}/feed", "--section", "World", "--json")
