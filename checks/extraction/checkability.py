@@ -8,7 +8,7 @@ from checks.extraction.coreference import sort_of
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import class_words, word_set
 from checks.nlp.inflection import class_verb_forms
-from checks.nlp.tree import FINITE, Sentence, Word
+from checks.nlp.tree import FINITE, RELATIVE, Sentence, Word
 from checks.types.claim import SpeechAct
 
 TOO_SHORT: Final = "too short to state a fact"
@@ -29,6 +29,7 @@ _ALONE: Final = word_set("i my myself mine")
 _PERHAPS: Final = word_set("probably perhaps maybe possibly likely hopefully surely")
 _MAYBE: Final = word_set("perhaps maybe possibly")
 _POSSIBLE: Final = word_set("possible conceivable imaginable")
+_ASKING: Final = word_set("question questions issue mystery")
 _IF: Final = word_set("if unless suppose supposing")
 
 
@@ -96,7 +97,8 @@ def _empty(sentence: Sentence, clause: FactClause) -> bool:
 
 
 def _left_open(sentence: Sentence, clause: FactClause) -> bool:
-    """Whether a clause is asked or left open, not told: "why he did it", "what it is", "whether they knew".
+    """Whether a clause is asked or left open, not told: "why he did it", "what it is", "whether they knew",
+    "the question is who leads".
 
     A relative clause ("the man who left") is told.
     """
@@ -109,6 +111,10 @@ def _left_open(sentence: Sentence, clause: FactClause) -> bool:
     mark = sentence.child(clause.head, "mark")
     if mark is not None and mark.lower == "whether" and clause.head.dep != "advcl":
         return True
+    content = sentence.child(clause.head, "ccomp", "advcl") if clause.head.lower in _BEING else None
+    subject = sentence.subject(clause.head)
+    if content is not None and subject is not None and subject.lower in _ASKING and content.i > clause.head.i:
+        return sentence.words[content.left].tag in RELATIVE
     asks = first.tag in ("WRB", "WP") and first.lower not in ("when", "where", "who", "whom")
     return asks and clause.rule != RELATIVE_CLAUSE
 
@@ -129,6 +135,8 @@ def _hypothetical(sentence: Sentence, clause: FactClause, auxiliaries: set[str])
         w.tag == "CD" for w in sentence.words[clause.first : clause.last + 1]
     ):
         return True  # with a figure it is a rule that can be looked up: "the fine is 50 euros if …"
+    if clause.attribution is None and {"would", "have"} <= auxiliaries and verb.tag == "VBN":
+        return True  # "it would have balanced the other": nobody says that it did
     conditional = any(
         w.lower in _IF
         and w.dep in ("mark", "advmod")
@@ -242,6 +250,8 @@ def _guess(sentence: Sentence, clause: FactClause, auxiliaries: set[str]) -> boo
     passive = sentence.child(clause.head, "auxpass") is not None
     possible = any(w.lower in _POSSIBLE for w in sentence.children(clause.head, "acomp"))
     unsure = bool(doubts & _MAYBE) or (bool(doubts) and bool(auxiliaries & _FUTURE))
+    figures = any(w.tag == "CD" for w in sentence.words[clause.first : clause.last + 1])
+    unsure = unsure or ("may" in auxiliaries and clause.top is None and not passive and not figures)
     return (bool(auxiliaries & {"might", "could"}) and not passive) or unsure or possible
 
 

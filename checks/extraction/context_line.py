@@ -12,9 +12,10 @@ from datetime import date
 from typing import Final
 
 from checks.dates import spoken_date
+from checks.extraction.antecedents import antecedents
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.lexicon import load_words
-from checks.nlp.tree import SUBJECT, Sentence
+from checks.nlp.tree import Sentence
 from checks.types.claim import Claim
 
 MOST_NAMES: Final = 8  # of a line
@@ -26,9 +27,6 @@ _WORD: Final = re.compile(r"\w+")
 _LEADING: Final = re.compile(r"^(?:on|in|at|of|over|within|for) (?:the (?=\d))?", re.IGNORECASE)
 _CLITIC: Final = re.compile(r"['’]s?$")
 _YEAR: Final = re.compile(r"\b(?:1\d|20)\d\d\b")
-# With one of these at its head a statement tells of what stands before it.
-_POINTING: Final = load_words("extraction", "pointing")
-_BESIDE: Final = ("relcl", "appos", "acl", "punct", "parataxis")
 _MARKS: Final = " .,;:•([])–—-"
 
 
@@ -42,6 +40,7 @@ class ContextLines:
     def __init__(self, analyses: Sequence[SentenceAnalysis], published: date | None = None) -> None:
         self.analyses = analyses
         self.published = published
+        self.sentences = [a.sentence for a in analyses]
         named = [list(_names(a)) for a in analyses]
         longer = _longer({name for names in named for name in names})
         self.names = [list(dict.fromkeys(longer.get(name, name) for name in names)) for names in named]
@@ -52,7 +51,7 @@ class ContextLines:
     def of(self, claim: Claim, n: int) -> str:
         """The line of a claim in the n-th sentence, counted from 0: names, then times, joined by semicolons.
 
-        Where the statement begins with a pronoun, the line begins with what the text told of right before.
+        Where the statement points at what stands before it, the line begins with what that may be.
 
         At most eight names, the claimant's and those of the claim's own sentence first, and at most three times; where
         none is known, the day of publication. Empty where the statement holds all of them.
@@ -62,7 +61,7 @@ class ContextLines:
         held = _words(claim.statement)
         around = [name for i in (*near[1:], *lead) for name in self.names[i]]
         speaker = [claim.claimant] if claim.claimant is not None else []
-        meant = [whom] if (whom := self._antecedent(claim, n)) is not None else []
+        meant = antecedents(self.sentences, n, claim.start, claim.end, claim.statement)
         chosen = _new([*meant, *speaker, *self.names[n], *self.main, *around], held, MOST_NAMES)
         before = next((self.times[i] for i in near[1:] if self.times[i]), [])
         first = next((self.times[i] for i in lead if self.times[i]), [])
@@ -70,23 +69,6 @@ class ContextLines:
         if not times and self.published is not None and not claim.dates:
             times = [f"published {self.published.day} {self.published:%B %Y}"]  # what "is missing" holds for
         return "; ".join([*chosen, *times])
-
-    def _antecedent(self, claim: Claim, n: int) -> str | None:
-        """The nearest subject before a claim whose statement begins with a pronoun, in the article's words.
-
-        Of the same sentence or the one before, without what is told of it besides; None where that is a pronoun too.
-        It may be another one than the pronoun means, so that it stands in the line and never in the statement.
-        """
-        if claim.statement.split(" ", 1)[0].lower() not in _POINTING:
-            return None
-        for i in range(n, max(-1, n - 2), -1):
-            sentence = self.analyses[i].sentence
-            subjects = (w for w in sentence.words if w.dep in SUBJECT and w.end <= claim.start)
-            subject = next((w for w in reversed(list(subjects)) if w.tag[:2] == "NN"), None)
-            if subject is not None:
-                behind = [w.left for w in sentence.children(subject, *_BESIDE) if w.i > subject.i]
-                return sentence.text_between(subject.left, min([subject.right + 1, *behind]) - 1).rstrip(_MARKS)
-        return None
 
 
 def _longer(names: Set[str]) -> dict[str, str]:

@@ -125,6 +125,11 @@ def sort_of(pronoun: str) -> Sort | None:
     return _PRONOUNS.get(pronoun)
 
 
+def gender_of(pronoun: str) -> str | None:
+    """ "f" for "she", "m" for "he"; None for a pronoun that tells no gender."""
+    return "f" if pronoun in _WOMAN else "m" if pronoun in _MAN else None
+
+
 def mentions(sentence: Sentence, number: int, known: Mapping[str, str]) -> list[Mention]:
     """The names and plural subjects of a sentence; a bare surname gets the full name that `known` has for it.
 
@@ -208,7 +213,7 @@ def read_pronoun(pronoun: str, sentence: int, before: Iterable[Mention]) -> Pron
     only where one alone agrees and no other name that may be somebody's stands nearer; "it" only for the one subject
     of the last sentence that has one.
     """
-    sort, gender = _PRONOUNS[pronoun], "f" if pronoun in _WOMAN else "m" if pronoun in _MAN else None
+    sort, gender = _PRONOUNS[pronoun], gender_of(pronoun)
     recent = [m for m in before if sentence - m.sentence < WINDOW]
     near = [m for m in recent if _fits(m, sort, gender)]
     names = tuple(dict.fromkeys(m.name for m in near))

@@ -7,7 +7,7 @@ from typing import Final
 
 from checks.dates import spoken_date
 from checks.extraction.attribution import ACTS, ASSERTS
-from checks.extraction.coreference import Mention, PronounReading, read_pronoun, sort_of
+from checks.extraction.coreference import Mention, PronounReading, gender_of, read_pronoun, sort_of
 from checks.extraction.quotations import NO_QUOTATIONS, Quotations
 from checks.extraction.statement.asides import asides, other_figures
 from checks.lexicon import load_words
@@ -159,35 +159,42 @@ def _pronouns(draft: StatementDraft, first: int, last: int) -> dict[int, tuple[i
             or word.lower.endswith(("self", "selves"))
         ):
             continue
-        if _empty(sentence, word) or _named_before(draft, word):
+        if stands_for_nothing(sentence, word) or _named_before(draft, word):
             continue
         reading = draft.context.read(word, _candidates(draft, word))
-        if reading.name is None or not (
-            sort_of(word.lower) == "person" or _speaks_of_itself(draft, word, reading.name)
-        ):
+        name = _who_says_it(draft, word) or (reading.name if sort_of(word.lower) == "person" else None)
+        if name is None:
             may_be = (reading.name,) if reading.name is not None else reading.others
             others = f"; it may be {' or '.join(may_be)}" if may_be else ""
             draft.notes.append(f"“{word.text}” is left as it stands{others}")
             continue
-        if any(name in (reading.name, possessive(reading.name)) for _, name in filled.values()):
+        if any(other in (name, possessive(name)) for _, other in filled.values()):
             continue  # "Orlov lost his fortune": named once is enough
-        draft.notes.append(f"“{word.text}” is read as {reading.name}")
-        filled[word.i] = word.i, possessive(reading.name) if word.tag == "PRP$" else reading.name
+        draft.notes.append(f"“{word.text}” is read as {name}")
+        filled[word.i] = word.i, possessive(name) if word.tag == "PRP$" else name
     return filled
 
 
-def _speaks_of_itself(draft: StatementDraft, word: Word, name: str) -> bool:
-    """Whether a pronoun is the subject of what the body of that name says: "the trust said it had repaid 300
-    families".
+def _who_says_it(draft: StatementDraft, word: Word) -> str | None:
+    """The name of who says so where a pronoun is the subject of what is said: "Reed said he had resigned".
+
+    Also of "Reed said his firm had grown". None where somebody else who may be meant is named between the two.
     """
     sentence = draft.sentence
-    verb = sentence.words[word.head]
+    noun = sentence.words[word.head] if word.tag == "PRP$" else word
+    verb = sentence.words[noun.head]
     saying = sentence.words[verb.head]
     speaker = sentence.subject(saying)
-    if word.dep not in SUBJECT or verb.dep != "ccomp" or saying.lower not in ASSERTS or speaker is None:
-        return False
-    within = sentence.words[speaker.left].start, sentence.words[speaker.right].end
-    return any(m.name == name and within[0] <= m.start < within[1] for m in draft.context.mentions)
+    said = noun.dep in SUBJECT and verb.dep == "ccomp" and saying.lower in ASSERTS
+    if not said or speaker is None or speaker.left <= word.i <= speaker.right:
+        return None
+    first, last = sorted((speaker.start, word.start))
+    sort, gender = sort_of(word.lower), gender_of(word.lower)
+    begin, end = sentence.words[speaker.left].start, sentence.words[speaker.right].end
+    fitting = [m for m in draft.context.mentions if m.sort == sort and gender in (None, m.gender or gender)]
+    names = {m.name for m in fitting if begin <= m.start < end}
+    between = {m.name for m in fitting if first < m.start < last and not begin <= m.start < end}
+    return names.pop() if len(names) == 1 and not between else None
 
 
 def named_for(sentence: Sentence, noun: Word) -> Word:
@@ -227,7 +234,7 @@ def _first_person(draft: StatementDraft, word: Word) -> bool:
     )
 
 
-def _empty(sentence: Sentence, word: Word) -> bool:
+def stands_for_nothing(sentence: Sentence, word: Word) -> bool:
     """Whether an "it" means nothing that was named: "it rained", "it is time to …", "it was the third accident"."""
     head = sentence.words[word.head]
     if word.dep == "expl":

@@ -4,6 +4,7 @@ What the stretch leaves to its surroundings is filled in: the subject that it sh
 name only, the day that "on Wednesday" was. Whatever is not certain keeps its words, and a note says so.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
 
@@ -36,6 +37,7 @@ from checks.extraction.statement.wellformed import (
 from checks.nlp.tree import FINITE, Sentence, Word
 
 Stated: TypeAlias = tuple[Sentence, FactClause, StatementContext]
+_JOINING: Final = re.compile(r"^(?:and|but|yet),? (?=\w)", re.IGNORECASE)  # ties it to the sentence before
 _HANGING: Final = (PARTICIPIAL, marked("with"), marked("when"), marked("because"))
 
 
@@ -161,7 +163,7 @@ def _finished(wording: str) -> str:
     """The wording with clitics joined, quotations closed, a capital at its head and no full stop."""
     for clitic in ("'s", "’s", "'re", "’re", "'ve", "’ve", "n't", "n’t", "'ll", "’ll", "'d", "’d"):
         wording = wording.replace(f" {clitic} ", f"{clitic} ")
-    wording = _closed(_unwrapped(wording.strip(" ,;:–—-").rstrip(".")))
+    wording = _JOINING.sub("", _closed(_unwrapped(wording.strip(" ,;:–—-").rstrip("."))))
     return wording[:1].upper() + wording[1:]
 
 

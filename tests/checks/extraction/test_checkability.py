@@ -123,3 +123,23 @@ def test_a_stretch_is_bare_without_a_figure_a_time_and_a_name() -> None:
     assert not is_bare(analysis, (comma + 2, comma + 4))
     assert not is_bare(analysis, (words.index("12"), words.index("schools")))
     assert not is_bare(analysis, (words.index("in"), words.index("May")))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("The question is who gets the treatment of a front-runner.", "leaves open what is so"),
+        ("The smaller papers would have balanced the larger ones of the chain.", "a hypothesis"),
+        ("The chain may have the best balance sheet of the industry.", "a prediction of nobody named"),
+    ],
+)
+def test_what_nobody_says_to_be_so_is_no_claim(text: str, reason: str) -> None:
+    assert set(_reasons(text)) == {reason}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The firm may cut 5,000 jobs in Leeds.", "The mayor said the chain may have the best balance sheet."],
+)
+def test_a_possibility_with_a_figure_or_a_source_stays_one(text: str) -> None:
+    assert set(_reasons(text)) == {None}
