@@ -1,11 +1,25 @@
 """Which passages of the newsroom's documents bear on a claim, and why the others are set aside."""
 
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
 import pytest
 
 from checks.extraction import split
+from checks.retrieval import shelf_documents
 from checks.retrieval.queries import any_word, queries
-from checks.retrieval.shelf_documents import relevance
+from checks.retrieval.search_log import NOT_NEEDED, SearchLog
+from checks.retrieval.shelf_documents import NOT_COMPARED, relevance, shelf_passages
+from checks.stance.judge import compare
+from checks.types.answer import Found
+from checks.types.claim import Claim
+from checks.types.document import Figure
 from checks.types.passage import Passage
+from checks.types.source import SourceContext
+from checks.types.stance import Finding
+from workers.source_runtime import Unreachable
+from workers.sources.searches import PastFactChecks
 
 POLICE = "The budget sets aside $61.5 million for the police."
 
@@ -113,3 +127,55 @@ def test_what_decides_with_few_words_is_evidence_unless_it_is_known_not_to_be_ne
     found = relevance(claim, Passage(said, "p. 1", "Office", cosine=cosine))
     assert (found.score > 0) == counts
     assert found.set_aside == (None if counts else "shares only “turnout” with the claim")
+
+
+@dataclass
+class _Shelf:
+    """A shelf whose searches by words find the same passages, and whose search by meaning none."""
+
+    passages: tuple[Passage, ...]
+
+    def has_documents(self) -> bool:
+        return True
+
+    def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
+        return self.passages
+
+    def documents_like(self, statement: str, limit: int, least: float) -> tuple[Passage, ...]:
+        return ()
+
+    def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
+        return ()
+
+    def measures(self, entity: str) -> tuple[str, ...]:
+        return ()
+
+    def entities(self, text: str) -> tuple[str, ...]:
+        return ()
+
+
+def test_no_more_than_eight_are_compared_the_nearest_and_the_log_says_so_of_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (claim,) = split("The town council of Vasa promised 200 new flats.").claims
+    far = tuple(Passage(f"Vasa has a council, as town {n} does.", f"p. {n}", "Office") for n in range(12))
+    near = Passage("The council of Vasa promised new flats to the town.", "p. 99", "Office")
+    other = Passage("The moon is made of green cheese.", "p. 100", "Office")
+    compared: list[Passage] = []
+
+    def noted(claim: Claim, passage: Passage) -> Finding:
+        compared.append(passage)
+        return compare(claim, passage)
+
+    monkeypatch.setattr(shelf_documents, "compare", noted)
+    log = SearchLog()
+    context = SourceContext(_Shelf((*far, other, near)), PastFactChecks(""), datetime.now(UTC), Unreachable())
+    kept = shelf_passages(claim, context, log)
+    assert compared == [near, *far[:7]]
+    assert len(kept) == 5
+    assert set(kept) < set(compared)
+    answer = log.answer(kept)
+    assert isinstance(answer, Found)
+    assert answer.found == len(kept) + len(answer.set_aside) == 14
+    reasons = Counter(each.reason for each in answer.set_aside)
+    assert reasons == {NOT_COMPARED: 6, NOT_NEEDED: 3}
