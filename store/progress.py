@@ -163,8 +163,8 @@ def _candidates(stages: Collection[str], before: int | None, limit: int) -> AnyS
     """
     new = sa.select(claims.c.revision_id, claims.c.id).where(claims.c.state == "new").subquery()
     # Both sides of it are read of an index alone; what is asked again is of claims that are no longer new.
-    again = (
-        sa.select(lookups.c.claim_id).where(lookups.c.outcome.is_(None)).except_(sa.select(new.c.id)).subquery()
+    again = sa.select(lookups.c.claim_id).where(
+        lookups.c.outcome.is_(None), ~sa.exists(sa.select(new.c.id).where(new.c.id == lookups.c.claim_id))
     )
     with_new = sa.func.array(sa.select(new.c.revision_id).distinct().scalar_subquery())
     of_new = sa.select(revisions.c.article_id).where(revisions.c.id == sa.any_(with_new))
@@ -182,7 +182,10 @@ def _candidates(stages: Collection[str], before: int | None, limit: int) -> AnyS
             sa.select(queue.work.c.subject).where(queue.work.c.kind == "fetch"),
             sa.select(revisions.c.article_id).where(revisions.c.split_at.is_(None)),
         ],
-        "split": [of_new, sa.select(claims.c.article_id).where(claims.c.id.in_(sa.select(again.c.claim_id)))],
+        "split": [
+            of_new,
+            sa.select(claims.c.article_id).where(claims.c.id == sa.any_(sa.func.array(again.scalar_subquery()))),
+        ],
         "looked up": [of_new.where(~_has(new_asking))],
         "ready": [sa.select(articles.c.id).select_from(settled).where(~_has(_ONE.where(_NEW_OF_NEWEST)))],
     }

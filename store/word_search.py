@@ -6,7 +6,6 @@ ids to find none.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from math import sqrt
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -15,6 +14,7 @@ from store.columns import among
 from store.rows import estimate_rows
 
 _MOST_GATHERED: Final = 5_000
+_ENTRIES: Final = 10  # of the index of words, which are read in the time of a row
 # Of a word that is not among the most frequent PostgreSQL guesses that it is in one of 200 rows; a little more.
 UNKNOWN: Final = 0.0055
 _UNKNOWN_BEGINNING: Final = 0.02  # of one that is begun ("mey:*") four times as many
@@ -47,31 +47,47 @@ def select_newest(
     conditions: Sequence[Condition],
     words: Condition,
     limit: int,
+    *,
+    exactly: Condition | None = None,
 ) -> sa.Select[tuple[int]]:
     """Selects the ids of the first rows, from the highest, for which all conditions hold and that on words.
 
-    Few are gathered by the index of words; many are read in their order. Of how many both take the same time follows
-    from how many there are: as many rows are read in order for a page as all have for each that fits.
+    Few are gathered by the index of words; many are read in their order.
 
     Args:
         order: the columns of the order; the last is that of the ids.
         limit: the most ids.
+        exactly: what must hold besides, where the index for `words` finds more than is meant; `words` follow from it,
+            and are not asked again of rows that are read in their order.
     """
     number, falling = order[-1], [column.desc() for column in order]
-    fits = sa.select(number).where(*conditions, words)
-    every = estimate_rows(conn, sa.select(number).where(*conditions))
-    if estimate_rows(conn, fits) > max(sqrt(limit * every), (UNKNOWN + _UNKNOWN_BEGINNING) * every):
-        return fits.order_by(*falling).limit(limit)
-    some = (
-        sa.select(*order)
-        .where(*conditions, words)
-        .limit(_MOST_GATHERED + 1)
-        .cte("some")
-        .prefix_with("MATERIALIZED")
+    narrowed = sa.select(number).where(*conditions)
+    in_order = narrowed.where(words if exactly is None else exactly).order_by(*falling).limit(limit)
+    if _is_frequent(conn, narrowed, words, limit):
+        return in_order
+    fits = [*conditions, words] if exactly is None else [*conditions, words, exactly]
+    some = sa.select(*order).where(*fits).limit(_MOST_GATHERED + 1).cte("some").prefix_with("MATERIALIZED")
+    newest = (
+        sa.select(some.c[number.name]).order_by(*(some.c[column.name].desc() for column in order)).limit(limit)
     )
+    count = sa.select(sa.func.count()).select_from(some).scalar_subquery()
     with searched_by_bitmap(conn):
-        gathered = [tuple(row) for row in conn.execute(sa.select(*some.c))]
-    if len(gathered) > _MOST_GATHERED:
-        return fits.order_by(*falling).limit(limit)
-    newest = [int(row[-1]) for row in sorted(gathered, reverse=True)[:limit]]
-    return sa.select(number).where(among(number, newest)).order_by(*falling)
+        row = conn.execute(
+            sa.select(sa.func.array(newest.scalar_subquery()).label("ids"), count.label("many"))
+        ).one()
+    if row.many > _MOST_GATHERED:
+        return in_order
+    return sa.select(number).where(among(number, row.ids)).order_by(*falling)
+
+
+def _is_frequent(conn: sa.Connection, narrowed: sa.Select[tuple[int]], words: Condition, limit: int) -> bool:
+    """Whether to read in order until a page is full takes less time than to gather all rows that fit.
+
+    Of the index all entries of a word are read, also those of rows that the list is not about.
+    """
+    every, expected = estimate_rows(conn, narrowed), estimate_rows(conn, narrowed.where(words))
+    if expected <= (UNKNOWN + _UNKNOWN_BEGINNING) * every:
+        return False
+    entries = estimate_rows(conn, sa.select(*narrowed.selected_columns).where(words))
+    read = min(limit * every / expected, every)
+    return read < expected + entries / _ENTRIES

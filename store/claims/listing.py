@@ -68,7 +68,7 @@ class Narrowed:
 
     Attributes:
         conditions: all that hold for its claims.
-        of_words: the same where words are looked up: no index of facets answers them.
+        of_rows: the same, asked of rows that the inverted index has found: no other index answers them.
         branches: one or more ways of reading in order, the most promising first. Each is a list of conditions for
             every one of which an index has its claims in order; together they hold all claims of the list.
         indexed: conditions which the inverted index answers, or another one by which few claims are found.
@@ -78,7 +78,7 @@ class Narrowed:
     """
 
     conditions: Sequence[Condition]
-    of_words: Sequence[Condition] = field(default=())
+    of_rows: Sequence[Condition] = field(default=())
     branches: Sequence[Branches] = (((),),)
     indexed: Sequence[Condition] = field(default=())
     few: bool = False
@@ -96,12 +96,12 @@ def facets(values: Sequence[str], *, each: bool = True) -> Condition:
 
 
 def narrow(
-    filters: "ClaimFilters", conditions: Sequence[Condition], of_words: Sequence[Condition], sort: str
+    filters: "ClaimFilters", conditions: Sequence[Condition], of_rows: Sequence[Condition], sort: str
 ) -> Narrowed:
     """How the claims are found that `filters` leave, in the order `sort` (of `SORTS`).
 
     Args:
-        conditions, of_words: what holds for them, as `Narrowed` takes it.
+        conditions, of_rows: what holds for them, as `Narrowed` takes it.
     """
     by_worth = sort == "worth"
     several = {"kind": filters.kinds, "suggestion": filters.suggestions, "state": filters.states}
@@ -126,7 +126,7 @@ def narrow(
     )
     return Narrowed(
         conditions,
-        of_words,
+        of_rows,
         _branches(filters, sort),
         indexed,
         few=filters.article_id is not None or filters.cluster is not None or bool(filters.tag or filters.reply),
@@ -321,9 +321,10 @@ def _gathered(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int)
 
 def found_by_index(narrowed: Narrowed, order: Order) -> sa.CTE:
     """All claims that fit, by the index alone: without the order, which would tempt the planner to read along it."""
+    by_it = narrowed.words or bool(narrowed.indexed)
     return (
         sa.select(*order.columns)
-        .where(*narrowed.indexed, *(narrowed.of_words if narrowed.words else narrowed.conditions))
+        .where(*narrowed.indexed, *(narrowed.of_rows if by_it else narrowed.conditions))
         .cte("found")
         .prefix_with("MATERIALIZED")
     )

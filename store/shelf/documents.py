@@ -14,9 +14,9 @@ from datetime import date, datetime
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, array
 
-from store import audit, queue
+from store import audit, queue, word_search
 from store.claims.workflow import NotAllowed
 from store.columns import identity, moment, one_of, sample, search
 from store.db import metadata, tell
@@ -28,6 +28,8 @@ KINDS: Final = ("document", "figures")
 STATES: Final = ("waiting", "reading", "ready", "failed")
 LONGEST_TITLE: Final = 500
 LONGEST_PUBLISHER: Final = 300
+_RUNS: Final = "letter_runs(ARRAY[title, publisher, author, name], 1)"
+_LONGEST_RUN: Final = 3  # letters, of those that `letter_runs` gives
 
 documents = sa.Table(
     "documents",
@@ -61,6 +63,7 @@ documents = sa.Table(
     sa.UniqueConstraint("kind", "sha256"),
     sa.Index("uq_documents_url", "url", unique=True, postgresql_where=sa.text("built_in IS NULL")),
     sa.Index("ix_documents_sample", "id", postgresql_where=sa.text("sample")),
+    sa.Index("ix_documents_names", sa.text(_RUNS), postgresql_using="gin"),
     sa.CheckConstraint(one_of("kind", KINDS), "kind"),
     sa.CheckConstraint("read_at IS NULL OR refused IS NULL", "read_or_refused"),
 )
@@ -190,22 +193,36 @@ def list_documents(
 
     Args:
         kind: one of `KINDS`; None for all.
-        words: all of them must be in title, publisher, author or file name, in any case; the first ten count.
+        words: all of them must be in title, publisher, author or file name, also as parts of words and in any case;
+            the first ten count.
         before: list those whose id is below this one.
         built_in: True for what came with the desk, False for what did not, None for both.
         limit: the most rows.
     """
-    query = select_documents().order_by(documents.c.id.desc()).limit(limit)
+    conditions: list[sa.ColumnElement[bool]] = []
     if built_in is not None:
-        query = query.where(documents.c.built_in.is_not(None) if built_in else documents.c.built_in.is_(None))
+        conditions.append(documents.c.built_in.is_not(None) if built_in else documents.c.built_in.is_(None))
     if kind:
-        query = query.where(documents.c.kind == kind)
+        conditions.append(documents.c.kind == kind)
     if before is not None:
-        query = query.where(documents.c.id < before)
-    names = (documents.c.title, documents.c.publisher, documents.c.author, documents.c.name)
-    for word in words.split()[:10]:
-        query = query.where(sa.func.concat_ws(" ", *names).icontains(word, autoescape=True))
+        conditions.append(documents.c.id < before)
+    if parts := words.split()[:10]:
+        names = sa.func.concat_ws(
+            " ", documents.c.title, documents.c.publisher, documents.c.author, documents.c.name
+        )
+        named = sa.and_(*(names.icontains(part, autoescape=True) for part in parts))
+        runs = sa.and_(*(_has_runs(part) for part in parts))
+        newest = word_search.select_newest(conn, [documents.c.id], conditions, runs, limit, exactly=named)
+        conditions = [documents.c.id.in_(newest)]
+    query = select_documents().where(*conditions).order_by(documents.c.id.desc()).limit(limit)
     return fetch_all(conn, query, Document)
+
+
+def _has_runs(part: str) -> sa.ColumnElement[bool]:
+    """That the names have every run of letters that `part` has, as their index holds them."""
+    shortest = sa.func.least(_LONGEST_RUN, sa.func.length(sa.func.lower(part)))
+    wanted = sa.func.letter_runs(array([part]), shortest)
+    return sa.literal_column(_RUNS).op("@>", is_comparison=True)(wanted)
 
 
 def list_document_parts(conn: sa.Connection, document_id: int, first: int, limit: int) -> list[DocumentPart]:

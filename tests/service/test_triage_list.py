@@ -1,9 +1,12 @@
 """The list of triage: filters in the address with a way out of each, counts, saved views, lines that open."""
 
+import html
 import re
 
+import pytest
 from flask.testing import FlaskClient
 
+from service.desk.claims import triage
 from store.db import transaction
 from store.triage import tags
 from tests.cluster_parts import Desk
@@ -27,6 +30,37 @@ def test_the_place_of_the_chosen_claim_is_always_there(at: Desk, client: FlaskCl
     for n, claim_id in enumerate(order, 1):
         assert f">{n} of 3</output>" in spaced(_page(client, f"/triage?claim={claim_id}"))
     assert ">– of 0</output>" in spaced(_page(client, "/triage?state=published"))
+
+
+def test_an_address_without_a_claim_leads_to_what_stands_next_to_its_place(
+    at: Desk, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(triage, "_LIMIT", 2)
+    newest = _towns(at, 5)[::-1]
+    pages, path = [], "/triage?sort=newest"
+    for n in range(3):
+        to = client.get(path).location
+        assert f"claim={newest[2 * n]}" in to
+        pages.append(_page(client, to))
+        assert _lines(pages[n]) == newest[2 * n : 2 * n + 2]
+        path = _neighbour(pages[n], "next")
+    assert path == ""
+    back = client.get(_neighbour(pages[2], "prev")).location
+    assert f"claim={newest[3]}" in back
+    page = _page(client, back)
+    assert _lines(page) == newest[2:4]
+    assert "before=" in _neighbour(page, "prev")
+    assert "after=" in _neighbour(page, "next")
+
+
+def _lines(page: str) -> list[int]:
+    return [int(claim_id) for claim_id in re.findall(r'<li id="claim-(\d+)"', page)]
+
+
+def _neighbour(page: str, rel: str) -> str:
+    """The address of the page of the list before or behind, "" where there is none."""
+    found = re.search(rf'<a [^>]*rel="{rel}"[^>]*>', page)
+    return html.unescape(re.findall(r'href="([^"]*)"', found[0])[0]) if found else ""
 
 
 def test_every_filter_has_a_chip_with_a_way_out(at: Desk, client: FlaskClient) -> None:

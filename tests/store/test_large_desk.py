@@ -9,6 +9,7 @@ from bench.scale.fill import fill
 from bench.scale.plans import explained
 from store import progress
 from store.db import transaction
+from store.verdicts import fact_checks
 
 
 @pytest.fixture
@@ -48,6 +49,20 @@ def test_articles_are_listed_without_reading_what_others_have_left_to_do(desk: s
     read = [int(rows) for line in lines if "lookups" in line for rows in re.findall(r"rows=(\d+)", line)]
     assert read
     assert max(read) <= 60, lines  # of one article; 4,000 are open
+
+
+@pytest.mark.parametrize("words", ["government", "inquiry", "Kharkiv", "zzyzx"])
+def test_searches_of_fact_checks_find_what_reading_all_of_them_finds(filled: str, words: str) -> None:
+    query = text("""
+        SELECT id FROM fact_checks WHERE slug IS NOT NULL AND withdrawn_at IS NULL AND id < :before
+          AND to_tsvector('english', statement || ' ' || summary) @@ websearch_to_tsquery('english', :words)
+        ORDER BY id DESC LIMIT 7""")
+    with transaction(filled) as conn:
+        last = conn.execute(text("SELECT max(id) FROM fact_checks")).scalar_one()
+        for before in (last + 1, 150, 20, 1):
+            expected = list(conn.execute(query, {"before": before, "words": words}).scalars())
+            found = fact_checks.list_fact_checks(conn, words=words, before=before, limit=7)
+            assert [row.id for row in found] == expected, before
 
 
 _ASKED_AGAIN = """

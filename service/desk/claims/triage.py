@@ -23,7 +23,7 @@ from service.request.transaction import transaction
 from store import articles, people
 from store.articles.revisions import Revision
 from store.claims import claims, transitions
-from store.claims.claims import ClaimRecord, Position, QuantityRecord
+from store.claims.claims import ClaimPage, ClaimRecord, Position, QuantityRecord
 from store.claims.filters import ClaimFilters
 from store.claims.revisions.wording_changes import WordingChange, list_wording_changes
 from store.claims.shared_claims import SharedClaim, find_shared_claim
@@ -78,11 +78,10 @@ def triage_page() -> str | Response:
     with transaction() as conn:
         threshold = profile.get_worth_threshold(conn)
         narrowed = narrowed_list(request.args, threshold)
-        shown = _page(conn, narrowed, sort)
         chosen = inputs.query_number("claim")
-        if chosen is None and shown.rows:
-            first = shown.rows[-1 if "before" in place else 0].id
-            return redirect(address_of("triage.triage_page", {"claim": first, **place, **kept}))
+        if chosen is None and (first := claims.find_claim_ids(conn, narrowed, **_place(sort, 1))):
+            return redirect(address_of("triage.triage_page", {"claim": first[0], **place, **kept}))
+        shown = _page(conn, narrowed, sort)
         everybody = people.list_people(conn)
         return render_template(
             "desk/claims/triage.html",
@@ -228,19 +227,25 @@ def _views(conn: Connection, threshold: int) -> list[ViewLink]:
     return found
 
 
-def _page(conn: Connection, narrowed: ClaimFilters, sort: str) -> Page:
-    """The page of the list that the address names by `after` or `before`, the first one without."""
+def _place(sort: str, limit: int) -> ClaimPage:
+    """Where the list is read: on from the place that the address names by `after`, or back from `before`."""
     of, backwards = f"claims by {sort}", "before" in request.args and "after" not in request.args
-    after = cursors.read_cursor(of, "after")
-    before = cursors.read_cursor(of, "before") if backwards and request.args["before"] != _END else None
-    at = before if backwards else after
-    rows = claims.list_claims(conn, narrowed, sort=sort, after=at, limit=_LIMIT + 1, backwards=backwards)
+    name = "before" if backwards else "after"
+    at = None if backwards and request.args[name] == _END else cursors.read_cursor(of, name)
+    return {"sort": sort, "after": at, "limit": limit, "backwards": backwards}
+
+
+def _page(conn: Connection, narrowed: ClaimFilters, sort: str) -> Page:
+    """The page of the list that the address names."""
+    of, place = f"claims by {sort}", _place(sort, _LIMIT + 1)
+    at, backwards = place["after"], place["backwards"]
+    rows = claims.list_claims(conn, narrowed, **place)
     more = len(rows) > _LIMIT
     rows = rows[-_LIMIT:] if backwards else rows[:_LIMIT]
     if not rows:  # all that stood here was decided meanwhile
-        return Page([], {"before": _END} if after else None, {} if backwards and before else None)
+        return Page([], {"before": _END} if at and not backwards else None, {} if at and backwards else None)
     first, last = rows[0].position(sort), rows[-1].position(sort)
-    earlier = more if backwards else after is not None and _any(conn, narrowed, sort, first, backwards=True)
+    earlier = more if backwards else at is not None and _any(conn, narrowed, sort, first, backwards=True)
     later = _any(conn, narrowed, sort, last) if backwards else more
     return Page(
         rows,
@@ -250,7 +255,7 @@ def _page(conn: Connection, narrowed: ClaimFilters, sort: str) -> Page:
 
 
 def _any(conn: Connection, narrowed: ClaimFilters, sort: str, at: Position, *, backwards: bool = False) -> bool:
-    return bool(claims.list_claims(conn, narrowed, sort=sort, after=at, limit=1, backwards=backwards))
+    return bool(claims.find_claim_ids(conn, narrowed, sort=sort, after=at, limit=1, backwards=backwards))
 
 
 class ClaimDetail(TypedDict):
