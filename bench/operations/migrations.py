@@ -34,7 +34,7 @@ _LARGE: Final = 10_000  # rows
 _PAUSE: Final = 0.02  # seconds between two requests for one table
 _SAMPLED: Final = 200.0  # rows, about, among which the one to be changed is chosen
 _MOST_SECONDS: Final = 1.0
-_OLDEST: Final = "0051"  # there is no way back behind it
+_OLDEST: Final = "0037"  # there is no way back behind it
 
 
 @dataclass

@@ -55,6 +55,7 @@ INSERT INTO revisions (id, article_id, number, received, format, sha256, text, l
 SELECT article_id * 2 + 2, article_id, 2, text || ' Updated.', 'text', sha256((text || ' Updated.')::bytea), text || ' Updated.', 'en', received_at, received_at
 FROM revisions WHERE article_id % 10 = 0;
 
+ALTER TABLE claims ENABLE ALWAYS TRIGGER write_claim_order;
 INSERT INTO claims (id, revision_id, article_id, start, "end", text, statement, kind, claimant, speech_act, quoted, worth, reasons, state, owner_id, version,
    decline_reason, duplicate_of, snoozed_until, head_id, repeat_of, repeats_false, found_at, changed_at, suggestion, search) OVERRIDING SYSTEM VALUE
 SELECT n + 1, article * 2 + CASE WHEN article % 10 = 0 THEN 2 ELSE 1 END, article, start, start + length(statement), statement, statement, kind,
@@ -78,6 +79,7 @@ SELECT n + 1, article * 2 + CASE WHEN article % 10 = 0 THEN 2 ELSE 1 END, articl
 FROM placed, LATERAL (SELECT pg_temp.r(n + 1, 24) AS g,
   CASE WHEN pg_temp.r(n, 12) < 0.3 THEN pg_temp.pick(n, 13, ARRAY['the minister','the spokesman','the mayor','Jane Doe','the report']) END AS claimant) x;
 UPDATE claims SET duplicate_of = id + 1 WHERE duplicate_of = id;
+ALTER TABLE claims ENABLE TRIGGER write_claim_order;
 
 INSERT INTO quantities (claim_id, number, start, "end", text, comparator, low, high, unit, counted)
 SELECT id, 0, start, start + 20, 'more than 1,000', '>', 1000, NULL, NULL, 'jobs' FROM claims WHERE kind IN ('quantity','comparison');

@@ -1,6 +1,5 @@
 """The tables of claims: what an article says, its quantities, and what its evidence adds up to."""
 
-from collections.abc import Mapping
 from typing import Final
 
 import sqlalchemy as sa
@@ -24,17 +23,6 @@ SUGGESTIONS: Final = (
 )
 SORTS: Final = ("worth", "finding", "both", "newest", "oldest")
 FACETS: Final = "claim_facets(state, kind, suggestion, owner_id, repeat_of IS NOT NULL)"
-
-# How far up a finding brings a claim, by itself and added to its worth; what is not named brings it nowhere.
-FINDING_RANKS: Final = {"refuted": 5, "conflicting": 4, "context only": 3, "supported": 2, "set aside": 1,
-                        "nothing found": 1, "could not ask": 1}  # fmt: skip
-FINDING_SHARES: Final = {"refuted": 0.5, "conflicting": 0.4, "context only": 0.1}
-
-
-def _by_suggestion(values: Mapping[str, float], otherwise: str) -> str:
-    cases = " ".join(f"WHEN '{outcome}' THEN {value}" for outcome, value in values.items())
-    return f"CASE suggestion {cases} ELSE {otherwise} END"
-
 
 # What lists are narrowed to. Indexes hold it beside their keys, so that what does not fit is passed over in the index
 # alone: 0.5 µs a claim in place of 4.
@@ -82,18 +70,9 @@ claims = sa.Table(
     moment("changed_at", now=True),
     # The words of the claim, its claimant, and the title and site of its article, written by triggers of both tables.
     sa.Column("search", TSVECTOR),
-    sa.Column(
-        "finding_rank",
-        sa.SmallInteger,
-        sa.Computed(_by_suggestion(FINDING_RANKS, "0"), persisted=True),
-        nullable=False,
-    ),
-    sa.Column(
-        "priority",
-        sa.Float,
-        sa.Computed(f"worth + ({_by_suggestion(FINDING_SHARES, '0')})::float8", persisted=True),
-        nullable=False,
-    ),
+    # How far up its finding brings a claim, by itself and added to its worth, written by a trigger.
+    sa.Column("finding_rank", sa.SmallInteger, nullable=False),
+    sa.Column("priority", sa.Float, nullable=False),
     sa.UniqueConstraint("revision_id", "start", "end"),
     sa.CheckConstraint('start >= 0 AND "end" > start', "offsets"),
     sa.CheckConstraint("worth BETWEEN 0 AND 1", "worth"),

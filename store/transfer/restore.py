@@ -82,7 +82,8 @@ def _prepare(conn: sa.Connection, tables: list[ExportedTable]) -> None:
         )
     for name in _tables_with_triggers(conn):
         conn.execute(sa.text(f'ALTER TABLE "{name}" DISABLE TRIGGER USER'))
-    conn.execute(sa.text("ALTER TABLE claims ENABLE TRIGGER write_claim_search"))  # articles are there before them
+    # What is not exported of claims is written as they come; their articles are there before them.
+    conn.execute(sa.text("ALTER TABLE claims ENABLE TRIGGER write_claim_search, ENABLE TRIGGER write_claim_order"))
 
 
 def _finish(conn: sa.Connection, tables: list[ExportedTable]) -> None:

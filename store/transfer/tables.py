@@ -20,7 +20,7 @@ NOT_EXPORTED: Final = frozenset((
 # Secrets; embeddings, which are filled in behind; and who was doing a job at that moment.
 COLUMNS_NOT_EXPORTED: Final = {
     "people": ("password_hash",),
-    "claims": ("search",),  # written by a trigger
+    "claims": ("search", "finding_rank", "priority"),  # written by triggers
     "fact_checks": ("embedding", "encoder"),
     "claim_embeddings": ("embedding", "encoder"),
     "passage_embeddings": ("embedding", "encoder"),

@@ -1,18 +1,22 @@
 """A migration of a running desk keeps nobody waiting: what holds a large table for long is refused.
 
 `./run bench migrations` measures the same on a desk of a million claims. Migrations up to the baseline came before
-anybody had a desk of that size.
+feeds brought articles in by themselves, and no desk was of that size.
 """
 
 import ast
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 
-_BASELINE = "0065"
+_BASELINE = "0027"
+_WAY_BACK = "0037"  # behind which each has a downgrade
 _VERSIONS = Path(__file__).parents[2] / "store/migrations/versions"
 _FILES = sorted(path for path in _VERSIONS.glob("*.py") if path.name[:4] > _BASELINE)
+# On every desk; from here on they too are changed by what the rule allows.
+_SMALL, _NO_EXCEPTION = frozenset({"work", "notices", "notice_settings", "newsroom"}), "0066"
 _SPACE = r"\s+"
 _LOCKING = {
     "an index that is not made CONCURRENTLY": r"CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY).*?\bON (?:ONLY )?(\w+)",
@@ -33,13 +37,13 @@ _CALLS = {
 }
 
 
-def _faults(source: str) -> list[str]:
-    """What a migration does to a table that it has not made itself, in words."""
+def _faults(source: str, free: Collection[str] = ()) -> list[str]:
+    """What a migration does to a table that it has not made itself and that is not `free`, in words."""
     tree = ast.parse(source)
     texts = [re.sub(_SPACE, " ", text) for text in _texts(tree)]
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     made = {name for text in texts for name in re.findall(r"CREATE TABLE (?:IF NOT EXISTS )?(\w+)", text)}
-    made |= {_text(call.args[0]) for call in calls if _called(call) == "create_table"}
+    made |= {*free, *(_text(call.args[0]) for call in calls if _called(call) == "create_table")}
     found = [
         f"{table}: {fault}"
         for fault, pattern in _LOCKING.items()
@@ -54,8 +58,6 @@ def _faults(source: str) -> list[str]:
             found.append(f"{table}: {_CALLS[name]}")
         if name == "alter_column" and any(keyword.arg in ("type_", "nullable") for keyword in call.keywords):
             found.append(f"{_text(call.args[0])}: another type, or NOT NULL")
-    if not any(isinstance(node, ast.FunctionDef) and node.name == "downgrade" for node in tree.body):
-        found.append("no way back")
     return found
 
 
@@ -78,7 +80,15 @@ def _called(call: ast.Call) -> str:
 
 @pytest.mark.parametrize("path", _FILES, ids=lambda path: path.stem)
 def test_a_migration_keeps_nobody_waiting(path: Path) -> None:
-    assert _faults(path.read_text(encoding="utf-8")) == []
+    assert _faults(path.read_text(encoding="utf-8"), _SMALL if path.name[:4] < _NO_EXCEPTION else ()) == []
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in _FILES if path.name[:4] > _WAY_BACK], ids=lambda path: path.stem
+)
+def test_a_migration_has_a_way_back(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert any(isinstance(node, ast.FunctionDef) and node.name == "downgrade" for node in tree.body)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +111,7 @@ def test_a_migration_keeps_nobody_waiting(path: Path) -> None:
     ],
 )  # fmt: skip
 def test_what_locks_a_large_table_is_refused(statement: str, fault: str) -> None:
-    assert _faults(f"def upgrade():\n    {statement}\ndef downgrade():\n    pass\n") == [fault]
+    assert _faults(f"def upgrade():\n    {statement}\n") == [fault]
 
 
 @pytest.mark.parametrize(
@@ -115,8 +125,4 @@ def test_what_locks_a_large_table_is_refused(statement: str, fault: str) -> None
     ],
 )
 def test_what_locks_nothing_for_long_is_not(statement: str) -> None:
-    assert _faults(f"def upgrade():\n    {statement}\ndef downgrade():\n    pass\n") == []
-
-
-def test_a_migration_has_a_way_back() -> None:
-    assert _faults("def upgrade():\n    pass\n") == ["no way back"]
+    assert _faults(f"def upgrade():\n    {statement}\n") == []

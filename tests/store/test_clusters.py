@@ -216,8 +216,8 @@ def test_people_and_workers_at_once_leave_no_chain_and_no_circle(at: Desk) -> No
 
 def _grown(at: Desk, head: int, count: int) -> None:
     """Give a claim so many members, copies of itself."""
-    own = ("id", "start", "end", "head_id", "search")
-    copied = [c.name for c in table.c if c.name not in own and c.name != "search" and c.computed is None]
+    own = ("id", "start", "end", "head_id", "search", "finding_rank", "priority")
+    copied = [c.name for c in table.c if c.name not in own]
     columns = ", ".join(copied)
     with transaction(at.url) as conn:
         conn.execute(

@@ -1,13 +1,14 @@
 """A desk of the version before, with data, gets its lists and counts."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from store.claims import claims, counts
 from store.claims.claims import ClaimFilters
 from store.db import engine, transaction
 from store.migrate import upgrade
+from store.migrations import steps
 from tests.store.earlier_desk import earlier_desk
 
 _FILL = """
@@ -23,6 +24,10 @@ INSERT INTO claims (revision_id, article_id, start, "end", text, statement, kind
 INSERT INTO suggestions (claim_id, outcome, reasons, evidence_ids)
   SELECT id, CASE WHEN id % 10 = 0 THEN 'refuted' ELSE 'nothing found' END, '[]', '[]' FROM claims;
 """
+
+_ANOTHER = """
+INSERT INTO claims (revision_id, article_id, start, "end", text, statement, kind, worth, reasons)
+  VALUES (1, 1, 900, 901, 'W', 'Words again', 'statement', 0.5, '[]')"""
 
 
 @pytest.fixture
@@ -49,6 +54,57 @@ def test_suggestions_are_copied_and_states_counted(upgraded: str) -> None:
     assert (by_state["triage"], by_state["declined"]) == (150, 150)
     assert (after["triage"], after["declined"]) == (139, 160)
     assert supported == [10]
+
+
+def test_findings_have_their_place_in_the_order_and_keep_it(upgraded: str) -> None:
+    orders = text("""
+        SELECT DISTINCT suggestion, finding_rank, round((priority - worth)::numeric, 4)::float FROM claims
+        WHERE id = ANY (:ids)""")
+    with transaction(upgraded) as conn:
+        there = {tuple(row) for row in conn.execute(orders, {"ids": list(range(1, 301))})}
+        conn.execute(text("UPDATE suggestions SET outcome = 'conflicting' WHERE claim_id = 2"))
+        conn.execute(text(_ANOTHER))
+        (new,) = (tuple(row) for row in conn.execute(orders, {"ids": [301]}))
+        conn.execute(text("INSERT INTO suggestions (claim_id, outcome, reasons, evidence_ids)"
+                          " VALUES (301, 'context only', '[\"so it is\"]', '[]')"))  # fmt: skip
+        conn.execute(text("UPDATE claims SET state = 'triage' WHERE id = 301"))
+        changed = [tuple(*conn.execute(orders, {"ids": [claim_id]})) for claim_id in (2, 301)]
+    engine(upgraded).dispose()
+    assert there == {("refuted", 5, 0.5), ("nothing found", 1, 0)}
+    assert new == (None, 0, 0)
+    assert changed == [("conflicting", 4, 0.4), ("context only", 3, 0.1)]
+
+
+def test_a_broken_off_migration_leaves_the_version_before_its_search(
+    cluster: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, found = (
+        steps.make_index,
+        text("SELECT count(*) FROM claims WHERE search @@ to_tsquery('english', 'word')"),
+    )
+    counted = []
+
+    def make_index(name: str, on: str) -> None:
+        made(name, on)
+        if name == "ix_claims_claimant":
+            raise RuntimeError("the power is cut")
+
+    with earlier_desk(cluster, "0040", "search_before") as (url, conn):
+        conn.execute(text(_FILL))
+    monkeypatch.setattr(steps, "make_index", make_index)
+    with pytest.raises(RuntimeError, match="the power is cut"):
+        upgrade(url)
+    with transaction(url) as conn:
+        conn.execute(text(_ANOTHER))
+        counted.append(conn.execute(found).scalar_one())
+    monkeypatch.undo()
+    upgrade(url)
+    with transaction(url) as conn:
+        counted.append(conn.execute(found).scalar_one())
+        columns = inspect(conn).get_columns("claims")
+    engine(url).dispose()
+    assert counted == [301, 301]
+    assert "search_anew" not in {column["name"] for column in columns}
 
 
 def test_suggestions_of_copies_get_a_list_of_evidence(cluster: str) -> None:

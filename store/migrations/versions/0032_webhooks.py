@@ -3,11 +3,19 @@
 import sqlalchemy as sa
 from alembic import op
 
+from store.migrations import steps
+
 revision = "0032"
 down_revision = "0031"
 
 
 def upgrade() -> None:
+    op.execute("ALTER TABLE revisions ADD COLUMN IF NOT EXISTS ready_at timestamptz")
+    # Nobody is told of what was ready before.
+    steps.in_portions(
+        "UPDATE revisions SET ready_at = split_at WHERE id BETWEEN :first AND :last", "revisions", 5_000
+    )
+    steps.make_index("ix_revisions_not_ready", "revisions (split_at) WHERE ready_at IS NULL")
     op.execute(_WEBHOOKS)
     op.execute(_DELIVERIES)
     op.execute(_ATTEMPTS)
@@ -17,11 +25,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_deliveries_happened_at", "deliveries", ["happened_at"])
     op.create_index("ix_delivery_attempts_delivery_id", "delivery_attempts", ["delivery_id"])
-    op.add_column("revisions", sa.Column("ready_at", sa.DateTime(timezone=True)))
-    op.execute("UPDATE revisions SET ready_at = split_at")  # nobody is told of what was ready before
-    op.create_index(
-        "ix_revisions_not_ready", "revisions", ["split_at"], postgresql_where=sa.text("ready_at IS NULL")
-    )
 
 
 _WEBHOOKS = """

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from store.migrations import steps
+
 revision = "0033"
 down_revision = "0032"
 _RATINGS = (
@@ -13,6 +15,14 @@ _RATINGS = (
 
 
 def upgrade() -> None:
+    op.execute(
+        "ALTER TABLE fact_checks ADD COLUMN IF NOT EXISTS embargo_until timestamptz,"
+        " ADD COLUMN IF NOT EXISTS claimant_kind text"
+    )
+    steps.add_constraint(
+        "fact_checks", "ck_fact_checks_claimant_kind", "CHECK (claimant_kind IN ('person', 'organization'))"
+    )
+    steps.make_index("ix_fact_checks_own", "fact_checks (published_at, id) WHERE slug IS NOT NULL")
     op.create_table(
         "newsroom",
         sa.Column("id", sa.SmallInteger(), autoincrement=False, server_default="1", nullable=False),
@@ -61,14 +71,6 @@ def upgrade() -> None:
     op.create_index("ix_error_reports_fact_check_id", "error_reports", ["fact_check_id"])
     op.create_index(
         "ix_error_reports_open", "error_reports", ["id"], postgresql_where=sa.text("closed_at IS NULL")
-    )
-    op.add_column("fact_checks", sa.Column("embargo_until", sa.DateTime(timezone=True)))
-    op.add_column("fact_checks", sa.Column("claimant_kind", sa.Text()))
-    op.create_check_constraint(
-        op.f("ck_fact_checks_claimant_kind"), "fact_checks", "claimant_kind IN ('person', 'organization')"
-    )
-    op.create_index(
-        "ix_fact_checks_own", "fact_checks", ["published_at", "id"], postgresql_where=sa.text("slug IS NOT NULL")
     )
 
 

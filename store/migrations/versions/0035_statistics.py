@@ -4,12 +4,18 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
+from store.migrations import steps
+
 revision = "0035"
 down_revision = "0034"
 _STEPS = "subject_kind = 'claim' AND event IN ('submit', 'approve', 'request_changes')"
 
 
 def upgrade() -> None:
+    steps.make_index("ix_articles_arrived_at", "articles (arrived_at)")
+    steps.make_index("ix_audit_reviewing", f"audit (at) WHERE {_STEPS}")
+    # Rows come in the order of time: a few bytes for each block tell where a week begins.
+    steps.make_index("ix_lookups_queued_at", "lookups USING brin (queued_at)")
     op.create_table(
         "statistics",
         sa.Column("id", sa.SmallInteger(), autoincrement=False, server_default="1", nullable=False),
@@ -18,10 +24,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_statistics")),
         sa.CheckConstraint("id = 1", name=op.f("ck_statistics_one_row")),
     )
-    op.create_index("ix_articles_arrived_at", "articles", ["arrived_at"])
-    op.create_index("ix_audit_reviewing", "audit", ["at"], postgresql_where=sa.text(_STEPS))
-    # Rows come in the order of time: a few bytes for each block tell where a week begins.
-    op.create_index("ix_lookups_queued_at", "lookups", ["queued_at"], postgresql_using="brin")
 
 
 def downgrade() -> None:

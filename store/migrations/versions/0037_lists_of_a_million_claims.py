@@ -1,7 +1,6 @@
-"""lists of a million claims
+"""Lists of a million claims.
 
-Nothing here locks a table for longer than it takes to count its rows by an index: indexes are made CONCURRENTLY, and
-the suggestions are copied in portions.
+Nothing here keeps anybody waiting: indexes are made CONCURRENTLY, and the suggestions are copied in portions.
 """
 
 from alembic import op
@@ -58,8 +57,10 @@ CREATE OR REPLACE TRIGGER count_inserted AFTER INSERT ON claims REFERENCING NEW 
 CREATE OR REPLACE TRIGGER count_updated AFTER UPDATE ON claims REFERENCING NEW TABLE AS fresh OLD TABLE AS gone
   FOR EACH STATEMENT EXECUTE FUNCTION count_claims();
 CREATE OR REPLACE TRIGGER count_deleted AFTER DELETE ON claims REFERENCING OLD TABLE AS gone
-  FOR EACH STATEMENT EXECUTE FUNCTION count_claims();
-DELETE FROM claim_counts;
+  FOR EACH STATEMENT EXECUTE FUNCTION count_claims()"""
+# One statement sees a claim and what a trigger counted of it, or neither: nobody needs to wait while it counts.
+_COUNT_THOSE_THERE = """
+WITH gone AS (DELETE FROM claim_counts)
 INSERT INTO claim_counts (state, count) SELECT state, count(*) FROM claims
   WHERE head_id IS NULL OR state NOT IN ('new', 'triage') GROUP BY state"""
 _FACETS_OF_ROW = "claim_facets(state, kind, suggestion, owner_id, repeat_of IS NOT NULL)"
@@ -100,7 +101,8 @@ def upgrade() -> None:
         )
         for name in _REPLACED:
             op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS ix_claims_{name}")
-    op.execute(_COUNTED)
+        op.execute(_COUNTED)
+        op.execute(_COUNT_THOSE_THERE)
 
 
 def _copy_suggestions() -> None:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from store.migrations import steps
+
 revision = "0038"
 down_revision = "0037"
 _RATINGS = (
@@ -12,6 +14,7 @@ _RATINGS = (
 
 
 def upgrade() -> None:
+    steps.make_index("ix_evidence_own_page", "evidence (substr(url, 14)) WHERE url LIKE '/fact-checks/%'")
     op.create_table(
         "second_ratings",
         sa.Column("verdict_id", sa.BigInteger(), nullable=False),
@@ -22,12 +25,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["verdict_id"], ["verdicts.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
         sa.CheckConstraint(f"rating IN ({_RATINGS})", name=op.f("ck_second_ratings_rating")),
-    )
-    op.create_index(
-        "ix_evidence_own_page",
-        "evidence",
-        [sa.text("substr(url, 14)")],
-        postgresql_where=sa.text("url LIKE '/fact-checks/%'"),
     )
 
 

@@ -1,15 +1,20 @@
 """Search that is blind to accents and full stops, the order by finding, tags of claims, saved views.
 
-Columns that are computed of others write the table anew: on a million claims that takes some minutes, in which claims
-cannot be written.
+A column that is computed of others would write the table of claims anew, and nobody could read claims meanwhile. So
+triggers write the new columns, and the claims that are there are written in portions. The words stand beside those of
+the version before until all are there.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
+from store.migrations import steps
+
 revision = "0041"
 down_revision = "0040"
 
+_PORTION = 1_000  # claims
+_VACUUMED = 100  # portions after which the table is vacuumed
 # Accents are taken off, and full stops between single letters: "Québec" is "Quebec", "U.S." is "US".
 _FOLD = r"""
 CREATE OR REPLACE FUNCTION fold_text(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -17,35 +22,57 @@ CREATE OR REPLACE FUNCTION fold_text(given text) RETURNS text LANGUAGE sql IMMUT
     regexp_replace(normalize(given, NFKD), '[\u0300-\u036f]', '', 'g'),
     '\m([[:alpha:]])\.(?=[[:alpha:]]\M)', '\1', 'g')
 $$"""
-_RANK = (
-    "CASE suggestion WHEN 'refuted' THEN 5 WHEN 'conflicting' THEN 4 WHEN 'context only' THEN 3 WHEN 'supported' THEN 2"
-    " WHEN 'set aside' THEN 1 WHEN 'nothing found' THEN 1 WHEN 'could not ask' THEN 1 ELSE 0 END"
-)
-_SHARE = (
-    "CASE suggestion WHEN 'refuted' THEN 0.5 WHEN 'conflicting' THEN 0.4 WHEN 'context only' THEN 0.1 ELSE 0 END"
-)
+_COLUMNS = """
+ALTER TABLE claims ADD COLUMN IF NOT EXISTS search_anew tsvector,
+  ADD COLUMN IF NOT EXISTS finding_rank smallint DEFAULT 0 NOT NULL,
+  ADD COLUMN IF NOT EXISTS priority double precision DEFAULT 0 NOT NULL"""
+_SEARCH = """
+CREATE OR REPLACE FUNCTION write_claim_search() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.{column} := to_tsvector('english',
+    fold_text(NEW.statement || ' ' || NEW.text || ' ' || coalesce(NEW.claimant, '')));
+  RETURN NEW;
+END $$"""
+_ORDER = """
+CREATE OR REPLACE FUNCTION write_claim_order() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.finding_rank := CASE NEW.suggestion WHEN 'refuted' THEN 5 WHEN 'conflicting' THEN 4 WHEN 'context only' THEN 3
+    WHEN 'supported' THEN 2 WHEN 'set aside' THEN 1 WHEN 'nothing found' THEN 1 WHEN 'could not ask' THEN 1 ELSE 0 END;
+  NEW.priority := NEW.worth + CASE NEW.suggestion WHEN 'refuted' THEN 0.5 WHEN 'conflicting' THEN 0.4
+    WHEN 'context only' THEN 0.1 ELSE 0 END;
+  RETURN NEW;
+END $$"""
+# The suggestion of a new claim is copied by a trigger on its state, whose name comes first.
+_WRITTEN = """
+CREATE OR REPLACE TRIGGER write_claim_search BEFORE INSERT OR UPDATE OF statement, text, claimant, article_id ON claims
+  FOR EACH ROW EXECUTE FUNCTION write_claim_search();
+CREATE OR REPLACE TRIGGER write_claim_order BEFORE INSERT OR UPDATE OF worth, suggestion, state ON claims
+  FOR EACH ROW EXECUTE FUNCTION write_claim_order()"""
+_AGAIN = "UPDATE claims SET article_id = article_id, worth = worth WHERE id BETWEEN :first AND :last"
 _FOUND = "claim_facets(state, kind, suggestion, owner_id, repeat_of IS NOT NULL)"
+_INDEXES = {
+    "ix_claims_found_anew": f"claims USING gin (search_anew, {_FOUND})",
+    "ix_claims_state_finding": "claims (state, finding_rank, worth, id)",
+    "ix_claims_state_priority": "claims (state, priority, id)",
+    "ix_claims_claimant": "claims USING gin (to_tsvector('simple'::regconfig, fold_text(claimant)))",
+    "ix_articles_site": "articles (lower(site))",
+    "ix_articles_search": (
+        "articles USING gin (to_tsvector('english'::regconfig, fold_text(title || ' ' || coalesce(site, ''))))"
+    ),
+}
 
 
 def upgrade() -> None:
-    op.execute(_FOLD)
-    op.execute(f"""
-        ALTER TABLE claims DROP COLUMN search,
-          ADD COLUMN search tsvector GENERATED ALWAYS AS
-            (to_tsvector('english', fold_text(statement || ' ' || text || ' ' || coalesce(claimant, '')))) STORED,
-          ADD COLUMN finding_rank smallint NOT NULL GENERATED ALWAYS AS ({_RANK}) STORED,
-          ADD COLUMN priority double precision NOT NULL GENERATED ALWAYS AS (worth + ({_SHARE})::float8) STORED""")
-    op.execute(f"CREATE INDEX ix_claims_found ON claims USING gin (search, {_FOUND})")
-    op.execute("CREATE INDEX ix_claims_state_finding ON claims (state, finding_rank, worth, id)")
-    op.execute("CREATE INDEX ix_claims_state_priority ON claims (state, priority, id)")
-    op.execute(
-        "CREATE INDEX ix_claims_claimant ON claims USING gin (to_tsvector('simple'::regconfig, fold_text(claimant)))"
-    )
-    op.execute("CREATE INDEX ix_articles_site ON articles (lower(site))")
-    op.execute(
-        "CREATE INDEX ix_articles_search ON articles USING gin"
-        " (to_tsvector('english'::regconfig, fold_text(title || ' ' || coalesce(site, ''))))"
-    )
+    for statement in (_FOLD, _COLUMNS, _SEARCH.format(column="search_anew"), _ORDER, _WRITTEN):
+        op.execute(statement)
+    steps.in_portions(_AGAIN, "claims", _PORTION, vacuumed=_VACUUMED)
+    for name, on in _INDEXES.items():
+        steps.make_index(name, on)
+    op.execute("""
+        ALTER TABLE claims DROP COLUMN search, ALTER finding_rank DROP DEFAULT, ALTER priority DROP DEFAULT;
+        ALTER TABLE claims RENAME search_anew TO search;
+        ALTER INDEX ix_claims_found_anew RENAME TO ix_claims_found""")
+    op.execute(_SEARCH.format(column="search"))
     op.create_table(
         "claim_tags",
         sa.Column("claim_id", sa.BigInteger(), nullable=False),
@@ -74,11 +101,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """The words of claims stay as they are, written by a trigger: the version before reads them just the same."""
     op.drop_table("saved_views")
     op.drop_table("claim_tags")
     op.execute("DROP INDEX ix_articles_search, ix_articles_site, ix_claims_claimant")
-    op.execute("""
-        ALTER TABLE claims DROP COLUMN search, DROP COLUMN finding_rank, DROP COLUMN priority,
-          ADD COLUMN search tsvector GENERATED ALWAYS AS (to_tsvector('english', statement)) STORED""")
-    op.execute(f"CREATE INDEX ix_claims_found ON claims USING gin (search, {_FOUND})")
-    op.execute("DROP FUNCTION fold_text")
+    op.execute("DROP TRIGGER write_claim_order ON claims")
+    op.execute("DROP FUNCTION write_claim_order")
+    op.execute("ALTER TABLE claims DROP COLUMN finding_rank, DROP COLUMN priority")

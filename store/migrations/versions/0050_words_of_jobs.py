@@ -33,3 +33,10 @@ def upgrade() -> None:
     for table, old, new in _COLUMNS:
         op.alter_column(table, old, new_column_name=new)
     op.execute("ALTER INDEX ix_work_woken RENAME TO ix_work_enqueued")
+
+
+def downgrade() -> None:
+    """Events in the audit keep their words, which are only shown."""
+    op.execute("ALTER INDEX ix_work_enqueued RENAME TO ix_work_woken")
+    for table, old, new in _COLUMNS:
+        op.alter_column(table, new, new_column_name=old)

@@ -60,6 +60,7 @@ def downgrade() -> None:
 
 def _allow(kinds: str) -> None:
     """The kinds of notices that there can be."""
-    for table in ("notices", "notice_settings"):
-        op.drop_constraint(op.f(f"ck_{table}_kind"), table, type_="check")
-        op.create_check_constraint(op.f(f"ck_{table}_kind"), table, f"kind IN ({kinds})")
+    op.drop_constraint(op.f("ck_notices_kind"), "notices", type_="check")
+    op.create_check_constraint(op.f("ck_notices_kind"), "notices", f"kind IN ({kinds})")
+    op.drop_constraint(op.f("ck_notice_settings_kind"), "notice_settings", type_="check")
+    op.create_check_constraint(op.f("ck_notice_settings_kind"), "notice_settings", f"kind IN ({kinds})")

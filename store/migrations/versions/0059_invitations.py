@@ -14,24 +14,29 @@ _NOTICES = "'assigned', 'mentioned', 'sent back', 'approved', 'reply due', 'reli
 
 def upgrade() -> None:
     op.execute(_INVITATIONS)
-    _allow("work", f"{_WORK}, 'invitation'")
-    for table in ("notices", "notice_settings"):
-        _allow(table, f"{_NOTICES}, 'ratings differ'")
+    _allow_jobs(f"{_WORK}, 'invitation'")
+    _allow_notices(f"{_NOTICES}, 'ratings differ'")
 
 
 def downgrade() -> None:
     for table in ("notices", "notice_settings"):
         op.execute(f"DELETE FROM {table} WHERE kind = 'ratings differ'")  # noqa: S608 - names of our own
-        _allow(table, _NOTICES)
+    _allow_notices(_NOTICES)
     op.execute("DELETE FROM work WHERE kind = 'invitation'")
-    _allow("work", _WORK)
+    _allow_jobs(_WORK)
     op.drop_table("invitations")
 
 
-def _allow(table: str, kinds: str) -> None:
-    """The kinds that rows of a table can have."""
-    op.drop_constraint(op.f(f"ck_{table}_kind"), table, type_="check")
-    op.create_check_constraint(op.f(f"ck_{table}_kind"), table, f"kind IN ({kinds})")
+def _allow_jobs(kinds: str) -> None:
+    op.drop_constraint(op.f("ck_work_kind"), "work", type_="check")
+    op.create_check_constraint(op.f("ck_work_kind"), "work", f"kind IN ({kinds})")
+
+
+def _allow_notices(kinds: str) -> None:
+    op.drop_constraint(op.f("ck_notices_kind"), "notices", type_="check")
+    op.create_check_constraint(op.f("ck_notices_kind"), "notices", f"kind IN ({kinds})")
+    op.drop_constraint(op.f("ck_notice_settings_kind"), "notice_settings", type_="check")
+    op.create_check_constraint(op.f("ck_notice_settings_kind"), "notice_settings", f"kind IN ({kinds})")
 
 
 _INVITATIONS = """

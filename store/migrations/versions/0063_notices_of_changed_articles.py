@@ -11,17 +11,18 @@ _TABLES = ("notices", "notice_settings")
 
 
 def upgrade() -> None:
-    for table in _TABLES:
-        _allow(table, f"{_KINDS}, 'article changed'")
+    _allow(f"{_KINDS}, 'article changed'")
 
 
 def downgrade() -> None:
     for table in _TABLES:
         op.execute(f"DELETE FROM {table} WHERE kind = 'article changed'")  # noqa: S608 - names of our own
-        _allow(table, _KINDS)
+    _allow(_KINDS)
 
 
-def _allow(table: str, kinds: str) -> None:
-    """The kinds that rows of a table can have."""
-    op.drop_constraint(op.f(f"ck_{table}_kind"), table, type_="check")
-    op.create_check_constraint(op.f(f"ck_{table}_kind"), table, f"kind IN ({kinds})")
+def _allow(kinds: str) -> None:
+    """The kinds of notices that there can be."""
+    op.drop_constraint(op.f("ck_notices_kind"), "notices", type_="check")
+    op.create_check_constraint(op.f("ck_notices_kind"), "notices", f"kind IN ({kinds})")
+    op.drop_constraint(op.f("ck_notice_settings_kind"), "notice_settings", type_="check")
+    op.create_check_constraint(op.f("ck_notice_settings_kind"), "notice_settings", f"kind IN ({kinds})")
