@@ -79,6 +79,8 @@ _IN_TIME = re.compile(
     re.I,
 )
 _IN_MAY = re.compile(rf"(?:\b(?:{alternatives('dates', 'days_before_may')})[ -])\Z", re.I)
+_PLANNED = re.compile(r"\b(?:planned|scheduled|due|set) (?:for|on) \Z", re.IGNORECASE)
+_JUST_GONE = 60  # days; "canceled a rise planned for Oct. 15", in November, was about the one that had gone
 NEAR = 60  # days within which a date without a year or a tense may still be to come
 
 
@@ -137,6 +139,10 @@ def without_year(
     if not near:
         leap = _days(2000, month, from_day, to_day)
         return interval.unresolved("the year is not known") if leap.first else leap
+    last = max((s for s in near if s.last and s.last < published), key=lambda s: s.last or published, default=None)
+    planned = _PLANNED.search(clause.before(match)) is not None
+    if planned and tense == "future" and last is not None and _distance(last, published) < _JUST_GONE:
+        return interval.unresolved(f"{interval.UNCLEAR}the words look ahead, and that day has just gone")
     return chosen(near, published, tense)
 
 

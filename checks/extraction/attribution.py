@@ -245,6 +245,8 @@ def _carried(sentence: Sentence, word: Word) -> Iterator[Attribution]:
     the verb at the end of the sentence, "as she said" beside another clause.
     """
     content, speaker = _content(sentence, word), _speaker(sentence, word)
+    if speaker is not None and speaker.lower == "that" and speaker.i == 0 and word.i == 1:
+        return  # "That said, the firms might fit": nobody says it
     if (
         speaker is not None
         and speaker.tag in ("WP", "WDT")

@@ -104,7 +104,7 @@ def _left_open(sentence: Sentence, clause: FactClause) -> bool:
     """
     first = sentence.words[clause.first]
     before = sentence.previous(first.i)
-    if before in ("whether", "how", "why") or (
+    if before in ("whether", "how", "why", "what") or (
         before == "however" and first.tag in ("JJ", "RB") and first.dep != "amod"
     ):
         return True

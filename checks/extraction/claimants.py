@@ -19,6 +19,7 @@ _LEADING_IN: Final = 4  # words from who says it to the colon
 _LONGEST_ROW: Final = 12  # words that name two who say something together
 _ASIDE: Final = 90  # characters that may stand between two parts of a speaker's words
 _OPEN_PRONOUNS: Final = load_words("extraction", "open_pronouns")
+_PICTURES: Final = load_words("extraction", "pictures")
 _WORDS_OF: Final = frozenset(["words", "word", "account", "view", "opinion"])
 Named = tuple[str | None, tuple[str, ...]]
 
@@ -76,6 +77,8 @@ class Claimants:
         attribution, at = clause.attribution, clause.head.start
         if attribution is not None and (attribution.counted or _nobody(sentence, attribution)):
             return None, ()
+        if attribution is not None and attribution.source is not None and attribution.source.lower in _PICTURES:
+            return None, ()  # what a video shows, nobody says
         if attribution is not None and attribution.act and _is_relative(attribution.source):
             return None, ()  # "who has admitted it": that he did is what the article tells
         if attribution is not None and attribution.source is not None and attribution.source.text[0].isalnum():

@@ -264,7 +264,11 @@ def _parallel(near: Sequence[Mention]) -> str | None:
 def _name(sentence: Sentence, word: Word) -> str:
     """The name that ends in `word`: the names right before it belong to it."""
     first = word.i
-    while first and sentence.words[first - 1].entity == word.entity and sentence.words[first - 1].tag in NOUN:
+    while first:
+        before = sentence.words[first - 1]
+        joined = before.tag == "HYPH" and first > 1 and sentence.words[first - 2].tag in NOUN  # "El-Hassan"
+        if before.entity != word.entity or not (joined or before.tag in NOUN):
+            break
         first -= 1
     return sentence.text_between(first, word.i)
 

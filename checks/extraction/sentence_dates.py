@@ -8,6 +8,7 @@ from checks.types.quantity import Date
 
 _NOWADAYS: Final = "today"
 _NAMES: Final = frozenset(["PERSON", "ORG", "WORK_OF_ART"])
+_HOLIDAYS: Final = frozenset(["christmas", "easter"])
 _PRESENT: Final = ("VBZ", "VBP")
 
 
@@ -29,6 +30,8 @@ def _is_named(sentence: Sentence, date: Date) -> bool:
     if len(words) != 1 or words[0].i == 0 or words[0].tag[:3] != "NNP":
         return False
     before = sentence.words[words[0].i - 1]
+    if words[0].lower in _HOLIDAYS and before.tag[:3] == "NNP":
+        return True
     return before.tag[:3] == "NNP" and words[0].entity in _NAMES and before.entity == words[0].entity
 
 

@@ -176,6 +176,9 @@ def attribution_of(sentence: Sentence, word: Word, said: list[Attribution]) -> A
     for attribution in said:
         if attribution.act and attribution.cue is word and not attribution.counted:
             # "He pleaded guilty, the attorney said", "she said he never wanted to": whoever tells it stands behind it.
+            if outer is None and word.dep == "advcl":  # "he said he would go because they wanted to meet"
+                around = list(sentence.ancestors(word))
+                outer = next((s for s in said if s.content in around and not s.act and s.source is not None), None)
             return outer if outer is not None and outer.cue is not word else attribution
     below = word
     for above in (word, *sentence.ancestors(word)):

@@ -56,10 +56,26 @@ def inseparable(analysis: SentenceAnalysis) -> set[int]:
             or complement
             or restrictive
             or word.dep == "prt"
+            or _is_half(before, word)
             or _ends_change(sentence, word)
         ):
             found.add(word.i)
+        if _goes_somewhere(sentence, before, word):
+            found.update((word.i, word.i + 1))
     return found
+
+
+def _is_half(before: Word, word: Word) -> bool:
+    """Whether a hyphen without spaces joins two words: "re-elected"."""
+    return before.end == word.start and "-" in (before.text, word.text)
+
+
+def _goes_somewhere(sentence: Sentence, before: Word, word: Word) -> bool:
+    """Whether a verb has nothing but the phrase right behind it: "officials went | to the station"."""
+    if before.tag[:2] not in VERBAL or word.dep != "prep" or word.head != before.i:
+        return False
+    figures = any(w.tag in ("CD", "$") for w in sentence.words[word.i : word.right + 1])
+    return not figures and before.dep not in ("acl", "advcl")
 
 
 def _has_to_do(sentence: Sentence, word: Word) -> bool:
@@ -112,6 +128,10 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
             found.add(word.i)
         if _accused_of(analysis.sentence, word):
             found.update((word.i, word.i + 1))
+        if word.lower == "whether" and word.dep == "mark":
+            found.update(range(word.i, words[word.head].right + 1))  # of what is left open no part is told
+        if before.dep == "cc" and word.lower == "elsewhere":
+            found.update((before.i, word.i))  # "from Mexico, Japan and elsewhere"
         if word.lower == "of" and not _relative_of(words, word.i):
             found.add(word.i)
         if (
@@ -134,6 +154,9 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
             found.add(word.i + 1)
     for start, end in _short_quotations(analysis.sentence):
         found.update(range(start + 1, end))
+    for row in _rows(analysis.sentence):
+        if not any(analysis.figures[row[0].left : row[-1].right + 1]):
+            found.update(i for one, other in pairwise(row) for i in range(one.i + 1, other.i + 1))
     for start, end in spans_of_brackets([w.text for w in words]):
         if not any(w.dep in SUBJECT for w in words[start:end]):
             found.update(range(start, end + 1))
@@ -149,6 +172,21 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
         if 0 < last < len(words) - 2 and words[last + 1].text == "(" and analysis.figures[last + 2]:
             found.update((last + 1, last + 2))
     return found
+
+
+def _rows(sentence: Sentence) -> Iterator[list[Word]]:
+    """The rows of nouns of a sentence that hold no clause: "officials from Mexico, Canada, Japan and elsewhere"."""
+    rows: dict[int, list[Word]] = {}
+    for word in sentence.words:
+        first = word
+        while first.dep == "conj" and first.head < first.i:
+            first = sentence.words[first.head]
+        if first.i < word.i and first.tag in NOUN:
+            rows.setdefault(first.i, [first]).append(word)
+    for row in rows.values():
+        inside = sentence.words[row[0].i : row[-1].i + 1]
+        if not any(w.tag in FINITE or w.dep in SUBJECT for w in inside):
+            yield row
 
 
 def _in_title(sentence: Sentence, colon: Word) -> bool:

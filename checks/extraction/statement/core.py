@@ -34,6 +34,8 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
         return None  # "12 medals, 5 of them gold": what it is a share of stands before it
     if any(w.lower in _BINDING for w in words[clause.last + 1 : last + 1]) or top.tag[:2] in VERBAL:
         return None
+    if top.dep == "npadvmod" and not top.entity and not _counts(sentence, top):
+        return None  # "before the Hajj, the annual pilgrimage": what it stands beside is not known
     kept: set[int] = set()
     at = top
     for _ in range(len(words)):

@@ -44,6 +44,8 @@ def stated_before(sentence: Sentence, clause: FactClause) -> tuple[int, int] | N
     for verb in reversed(sentence.words[: participle.left]):
         if verb.tag in ("VBD", "VBZ", "VBP") and verb.dep not in ("aux", "auxpass", "relcl", "acl"):
             subject = sentence.subject(verb)
+            if any(w.lower == "than" for w in sentence.children(verb, "mark")):
+                continue  # "fewer than they expect, resulting in …"
             parenthesis = verb.lower in ASSERTS and sentence.previous(subject.left if subject else 0) == ","
             if subject is not None and subject.left < verb.i and subject.tag not in RELATIVE and not parenthesis:
                 return subject.left, participle.left - 1

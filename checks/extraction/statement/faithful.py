@@ -10,7 +10,7 @@ from collections.abc import Set
 from difflib import SequenceMatcher
 from typing import Final
 
-from checks.extraction.attribution import ASSERTS
+from checks.extraction.attribution import ASSERTS, ATTITUDE
 from checks.extraction.clauses import FactClause
 from checks.extraction.clauses.clause import RELATIVE_CLAUSE
 from checks.extraction.statement.scope import denied_goes_on, lost_scope
@@ -253,8 +253,14 @@ def _is_hearsay(sentence: Sentence, clause: FactClause, parsed: Sentence, places
     mark = sentence.child(verb, "mark")
     marked = mark is not None and mark.lower == "that"
     content = clause.attribution.content if clause.attribution is not None else None
-    said = content is not None and (content.i == verb.i or verb.dep == "ccomp")
+    said = content is not None and (content.i == verb.i or verb.dep == "ccomp") and not _is_felt(clause)
     return marked and verb.dep in ("ccomp", "acl") and verb.head not in kept and not said
+
+
+def _is_felt(clause: FactClause) -> bool:
+    """Whether somebody who is not named only fears or hopes it: "they fear that the mayor may resign"."""
+    who = clause.attribution
+    return who is not None and who.cue.lower in ATTITUDE and (who.source is None or who.source.tag == "PRP")
 
 
 def _places(sentence: Sentence, parsed: Sentence) -> dict[int, int]:

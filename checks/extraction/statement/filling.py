@@ -185,6 +185,8 @@ def _who_says_it(draft: StatementDraft, word: Word) -> str | None:
     verb = sentence.words[noun.head]
     saying = sentence.words[verb.head]
     speaker = sentence.subject(saying)
+    if speaker is not None and speaker.tag == "WP":
+        speaker = sentence.words[saying.head]  # "Devocht, who had said he would help"
     said = noun.dep in SUBJECT and verb.dep == "ccomp" and saying.lower in ASSERTS
     if not said or speaker is None or speaker.left <= word.i <= speaker.right:
         return None
