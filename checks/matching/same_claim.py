@@ -6,7 +6,7 @@ What is near and set apart is related: it is worth reading, and proves nothing.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -43,6 +43,10 @@ _ALIKE: Final = (
 _APART: Final = 0.8  # what is left of the score for each thing that sets two statements apart
 # With more words exchanged, the two have no more than their matter in common.
 _MOST_SWAPPED: Final = 4
+_BEGINNING, _ENDING = (
+    3,
+    4,
+)  # letters that two stems of one word share, and a word and its denial ("safe", "unsafe")
 _MOST_KEPT: Final = 50_000  # words whose names are kept
 
 
@@ -141,17 +145,29 @@ def _nearness(ours: ParsedStatement, theirs: ParsedStatement) -> Vectors:
     Shape (words of ours, words of theirs), the cosines of their vectors between.
     """
     likeness = ours.vectors @ theirs.vectors.T
-    same = np.array([[a == b or _one_word(a, b) for b in theirs.words] for a in ours.words])
+    made: Vectors = np.where(likeness >= _ALIKE, likeness, np.float32(0.0))
     # They tell of the same; whether the two statements say the contrary is for `DIFFERENCE_RULES`.
-    denied = np.array([[is_denied(a, b) for b in theirs.written] for a in ours.written])
-    near = denied | (likeness >= _ALIKE)
-    made: Vectors = np.where(same, 1.0, np.where(near, np.maximum(likeness, _ALIKE), 0.0)).astype(np.float32)
+    for i, j in _meeting(ours.written, theirs.written, lambda word: word[-_ENDING:].lower()):
+        if is_denied(ours.written[i], theirs.written[j]):
+            made[i, j] = max(likeness[i, j], _ALIKE)
+    for i, j in _meeting(ours.words, theirs.words, lambda word: word[:_BEGINNING]):
+        if ours.words[i] == theirs.words[j] or _one_word(ours.words[i], theirs.words[j]):
+            made[i, j] = 1.0
     return made
+
+
+def _meeting(ours: Sequence[str], theirs: Sequence[str], key: Callable[[str], str]) -> Iterator[tuple[int, int]]:
+    """The places of the few words of two statements that can be forms of one another, since they have one key."""
+    places: dict[str, list[int]] = {}
+    for j, word in enumerate(theirs):
+        places.setdefault(key(word), []).append(j)
+    for i, word in enumerate(ours):
+        yield from ((i, j) for j in places.get(key(word), ()))
 
 
 def _one_word(a: str, b: str) -> bool:
     """Whether two stems that differ are of one word: "beat" and "beaten", "ban" and "bann"."""
-    if a[:3] != b[:3]:
+    if a[:_BEGINNING] != b[:_BEGINNING]:
         return False
     short, long = sorted((a, b), key=len)
     if not long.startswith(short):

@@ -26,7 +26,7 @@ from store.embeddings import (
     written_vector,
 )
 from store.external.rating_mappings import mapped_rating_expression
-from store.rows import AnySelect
+from store.rows import AnySelect, fetch_all
 from store.verdicts.fact_checks import fact_checks
 from store.word_search import searched_by_bitmap
 
@@ -44,15 +44,14 @@ _FIELDS: Final = ("id", "statement", "summary", "publisher", "url", "slug", "pub
 
 
 @dataclass(frozen=True, slots=True)
-class FactCheckCandidate:
-    """A past fact-check that a search found.
+class PastFactCheck:
+    """A fact-check, external or ours, as a lookup quotes it.
 
     Attributes:
         slug: of our own fact-checks; None for external ones, which have a `url`.
         rating: in the publisher's words.
-        mapped_rating: on our scale, "" for none of ours, None for words that the rules did not read yet.
         sample: whether it came with the sample.
-        distance: the negative cosine of its embedding and the statement's; None where the fact-check has none yet.
+        mapped_rating: on our scale, "" for none of ours, None for words that the rules did not read yet.
     """
 
     id: int
@@ -65,7 +64,24 @@ class FactCheckCandidate:
     rating: str
     sample: bool
     mapped_rating: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactCheckCandidate:
+    """A past fact-check that a search found.
+
+    Attributes:
+        check: the same object in all that one call found.
+        distance: the negative cosine of its embedding and the statement's; None where the fact-check has none yet.
+    """
+
+    check: PastFactCheck
     distance: float | None
+
+    @property
+    def statement(self) -> str:
+        """The claim that it examined."""
+        return self.check.statement
 
     @property
     def cosine(self) -> float:
@@ -74,15 +90,16 @@ class FactCheckCandidate:
 
     def as_passage(self) -> Passage:
         """The fact-check as a lookup quotes it."""
+        check = self.check
         return Passage(
-            text=self.statement,
-            locator=self.summary,
-            publisher=self.publisher,
-            url=self.url or f"/fact-checks/{self.slug}",
-            published=self.published,
+            text=check.statement,
+            locator=check.summary,
+            publisher=check.publisher,
+            url=check.url or f"/fact-checks/{check.slug}",
+            published=check.published,
             origin="fact-check",
-            rating=self.rating,
-            mapped_rating=self.mapped_rating,
+            rating=check.rating,
+            mapped_rating=check.mapped_rating,
             cosine=None if self.distance is None else -self.distance,
         )
 
@@ -109,12 +126,28 @@ def find_fact_check_candidates(
     rows = [*conn.execute(_nearest_by_embedding(), given)]
     with searched_by_bitmap(conn):
         rows += conn.execute(_sharing_words(), given)
-    found: list[dict[int, FactCheckCandidate]] = [{} for _ in asked]
-    for row in rows:
-        fields = row._asdict()
-        place = fields.pop("place") - 1
-        found[place][row.id] = FactCheckCandidate(**fields)
-    return [[one for one in each.values() if sample or not one.sample] for each in found]
+    distances: list[dict[int, float | None]] = [{} for _ in asked]
+    for place, check_id, distance in rows:
+        distances[place - 1][check_id] = distance
+    ids = {check_id for each in distances for check_id in each}
+    checks = {each.id: each for each in fetch_all(conn, _fact_checks(), PastFactCheck, {"ids": sorted(ids)})}
+    return [
+        [
+            FactCheckCandidate(checks[check_id], distance)
+            for check_id, distance in each.items()
+            if sample or not checks[check_id].sample
+        ]
+        for each in distances
+    ]
+
+
+@cache
+def _fact_checks() -> AnySelect:
+    """The fact-checks with these `:ids`; what several statements found is read, and its rating mapped, once."""
+    columns = (fact_checks.c[name] for name in _FIELDS)
+    ids = sa.bindparam("ids", type_=sa.ARRAY(sa.BigInteger))
+    mapped = mapped_rating_expression(fact_checks).label("mapped_rating")
+    return sa.select(*columns, mapped).where(fact_checks.c.id == sa.any_(ids))
 
 
 # The statements are built once: SQLAlchemy needs longer to put one together than PostgreSQL to execute it.
@@ -130,9 +163,8 @@ def _nearest_by_embedding() -> AnySelect:
         .render_derived()
     )
     distance = embedding_distance(fact_checks.c.embedding, asked.c.vector).label("distance")
-    columns = (fact_checks.c[name] for name in _FIELDS)
     near = (
-        sa.select(*columns, mapped_rating_expression(fact_checks).label("mapped_rating"), distance)
+        sa.select(fact_checks.c.id, distance)
         .where(fact_checks.c.withdrawn_at.is_(None), has_comparable_embedding(fact_checks))
         .order_by(distance)
         .limit(_NEAREST)
@@ -152,20 +184,18 @@ def _sharing_words() -> AnySelect:
     asked = given.table_valued("words", "vector", with_ordinality="place").render_derived()
     query = asked.c.words
     rank = sa.func.ts_rank(fact_checks.c.search, query).label("rank")
-    columns = (fact_checks.c[name] for name in (*_FIELDS, "by_numbers"))
     distance = sa.case(
         (has_comparable_embedding(fact_checks), embedding_distance(fact_checks.c.embedding, asked.c.vector))
     ).label("distance")
     found = (
-        sa.select(*columns, distance, rank)
+        sa.select(fact_checks.c.id, distance, rank)
         .where(fact_checks.c.withdrawn_at.is_(None), fact_checks.c.search.op("@@")(query))
         .limit(_MOST_RANKED)
         .correlate(asked)
         .lateral()
     )
-    mapped = mapped_rating_expression(found).label("mapped_rating")
     best = (
-        sa.select(*(found.c[name] for name in _FIELDS), mapped, found.c.distance)
+        sa.select(found.c.id, found.c.distance)
         .order_by(found.c.rank.desc(), found.c.distance)
         .limit(_SHARING)
         .lateral()
