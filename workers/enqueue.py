@@ -76,6 +76,14 @@ def list_full_queues(most: int) -> set[str]:
         return set()
 
 
+def is_waiting(kind: str) -> bool:
+    """Whether a job of this kind, or of another of its queue, waits for a worker; False while the broker is away."""
+    try:
+        return bool(_redis().llen(settings().queue_prefix + QUEUES[kind]))
+    except redis.RedisError:
+        return False
+
+
 def count_outcome(kind: str, outcome: str) -> None:
     """Count a job of this kind that ended so, for the metrics; not while the broker is away."""
     with suppress(redis.RedisError):

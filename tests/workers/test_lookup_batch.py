@@ -17,7 +17,7 @@ from store.people import MACHINE
 from store.shelf import incoming
 from tests.outside import Outside, Reply
 from tests.workers.conftest import NAME
-from workers import source_runtime
+from workers import enqueue, source_runtime
 from workers.tasks import lookup, lookup_batch, split, suggest
 
 TEXT = (
@@ -107,6 +107,36 @@ def _fail_once(url: str, batch_id: int) -> None:
     with transaction(url) as conn:
         conn.execute(text("UPDATE work SET attempts = 1 WHERE kind = :kind AND subject = :n"),
                      {"kind": batches.KIND, "n": batch_id})  # fmt: skip
+
+
+def test_a_batch_gives_way_to_an_article_that_waits_and_asks_nothing_twice(
+    desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = " ".join(f"In {1950 + n} the council of Tartu spent {n + 3} million euros on roads." for n in range(12))
+    _report(desk)
+    _arrive(desk, said)
+    (batch_id,) = _subjects(desk, batches.KIND)
+    ask, asked = past.ask, list[str]()
+
+    def noted(claim: Any, context: Any) -> Any:
+        asked.append(claim.statement)
+        return ask(claim, context)
+
+    monkeypatch.setattr(past, "ask", noted)
+    monkeypatch.setattr(enqueue, "is_waiting", lambda kind: kind == "split")
+    lookup_batch.run(batch_id)
+    states = [state for _, state, *_ in _results(desk)]
+    assert states == ["triage"] * 8 + ["new"] * 4
+    with transaction(desk) as conn:
+        row = queue.find_job(conn, batches.KIND, batch_id)
+    assert row is not None
+    assert (row.attempts, row.lease_until) == (0, None)
+
+    lookup_batch.run(batch_id)
+    results = _results(desk)
+    assert [state for _, state, *_ in results] == ["triage"] * 12
+    assert asked == [statement for statement, *_ in results]
+    assert _jobs(desk) == []
 
 
 def test_a_batch_that_broke_once_is_done_claim_by_claim(desk: str) -> None:

@@ -2,13 +2,17 @@
 
 The same steps as `workers.tasks.lookup` and `workers.tasks.suggest`, for many claims at once: one connection for all
 searches, one transaction for all that is written. A lookup that cannot be answered here gets a job of its own, and
-so do all of the batch once the batch itself has failed.
+so do all of the batch once the batch itself has failed. A batch gives way to articles that wait to be split: what it
+has answered by then is written, and the rest is due again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
+from typing import Final
 
 from celery import shared_task
 
@@ -35,11 +39,13 @@ from store.lookups.batches import KIND, AnsweredLookup, PendingLookup, RecordedB
 from store.sample import contents
 from store.shelf import search
 from store.verdicts import citations
-from workers import job, source_runtime
+from workers import enqueue, job, source_runtime
 from workers.copies import resume_copies
 from workers.embeddings import fill_claim_embeddings
 from workers.sources.asking import ask, on_our_scale
 from workers.sources.searches import PreparedFactChecks, embedder
+
+_LEAST_CLAIMS: Final = 8  # of a batch that are asked about before it gives way
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class _Batch:
         equals: by claim id, the ids of claims that are the same claim, the most similar first.
         cited: what our own fact-checks among the evidence cite, by their addresses.
         failed: lookups that could not be answered here.
+        is_whole: whether all claims were asked about, or the rest is left for another time.
     """
 
     started_at: datetime
@@ -61,6 +68,7 @@ class _Batch:
     failed: list[PendingLookup]
     equals: dict[int, list[int]]
     cited: Mapping[str, Sequence[Passage]]
+    is_whole: bool
 
 
 @shared_task(name=f"workers.{KIND}")
@@ -80,7 +88,9 @@ def _compute(batch_id: int) -> job.Write:
     with transaction(settings().database_url) as conn:
         batch = _ask_all(conn, pending)
     _link(batch)
-    return lambda conn: _write(conn, batch_id, batch)
+    if batch.is_whole:
+        return lambda conn: _write(conn, batch_id, batch)
+    return lambda conn: job.PartDone(_write(conn, batch_id, batch))
 
 
 def _ask_all(conn: Connection, pending: Sequence[PendingLookup]) -> _Batch:
@@ -96,7 +106,7 @@ def _ask_all(conn: Connection, pending: Sequence[PendingLookup]) -> _Batch:
     failed: list[PendingLookup] = []
     with reading():
         shelf_documents.prepare([each.claim for each in stored.values()], shelf)
-        for lookup in pending:
+        for lookup in _until_splits_wait(pending):
             source = source_runtime.enabled_sources().get(lookup.source)
             if source is None:  # switched off meanwhile, which its own job writes down
                 failed.append(lookup)
@@ -108,12 +118,22 @@ def _ask_all(conn: Connection, pending: Sequence[PendingLookup]) -> _Batch:
             else:
                 answered.append(AnsweredLookup(lookup, answer))
         answered = _with_findings(conn, answered, stored)
-        similar = clusters.find_similar_claims_of(conn, ids)
+        asked = {each.claim_id for each in failed} | {each.lookup.claim_id for each in answered}
+        similar = clusters.find_similar_claims_of(conn, asked)
         equals = {claim_id: _equals(stored[claim_id], near) for claim_id, near in similar.items() if near}
     urls = {finding.passage.url for each in answered for finding in each.findings if finding.passage}
     cited = citations.list_cited_passages(conn, urls)
     owner_id = get_article_defaults(conn, pending[0].article_id).owner_id if pending else None
-    return _Batch(started_at, sample, owner_id, answered, failed, equals, cited)
+    is_whole = len(asked) == len(ids)
+    return _Batch(started_at, sample, owner_id, answered, failed, equals, cited, is_whole)
+
+
+def _until_splits_wait(pending: Sequence[PendingLookup]) -> Iterator[PendingLookup]:
+    """The lookups of a batch, claim by claim; none of the claims behind the first few while an article waits."""
+    for place, (_, of_claim) in enumerate(groupby(pending, attrgetter("claim_id"))):
+        if place >= _LEAST_CLAIMS and enqueue.is_waiting("split"):
+            return
+        yield from of_claim
 
 
 def _link(batch: _Batch) -> None:
@@ -152,7 +172,7 @@ def _equals(stored: StoredClaim, near: Sequence[SimilarClaim]) -> list[int]:
 
 
 def _write(conn: Connection, batch_id: int, batch: _Batch) -> job.Hints:
-    """Write the answers, the suggestions of claims that are complete with them, and the batch as done."""
+    """Write the answers, the suggestions of claims that are complete with them, and a batch that is whole as done."""
     open_ids = {each.id for each in batches.list_pending_lookups(conn, batch_id, lock=True)}
     answered = [each for each in batch.answered if each.lookup.id in open_ids]
     recorded = batches.record_answers(conn, answered, batch.started_at)
@@ -164,7 +184,8 @@ def _write(conn: Connection, batch_id: int, batch: _Batch) -> job.Hints:
         sources.record_success(conn, name)
     suggested = _suggest(conn, batch, answered, recorded)
     batches.give_jobs(conn, [each for each in batch.failed if each.id in open_ids])
-    batches.delete_batch(conn, batch_id)
+    if batch.is_whole:
+        batches.delete_batch(conn, batch_id)
     article_ids = {each.lookup.article_id for each in batch.answered}
     ready.note_ready_articles(conn, article_ids)
     for article_id in article_ids:
