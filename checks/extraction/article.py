@@ -16,7 +16,9 @@ from checks.dates.narrative import NarratedYears
 from checks.extraction.attribution import ACTS, ASSERTS, attributions
 from checks.extraction.checkability import (
     FIRST_PERSON,
+    OWN_ACCOUNT,
     TOO_SHORT,
+    is_of_me,
     is_question,
     names_nobody,
     own_word,
@@ -221,10 +223,16 @@ class ArticleExtractor:
             parts += left_over(sentence, [(part.first, part.last) for part in parts], amounts)
             parts = [whole_phrase(sentence, part, parts) for part in parts]
         quoted = tuple(self.quotations.around(word.start) is not None for word in sentence.words)
-        reasons = tuple(why_not_checkable(sentence, part, quoted[part.head.i]) for part in parts)
+        reasons = tuple(self._reason(sentence, part, quoted[part.head.i]) for part in parts)
         return SentenceAnalysis(
             sentence, tuple(amounts), tuple(days), tuple(said), tuple(clauses), tuple(parts), reasons, quoted
         )
+
+    def _reason(self, sentence: Sentence, clause: FactClause, quoted: bool) -> str | None:
+        """Why a clause is no claim; what the speaker of a paragraph tells of "us" is no account of the author's."""
+        reason = why_not_checkable(sentence, clause, quoted)
+        spoken = self.spoken.at(clause.head.start) is not None
+        return None if reason == OWN_ACCOUNT and spoken and not is_of_me(sentence, clause) else reason
 
     def _stated(
         self, analysis: SentenceAnalysis, segments: Sequence[Segment], model: SegmentModel
@@ -248,7 +256,7 @@ class ArticleExtractor:
         self.skipped.extend(unread_parts(sentence, taken))
         for segment in segments:
             clause = clause_of(analysis, segment.first, segment.last)
-            reason = why_not_checkable(sentence, clause, analysis.quoted[clause.head.i])
+            reason = self._reason(sentence, clause, analysis.quoted[clause.head.i])
             if (
                 reason == TOO_SHORT
                 and clause.top is not None

@@ -12,6 +12,7 @@ from checks.nlp.tree import FINITE, RELATIVE, Sentence, Word
 from checks.types.claim import SpeechAct
 
 TOO_SHORT: Final = "too short to state a fact"
+OWN_ACCOUNT: Final = "the author's own account"
 JUDGING: Final = class_words("hedges", "judging")
 BELIEVED: Final = word_set("believed thought rumoured rumored considered supposed")
 _BEING: Final = class_verb_forms("kinds", "being")
@@ -25,10 +26,12 @@ _DONE: Final = load_words("extraction", "done")
 _MEETING_VERBS: Final = load_words("extraction", "meeting")
 _TIMES: Final = load_words("extraction", "times")
 _POINTING: Final = word_set("it this that")
-_ALONE: Final = word_set("i my myself mine")
+_ALONE: Final = word_set("i my myself mine we our")
 _PERHAPS: Final = word_set("probably perhaps maybe possibly likely hopefully surely")
 _MAYBE: Final = word_set("perhaps maybe possibly")
 _POSSIBLE: Final = word_set("possible conceivable imaginable")
+_SAYS: Final = word_set("say says said")
+_LONGEST_SAYING: Final = 24  # words
 _ASKING: Final = word_set("question questions issue mystery")
 _IF: Final = word_set("if unless suppose supposing")
 
@@ -218,12 +221,14 @@ def _unquoted(sentence: Sentence, clause: FactClause, auxiliaries: set[str], sub
     first_person = subject is not None and subject.lower in FIRST_PERSON
     if first_person and (clause.head.lower in ATTITUDE or adjective or auxiliaries & (_UNREAL | _FUTURE)):
         return "the speaker's own view"
-    owner = subject if subject is None else sentence.child(subject, "poss") or subject
+    owner = _owner(sentence, clause)
     figures = any(w.tag == "CD" for w in sentence.words[clause.first : clause.last + 1])
-    if owner is not None and owner.lower in _ALONE and clause.attribution is None and not figures:
-        return "the author's own account"
+    counted = any(c.isdigit() for w in sentence.words[clause.first : clause.last + 1] for c in w.text)
+    if owner is not None and owner.lower in _ALONE and clause.attribution is None and not counted:
+        return OWN_ACCOUNT
     vague = subject is not None and subject.lower in ("it", "this", "that")
-    if vague and any(w.lower in JUDGING for w in sentence.children(clause.head, "acomp")):
+    judged = any(w.lower in JUDGING for w in sentence.children(clause.head, "acomp"))
+    if judged and (vague or (clause.attribution is None and clause.top is None and not figures)):
         return "a judgement of value"
     if clause.attribution is None and (
         ("would" in auxiliaries and adjective) or _guess(sentence, clause, auxiliaries)
@@ -237,11 +242,23 @@ def _unquoted(sentence: Sentence, clause: FactClause, auxiliaries: set[str], sub
         clause.top is None
         and clause.head.lower in ASSERTS
         and clause.head.tag != "VBN"
-        and clause.first + 8 > clause.last
+        and clause.last - clause.first < (_LONGEST_SAYING if clause.head.lower in _SAYS else 8)
         and _says_nothing(sentence, clause)
     ):
         return "only says who speaks"
     return None
+
+
+def _owner(sentence: Sentence, clause: FactClause) -> Word | None:
+    """The subject of a clause, or whose it is: "my" of "my wife left"."""
+    subject = sentence.subject(clause.head)
+    return subject if subject is None else sentence.child(subject, "poss") or subject
+
+
+def is_of_me(sentence: Sentence, clause: FactClause) -> bool:
+    """Whether a clause is about "me" or what is mine, and not about "us"."""
+    owner = _owner(sentence, clause)
+    return owner is not None and owner.lower in _ALONE and owner.lower not in ("we", "our")
 
 
 def _guess(sentence: Sentence, clause: FactClause, auxiliaries: set[str]) -> bool:

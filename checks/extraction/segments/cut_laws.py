@@ -75,7 +75,7 @@ def _goes_somewhere(sentence: Sentence, before: Word, word: Word) -> bool:
     if before.tag[:2] not in VERBAL or word.dep != "prep" or word.head != before.i:
         return False
     figures = any(w.tag in ("CD", "$") for w in sentence.words[word.i : word.right + 1])
-    return not figures and before.dep not in ("acl", "advcl")
+    return not figures
 
 
 def _has_to_do(sentence: Sentence, word: Word) -> bool:

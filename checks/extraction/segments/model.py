@@ -155,8 +155,8 @@ def cut_chances(analysis: SentenceAnalysis, trees: Trees, scores: Floats | None 
     for word in words[1:]:
         if not may_begin(word.dep):
             chances[word.i] = 0
-    for i in (*inseparable(analysis), *unbreakable(analysis)):
-        chances[i] = 0
+    for i in inseparable(analysis) | unbreakable(analysis):
+        chances[i : i + 1] = 0  # may lie behind the last word
     begins = _rule_boundaries(analysis)
     for first, last in (*analysis.whole, *_between_subject_and_verb(analysis)):
         chances[first + 1 : last + 1] = 0

@@ -50,7 +50,8 @@ def other_figures(sentence: Sentence, first: int, last: int, needed: Set[int], p
     dropped: set[int] = set()
     for word in words[first : last + 1]:
         head = words[word.head]
-        if (word.dep == "nummod" and head.tag == "NNS" and word.right < head.i and not head.entity) or (
+        counted = word.dep == "nummod" and head.tag == "NNS" and word.right < head.i and not head.entity
+        if (counted and sentence.child(head, "det") is None) or (
             word.dep == "prep" and head.tag[:2] in VERBAL and head.i < word.i and _has_amount(sentence, word)
         ):
             dropped |= _unless_near(range(word.left, word.right + 1), first, piece, needed)

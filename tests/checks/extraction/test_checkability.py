@@ -131,6 +131,9 @@ def test_a_stretch_is_bare_without_a_figure_a_time_and_a_name() -> None:
         ("The question is who gets the treatment of a front-runner.", "leaves open what is so"),
         ("The smaller papers would have balanced the larger ones of the chain.", "a hypothesis"),
         ("The chain may have the best balance sheet of the industry.", "a prediction of nobody named"),
+        ("We moved to Norland from Brell.", "the author's own account"),
+        ("I have bought two of them so far.", "the author's own account"),
+        ("In some cases the mayor of Brell is right.", "a judgement of value"),
     ],
 )
 def test_what_nobody_says_to_be_so_is_no_claim(text: str, reason: str) -> None:
@@ -143,3 +146,10 @@ def test_what_nobody_says_to_be_so_is_no_claim(text: str, reason: str) -> None:
 )
 def test_a_possibility_with_a_figure_or_a_source_stays_one(text: str) -> None:
     assert set(_reasons(text)) == {None}
+
+
+def test_what_a_speaker_tells_of_us_is_no_account_of_the_author() -> None:
+    text = "MAYOR LIND: Our economy grew in Norland faster than that of Brell, and we closed the mill on 3 May."
+    before = "The council met in Norland on Monday. It spent 40 pounds. Nobody paid."
+    claims = split(f"{before}\n\n{text}\n\nMAYOR LIND: Nobody paid 14 pounds in Norland.").claims
+    assert any("economy grew" in claim.text for claim in claims)

@@ -60,8 +60,8 @@ def test_who_is_named_behind_a_quotation_says_all_of_it() -> None:
          "said.",
          "a jury will pick the winner in May", "the ministry"),
         # A dash, or a "but" behind a "that", takes up what the article tells itself.
-        ("The president says his approach has created leverage — and in some cases, he is right.",
-         "in some cases, he is right", None),
+        ("The president says his approach has created leverage — and in some cases, it has worked.",
+         "in some cases, it has worked", None),
         # What is said in brackets, or to somebody's profit, is no word on the rest.
         ("The firm reportedly laid off more than 60 people (the company would not disclose the number) and Brellco "
          "reportedly laid off 200.", "Brellco reportedly laid off 200", None),

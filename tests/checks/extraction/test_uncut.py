@@ -105,3 +105,17 @@ def test_nobody_says_what_a_picture_shows_or_what_is_only_the_reason(
 def test_that_said_names_nobody_who_says_it() -> None:
     claims = split("That said, Tribune and its 14 papers make a good fit for McClatchy.", DAY).claims
     assert {claim.claimant for claim in claims} <= {None}
+
+
+@pytest.mark.parametrize("text", ["Here is the council that 14 people looked at", "It is 12 of what we live for"])
+def test_a_sentence_may_end_with_a_word_that_leads_on(text: str) -> None:
+    assert split(f"{text}\n\nThe council met in Leeds in May.\n\nIt cut 40 posts.", DAY).claims
+
+
+def test_who_only_speaks_at_some_time_states_nothing() -> None:
+    text = (
+        "“Why would they sign?” Ivan Petrov, a former director of the fund, said at a Nov. 6 event in Washington."
+    )
+    assert (
+        not split(f"{text}\n\nThe fund met in May.\n\nIt cut 40 posts.\n\nNobody left.", DAY).claims[0].start < 50
+    )
