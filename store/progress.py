@@ -40,7 +40,7 @@ _FETCH_WORK = sa.and_(
     queue.work.c.failed,
     _NEWEST.c.id.is_(None),
 )
-_NEW_OF_NEWEST = sa.and_(_OF_NEWEST, claims.c.state == "new")
+_NEW_OF_NEWEST = sa.and_(claims.c.article_id == articles.c.id, _OF_NEWEST, claims.c.state == "new")
 _SPLIT_WORK = sa.and_(queue.work.c.kind == "split", queue.work.c.subject == _NEWEST.c.id, queue.work.c.failed)
 _LOOKUP_WORK = sa.and_(queue.work.c.kind == "lookup", queue.work.c.subject == lookups.c.id, queue.work.c.failed)
 _ANY_WORK = queue.work.alias("any_work")
@@ -161,14 +161,20 @@ def _candidates(stages: Collection[str], before: int | None, limit: int) -> AnyS
     """Selects the ids, the newest first, of articles that can be at one of these stages: what is left to do names
     them, and those that are ready have nothing left to do.
     """
-    new = sa.select(claims.c.revision_id, claims.c.id).where(claims.c.state == "new").subquery()
-    # Both sides of it are read of an index alone; what is asked again is of claims that are no longer new.
+    # Of indexes alone: `new` is one of them, and what is asked again is of claims that are no longer new.
+    new = (
+        sa.select(claims.c.article_id, claims.c.revision_id, claims.c.id).where(claims.c.state == "new").subquery()
+    )
     again = sa.select(lookups.c.claim_id).where(
         lookups.c.outcome.is_(None), ~sa.exists(sa.select(new.c.id).where(new.c.id == lookups.c.claim_id))
     )
-    with_new = sa.func.array(sa.select(new.c.revision_id).distinct().scalar_subquery())
-    of_new = sa.select(revisions.c.article_id).where(revisions.c.id == sa.any_(with_new))
-    new_asking = _ONE.where(claims.c.revision_id == revisions.c.id, claims.c.state == "new", _has(_OPEN_LOOKUP))
+    of_new = sa.select(new.c.article_id, new.c.revision_id).distinct().subquery()
+    asking = _ONE.where(
+        claims.c.article_id == of_new.c.article_id,
+        claims.c.revision_id == of_new.c.revision_id,
+        claims.c.state == "new",
+        _has(_OPEN_LOOKUP),
+    )
     settled = articles.outerjoin(_NEWEST, sa.true())
     possible: dict[str, list[AnySelect]] = {
         "failed": [
@@ -183,10 +189,10 @@ def _candidates(stages: Collection[str], before: int | None, limit: int) -> AnyS
             sa.select(revisions.c.article_id).where(revisions.c.split_at.is_(None)),
         ],
         "split": [
-            of_new,
+            sa.select(of_new.c.article_id),
             sa.select(claims.c.article_id).where(claims.c.id == sa.any_(sa.func.array(again.scalar_subquery()))),
         ],
-        "looked up": [of_new.where(~_has(new_asking))],
+        "looked up": [sa.select(of_new.c.article_id).where(~_has(asking))],
         "ready": [sa.select(articles.c.id).select_from(settled).where(~_has(_ONE.where(_NEW_OF_NEWEST)))],
     }
     selects = [select for stage in stages for select in possible[stage]]

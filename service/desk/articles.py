@@ -18,13 +18,13 @@ from store.articles import copies, files, refetching
 from store.claims import claims
 from store.claims.revisions.wording_changes import list_wording_changes
 from store.feeds import feeds
+from store.feeds.names import list_feed_names
 from store.people import Refused
 from workers import enqueue
 
 blueprint = Blueprint("articles", __name__)
 _LIST, _LIMIT = "articles", 50
 _FILTERS = ("q", "feed", "section", "stage", "day")
-_FEEDS = 200  # to choose from
 _CLAIMS = 100  # on one page of an article; a book of 900 kB has 15,000
 
 
@@ -37,7 +37,7 @@ def articles_page() -> str:
     feed_id = filters.feed_id
     with transaction() as conn:
         rows = progress.list_articles(conn, before=before, limit=_LIMIT + 1, stage=stage, day=day, filters=filters)
-        followed = feeds.list_feeds(conn, limit=_FEEDS)
+        followed = list_feed_names(conn)
         feed = feeds.get_feed(conn, feed_id) if feed_id is not None else None
     return render_template(
         "desk/articles.html",
@@ -46,7 +46,7 @@ def articles_page() -> str:
         chips=_chips(kept, feed.title if feed else ""),
         stages=articles.STAGES,
         sections=sorted({each.section for each in followed if each.section}),
-        feeds=followed if feed is None or feed in followed else [feed, *followed],
+        feeds=followed if feed is None or any(each.id == feed.id for each in followed) else [feed, *followed],
         more=cursors.after(_LIST, rows, _LIMIT),
         day=day,
     )

@@ -130,7 +130,7 @@ claims = sa.Table(
         postgresql_include=_NARROWED_BY,
         postgresql_where="state IN ('new', 'triage') AND head_id IS NULL",
     ),
-    sa.Index("ix_claims_new", "revision_id", "id", postgresql_where="state = 'new'"),
+    sa.Index("ix_claims_new", "article_id", "revision_id", "id", postgresql_where="state = 'new'"),
     sa.Index("ix_claims_head", "head_id", "article_id", postgresql_where="head_id IS NOT NULL"),
     sa.Index("ix_claims_repeat_of", "repeat_of", "article_id", postgresql_where="repeat_of IS NOT NULL"),
     sa.Index("ix_claims_duplicate_of", "duplicate_of", "article_id", postgresql_where="duplicate_of IS NOT NULL"),

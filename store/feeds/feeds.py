@@ -13,6 +13,7 @@ from store import addresses, audit, queue
 from store.claims.workflow import NotAllowed
 from store.columns import LARGEST_ID
 from store.db import tell
+from store.feeds.names import TITLE
 from store.feeds.tables import LONGEST_SECTION, LONGEST_TITLE, PRIORITIES, feed_entries, feed_subscriptions, feeds
 from store.lookups.sources import sources as reference_sources
 from store.people import Actor, Refused, people
@@ -345,14 +346,11 @@ def _select() -> AnySelect:
     same = ("id", "address", "section", "priority", "sources", "owner_id", "fetch_full_text", "paused", "added_by",
             "added_at", "home", "format", "hub", "topic", "faults", "alternatives", "failures", "interval", "polled_at",
             "answered_at", "news_at")  # fmt: skip
-    none = sa.func.nullif
     failed = sa.func.coalesce(queue.work.c.failed, False)
     return (
         sa.select(
             *(feeds.c[name] for name in same),
-            sa.func.coalesce(none(feeds.c.title, ""), none(feeds.c.given_title, ""), feeds.c.address).label(
-                "title"
-            ),
+            TITLE.label("title"),
             feeds.c.title.label("own_title"),
             sa.func.coalesce(feeds.c.language, feeds.c.given_language).label("language"),
             feeds.c.language.label("own_language"),

@@ -20,12 +20,11 @@ from store.automation.decisions import describe_actions, list_problems
 from store.automation.rules import AutomationRule, RuleContent
 from store.claims.tables import KINDS, SUGGESTIONS
 from store.db import Connection
-from store.feeds import feeds
+from store.feeds.names import list_feed_names
 from store.newsroom import profile
 from store.people import Refused
 
 blueprint = Blueprint("automation_rules", __name__, url_prefix="/settings/rules")
-_MOST_FEEDS: Final = 200
 
 
 @blueprint.get("")
@@ -207,7 +206,7 @@ def _render_form(rule: AutomationRule | None, given: ShownRule, **more: object) 
 
 
 def _feeds(conn: Connection) -> list[tuple[str, str]]:
-    return [(str(feed.id), feed.title or feed.address) for feed in feeds.list_feeds(conn, limit=_MOST_FEEDS)]
+    return [(str(feed.id), feed.title) for feed in list_feed_names(conn)]
 
 
 def _filter_words(rule: AutomationRule, followed: Mapping[str, str]) -> list[str]:

@@ -31,7 +31,7 @@ from store.claims.tables import KINDS, SORTS, SUGGESTIONS
 from store.claims.workflow import OPEN, STATES
 from store.db import Connection
 from store.discussion import reply_requests
-from store.feeds import feeds
+from store.feeds.names import list_feed_names
 from store.lookups import evidence, lookups
 from store.lookups.evidence import EvidenceRecord
 from store.lookups.lookups import LookupRecord, LookupStatus
@@ -44,7 +44,6 @@ from store.triage.tags import list_tags
 
 blueprint = Blueprint("triage", __name__)
 _LIMIT: Final = 50
-_MOST_FEEDS: Final = 200
 _MOST_OF_VIEW: Final = 999
 _END: Final = "end"  # as `before`: the last page
 _NAMES = (*claim_filters.NAMES, "sort")
@@ -138,7 +137,7 @@ def _kept() -> dict[str, str | list[str]]:
 
 def _choices(conn: Connection, everybody: Sequence[people.Person]) -> dict[str, object]:
     """What the form of filters offers."""
-    followed = [(str(feed.id), feed.title or feed.address) for feed in feeds.list_feeds(conn, limit=_MOST_FEEDS)]
+    followed = [(str(feed.id), feed.title) for feed in list_feed_names(conn)]
     return {
         "states": STATES,
         "kinds": KINDS,
