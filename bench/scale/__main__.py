@@ -6,8 +6,8 @@ Both desks are databases of one PostgreSQL. Each request is made R times on each
 least time that the application and the database had of a core, which other programs do not lengthen, and the ratio
 of the two; "passed" is the median of the time that passed with many claims, on this machine at this time. A
 request misses the target that takes more than 1.5 times as long as with 1,000 claims and more than 5 ms longer, or
-more than 150 ms; one whose filter leaves the small desk few rows is compared with the small desk's list without it. Of the slowest ten the plan of the statement is printed that takes longest (EXPLAIN with ANALYZE
-and BUFFERS).
+more than 150 ms; one whose filter leaves the small desk few rows is compared with the small desk's list without it.
+Of the slowest ten the plan of the statement is printed that takes longest (EXPLAIN with ANALYZE and BUFFERS).
 
 With `--writers 2` two workers split articles, look claims up and write suggestions on the larger desk meanwhile. With
 `--year` the writes of a year are made on the larger desk first, with autovacuum as it is, and its tables measured.
