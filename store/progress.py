@@ -134,23 +134,21 @@ def list_articles(
         day: those that came in on this day (UTC); None for all.
         filters: what the list is narrowed to besides.
     """
-    query = (
-        _narrowed(_articles(), filters)
-        .where(articles.c.merged_into.is_(None))
-        .order_by(articles.c.id.desc())
-        .limit(limit)
-    )
+    query = _narrowed(_articles(), filters).where(articles.c.merged_into.is_(None)).order_by(articles.c.id.desc())
     if day is not None:
         query = query.where(articles.c.arrived_at >= day, articles.c.arrived_at < day + timedelta(days=1))
     stages = filters.stages if stage is None else (stage,)
     if not stages:
         beyond = [] if before is None else [articles.c.id < before]
-        return fetch_all(conn, query.where(*beyond), ArticleProgress)
+        return fetch_all(conn, query.where(*beyond).limit(limit), ArticleProgress)
     found: list[ArticleProgress] = []
-    portion, among_them = _FIRST_PORTION, query.where(_stage().in_(stages))
+    portion = _FIRST_PORTION
     while len(found) < limit:
         ids = list(conn.execute(_candidates(stages, before, portion)).scalars())
-        found += fetch_all(conn, among_them.where(among(articles.c.id, ids)), ArticleProgress)
+        # OFFSET 0 keeps PostgreSQL from finding out each stage twice, to compare it and to show it.
+        these = query.where(among(articles.c.id, ids)).offset(0).subquery()
+        fits = sa.select(these).where(these.c.stage.in_(stages)).order_by(these.c.id.desc()).limit(limit)
+        found += fetch_all(conn, fits, ArticleProgress)
         if len(ids) < portion:
             break
         portion, before = _MOST_PORTION, ids[-1]

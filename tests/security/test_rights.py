@@ -252,3 +252,14 @@ def test_bad_input_names_its_field(desk: str, client: FlaskClient) -> None:
     assert client.post("/api/v1/articles", data="x", headers=header).status_code == 415
     assert client.get("/api/v1/claims?cursor=xx", headers=header).status_code == 422
     assert client.get("/api/v1/claims/9999", headers=header).status_code == 404
+
+
+@pytest.mark.parametrize("days", ["-1", "0", "²", "4000", "1e3"])
+def test_a_token_of_impossible_days_is_refused_and_not_made(desk: str, client: FlaskClient, days: str) -> None:
+    actor = person(desk, "checker")
+    sign_in(client, "checker")
+    given = {"csrf": token(client.get("/tokens").get_data(as_text=True)), "name": "all", "scopes": "read"}
+    assert client.post("/tokens", data={**given, "days": days}).status_code == 422
+    assert client.post("/tokens", data={**given, "name": "n" * 200_000}).status_code == 422
+    with transaction(desk) as conn:
+        assert tokens.list_tokens(conn, actor.id or 0) == []

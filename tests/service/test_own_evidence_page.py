@@ -56,7 +56,8 @@ def test_a_file_and_one_that_does_not_have_the_words(at: Desk, client: FlaskClie
     assert "count.txt" not in _page(client, claim_id).split("History")[0]
     assert _post(client, claim_id, "1/drop") == 404
     assert _post(client, claim_id, "file") == 422
-    assert _post(client, claim_id, "address", url="nonsense") == 422
+    for address in ("nonsense", "https://x y/", "https://", "https://e.example/\x00"):
+        assert _post(client, claim_id, "address", url=address) == 422, address
 
 
 def test_over_the_api(at: Desk, claim_id: int, site: Outside) -> None:
