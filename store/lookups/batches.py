@@ -23,7 +23,7 @@ from store.lookups.lookups import LONGEST_WAIT, answer_values, lookups
 from store.rows import fetch_all
 
 KIND: Final = "lookup_batch"
-MOST_CLAIMS: Final = 32  # of a batch; its job is done within a few seconds, far below its lease
+MOST_CLAIMS: Final = 64  # of a batch; its job is done within a few seconds, far below its lease
 
 lookup_batches = sa.Table(
     "lookup_batches",

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from itertools import groupby
-from operator import attrgetter
 from typing import Final
 
 from celery import shared_task
@@ -45,7 +44,7 @@ from workers.embeddings import fill_claim_embeddings
 from workers.sources.asking import ask, on_our_scale
 from workers.sources.searches import PreparedFactChecks, embedder
 
-_LEAST_CLAIMS: Final = 8  # of a batch that are asked about before it gives way
+_CLAIMS_OF_PART: Final = 8  # of a batch that are asked about before it may give way
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,6 @@ class _Batch:
         equals: by claim id, the ids of claims that are the same claim, the most similar first.
         cited: what our own fact-checks among the evidence cite, by their addresses.
         failed: lookups that could not be answered here.
-        is_whole: whether all claims were asked about, or the rest is left for another time.
     """
 
     started_at: datetime
@@ -68,7 +66,6 @@ class _Batch:
     failed: list[PendingLookup]
     equals: dict[int, list[int]]
     cited: Mapping[str, Sequence[Passage]]
-    is_whole: bool
 
 
 @shared_task(name=f"workers.{KIND}")
@@ -84,13 +81,14 @@ def _compute(batch_id: int) -> job.Write:
         pending = batches.list_pending_lookups(conn, batch_id)
     if row is not None and row.attempts > 1:  # something in it broke the job: each for itself now
         return lambda conn: _release(conn, batch_id)
-    fill_claim_embeddings({each.claim_id for each in pending})
+    begun = _parts(pending)[0] if pending and enqueue.is_waiting("split") else pending
+    fill_claim_embeddings({each.claim_id for each in begun})
     with transaction(settings().database_url) as conn:
-        batch = _ask_all(conn, pending)
+        batch = _ask_all(conn, begun)
     _link(batch)
-    if batch.is_whole:
-        return lambda conn: _write(conn, batch_id, batch)
-    return lambda conn: job.PartDone(_write(conn, batch_id, batch))
+    if len(batch.answered) + len(batch.failed) == len(pending):
+        return lambda conn: _write(conn, batch_id, batch, is_whole=True)
+    return lambda conn: job.PartDone(_write(conn, batch_id, batch, is_whole=False))
 
 
 def _ask_all(conn: Connection, pending: Sequence[PendingLookup]) -> _Batch:
@@ -124,16 +122,22 @@ def _ask_all(conn: Connection, pending: Sequence[PendingLookup]) -> _Batch:
     urls = {finding.passage.url for each in answered for finding in each.findings if finding.passage}
     cited = citations.list_cited_passages(conn, urls)
     owner_id = get_article_defaults(conn, pending[0].article_id).owner_id if pending else None
-    is_whole = len(asked) == len(ids)
-    return _Batch(started_at, sample, owner_id, answered, failed, equals, cited, is_whole)
+    return _Batch(started_at, sample, owner_id, answered, failed, equals, cited)
 
 
 def _until_splits_wait(pending: Sequence[PendingLookup]) -> Iterator[PendingLookup]:
-    """The lookups of a batch, claim by claim; none of the claims behind the first few while an article waits."""
-    for place, (_, of_claim) in enumerate(groupby(pending, attrgetter("claim_id"))):
-        if place >= _LEAST_CLAIMS and enqueue.is_waiting("split"):
+    """The lookups of a batch; those of the claims behind the first few only while no article waits to be split."""
+    for place, part in enumerate(_parts(pending)):
+        if place and enqueue.is_waiting("split"):
             return
-        yield from of_claim
+        yield from part
+
+
+def _parts(pending: Sequence[PendingLookup]) -> list[list[PendingLookup]]:
+    """The lookups of a batch by a few claims each, in their order."""
+    ids = list(dict.fromkeys(each.claim_id for each in pending))
+    part = {claim_id: place // _CLAIMS_OF_PART for place, claim_id in enumerate(ids)}
+    return [list(of_part) for _, of_part in groupby(pending, lambda each: part[each.claim_id])]
 
 
 def _link(batch: _Batch) -> None:
@@ -171,7 +175,7 @@ def _equals(stored: StoredClaim, near: Sequence[SimilarClaim]) -> list[int]:
     return [near[place].id for place in places]
 
 
-def _write(conn: Connection, batch_id: int, batch: _Batch) -> job.Hints:
+def _write(conn: Connection, batch_id: int, batch: _Batch, *, is_whole: bool) -> job.Hints:
     """Write the answers, the suggestions of claims that are complete with them, and a batch that is whole as done."""
     open_ids = {each.id for each in batches.list_pending_lookups(conn, batch_id, lock=True)}
     answered = [each for each in batch.answered if each.lookup.id in open_ids]
@@ -184,7 +188,7 @@ def _write(conn: Connection, batch_id: int, batch: _Batch) -> job.Hints:
         sources.record_success(conn, name)
     suggested = _suggest(conn, batch, answered, recorded)
     batches.give_jobs(conn, [each for each in batch.failed if each.id in open_ids])
-    if batch.is_whole:
+    if is_whole:
         batches.delete_batch(conn, batch_id)
     article_ids = {each.lookup.article_id for each in batch.answered}
     ready.note_ready_articles(conn, article_ids)
