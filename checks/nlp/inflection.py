@@ -5,11 +5,16 @@ hand its tags tell more; these functions serve where there is none (docs/decisio
 """
 
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Final
 
 from checks.lexicon import load_table, load_words
 from checks.lexicon.word_classes import class_words
 
+_KEPT: Final = 4096
+_NOT: Final = ("n't", "n’t")
+_ENDINGS: Final = (("ies", "y"), ("ied", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ed", ""), ("ed", "e"), ("d", ""),
+                   ("ing", ""), ("ing", "e"))  # fmt: skip
 _VOWELS: Final = frozenset("aeiou")
 _SINGULARS: Final[dict[str, str]] = load_table("inflection")["singulars"]
 _PLURALS: Final[dict[str, str]] = load_table("inflection")["plurals"]
@@ -117,3 +122,43 @@ def regular_forms(base: str) -> tuple[str, ...]:
     with_s = base + "es" if base.endswith(("s", "sh", "ch", "x")) else base + "s"
     doubled = base + base[-1]
     return base, with_s, stem + "ed", stem + "ing", doubled + "ed", doubled + "ing"
+
+
+@lru_cache(_KEPT)
+def base_forms(word: str) -> frozenset[str]:
+    """The base forms that a word in lower case may be of, itself among them: "hitting" of "hit", "ran" of "run".
+
+    Some of them are no words, for no dictionary is asked: "caring" gives "car" as well as "care". Those of up to
+    4,096 words are kept. `sure_base_forms` leaves the guesses out.
+    """
+    if word in _NOT:
+        return frozenset(("not",))
+    found = {singular(word), *sure_base_forms(word)}
+    for ending, plain in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 2:
+            found.add(word.removesuffix(ending) + plain)
+    return frozenset(found)
+
+
+@lru_cache(_KEPT)
+def sure_base_forms(word: str) -> frozenset[str]:
+    """Of these the word itself, the verb of an irregular form ("ran"), and that of a doubled consonant ("hitting").
+
+    Two words that have one of them in common are forms of one word.
+    """
+    found = {word, *_verbs_of().get(word, ())}
+    for ending in ("ing", "ed"):
+        base = word.removesuffix(ending)
+        if base != word and len(base) > 2 and base[-1] == base[-2]:
+            found.add(base[:-1])
+    return frozenset(found)
+
+
+@cache
+def _verbs_of() -> dict[str, frozenset[str]]:
+    """By each irregular form, the verbs that it is of."""
+    found: dict[str, set[str]] = {}
+    for base, forms in _VERBS.items():
+        for form in forms.split():
+            found.setdefault(form, set()).add(base)
+    return {form: frozenset(bases) for form, bases in found.items()}

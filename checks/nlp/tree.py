@@ -16,6 +16,8 @@ RELATIVE = ("WDT", "WP", "WRB", "WP$")
 OPENERS = frozenset("\"“„«'‘`")
 CLOSERS = frozenset("\"”»’'")
 QUOTES = frozenset('"“”„«»')
+# "No" before a figure is no denial: "the No 2 furnace".
+_NUMBER = "no."
 
 
 class Word(NamedTuple):
@@ -122,6 +124,11 @@ def to_sentence(span: Span, offset: int) -> Sentence:
     texts = [token.text for token in span]
     if ("(" in texts or "[" in texts) and with_islands(texts, [token.tag_ for token in span], deps, heads):
         left, right = edges(heads)
+    lowers = _lowers(texts)
+    deps = [
+        "nmod" if lower == _NUMBER and dep in ("det", "neg") else dep
+        for lower, dep in zip(lowers, deps, strict=True)
+    ]
     children: list[list[int]] = [[] for _ in span]
     for i, head in enumerate(heads):
         if head != i:
@@ -130,7 +137,7 @@ def to_sentence(span: Span, offset: int) -> Sentence:
         Word(
             i,
             token.text,
-            token.text.lower(),
+            lowers[i],
             token.idx + offset,
             token.idx + offset + len(token.text),
             token.tag_,
@@ -143,3 +150,12 @@ def to_sentence(span: Span, offset: int) -> Sentence:
         for i, token in enumerate(span)
     )
     return Sentence(words, tuple(map(tuple, children)), span.text, words[0].start)
+
+
+def _lowers(texts: list[str]) -> list[str]:
+    """Words in lower case; "No" before a figure as the abbreviation that it is."""
+    lowers = [text.lower() for text in texts]
+    for i, text in enumerate(texts[:-1]):
+        if text == "No" and texts[i + 1][0].isdigit():
+            lowers[i] = _NUMBER
+    return lowers

@@ -13,7 +13,7 @@ from typing import Final
 
 from checks.lexicon import alternatives, load_named_lines, load_table, load_words
 from checks.nlp.content_words import normalize, stem, tokens
-from checks.nlp.inflection import singular
+from checks.nlp.inflection import singular, sure_base_forms
 from checks.nlp.word_vectors import Vectors, vectors
 
 _FIRST = re.compile(r"\w+")
@@ -296,6 +296,7 @@ def synonymous(a: str, b: str) -> bool:
         or normalize(a) == normalize(b)
         or not predicates(a).isdisjoint(predicates(b))
         or _one_word(stem(a), stem(b))
+        or not sure_base_forms(a).isdisjoint(sure_base_forms(b))
     ):
         return True
     return float(_vector(a) @ _vector(b)) >= _NEAR and opposites(a, b) is None

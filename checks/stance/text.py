@@ -11,7 +11,7 @@ from checks.nlp.content_words import content_tokens, content_words
 from checks.nlp.names import names
 from checks.nlp.places import place_names
 from checks.stance.figures.amounts import AGE, LENGTH, Amount, amounts
-from checks.stance.figures.derived_amounts import changes, durations
+from checks.stance.figures.derived_amounts import changes, durations, parts
 from checks.stance.normalize import linearize_tables, normalize_spelling
 from checks.stance.syntax.clauses import sentence_names
 
@@ -71,7 +71,7 @@ class AnalyzedText:
         """Its amounts, with those that follow from them."""
         stated = amounts(self.text, self.reference_date, lasting=self.is_source)
         more = durations(self.text, self.reference_date) if self.with_durations else ()
-        return [*stated, *changes(stated), *more]
+        return [*stated, *changes(stated), *parts(stated), *more]
 
     @property
     def asks_how_long(self) -> bool:

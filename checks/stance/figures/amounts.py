@@ -77,6 +77,13 @@ _ADDING_UP = re.compile(r"\badd(?:s|ed|ing)?\s\Z", re.IGNORECASE)
 _LEVEL = re.compile(r"(?:below|under|above)\s", re.IGNORECASE)
 # "By 3 points": a change.
 _BY = re.compile(r"\bby\s\Z", re.IGNORECASE)
+# "Lost two-thirds of its ice": a change.
+_LOST = re.compile(r"\b(?:lost|loses?|losing)\s(?:\w+\s){0,2}\Z", re.IGNORECASE)
+# "Approved with a margin of two votes", "won by two votes".
+_MARGIN = re.compile(r"\b(?:(?:margin|majority|lead) of|by) (?:just |only |some |about )?\Z", re.IGNORECASE)
+_TO_OTHERS = re.compile(r"\s?(?:to|against)\s\d")
+_CAST: Final = ("vote", "votes", "ballots")
+_OF_ITS = re.compile(r"\bof (?:its|their|his|her)\b", re.IGNORECASE)
 # "Up" that says nothing of a rise: "up to", "made up", "took up".
 _NO_RISE = re.compile(
     rf"\bup to\b|\b(?:{alternatives('stance', 'amounts_no_rise')})[a-z]* up\b",
@@ -273,7 +280,9 @@ def _as_stated(quantity: Quantity, sentence: str, before: str) -> Quantity:
         return replace(quantity, role="amount")
     percent = quantity.unit == "percent" and _MOVED.match(sentence, quantity.end)
     points = dimension(quantity) == "points" and _BY.search(before)
-    return replace(quantity, role="change") if percent or points else quantity
+    lost = dimension(quantity) == "percent" and _LOST.search(before) and _OF_ITS.search(quantity.text)
+    apart = quantity.counted in _CAST and _MARGIN.search(before) and not _TO_OTHERS.match(sentence, quantity.end)
+    return replace(quantity, role="change") if percent or points or lost or apart else quantity
 
 
 def _is_age(quantity: Quantity, sentence: str, before: str) -> bool:

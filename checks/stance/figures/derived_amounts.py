@@ -24,7 +24,15 @@ from checks.types.quantity import Date, Quantity
 # The later of two times.
 _NOW = re.compile(rf"\b(?:{alternatives('stance', 'changes_now')})\b", re.IGNORECASE)
 # The earlier of two times.
-_THEN = re.compile(r"\b(?:a year|two years|a decade|ten years) (?:ago|earlier|before)\b", re.IGNORECASE)
+_THEN = re.compile(
+    r"\b(?:(?:a year|two years|a decade|ten years) (?:ago|earlier|before)|previous (?:year|month|season))\b",
+    re.IGNORECASE,
+)
+# A time that is counted from the one before.
+_LATER = re.compile(r"\b(?:years?|decades?|months?|weeks?|days?) later\b", re.IGNORECASE)
+# A part of what the sentence before counts.
+_OF_THESE = re.compile(r"\bof (?:them|these|those|whom)\Z", re.IGNORECASE)
+_BEHIND: Final = 12  # characters between an amount and the time behind it that is its own
 # Amounts that are paired with one another.
 _MOST_PAIRED: Final = 8
 _LEAST, _TOP = 0.95, 1.05  # what "about as much" allows of a change that was worked out
@@ -53,7 +61,8 @@ _HOURS: Final = 24
 def changes(found: Sequence[Amount]) -> Iterator[Amount]:
     """The changes between amounts of one measure and two times, as amounts of their own.
 
-    Two shares give a change in percentage points; other amounts how many times as much, and by how many percent.
+    Two shares give a change in percentage points; other amounts by how much, how many times as much, and by how many
+    percent.
 
     No more than the first eight amounts are paired, and only levels, whose clauses name different times.
     """
@@ -65,6 +74,25 @@ def changes(found: Sequence[Amount]) -> Iterator[Amount]:
         if then is None or now is None or not then.value or not _one_measure(then, now):
             continue
         yield from _changes(then, now)
+
+
+def parts(found: Sequence[Amount]) -> Iterator[Amount]:
+    """The shares that follow from a count and what the next sentence says of "them": 163 of 410 houses."""
+    counts = [a for a in found if a.dimension == "count" and a.quantity.role == "amount" and a.value > 0]
+    for whole, part in pairwise(counts):
+        if part.sentence == whole.sentence or part.value > whole.value or not _OF_THESE.search(part.quantity.text):
+            continue
+        share = part.value / whole.value * 100
+        text = f"{part.quantity.text} … {whole.quantity.text}"
+        quantity = replace(
+            part.quantity, text=text, comparator="~", low=share, high=share, unit="percent",
+            counted=whole.quantity.counted,
+        )  # fmt: skip
+        yield replace(
+            part, quantity=quantity, dimension="percent", value=share, noun=whole.noun, holds=Interval(share, share),
+            part=f"{whole.part} {part.part}", sentence=f"{whole.sentence} {part.sentence}",
+            words=whole.words | part.words, days=(*whole.days, *part.days),
+        )  # fmt: skip
 
 
 def _in_order(first: Amount, second: Amount) -> tuple[Amount | None, Amount | None]:
@@ -80,9 +108,11 @@ def _when(amount: Amount) -> date | None:
 
     The beginning of time stands for "a year ago" and its like, so that it sorts before any day.
     """
-    days = [day for day in amount.days if day.first is not None and day.text in amount.part]
-    if _NOW.search(amount.part):
+    if _NOW.search(amount.part) or _LATER.search(amount.part):
         return date.max
+    days = [day for day in amount.days if day.first is not None and day.text in amount.part]
+    if len(days) > 1:  # "that cost 4.30 in 2021 was selling for 8.70 in 2023"
+        days = [day for day in days if 0 <= day.start - amount.quantity.end <= _BEHIND]
     if len(days) == 1:
         return days[0].first
     return date.min if _THEN.search(amount.part) else None
@@ -103,11 +133,12 @@ def _changes(then: Amount, now: Amount) -> Iterator[Amount]:
     if then.dimension == "percent":
         yield _changed_by(then, now, abs(now.value - then.value), "points", "percentage point")
         return
+    yield _changed_by(then, now, abs(now.value - then.value), then.dimension, then.quantity.unit)
     yield _changed_by(then, now, times, "times", "times")
     yield _changed_by(then, now, abs(times - 1) * 100, "percent", "percent")
 
 
-def _changed_by(then: Amount, now: Amount, value: float, dimension: str, unit: str) -> Amount:
+def _changed_by(then: Amount, now: Amount, value: float, dimension: str, unit: str | None) -> Amount:
     """The amount that a change is, with the words of both.
 
     The days, words and clause are those of both, so that the rules of time and place look at both. The interval is

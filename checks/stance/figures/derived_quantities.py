@@ -52,6 +52,9 @@ _BEFORE = re.compile(
 )
 # "From 3.25 to 3.75", between the two.
 _TO = re.compile(r"[^.,;]{0,40}?\bto\s(?:(?:about|some|just|around)\s)?\Z", re.IGNORECASE)
+# "61 votes to 59", and what is counted so.
+_AGAINST = re.compile(r"\s(?:in favou?r )?(?:to|against)\s", re.IGNORECASE)
+_CAST: Final = ("vote", "votes", "ballots")
 # And before the first.
 _FROM = re.compile(r"\bfrom\s(?:(?:about|some|just|around)\s)?\Z", re.IGNORECASE)
 # "12 per 100,000", between the two.
@@ -315,6 +318,8 @@ def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quanti
         yield from _change(first, second, text, before=b if backwards else a, now=a if backwards else b)
     elif _BEFORE.fullmatch(between):
         yield from _change(first, second, text, before=b, now=a)
+    elif plain and a > b and first.counted in _CAST and _AGAINST.fullmatch(between):
+        yield _made(first, second, text, a - b, None, "change")
 
 
 def _of_whole(quantity: Quantity) -> Iterator[Quantity]:

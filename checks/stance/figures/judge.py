@@ -15,6 +15,7 @@ from checks.stance.figures.comparability import Comparability, comparability
 from checks.stance.figures.mismatch_rules import mismatch_features
 from checks.stance.figures.pair import FigurePair, figure_relation, parse_together
 from checks.stance.figures.rules import (
+    MOVE_RULES,
     REFUTATION_RULES,
     SCOPE_RULES,
     SIZE_RULES,
@@ -180,8 +181,9 @@ def _checked(judged: _Judged, rivals: int) -> Judgement:
     something else.
     """
     judgement, pair = judged
-    rules = SUPPORT_RULES if judgement.stance == "supports" else REFUTATION_RULES
-    if "moved" not in judgement.features and (other := first_reason(pair, rules)):
+    refuting = MOVE_RULES if "moved" in judgement.features else REFUTATION_RULES
+    rules = SUPPORT_RULES if judgement.stance == "supports" else refuting
+    if other := first_reason(pair, rules):
         return Judgement("context", other, _CONTEXT)
     features = _features(pair) | {"rivals": min(_MOST_RIVALS, rivals) / _MOST_RIVALS}
     if judgement.stance == "refutes":

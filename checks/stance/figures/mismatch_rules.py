@@ -196,22 +196,38 @@ def of_part_of_subject(pair: FigurePair, mine: AmountContext, other: AmountConte
     Not where the subject is itself a measure ("the number of …"), is the claim's, or tells what others do ("the
     ministry said").
     """
-    subject, sentence = other.subject, other.sentence
-    if subject is None or _in_claim(subject, mine):
+    part = _part_of(other, mine)
+    return _speaks_of(part) if part else None
+
+
+@_where_parsed
+def of_whole_of_subject(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
+    """The source's figure is of what the claim's subject belongs to: the hospital, and not its ward."""
+    part = _part_of(mine, other)
+    return f"scope differs: source does not say it of “{part}”" if part else None
+
+
+def _part_of(one: AmountContext, other: AmountContext) -> str | None:
+    """The subject of a figure as it is written, where it belongs to the other figure's subject; None where not."""
+    subject, sentence = one.subject, one.sentence
+    if subject is None or _in_claim(subject, other):
         return None
     if subject.tag == "VBG":  # "charging the battery takes 35 minutes"
-        return _speaks_of(sentence.text_between(subject.left, subject.right))
+        return sentence.text_between(subject.left, subject.right)
     if subject.tag not in _COMMON or _is_measure(subject):
         return None
-    if not other.verbs.isdisjoint(load_words("synonyms", "telling")):
+    if not one.verbs.isdisjoint(load_words("synonyms", "telling")):
         return None
     if subject.lower in load_words("synonyms", "places_named"):
         return None  # "the city of Madrid"
     owners = [*sentence.children(subject, "poss")]
     for prep in sentence.children(subject, "prep"):
         owners += sentence.children(prep, "pobj") if prep.lower == "of" else ()
-    owned = any(owner.tag in NOUN and _is_subject(owner, mine) for owner in owners)
-    return _speaks_of(sentence.text_between(subject.left, subject.i)) if owned else None
+    owners += [
+        name for owner in owners for name in sentence.children(owner, "compound")
+    ]  # "of Sint-Lucas hospital"
+    owned = any(owner.tag in NOUN and _is_subject(owner, other) for owner in owners)
+    return sentence.text_between(subject.left, subject.i) if owned else None
 
 
 @_where_parsed
@@ -274,6 +290,13 @@ def unsaid_kind(pair: FigurePair, mine: AmountContext, other: AmountContext) -> 
     return None
 
 
+@_where_parsed
+def moved_within(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
+    """What the source says moved the other way is within what the claim is of: one mine, and a country's output."""
+    part = narrower(mine, other, counted=False)
+    return f"scope differs: source counts “{part}”" if part else None
+
+
 def _is_of_a_kind(pair: FigurePair) -> bool:
     """Whether figures of this dimension are of one kind of a thing: shares and money."""
     return pair.ours.dimension == "percent" or is_money(pair.ours)
@@ -324,7 +347,7 @@ def _narrowing_word(ours: AmountContext, theirs: AmountContext, words: list[str]
 
 def _narrows(setting: str, words: list[str]) -> bool:
     """Whether a phrase of place, time or age says of what part a figure is, with words that the claim lacks."""
-    first, *rest = setting.split()
+    first, *rest = setting.partition(",")[0].split()
     said = [word.strip(".,’'").lower() for word in rest]
     if any(character.isdigit() for character in setting) or (said and said[0] in _WHOLE_OF):
         return False  # "on one campus", "at all schools"
@@ -360,9 +383,8 @@ def _is_subject(word: Word, mine: AmountContext) -> bool:
 
 def _is_measure(word: Word) -> bool:
     """Whether a noun names a measure of what it is of, or all of it: "number", "population", "total"."""
-    noun = singular(word.lower)
     lists = (("synonyms", "measuring"), ("synonyms", "of_places"), ("predicates", "whole"))
-    return any(noun in load_words(table, name) for table, name in lists)
+    return any(singular(word.lower) in load_words(table, name) for table, name in lists)
 
 
 def _kinds(sentence: Sentence, noun: Word) -> Iterator[Word]:

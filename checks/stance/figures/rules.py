@@ -9,6 +9,7 @@ gives the reason in words, or None, and the first reason is the one that is show
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
@@ -17,8 +18,10 @@ from checks.stance.figures.amounts import AGE, LENGTH, is_money
 from checks.stance.figures.mismatch_rules import (
     accounted_for_by_part,
     more_than_claimed,
+    moved_within,
     of_another_kind,
     of_part_of_subject,
+    of_whole_of_subject,
     other_bearer,
     other_quality,
     other_stock_or_flow,
@@ -31,12 +34,14 @@ from checks.stance.figures.mismatch_rules import (
 )
 from checks.stance.figures.pair import FigurePair
 from checks.stance.figures.scope_rules import (
+    figure_role,
     forecast,
     modality_of_source,
     other_currency,
     other_event,
     other_group,
     other_location,
+    other_ordinal,
     other_period,
     other_role,
     other_row,
@@ -46,6 +51,7 @@ from checks.stance.figures.scope_rules import (
     wider_area,
 )
 from checks.stance.lexical_relations import synonymous
+from checks.stance.reasons import quoted
 
 CandidateRule: TypeAlias = Callable[[FigurePair], bool]
 FigureRule: TypeAlias = Callable[[FigurePair], str | None]
@@ -57,6 +63,7 @@ _DEAD: Final = frozenset(normalize(word) for word in ("dead", "wounded", "casual
 _COUNTED_BY_NOUN: Final = ("count", "percent")
 _ANOTHER_SIZE: Final = 10.0  # times, from which on other nouns are other matters
 _FAR_OFF: Final = 80.0  # and the same noun too
+_RATE_OF_CHANGE = re.compile(r"\b(?:inflation|growth)\b", re.IGNORECASE)
 _LITTLE_ALIKE: Final = 0.3  # of shares of other nouns, those less alike than this are of another matter
 
 
@@ -147,6 +154,16 @@ def little_alike(pair: FigurePair) -> str | None:
     return f"{given}, and shares little else with the claim"
 
 
+def rate_of_change(pair: FigurePair) -> str | None:
+    """The claim is of a change of a rate of change: prices go on rising while inflation falls.
+
+    Where both give the rate ("under 30 percent", "64 percent higher"), the two can be compared.
+    """
+    apart = {pair.ours.direction, pair.theirs.direction} == {"up", "down"}
+    rate = _RATE_OF_CHANGE.search(pair.ours.part) if apart and figure_role(pair.ours) == "change" else None
+    return f"{quoted(pair.theirs)} is a change, and no change of {rate[0].lower()}" if rate else None
+
+
 # Which of the source's amounts are no candidates.
 CANDIDATE_RULES: Final[Mapping[str, CandidateRule]] = {
     "denied": denied,
@@ -163,6 +180,7 @@ SCOPE_RULES: Final[Mapping[str, FigureRule]] = {
     "substance": other_substance,
     "group": other_group,
     "modality": modality_of_source,
+    "ordinal": other_ordinal,
     "event": other_event,
     "span": other_span,
     "time": other_period,
@@ -187,13 +205,19 @@ REFUTATION_RULES: Final[Mapping[str, FigureRule]] = {
     "more": more_than_claimed,
     "unsaid": unsaid_kind,
 }
+# Why one that moves the other way is of something else.
+MOVE_RULES: Final[Mapping[str, FigureRule]] = {"within": moved_within, "rate": rate_of_change}
 # Why one that would support is of something else.
-SUPPORT_RULES: Final[Mapping[str, FigureRule]] = {"undated": undated_part}
+SUPPORT_RULES: Final[Mapping[str, FigureRule]] = {
+    "undated": undated_part,
+    "whole": of_whole_of_subject,
+}
 # Every registry of rules that set figures aside, by the step that asks it.
 FIGURE_RULES: Final = {
     "candidate": CANDIDATE_RULES,
     "scope": SCOPE_RULES,
     "size": SIZE_RULES,
     "refutation": REFUTATION_RULES,
+    "move": MOVE_RULES,
     "support": SUPPORT_RULES,
 }

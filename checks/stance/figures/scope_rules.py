@@ -79,6 +79,11 @@ _OVER_YEARS = re.compile(
 _SINCE = re.compile(r"Since (?:19|20)\d\d\b")
 _MONTH: Final = "|".join(load_table("calendar")["months"])
 _WEEKDAY: Final = "|".join(load_table("calendar")["weekdays"])
+_ORDINALS: Final = "|".join(load_table("numbers")["ordinals"])
+# "The fourth stage", "the 4th stage".
+_ORDINAL = re.compile(rf"\b({_ORDINALS}|\d+(?:st|nd|rd|th)) ([a-z]{{3,}})", re.IGNORECASE)
+# "Have been rebuilt" is until now as well.
+_PERFECT = re.compile(r"\b(?:has|have)\b", re.IGNORECASE)
 # A count that goes on.
 _SO_FAR = re.compile(
     rf"\b(?:{alternatives('stance', 'time_so_far')}|by (?:{_WEEKDAY})|the names of)\b|\bby \d{{1,2}} (?:{_MONTH})\b",
@@ -262,6 +267,15 @@ def _is_level(amount: Amount) -> bool:
     return amount.dimension == "percent" and figure_role(amount) == "amount"
 
 
+def other_ordinal(pair: FigurePair) -> str | None:
+    """The source's figure is of another one in a row than the claim's: the third stage for the fourth."""
+    here, there = (dict[str, str](), dict[str, str]())
+    for found, text in ((here, pair.ours.sentence), (there, pair.theirs.sentence)):
+        found.update((match[2].lower(), match[1].lower()) for match in _ORDINAL.finditer(text))
+    other = next((noun for noun in here if there.get(noun, here[noun]) != here[noun]), None)
+    return f"scope differs: source speaks of the {there[other]} {other}" if other else None
+
+
 def other_event(pair: FigurePair) -> str | None:
     """One figure is of an event of which the other text says nothing: "arrested", "withdrawn"."""
     event = missing_event(pair.ours.part, pair.theirs.sentence) or _event_of_other_amount(pair)
@@ -290,6 +304,8 @@ def other_span(pair: FigurePair) -> str | None:
         return f"scope differs: source counts “{first[0]}”"
     whole = _OVER_YEARS.search(pair.theirs.part) or _SINCE.match(pair.theirs.sentence.strip())
     if whole is None or not pair.ours.days or _OVER_YEARS.search(pair.ours.part):
+        return None
+    if _SO_FAR.search(whole[0]) and _PERFECT.search(pair.ours.part):
         return None
     return f"scope differs: source counts “{whole[0]}”"
 

@@ -63,8 +63,14 @@ def name_of(sentence: Sentence, i: int) -> frozenset[str]:
     named = as_named(sentence, word)
     if named:
         return named
-    beside = (as_named(sentence, w) for w in sentence.children(word, "appos"))
-    return next((names for names in beside if names), frozenset())
+    beside = [*sentence.children(word, "appos")]
+    behind = sentence.words[i + 1] if i + 1 < len(sentence.words) else word
+    if (behind.head, behind.dep) == (
+        word.head,
+        word.dep,
+    ):  # "the bakery chain Kornhaus" is often read as two subjects
+        beside.append(behind)
+    return next((names for w in beside if w is not word and (names := as_named(sentence, w))), frozenset())
 
 
 def as_named(sentence: Sentence, word: Word) -> frozenset[str]:

@@ -9,6 +9,8 @@ with them, the arguments of all its words.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
+from typing import Final
 
 from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, Sentence, Word
@@ -16,6 +18,10 @@ from checks.stance.lexical_relations import RELEASE, WIN, phrasal_predicates, pr
 from checks.stance.syntax.noun_phrases import Phrases, read_phrases
 
 _CALLING = ("call", "calls", "called", "calling")
+
+
+# Prepositions that say what another one does.
+_SAME_ROLE: Final = {"following": "after"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,8 @@ def verb_arguments(sentence: Sentence, verb: Word, phrases: Phrases) -> dict[str
     governors = [verb, *sentence.children(verb, "attr", "dobj", "acomp", "prt")]
     for holder in governors:
         for prep in sentence.children(holder, "prep", "agent"):
-            name = "agent" if prep.dep == "agent" or (prep.lower == "by" and passive) else prep.lower
+            is_doer = prep.dep == "agent" or (prep.lower == "by" and passive)
+            name = "agent" if is_doer else _SAME_ROLE.get(prep.lower, prep.lower)
             for noun in sentence.children(prep, "pobj"):
                 roles.setdefault(name, []).extend(w.i for w in phrases.examples[noun.i])
     for other_verb in sentence.children(verb, "advcl"):
@@ -277,6 +284,29 @@ def negated(sentence: Sentence, verb: Word) -> bool:
     return many % 2 == 1
 
 
+def denied_below(sentence: Sentence, word: Word, verb: Word) -> bool:
+    """Whether an odd number of negations stands between `verb` and a word that hangs on it, the verb's own left out.
+
+    "Exempt" is denied below the first verb of "ruled that they are not exempt". Not of a word that does not hang on it.
+    """
+    way = [word, *sentence.ancestors(word)]
+    if all(each.i != verb.i for each in way):
+        return False
+    below = list(takewhile(lambda each: each.i != verb.i, way))
+    of_the_verb = ("nsubj", "nsubjpass", "dobj", "attr")  # `negated` asks these
+    if below and below[-1].dep in of_the_verb:
+        below.pop()
+    denials = load_words("predicates", "negations")
+    many = sum(each.lower in denials for each in below)
+    many += sum(
+        w.dep == "neg" or (w.lower in denials and w.dep in ("det", "advmod", "preconj"))
+        for each in below
+        for w in sentence.children(each)
+        if w not in below
+    )
+    return many % 2 == 1
+
+
 def reported_by(sentence: Sentence, verb: Word) -> str | None:
     """The noun by which a sentence gives a clause as what others say ("the claim that …"); None where it does not."""
     above = sentence.words[verb.head]
@@ -315,6 +345,12 @@ def _asked_by(sentence: Sentence, verb: Word) -> str | None:
     return next((w.lower for w in opening if w.tag in ("WP", "WRB") or w.lower in ("whether", "if")), None)
 
 
+def _is_content(sentence: Sentence, verb: Word) -> bool:
+    """Whether a clause that hangs on a noun tells what was said and not of it: "alleges in a suit that it did"."""
+    mark = sentence.child(verb, "mark")
+    return mark is not None and mark.lower == "that" and sentence.child(verb, "nsubj", "nsubjpass") is not None
+
+
 def calls_for(sentence: Sentence, verb: Word) -> bool:
     """Whether a verb only asks that something be done: "called on X to quit"."""
     return verb.lower in _CALLING and any(prep.lower in ("on", "for") for prep in sentence.children(verb, "prep"))
@@ -328,16 +364,18 @@ def irrealis(sentence: Sentence, verb: Word) -> str | None:
     """
     if question := _asked_by(sentence, verb):
         return question
-    near = list(sentence.children(verb, "aux", "advmod", "mark"))
+    near, content = list(sentence.children(verb, "aux", "advmod", "mark")), _is_content(sentence, verb)
     for prep in sentence.children(verb, "prep"):
         if prep.lower == "according":
             near += sentence.words[prep.left : prep.right + 1]
     for above in sentence.ancestors(verb):
         near.append(above)
         near += (
-            sentence.children(above, "aux", "advmod") if above.tag.startswith("VB") and verb.dep != "conj" else ()
+            sentence.children(above, "aux", "advmod", "mark", "dep")
+            if above.tag.startswith("VB") and verb.dep != "conj"
+            else ()
         )
-        if verb.dep in ("ROOT", "relcl", "acl"):
+        if verb.dep in ("ROOT", "relcl", "acl") and not content:
             break
     intent = sentence.words[verb.head]
     if noun := reported_by(sentence, verb):
@@ -350,5 +388,5 @@ def irrealis(sentence: Sentence, verb: Word) -> str | None:
         )
     if verb.dep in ("xcomp", "ccomp", "advcl") and calls_for(sentence, sentence.words[verb.head]):
         return sentence.words[verb.head].lower
-    own = [] if verb.dep in ("relcl", "acl") else near
+    own = [] if verb.dep in ("relcl", "acl") and not content else near
     return next((w.lower for w in own if w.lower in load_words("predicates", "unreal") and w.i != verb.i), None)

@@ -167,7 +167,10 @@ class Alignment:
         if other:
             return None
         word, them = self.claim.words[ours], self.source.words[place]
-        return True if synonymous(word.lower, them.lower) else None
+        if not synonymous(word.lower, them.lower):
+            return None
+        owners = [_called(_owner(*each)) for each in ((self.claim, word), (self.source, them))]
+        return not (all(owners) and owners[0].isdisjoint(owners[1]))
 
     def _is_of(self, place: int, name: frozenset[str]) -> bool:
         """Whether a phrase of the source is somebody or something of whom the claim names: "X's husband"."""
@@ -230,6 +233,12 @@ def _whose(source: Sentence, word: Word) -> Word | None:
     """For whom they do it: "Verdan's army", "the Danish fleet"."""
     before = source.children(word, "poss", "amod", "compound")
     return next((w for w in before if w.tag in NAMES or is_people(w)), None)
+
+
+def _owner(sentence: Sentence, word: Word) -> frozenset[str]:
+    """The name of whose a noun is: "Hungary's parliament", "the Hungarian parliament"; empty without one."""
+    whose = (w for w in sentence.children(word, "poss", "amod") if w.dep == "poss" or is_people(w))
+    return next((name for w in whose if (name := name_of(sentence, w.i))), frozenset())
 
 
 def _called(name: frozenset[str]) -> frozenset[str]:

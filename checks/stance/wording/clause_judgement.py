@@ -19,24 +19,23 @@ from checks.stance.lexical_relations import MARRY, WIN, entailed_by, opposites
 from checks.stance.result import Contradiction, Judgement
 from checks.stance.syntax.clauses import LEFT_SO
 from checks.stance.syntax.noun_phrases import NAMES, denied_phrases, is_back_reference
-from checks.stance.syntax.roles import PredicateClause
+from checks.stance.syntax.roles import PredicateClause, denied_below
 from checks.stance.wording.alignment import Alignment, predicate_words
 from checks.stance.wording.contradiction_rules import contradictions, time_agreement
+from checks.stance.wording.gap_rules import is_over, misplaced, narrows, says_more
 
 # Relations of words without which the claim is the same.
 _LIGHT: Final = ("appos", "advmod", "prt")
 # Prepositions without which it is not the same.
 _BESIDE: Final = frozenset(("before", "after", "without", "than", "against", "instead", "except"))
+_CONTRARY: Final = (("for", "against"), ("against", "for"), ("before", "after"), ("after", "before"))
 _ADJECTIVES: Final = ("JJ", "JJR", "JJS")
-# Words by which a claim says it of one alone.
-_ALONE: Final = frozenset(("only", "sole", "solely", "alone"))
 # Why a clause decides nothing: it says something else, or it does not say enough.
 OBSTACLE: Final = "obstacle"
 UNSAID: Final = "unsaid"
 # Contradictions by which it is of somebody else.
 _OF_WHOM: Final = ("who", "holder", "partner")
 _WILL: Final = ("will", "would")  # "said she would not resign": she did not
-_MOST: Final = ("JJS", "RBS")
 # The strength of what decides nothing.
 _LITTLE: Final = 0.3
 _DOING: Final = ("agent", "patient")
@@ -149,8 +148,17 @@ class ClauseJudge:
             )
         if self.differ:
             return None
+        if (word := self._contrary_place()) and not (self.heavy or self.opposed):
+            agree = self.negated == self.there_negated
+            return self._decide(
+                "refutes" if agree else "supports", f"“{word}” here, the contrary there", "opposite"
+            )
         if beside := self._otherwise_placed():
             return _context(f"does not say “{beside}”")
+        if inner := self._denied_within():
+            reason = f"one of the two denies “{inner.text}”"
+            decides = not (self.heavy or self._contrary)
+            return self._decide("refutes", reason, "denial") if decides else _context(reason)
         if self._contrary and not self.heavy:
             if self.opposed and not self._at_one_time():
                 return _context("may both be so, at different times")
@@ -170,14 +178,14 @@ class ClauseJudge:
         if (
             self._contrary
             or self.differ
-            or self._says_more()
-            or self._narrows()
+            or says_more(self.alignment)
+            or narrows(self.alignment)
             or not self._states_the_predicate()
         ):
             return _context("mentions the matter", UNSAID)
-        if any(self._displaced(role) for role in _DOING):
+        if any(self._displaced(role) for role in _DOING) or misplaced(self.alignment, self.clause):
             return _context("says it of something else")
-        if self._is_over():
+        if is_over(self.alignment, self.clause):
             return _context("says that it was so at another time")
         times = (t for t in self.alignment.claim_times if time_agreement(self.alignment, t)[0] != "agrees")
         unsaid = next(times, None)
@@ -194,6 +202,17 @@ class ClauseJudge:
             carried = [w.lower for w in phrase if w.tag in NOUN]
             if carried and claimed.issuperset(carried):
                 return self.alignment.source.text_between(phrase[0].i, phrase[-1].i)
+        return None
+
+    def _denied_within(self) -> Word | None:
+        """A word of the claim that one side denies below the verb of its clause, and the other says: "pleaded not
+        guilty".
+        """
+        ours, theirs = self.alignment.clause, self.clause
+        for mine, there in self.alignment.found.items():
+            word, other = self.alignment.claim.words[mine], self.alignment.source.words[there]
+            if denied_below(ours.sentence, word, ours.verb) != denied_below(theirs.sentence, other, theirs.verb):
+                return word
         return None
 
     @property
@@ -300,12 +319,22 @@ class ClauseJudge:
         ours, theirs = self.alignment.clause.roles, self.clause.roles
         if missing := next((word for word in sorted(_BESIDE & ours.keys()) if word not in theirs), None):
             return missing
-        for mine, other in (("for", "against"), ("against", "for")):
+        for mine, other in _CONTRARY[:2]:
             if mine in ours and other in theirs and mine not in theirs:
                 return mine
         for role in sorted(ours.keys() & theirs.keys() - set(_DOING)):
             if self.alignment.any_same(ours[role], self._reached(theirs[role])) is False:
                 return f"{role} {self.alignment.claim.words[ours[role][0]].text}"
+        return None
+
+    def _contrary_place(self) -> str | None:
+        """A preposition of the claim of which the source has the contrary before the same: "before Norway"."""
+        ours, theirs = self.alignment.clause.roles, self.clause.roles
+        for mine, other in _CONTRARY:
+            if mine in ours and other in theirs and not (other in ours or mine in theirs):
+                heads = [(a, b) for a in ours[mine] for b in theirs[other]]
+                if any(self.alignment.same(a, b) or self.alignment.found.get(a) == b for a, b in heads):
+                    return mine
         return None
 
     def _reached(self, heads: tuple[int, ...]) -> Iterator[int]:
@@ -335,40 +364,6 @@ class ClauseJudge:
         return here & load_table("calendar")["weekdays"].keys() <= there and all(
             time_agreement(self.alignment, t)[0] == "agrees" for t in self.alignment.claim_times
         )
-
-    def _narrows(self) -> bool:
-        """Whether the source says it of fewer than the claim: "the longest railway bridge" for "the longest bridge"."""
-        source, claim = self.alignment.source, self.alignment.claim
-        known = {w.lower for w in claim.words}
-        for mine in (w for w in claim.words if w.tag in _MOST and w.i in self.alignment.found):
-            of = source.words[source.words[self.alignment.found[mine.i]].head]
-            kinds = (w for w in source.children(of, "compound", "amod") if w.tag in ("NN", "NNS", "JJ"))
-            if any(w.lower not in known and w.i > self.alignment.found[mine.i] for w in kinds):
-                return True
-        return False
-
-    def _is_over(self) -> bool:
-        """Whether the claim says that something is so, and the source that it was at a time: "closed last winter".
-
-        Not of what one is ("was a painter", which dictionaries say of the dead).
-        """
-        ours, theirs = self.alignment.clause, self.clause
-        is_now, was = (
-            any(w.lower in forms for w in (each.verb, *each.sentence.children(each.verb, "auxpass")))
-            for each, forms in ((ours, ("is", "are")), (theirs, ("was", "were")))
-        )
-        within = (t for t in self.alignment.source_times if theirs.verb.left <= t.first <= theirs.verb.right)
-        nouns = any(ours.sentence.words[i].tag.startswith("NN") for i in ours.said)
-        return is_now and was and not nouns and not self.alignment.claim_times and any(within)
-
-    def _says_more(self) -> bool:
-        """Whether the claim says it of one alone, of all, or in a number, and the source does not."""
-        alignment = self.alignment
-        ours, theirs = ({w.lower for w in s.words} for s in (alignment.claim, alignment.source))
-        timed = {i for t in alignment.claim_times for i in range(t.first, t.last + 1)}
-        numbers = {w.lower for w in alignment.claim.words if w.tag == "CD" and w.i not in timed}
-        marks = (_ALONE, load_words("predicates", "of_all"))
-        return any(ours & mark and not theirs & mark for mark in marks) or not numbers <= theirs
 
 
 def _context(reason: str, ground: str = OBSTACLE) -> Judgement:

@@ -5,6 +5,7 @@ words, or None. The rules of who and when stand here, those of kind, rank and pl
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
 from typing import Final, NamedTuple, TypeAlias
 
 from checks.lexicon import load_words
@@ -204,6 +205,8 @@ def other_doer(alignment: Alignment, clause: PredicateClause) -> Contradiction |
     to, other_to = ours.roles.get("to", ()), theirs.roles.get("to", ())
     if doer and to and alignment.any_same(doer, other_to) and alignment.any_same(to, other):
         return Contradiction("who", "who did it and whom it was done to change places")
+    if _phrases_change_places(alignment, theirs):
+        return Contradiction("who", "who did it and whom it was done to change places")
     at_that_time = all(time_agreement(alignment, t)[0] == "agrees" for t in alignment.claim_times)
     if WIN in ours.predicates & theirs.predicates and at_that_time and _won_and_lost(alignment, theirs):
         return Contradiction("who", "who won and who lost change places")
@@ -216,6 +219,17 @@ def other_doer(alignment: Alignment, clause: PredicateClause) -> Contradiction |
         shown = alignment.source.text_between(compound_start(alignment.source, other[0]), other[0])
         return Contradiction("who", f"source names {shown}", name_places(alignment.claim, doer))
     return None
+
+
+def _phrases_change_places(alignment: Alignment, theirs: PredicateClause) -> bool:
+    """Whether two prepositions have each other's names in the source: "for Porto against Benfica"."""
+    ours, there = alignment.clause.roles, theirs.roles
+    both = sorted(ours.keys() & there.keys() - {"agent", "patient", "to"})
+    return any(
+        alignment.any_same(ours[one], there[other]) and alignment.any_same(ours[other], there[one])
+        and not alignment.any_same(ours[one], there[one])
+        for one, other in combinations(both, 2)
+    )  # fmt: skip
 
 
 def _won_and_lost(alignment: Alignment, theirs: PredicateClause) -> bool:

@@ -100,7 +100,7 @@ def wording_outcomes(claim: AnalyzedText, source: AnalyzedText) -> Iterator[Outc
     ours, theirs = _analyzed(claim, source, _nearest_sentences(claim, source.text))
     if ours is not None:
         judged = [(each, _of_sentence(each)) for each in _aligned_sentences(ours, theirs)]
-        yield from outcome_pairs(_without_obstacle(judged), source.text)
+        yield from (pair for pair in outcome_pairs(_without_obstacle(judged), source.text) if pair.is_long_enough)
 
 
 def _without_obstacle(judged: Sequence[tuple[Sequence[Alignment], Sequence[Judgement]]]) -> Iterator[Alignment]:

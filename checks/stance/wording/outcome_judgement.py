@@ -1,10 +1,11 @@
-"""Where no clause decides: the outcome that a claim tells beside those that a passage tells, weighed by a small model.
+"""Where no clause decides: the outcome that a claim tells beside those that a passage tells.
 
-"She stepped down" is denied by "will stay in office", if both are of her. Only what denies is spoken of: that the same
-outcome is told ("handed in her resignation") supports a claim too seldom, for it may be somebody else's. How likely a
-pair of outcomes decides is a logistic regression on how far the rest of the claim is met; `training.outcomes` fits it.
-What the rules need is needed here too: a name, a number or another time of the claim that the passage does not have
-leaves it open.
+"She stepped down" is denied by "will stay in office", if both are of her. Where two clauses tell the outcomes by their
+predicates, and the passage's has all else that the claim's has, its arguments, words and times, the outcomes decide:
+the same one ("handed in her resignation") supports, one that excludes it refutes. Where less is met, only what denies
+is spoken of, since the same outcome may be somebody else's. How likely such a pair decides is a logistic regression on
+how far the rest of the claim is met; `training.outcomes` fits it. What the rules need is needed here too: a name, a
+number or another time of the claim that the passage does not have leaves it open.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,12 +28,14 @@ from checks.stance.wording.alignment import Alignment, content_words_of
 from checks.stance.wording.contradiction_rules import time_agreement
 from checks.stance.wording.outcomes import NewsOutcome, Relation, clause_verb, matter_name, news_outcomes
 
-_LEAST: Final = 3  # words of both phrases; what one word says of another is known to the rules
+_LEAST: Final = 3  # words of both phrases that the model is asked of
+_SURE: Final = 0.95  # the strength of an outcome beside which all else of the claim is met
 _MOST: Final = 3  # where the number of a phrase's words is cut off
 _MET: Final = 0.55  # a word less like any of the source's is not met
 _UNKNOWN: Final = 0.5
 _DOING: Final = ("agent", "patient")
 _CARRYING: Final = (*NOUN, "JJ", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
+_NOT_SO: Final = ("unlike", "without", "except", "against")  # prepositions of those of whom it is not told
 _MARGIN: Final = 0.1  # so much likelier than the contrary the likeliest must be
 
 
@@ -86,10 +89,59 @@ class OutcomePair:
         subjects = [_subject(clause) if clause is not None else () for clause in (self.alignment.clause, theirs)]
         return self.alignment.any_same(*subjects) is True
 
-    def refutation(self, probability: float) -> Judgement:
-        """The stance of a contrary outcome, with the words of both sides that decide."""
+    @property
+    def is_long_enough(self) -> bool:
+        """Whether the phrases have words enough for the model: what one word says of another is known to the rules."""
+        return len(self.ours.places) + len(self.theirs.places) >= _LEAST
+
+    @property
+    def is_of_all_else(self) -> bool:
+        """Whether two clauses tell the outcomes by their predicates, and the source's has all else of the claim's."""
+        alignment, clause = self.alignment, _clause_of(self.alignment, self.theirs)
+        mine = alignment.clause
+        if (
+            clause is None
+            or matter_name(self.ours.matter) in load_words("outcomes", "of_two_sides")
+            or self.ours.irrealis
+            or self.theirs.irrealis
+            or any({each.verb.i, *each.said}.isdisjoint(one.places) for each, one in self._sides(clause))
+        ):
+            return False
+        near = {w.i for w in self._clause_words}
+        rest = (w for w in alignment.words if w.i not in self.ours.places and not _is_light(alignment, w))
+        return (
+            not alignment.other_names
+            and all(alignment.found.get(word.i) in near for word in rest)
+            and all(self._is_argument(head, clause) for heads in mine.roles.values() for head in heads)
+            and not self._are_swapped(clause)
+            and all(time_agreement(alignment, each)[0] == "agrees" for each in alignment.claim_times)
+        )
+
+    def _sides(self, clause: PredicateClause) -> tuple[tuple[PredicateClause, NewsOutcome], ...]:
+        return (self.alignment.clause, self.ours), (clause, self.theirs)
+
+    def _is_argument(self, head: int, clause: PredicateClause) -> bool:
+        """Whether an argument of the claim is one of the source's clause too, or a part of its outcome or its times."""
+        alignment = self.alignment
+        heads = {i for role, places in clause.roles.items() if role not in _NOT_SO for i in places}
+        if head in self.ours.places or any(t.first <= head <= t.last for t in alignment.claim_times):
+            return True
+        return alignment.found.get(head) in heads or alignment.any_same((head,), heads) is True
+
+    def _are_swapped(self, clause: PredicateClause) -> bool:
+        """Whether who does it in the claim has it done to them in the source, and the other way round."""
+        ours, theirs = self.alignment.clause.roles, clause.roles
+        return all(
+            self.alignment.any_same(ours.get(role, ()), theirs.get(other, ())) is True
+            for role, other in (_DOING, _DOING[::-1])
+        )
+
+    def judgement(self, strength: float) -> Judgement:
+        """The stance of an outcome, with the words of both sides that decide."""
         mine, other = _shown(self.alignment.claim, self.ours), _shown(self.alignment.source, self.theirs)
-        return Judgement("refutes", f"“{other}” there, “{mine}” here", probability, "outcome")
+        if self.relation == "same":
+            return Judgement("supports", f"“{other}” there says “{mine}”", strength, "outcome")
+        return Judgement("refutes", f"“{other}” there, “{mine}” here", strength, "outcome")
 
     def _likeness(self, word: Word, there: Sequence[Word]) -> float:
         """How like a word of the claim is to the nearest one of some words of the source, 0 to 1."""
@@ -118,17 +170,21 @@ def _shown(sentence: Sentence, one: NewsOutcome) -> str:
 
 
 def judge_outcomes(alignments: Iterable[Alignment], passage: str) -> Judgement | None:
-    """How a passage's outcomes refute a claim; None where they do not, or it is not likely enough.
+    """What a passage's outcomes say of a claim; None where they decide nothing, or it is not likely enough.
 
     `alignments` are the claim beside each of the passage's sentences.
     """
-    pairs = list(outcome_pairs(alignments, passage))
+    found = list(outcome_pairs(alignments, passage))
+    sure = [pair for pair in found if pair.is_of_all_else]
+    if sure and len({pair.relation for pair in sure}) == 1:
+        return sure[0].judgement(_SURE)
+    pairs = [pair for pair in found if pair.is_long_enough]
     fitted = load_regression("outcomes")
     likely = [(pair.relation, fitted.probability(pair.features())) for pair in pairs]
     at = most_likely(likely)
     if at is None or pairs[at].relation == "same" or likely[at][1] < fitted.threshold:
         return None
-    return pairs[at].refutation(likely[at][1])
+    return pairs[at].judgement(likely[at][1])
 
 
 def most_likely(found: Sequence[tuple[Relation, float]]) -> int | None:
@@ -151,7 +207,7 @@ def outcome_pairs(alignments: Iterable[Alignment], passage: str) -> Iterator[Out
         for ours in news_outcomes(alignment.claim):
             for there in theirs:
                 found = ours.relation(there)
-                if found not in (None, "open") and len(ours.places) + len(there.places) >= _LEAST:
+                if found not in (None, "open"):
                     pair = OutcomePair(alignment, ours, there, found)
                     if pair.of_the_same:
                         yield pair
@@ -184,6 +240,12 @@ def _clause_of(alignment: Alignment, one: NewsOutcome) -> PredicateClause | None
         return own
     above = {w.i for i in one.places for w in source.ancestors(source.words[i])}
     return next((c for c in reversed(found) if c.verb.i in above), None)
+
+
+def _is_light(alignment: Alignment, word: Word) -> bool:
+    """Whether a word says little that is not said without it: what somebody named is, or a particle."""
+    head = alignment.claim.words[word.head]
+    return word.dep in ("prt", "appos") or (word.dep == "compound" and head.tag in NAMES)
 
 
 def _subject(clause: PredicateClause) -> tuple[int, ...]:

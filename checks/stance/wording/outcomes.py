@@ -14,8 +14,8 @@ from itertools import product
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from checks.lexicon import load_table, load_words
-from checks.nlp.inflection import singular
-from checks.nlp.tree import Sentence, Word
+from checks.nlp.inflection import base_forms
+from checks.nlp.tree import SUBJECT, Sentence, Word
 from checks.stance.syntax.clauses import reading_of
 from checks.stance.syntax.noun_phrases import NAMES
 from checks.stance.syntax.roles import calls_for
@@ -23,13 +23,10 @@ from checks.stance.syntax.roles import calls_for
 OPEN: Final = -1  # the outcome of a phrase that leaves it open
 _GAP: Final = 4  # words that "*" may stand for
 _KEPT: Final = 4096
-_ENDINGS: Final = (("ies", "y"), ("ied", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ed", ""), ("ed", "e"), ("d", ""),
-                   ("ing", ""), ("ing", "e"))  # fmt: skip
 _STOPS: Final = frozenset(',;:.–—()"“”')  # what a phrase does not reach over
 _PARTICLES: Final = ("RP", "RB")
 _AIDING: Final = ("aux", "auxpass")
 _APART: Final = ("relcl", "conj", "advcl", "ROOT")  # relations to another clause
-_NOT: Final = ("n't", "n’t")
 
 Relation: TypeAlias = Literal["same", "contrary", "open"]
 
@@ -98,32 +95,7 @@ def _units(sentence: Sentence) -> Iterator[_Unit]:
     for word in sentence.words:
         for part in word.lower.split("-"):
             if part and word.tag != "POS":
-                yield _Unit(word.i, _bases(part))
-
-
-@lru_cache(_KEPT)
-def _bases(word: str) -> frozenset[str]:
-    """The base forms that a word in lower case may be of, itself among them."""
-    if word in _NOT:
-        return frozenset(("not",))
-    found = {word, singular(word), *_irregular().get(word, ())}
-    for ending, plain in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 2:
-            base = word.removesuffix(ending)
-            found.add(base + plain)
-            if not plain and len(base) > 2 and base[-1] == base[-2]:
-                found.add(base[:-1])
-    return frozenset(found)
-
-
-@cache
-def _irregular() -> dict[str, frozenset[str]]:
-    """By each irregular form, the verbs that it is of."""
-    found: dict[str, set[str]] = {}
-    for base, forms in load_table("inflection")["verbs"].items():
-        for form in forms.split():
-            found.setdefault(form, set()).add(base)
-    return {form: frozenset(bases) for form, bases in found.items()}
+                yield _Unit(word.i, base_forms(part))
 
 
 def _found(sentence: Sentence, units: Sequence[_Unit]) -> Iterator[NewsOutcome]:
@@ -182,9 +154,15 @@ def _together(sentence: Sentence, units: Sequence[_Unit], first: range, second: 
 
 
 def _is_other(sentence: Sentence, places: Sequence[int]) -> bool:
-    """Whether what looks like a phrase is a name, or one word that is a particle here."""
+    """Whether what looks like a phrase is a name, one word that is a particle here, or tells only which are meant:
+    "nurses on strike went back", "the striking nurses".
+    """
     words = [sentence.words[i] for i in places]
     if all(word.tag in NAMES for word in words):
+        return True
+    top = next((word for word in words if word.head not in places), words[0])
+    top = sentence.words[top.head] if top.dep == "pobj" else top
+    if top.dep in ("prep", "amod") and top.lower != "of" and sentence.words[top.head].dep in SUBJECT:
         return True
     return len(words) == 1 and words[0].tag in _PARTICLES and not words[0].lower.endswith("ly")
 
@@ -202,7 +180,7 @@ def _outcome_of(sentence: Sentence, phrase: _Phrase, places: tuple[int, ...]) ->
     undone = (
         verb is None
         and governor is not None
-        and not _bases(governor.lower).isdisjoint(load_words("outcomes", "undoing"))
+        and not base_forms(governor.lower).isdisjoint(load_words("outcomes", "undoing"))
     )
     unreal = load_words("predicates", "unreal") | load_words("predicates", "intents")
     planned = (w.lower for w in above if w.lower in unreal or calls_for(sentence, w))

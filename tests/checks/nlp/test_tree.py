@@ -27,3 +27,11 @@ def test_the_tree_is_walked_by_the_names_of_the_field() -> None:
     assert [w.text for w in sentence.ancestors(sentence.words[4])] == ["boats", "sank", "said"]
     assert sentence.subject(sank) is sentence.words[5]
     assert (sentence.previous(0), sentence.previous(1)) == ("", "the")
+
+
+def test_no_before_a_figure_is_an_abbreviation_and_denies_nothing() -> None:
+    numbered = _sentence("The works shut down the No 2 furnace.").words[5]
+    assert (numbered.text, numbered.lower) == ("No", "no.")
+    assert numbered.dep != "neg"
+    denied = _sentence("No 2 ships and no 3 boats sank, for there were no ships.")
+    assert [w.lower for w in denied.words if w.text == "no"] == ["no", "no"]

@@ -7,6 +7,7 @@ from checks.stance.text import AnalyzedText
 from checks.stance.wording.alignment import candidate_clauses, name_spans, ordinals, predicate_words
 from checks.stance.wording.clause_judgement import judge_clause
 from checks.stance.wording.contradiction_rules import time_agreement
+from checks.stance.wording.gap_rules import is_over, misplaced, narrows, says_more
 from checks.stance.wording.judge import judge_wording
 from checks.stance.wording.times import compare_times, is_year_of_work, names_a_thing, times
 from tests.checks.stance.aligned import align, with_clause
@@ -103,3 +104,39 @@ def test_a_day_within_a_year_agrees_and_a_year_is_silent_about_a_day() -> None:
 def test_months_and_seasons() -> None:
     assert months_of("in March or in winter") == {3, 12, 1, 2}
     assert months_of("to fall") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "expected"),
+    [
+        ("It is the longest bridge of Alder.", "It is the longest railway bridge of Alder.", True),
+        ("It is the longest bridge of Alder.", "It is the longest bridge of Alder.", False),
+    ],
+)
+def test_a_kind_that_the_source_names_is_fewer(claim: str, passage: str, expected: bool) -> None:
+    assert narrows(align(claim, passage)) is expected
+
+
+def test_a_claim_of_one_alone_says_more() -> None:
+    assert says_more(align("Only Ada Moss resigned.", "Ada Moss resigned."))
+    assert not says_more(align("Ada Moss resigned.", "Only Ada Moss resigned."))
+
+
+def test_what_was_so_at_a_time_is_over() -> None:
+    assert is_over(*with_clause("The road is closed.", "The road was closed last winter."))
+    assert not is_over(*with_clause("The road was closed.", "The road was closed last winter."))
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "word"),
+    [
+        ("Ada Moss withdrew because of an injury.",
+            "Ada Moss withdrew because of a death in her family; her injury had healed.", "injury"),
+        ("Turkey abstained in the vote.", "Five states abstained in the vote that Turkey had asked for.", "Turkey"),
+        ("Ada Moss withdrew because of an injury.", "Ada Moss withdrew because of an old injury.", None),
+        ("Ada Moss attended the premiere.", "Among those who attended the premiere was Ada Moss.", None),
+    ],
+)  # fmt: skip
+def test_an_argument_that_stands_elsewhere_is_not_said(claim: str, passage: str, word: str | None) -> None:
+    found = misplaced(*with_clause(claim, passage))
+    assert (found.text if found else None) == word

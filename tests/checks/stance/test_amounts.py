@@ -10,6 +10,7 @@ from checks.stance.figures.amounts import AGE, LENGTH, Amount, amounts, is_money
 from checks.stance.figures.derived_amounts import changes
 from checks.stance.figures.derived_quantities import as_bound, days_between, derived_quantities, merge_rates
 from checks.stance.figures.pair import FigurePair, figure_relation
+from checks.stance.judge import judge_texts
 from checks.stance.text import AnalyzedText
 from tests.checks.stance.pairs import pair_of
 
@@ -105,7 +106,31 @@ def test_a_verb_before_an_amount_makes_a_bound_of_it(text: str, comparator: str)
 
 def test_two_times_give_a_change() -> None:
     made = list(changes(amounts("It cost 1.20 euros in 2019. Now it costs 2.40 euros.")))
-    assert [(each.dimension, round(each.value, 2)) for each in made] == [("times", 2.0), ("percent", 100.0)]
+    assert [(each.dimension, round(each.value, 2)) for each in made] == [
+        ("EUR", 1.2),
+        ("times", 2.0),
+        ("percent", 100.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "stance"),
+    [
+        ("The price of oil doubled between 2021 and 2023.", "Oil that cost €4.30 in 2021 sold for €8.70 in 2023.",
+            "supports"),
+        ("The glacier has lost two-thirds of its ice since 1900.",
+            "In 1900 the glacier held 1.2 cubic kilometres of ice. This summer it held 0.4 cubic kilometres.",
+            "supports"),
+        ("Revenue of Corvo shrank by a tenth in 2024.",
+            "Revenue of Corvo was £715m in 2024, slightly more than the £713m of the previous year.", "refutes"),
+        ("Fewer than half of the houses that the flood destroyed have been rebuilt.",
+            "The flood destroyed 410 houses. So far 163 of them have been rebuilt.", "supports"),
+        ("More than half of the houses that the flood destroyed have been rebuilt.",
+            "The flood destroyed 410 houses. So far 163 of them have been rebuilt.", "refutes"),
+    ],
+)  # fmt: skip
+def test_what_follows_from_two_figures_decides(claim: str, passage: str, stance: str) -> None:
+    assert judge_texts(claim, passage).stance == stance
 
 
 @pytest.mark.parametrize(

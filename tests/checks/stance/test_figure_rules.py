@@ -64,6 +64,14 @@ CASES = [
         "does not say “police”"),
     ("undated", "In 2021 Ada Moss scored 91 goals.", "Ada Moss scored 91 international goals.",
         "“international”, and gives no day"),
+    ("ordinal", "He led by 40 seconds after the fourth stage.", "He led by 12 seconds after the third stage.",
+        "the third stage"),
+    ("within", "Chile's copper production fell by 5 percent.",
+        "At Escondida, a mine in Chile, copper output rose by 4 percent.", "“At Escondida”"),
+    ("rate", "Inflation in Alder more than halved.", "Prices in Alder were 16 percent higher.",
+        "no change of inflation"),
+    ("whole", "The ward of Alder hospital treated more than 500 patients.", "Alder treated 6,000 patients.",
+        "does not say it of “The ward”"),
 ]  # fmt: skip
 COMPARABLE = [
     ("Alder has 38 million inhabitants.", "Alder counts 37.6 million residents."),

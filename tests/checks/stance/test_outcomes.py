@@ -102,12 +102,54 @@ def test_what_the_rules_need_is_needed_here_too(claim: str, source: str) -> None
     assert not judge_texts(claim, source).decides
 
 
-def test_the_same_outcome_supports_nothing() -> None:
+@pytest.mark.parametrize(
+    ("claim", "source", "stance"),
+    [
+        ("Police in Lorn arrested the mayor.", "The mayor was taken into custody by police in Lorn.", "supports"),
+        ("Police in Lorn arrested the mayor.", "The mayor was released by police in Lorn.", "refutes"),
+        ("The court in Velm overturned the ban.", "The court in Velm quashed the ban on Monday.", "supports"),
+        ("The union allowed Idris Kanu to compete in Paris.", "The union forbade Idris Kanu to compete in Paris.",
+            "refutes"),
+    ],
+)  # fmt: skip
+def test_outcomes_decide_where_all_else_is_met(claim: str, source: str, stance: str) -> None:
+    """Two clauses with the same arguments tell of one matter: the same outcome supports, a contrary one refutes."""
+    assert judge_texts(claim, source).stance == stance
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("The mayor of Cadell apologised to the teachers.", "The mayor of Cadell said sorry to commuters."),
+        ("The striking pilots returned to work.", "Cabin crews went back to work, unlike the striking pilots."),
+        ("Farmers blocked the motorway near Lutz.", "Farmers cut off the road; the motorway near Lutz was busy."),
+        ("The bridge was reopened to lorries.", "The bridge is open to cars, and lorries take the ferry."),
+        ("Corvo sacked Halden.", "Halden dismissed Corvo."),
+    ],
+)
+def test_outcomes_of_somebody_else_support_nothing(claim: str, source: str) -> None:
+    """An argument that the source's clause has not, or has the other way round, leaves it open."""
+    assert not judge_texts(claim, source).decides
+
+
+def test_the_same_outcome_with_less_met_supports_nothing() -> None:
     """It may be that of somebody else, or of another time."""
-    claim = "Irena Polk, the governor of Halmer, has stepped down."
+    claim = "Irena Polk, the governor of Halmer, has stepped down over a scandal."
     source = "Governor Irena Polk handed in her resignation on Monday, ending nine years at the head of Halmer."
     assert relations(claim, source) == {"same"}
     assert not judge_texts(claim, source).decides
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Striking nurses went back to work in Carbury.", "Nurses on strike in Carbury went back to work."),
+        ("The works shut down its No 2 furnace.", "Furnace No 2 was taken out of service at the works."),
+    ],
+)
+def test_what_only_names_or_numbers_tells_no_outcome(claim: str, source: str) -> None:
+    """ "Nurses on strike" says which ones, and "No 2" denies nothing."""
+    assert judge_texts(claim, source).stance != "refutes"
 
 
 def test_the_contrary_must_be_less_likely() -> None:

@@ -46,7 +46,7 @@ DATA = Path(__file__).parents[2] / "data"
         ("The fire at the mill was caused by lightning.", "The inquiry blamed faulty wiring for the fire at the mill.",
          "context", "nothing of “lightning”"),
         ("The bridge was finished after the tunnel.", "The bridge was finished before the tunnel was.",
-            "context", "after"),
+            "refutes", "“after” here"),
         ("Alder has a railway station.", "Alder had a railway station until the line was closed.", "refutes", "ended"),
         ("Ada Birch is alive.", "Ada Birch (1921–2004) was a Danish painter.", "context", "nothing of “alive”"),
         ("Green Alder is in Polish.", "Green Alder is a Czech-language drama film.", "context", "does not name Polish"),

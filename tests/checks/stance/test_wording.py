@@ -222,3 +222,19 @@ def test_a_phrase_behind_not_only_is_not_denied() -> None:
 def test_a_phrase_that_names_its_own_person_means_nobody_else(claim: str) -> None:
     judgement = judge_texts(claim, "On Monday the mayor of Uster, Peter Lang, resigned.")
     assert (judgement.stance, "does not name" in judgement.reason) == ("context", True)
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "stance"),
+    [
+        ("The court ruled that students are exempt from service.",
+            "The court ruled that students are not exempt from service.", "refutes"),
+        ("Ahmed Rahimi pleaded guilty to the stabbing.", "Ahmed Rahimi pleaded not guilty to the stabbing.", "refutes"),
+        ("The court ruled that students are not exempt from service.",
+            "The court ruled that students are not exempt from service.", "supports"),
+        ("Ahmed Rahimi pleaded not guilty to the stabbing.",
+            "Ahmed Rahimi pleaded not guilty to the stabbing in Leeds.", "supports"),
+    ],
+)  # fmt: skip
+def test_a_denial_below_the_verb_of_the_clause_is_seen(claim: str, passage: str, stance: str) -> None:
+    assert judge_texts(claim, passage).stance == stance

@@ -1,0 +1,91 @@
+"""What of a claim a source does not say, though it has the claim's words: it says it of fewer, of another time.
+
+Asked by `ClauseJudge.gaps`, where nothing contradicts the claim and no word of it is missing.
+"""
+
+from typing import Final
+
+from checks.lexicon import load_words
+from checks.nlp.inflection import sure_base_forms
+from checks.nlp.tree import NOUN, Sentence, Word
+from checks.stance.lexical_relations import MARRY, WIN
+from checks.stance.syntax.noun_phrases import is_back_reference
+from checks.stance.syntax.roles import PredicateClause
+from checks.stance.wording.alignment import Alignment
+
+# Words by which a claim says it of one alone.
+_ALONE: Final = frozenset(("only", "sole", "solely", "alone"))
+_MOST: Final = ("JJS", "RBS")
+
+
+def narrows(alignment: Alignment) -> bool:
+    """Whether the source says it of fewer than the claim: "the longest railway bridge" for "the longest bridge"."""
+    source, claim = alignment.source, alignment.claim
+    known = {w.lower for w in claim.words}
+    for mine in (w for w in claim.words if w.tag in _MOST and w.i in alignment.found):
+        of = source.words[source.words[alignment.found[mine.i]].head]
+        kinds = (w for w in source.children(of, "compound", "amod") if w.tag in ("NN", "NNS", "JJ"))
+        if any(w.lower not in known and w.i > alignment.found[mine.i] for w in kinds):
+            return True
+    return False
+
+
+def is_over(alignment: Alignment, clause: PredicateClause) -> bool:
+    """Whether the claim says that something is so, and the source that it was at a time: "closed last winter".
+
+    Not of what one is ("was a painter", which dictionaries say of the dead).
+    """
+    ours, theirs = alignment.clause, clause
+    is_now, was = (
+        any(w.lower in forms for w in (each.verb, *each.sentence.children(each.verb, "auxpass")))
+        for each, forms in ((ours, ("is", "are")), (theirs, ("was", "were")))
+    )
+    within = (t for t in alignment.source_times if theirs.verb.left <= t.first <= theirs.verb.right)
+    nouns = any(ours.sentence.words[i].tag.startswith("NN") for i in ours.said)
+    return is_now and was and not nouns and not alignment.claim_times and any(within)
+
+
+def says_more(alignment: Alignment) -> bool:
+    """Whether the claim says it of one alone, of all, or in a number, and the source does not."""
+    ours, theirs = ({w.lower for w in s.words} for s in (alignment.claim, alignment.source))
+    timed = {i for t in alignment.claim_times for i in range(t.first, t.last + 1)}
+    numbers = {w.lower for w in alignment.claim.words if w.tag == "CD" and w.i not in timed}
+    marks = (_ALONE, load_words("predicates", "of_all"))
+    return any(ours & mark and not theirs & mark for mark in marks) or not numbers <= theirs
+
+
+def misplaced(alignment: Alignment, clause: PredicateClause) -> Word | None:
+    """An argument of the claim in whose place the source has another, and the claim's elsewhere; None without one.
+
+    "Because of her injury" is not said by "because of a death; her injury had healed". Asked only where both say it by
+    one verb: other words for it may have other arguments.
+    """
+    ours = alignment.clause
+    one_verb = not sure_base_forms(ours.verb.lower).isdisjoint(sure_base_forms(clause.verb.lower))
+    if (
+        ours.copula or not one_verb or not ours.predicates.isdisjoint((WIN, MARRY))
+    ):  # these have rules of their own
+        return None
+    for role, heads in ours.roles.items():
+        there = clause.roles.get(role, ())
+        for head in heads if there else ():
+            if not _is_in_place(alignment, head, there):
+                return alignment.claim.words[head]
+    return None
+
+
+def _is_in_place(alignment: Alignment, head: int, there: tuple[int, ...]) -> bool:
+    """Whether the source has an argument in one of the phrases of its role, whose heads are `there`, or not at all."""
+    word, source = alignment.claim.words[head], alignment.source
+    if any(time.first <= head <= time.last for time in alignment.claim_times):
+        return True
+    wanted = {alignment.found[head]} if head in alignment.found else set()
+    wanted |= {w.i for w in source.words if w.lower == word.lower}
+    if not wanted or alignment.any_same((head,), there) or any(_points(source, i) for i in there):
+        return True
+    return any(source.words[i].left <= place <= source.words[i].right for i in there for place in wanted)
+
+
+def _points(source: Sentence, i: int) -> bool:
+    """Whether a word points to another one: "who", "those", "it", "the club"; or names nothing."""
+    return source.words[i].tag not in NOUN or is_back_reference(source, i)
