@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from cli.text.match import match
@@ -26,3 +27,19 @@ def test_each_text_gets_its_nearest_checks_and_bad_lines_are_named(tmp_path: Pat
     assert answers[0]["matches"][0]["score"] > answers[0]["matches"][1]["score"]
     assert result.stderr.splitlines() == ['line 3: "claim" is missing', 'line 2: "text" is missing']
     assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "code"),
+    [
+        ('{"id": 1, "text": "Alder"}', '{"id": "a", "claim": "Alder has 38 million inhabitants."}', 0),
+        ('{"id": 1}', '{"id": "a", "claim": "Alder has 38 million inhabitants."}', 1),
+        ('{"id": 1, "text": "Alder"}', '{"id": "a"}', 1),
+    ],
+)
+def test_a_bad_line_of_either_file_is_in_the_exit_status(
+    tmp_path: Path, asked: str, known: str, code: int
+) -> None:
+    checks = tmp_path / "checks.jsonl"
+    checks.write_text(known, encoding="utf-8")
+    assert CliRunner().invoke(match, ["--checks", str(checks), "-"], input=asked).exit_code == code
