@@ -6,11 +6,12 @@ from datetime import datetime
 from hashlib import sha256
 
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from store import articles, people, queue
 from store.db import transaction
 from store.external import import_uploads
+from store.lookups import batches
 from store.people import MACHINE, Actor
 from workers.evidence import capture
 from workers.sources import source_test
@@ -95,19 +96,13 @@ def work_through(url: str) -> None:
             subjects = list(conn.execute(select(queue.work.c.subject).where(queue.work.c.kind == kind)).scalars())
         for subject in subjects:
             step.run(subject)
-            while _goes_on(url, kind, subject):
+            while kind == batches.KIND and _goes_on(url, subject):
                 step.run(subject)
 
 
-def _goes_on(url: str, kind: str, subject: int) -> bool:
-    """Whether a job has done a part of what it has to do, and is due again."""
+def _goes_on(url: str, batch_id: int) -> bool:
+    """Whether a batch of lookups gave way to articles that wait to be split, and is due again."""
     job = queue.work.c
-    ours = (
-        job.kind == kind,
-        job.subject == subject,
-        job.attempts == 0,
-        job.token.is_(None),
-        job.due_at <= func.now(),
-    )
+    due = (job.kind == batches.KIND, job.subject == batch_id, job.attempts == 0, job.token.is_(None))
     with transaction(url) as conn:
-        return conn.execute(select(job.subject).where(*ours)).first() is not None
+        return conn.execute(select(job.subject).where(*due)).first() is not None

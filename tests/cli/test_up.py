@@ -20,6 +20,8 @@ from embedded.postgres import start_postgres
 from tests.ports import free_port
 
 _TOP = Path(__file__).parent.parent.parent
+# Seconds that all parts together may take to stop: each is killed after 15, one after the other.
+_STOPPED = 120
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def _until(process: "subprocess.Popen[str]", words: str) -> str:
     raise AssertionError(said)
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(400)
 def test_up_twice_with_an_article_between(data: Path) -> None:
     port = free_port()
     desk = _up(data, port)
@@ -77,7 +79,7 @@ def test_up_twice_with_an_article_between(data: Path) -> None:
         assert "running" in second.stderr
     finally:
         desk.send_signal(signal.SIGINT)
-        rest, _ = desk.communicate(timeout=60)
+        rest, _ = desk.communicate(timeout=_STOPPED)
     assert desk.returncode == 0
     assert "nothing is lost" in rest
     again = _up(data, port)
@@ -85,7 +87,7 @@ def test_up_twice_with_an_article_between(data: Path) -> None:
         assert "the sample:" not in _until(again, "Ctrl-C")
     finally:
         again.send_signal(signal.SIGTERM)
-        again.communicate(timeout=60)
+        again.communicate(timeout=_STOPPED)
     assert again.returncode == 0
 
 

@@ -24,10 +24,10 @@ def desk(data: Path) -> Iterator[tuple[psutil.Process, Path]]:  # noqa: F811
         yield psutil.Process(process.pid), data
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        process.communicate(timeout=120)
 
 
-@pytest.mark.timeout(170)
+@pytest.mark.timeout(300)
 def test_the_broker_and_the_store_are_killed_and_come_back(desk: tuple[psutil.Process, Path]) -> None:
     supervisor, folder = desk
     first = _add(folder, "The town of Alder has 4,321 inhabitants.")
@@ -43,7 +43,7 @@ def test_the_broker_and_the_store_are_killed_and_come_back(desk: tuple[psutil.Pr
     assert {_child(supervisor, name).pid for name in killed}.isdisjoint(p.pid for p in killed.values())
 
 
-@pytest.mark.timeout(170)
+@pytest.mark.timeout(300)
 def test_the_supervisor_is_killed_and_the_next_start_goes_on(data: Path) -> None:  # noqa: F811
     port = free_port()
     killed = _up(data, port, "--no-sample")
@@ -61,7 +61,7 @@ def test_the_supervisor_is_killed_and_the_next_start_goes_on(data: Path) -> None
         assert [child.name() for child in left] == []
     finally:
         again.send_signal(signal.SIGINT)
-        again.communicate(timeout=60)
+        again.communicate(timeout=120)
 
 
 def _child(supervisor: psutil.Process, name: str) -> psutil.Process:
