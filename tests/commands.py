@@ -31,7 +31,7 @@ class Command:
     def poll(self) -> int | None:
         """Its exit code, a signal's number below zero; None while it runs."""
         with self._lock:
-            if self.returncode is None and select.select([self._replies], [], [], 0)[0]:
+            if self.returncode is None and self._has_ended(0):
                 self._end()
         return self.returncode
 
@@ -39,7 +39,7 @@ class Command:
         """Wait for its end and return its exit code. Raises `subprocess.TimeoutExpired`."""
         with self._lock:
             if self.returncode is None:
-                if not select.select([self._replies], [], [], timeout)[0]:
+                if not self._has_ended(timeout):
                     raise subprocess.TimeoutExpired(self.args, timeout or 0.0)
                 self._end()
         assert self.returncode is not None
@@ -58,6 +58,12 @@ class Command:
     def kill(self) -> None:
         """Kill it."""
         self.send_signal(signal.SIGKILL)
+
+    def _has_ended(self, timeout: float | None) -> bool:
+        """Whether its exit code is there, or comes within so many seconds. `select` knows but the first 1,024 files."""
+        asked = select.poll()
+        asked.register(self._replies, select.POLLIN)
+        return bool(asked.poll(None if timeout is None else timeout * 1000))
 
     def _end(self) -> None:
         self.returncode = int(self._line())
