@@ -23,6 +23,7 @@ from checks.quantities.conversion import conversions, converted, dimension
 from checks.quantities.intervals import Interval, allowed
 from checks.quantities.units import UNITS
 from checks.stance.figures.derived_quantities import (
+    CAST,
     as_bound,
     days_between,
     derived_quantities,
@@ -82,7 +83,6 @@ _LOST = re.compile(r"\b(?:lost|loses?|losing)\s(?:\w+\s){0,2}\Z", re.IGNORECASE)
 # "Approved with a margin of two votes", "won by two votes".
 _MARGIN = re.compile(r"\b(?:(?:margin|majority|lead) of|by) (?:just |only |some |about )?\Z", re.IGNORECASE)
 _TO_OTHERS = re.compile(r"\s?(?:to|against)\s\d")
-_CAST: Final = ("vote", "votes", "ballots")
 _OF_ITS = re.compile(r"\bof (?:its|their|his|her)\b", re.IGNORECASE)
 # "Up" that says nothing of a rise: "up to", "made up", "took up".
 _NO_RISE = re.compile(
@@ -281,7 +281,7 @@ def _as_stated(quantity: Quantity, sentence: str, before: str) -> Quantity:
     percent = quantity.unit == "percent" and _MOVED.match(sentence, quantity.end)
     points = dimension(quantity) == "points" and _BY.search(before)
     lost = dimension(quantity) == "percent" and _LOST.search(before) and _OF_ITS.search(quantity.text)
-    apart = quantity.counted in _CAST and _MARGIN.search(before) and not _TO_OTHERS.match(sentence, quantity.end)
+    apart = quantity.counted in CAST and _MARGIN.search(before) and not _TO_OTHERS.match(sentence, quantity.end)
     return replace(quantity, role="change") if percent or points or lost or apart else quantity
 
 

@@ -54,7 +54,7 @@ _BEFORE = re.compile(
 _TO = re.compile(r"[^.,;]{0,40}?\bto\s(?:(?:about|some|just|around)\s)?\Z", re.IGNORECASE)
 # "61 votes to 59", and what is counted so.
 _AGAINST = re.compile(r"\s(?:in favou?r )?(?:to|against)\s", re.IGNORECASE)
-_CAST: Final = ("vote", "votes", "ballots")
+CAST: Final = ("vote", "votes", "ballots")
 # And before the first.
 _FROM = re.compile(r"\bfrom\s(?:(?:about|some|just|around)\s)?\Z", re.IGNORECASE)
 # "12 per 100,000", between the two.
@@ -318,7 +318,7 @@ def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quanti
         yield from _change(first, second, text, before=b if backwards else a, now=a if backwards else b)
     elif _BEFORE.fullmatch(between):
         yield from _change(first, second, text, before=b, now=a)
-    elif plain and a > b and first.counted in _CAST and _AGAINST.fullmatch(between):
+    elif plain and a > b and first.counted in CAST and _AGAINST.fullmatch(between):
         yield _made(first, second, text, a - b, None, "change")
 
 
