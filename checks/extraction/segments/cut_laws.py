@@ -118,40 +118,7 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
     euros)".
     """
     words = analysis.sentence.words
-    found: set[int] = set()
-    for before, word in pairwise(words):
-        # "At a time when …", "41, of 1502 Harbor Road": nothing of its own, whatever proposes it.
-        if before.tag in NOUN and word.tag in RELATIVE:
-            found.update((word.i, word.i + 1))
-        # ", or 17.6 %" behind a comma gives the same in other units.
-        if before.lower == "or" and before.dep == "cc" and words[before.i - 1].text not in _PAUSES:
-            found.add(word.i)
-        if _accused_of(analysis.sentence, word):
-            found.update((word.i, word.i + 1))
-        if word.lower == "whether" and word.dep == "mark":
-            found.update(range(word.i, words[word.head].right + 1))  # of what is left open no part is told
-        if before.dep == "cc" and word.lower == "elsewhere":
-            found.update((before.i, word.i))  # "from Mexico, Japan and elsewhere"
-        if word.lower == "of" and not _relative_of(words, word.i):
-            found.add(word.i)
-        if (
-            word.lower == "not"
-            and before.text in _PAUSES
-            and word.i + 1 < len(words)
-            and words[word.i + 1].tag in _PLAIN
-        ):
-            found.update((word.i, word.i + 1))  # "by weight, not by value"
-        if word.lower == "when" and [w.lower for w in words[max(0, word.i - 2) : word.i]] == ["if", "and"]:
-            found.update(
-                range(word.i - 2, max(word.i, word.head) + 1)
-            )  # "if and when he leaves": nobody says that
-        if word.dep == "cc" and _between(analysis.sentence, word):
-            found.update((word.i, word.i + 1))  # "a meeting between the president and his counterpart"
-        clause = _first_clause(analysis.sentence, word)
-        if clause.dep == "advcl" and (mark := _mark_of_time(analysis.sentence, clause)) is not None:
-            found.update(range(mark.i, word.i + 1))
-        if word.text == ":" and _in_title(analysis.sentence, word):
-            found.add(word.i + 1)
+    found = {i for before, word in pairwise(words) for i in _held(analysis.sentence, before, word)}
     for start, end in _short_quotations(analysis.sentence):
         found.update(range(start + 1, end))
     for row in _rows(analysis.sentence):
@@ -172,6 +139,41 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
         if 0 < last < len(words) - 2 and words[last + 1].text == "(" and analysis.figures[last + 2]:
             found.update((last + 1, last + 2))
     return found
+
+
+def _held(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
+    """The places that no stretch begins at because of a word and the one before it."""
+    words = sentence.words
+    # "At a time when …", "41, of 1502 Harbor Road": nothing of its own, whatever proposes it.
+    if before.tag in NOUN and word.tag in RELATIVE:
+        yield from (word.i, word.i + 1)
+    # ", or 17.6 %" behind a comma gives the same in other units.
+    if before.lower == "or" and before.dep == "cc" and words[before.i - 1].text not in _PAUSES:
+        yield word.i
+    if _accused_of(sentence, word):
+        yield from (word.i, word.i + 1)
+    if word.lower == "whether" and word.dep == "mark":
+        yield from range(word.i, words[word.head].right + 1)  # of what is left open no part is told
+    if before.dep == "cc" and word.lower == "elsewhere":
+        yield from (before.i, word.i)  # "from Mexico, Japan and elsewhere"
+    if word.lower == "of" and not _relative_of(words, word.i):
+        yield word.i
+    if (
+        word.lower == "not"
+        and before.text in _PAUSES
+        and word.i + 1 < len(words)
+        and words[word.i + 1].tag in _PLAIN
+    ):
+        yield from (word.i, word.i + 1)  # "by weight, not by value"
+    if word.lower == "when" and [w.lower for w in words[max(0, word.i - 2) : word.i]] == ["if", "and"]:
+        yield from range(word.i - 2, max(word.i, word.head) + 1)  # "if and when he leaves": nobody says that
+    if word.dep == "cc" and _between(sentence, word):
+        yield from (word.i, word.i + 1)  # "a meeting between the president and his counterpart"
+    clause = _first_clause(sentence, word)
+    if clause.dep == "advcl" and (mark := _mark_of_time(sentence, clause)) is not None:
+        yield from range(mark.i, word.i + 1)
+    if word.text == ":" and _in_title(sentence, word):
+        yield word.i + 1
 
 
 def _rows(sentence: Sentence) -> Iterator[list[Word]]:
