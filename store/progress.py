@@ -159,14 +159,9 @@ def _candidates(stages: Collection[str], before: int | None, limit: int) -> AnyS
     """Selects the ids, the newest first, of articles that can be at one of these stages: what is left to do names
     them, and those that are ready have nothing left to do.
     """
-    # Of indexes alone: `new` is one of them, and what is asked again is of claims that are no longer new.
-    new = (
-        sa.select(claims.c.article_id, claims.c.revision_id, claims.c.id).where(claims.c.state == "new").subquery()
+    of_new = (
+        sa.select(claims.c.article_id, claims.c.revision_id).where(claims.c.state == "new").distinct().subquery()
     )
-    again = sa.select(lookups.c.claim_id).where(
-        lookups.c.outcome.is_(None), ~sa.exists(sa.select(new.c.id).where(new.c.id == lookups.c.claim_id))
-    )
-    of_new = sa.select(new.c.article_id, new.c.revision_id).distinct().subquery()
     asking = _ONE.where(
         claims.c.article_id == of_new.c.article_id,
         claims.c.revision_id == of_new.c.revision_id,
@@ -186,10 +181,7 @@ def _candidates(stages: Collection[str], before: int | None, limit: int) -> AnyS
             sa.select(queue.work.c.subject).where(queue.work.c.kind == "fetch"),
             sa.select(revisions.c.article_id).where(revisions.c.split_at.is_(None)),
         ],
-        "split": [
-            sa.select(of_new.c.article_id),
-            sa.select(claims.c.article_id).where(claims.c.id == sa.any_(sa.func.array(again.scalar_subquery()))),
-        ],
+        "split": [_with_open_lookups(before, limit)],
         "looked up": [sa.select(of_new.c.article_id).where(~_has(asking))],
         "ready": [sa.select(articles.c.id).select_from(settled).where(~_has(_ONE.where(_NEW_OF_NEWEST)))],
     }
@@ -198,6 +190,19 @@ def _candidates(stages: Collection[str], before: int | None, limit: int) -> AnyS
     article_id = ids.c[0]
     beyond = [] if before is None else [article_id < before]
     return sa.select(article_id).where(*beyond).distinct().order_by(article_id.desc()).limit(limit)
+
+
+def _with_open_lookups(before: int | None, limit: int) -> AnySelect:
+    """Selects the ids, the newest first, of articles that have a lookup without an outcome in any revision: each is
+    one step down the index, however many lookups it has.
+    """
+    newest = sa.select(lookups.c.open_article_id).order_by(lookups.c.open_article_id.desc()).limit(1)
+    below = [] if before is None else [lookups.c.open_article_id < before]
+    first = newest.where(lookups.c.open_article_id.is_not(None), *below).subquery()
+    found = sa.select(first.c.open_article_id).cte("with_open_lookups", recursive=True)
+    following = newest.where(lookups.c.open_article_id < found.c.open_article_id).correlate(found)
+    found = found.union_all(sa.select(following.scalar_subquery()).where(found.c.open_article_id.is_not(None)))
+    return sa.select(found.c.open_article_id).where(found.c.open_article_id.is_not(None)).limit(limit)
 
 
 def _narrowed(query: AnySelect, filters: ArticleFilters) -> AnySelect:
@@ -263,7 +268,10 @@ def _stage() -> sa.ColumnElement[str]:
     failed_lookup = sa.and_(
         _ANY_LOOKUP_FAILED, _has(_ONE.select_from(_ASKED.join(queue.work, _LOOKUP_WORK)).where(_OF_NEWEST))
     )
-    asking = _has(_ONE.select_from(claims).where(_OF_NEWEST, _has(_OPEN_LOOKUP)))
+    asking = sa.and_(
+        _has(_ONE.where(lookups.c.open_article_id == articles.c.id)),
+        _has(_ONE.select_from(claims).where(_OF_NEWEST, _has(_OPEN_LOOKUP))),
+    )
     return sa.case(
         (_failed(), "failed"),
         (_NEWEST.c.split_at.is_(None), "received"),

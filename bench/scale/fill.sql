@@ -89,9 +89,11 @@ SELECT sha256(('c' || n)::bytea), repeat('The office counted ' || n || ' of them
 FROM generate_series(0, least(100000, {n} / 4)) n;
 INSERT INTO sources (name, title, switched_on) VALUES ('shelf', 'The shelf', true), ('past-checks', 'Past fact-checks', true), ('wikipedia', 'Wikipedia', true)
 ON CONFLICT DO NOTHING;
-INSERT INTO lookups (id, claim_id, source, outcome, reason, queries, found, set_aside_count, evidence_count, queued_at, started_at, finished_at) OVERRIDING SYSTEM VALUE
+INSERT INTO lookups (id, claim_id, source, outcome, reason, queries, found, set_aside_count, evidence_count, queued_at, started_at, finished_at,
+  open_article_id) OVERRIDING SYSTEM VALUE
 SELECT id * 2 + s.k, id, s.name, o.outcome, CASE WHEN o.outcome = 'could not ask' THEN 'it did not answer' END,
-  jsonb_build_array(), 3, 2, 1, found_at, found_at, CASE WHEN o.outcome IS NOT NULL THEN found_at + interval '2 s' END
+  jsonb_build_array(), 3, 2, 1, found_at, found_at, CASE WHEN o.outcome IS NOT NULL THEN found_at + interval '2 s' END,
+  CASE WHEN o.outcome IS NULL THEN article_id END
 FROM claims, (VALUES (0, 'shelf'), (1, 'past-checks')) s (k, name),
   LATERAL (SELECT CASE WHEN claims.state = 'new' THEN NULL ELSE
      (ARRAY['found','nothing','nothing','set aside','could not ask'])[1 + floor(pg_temp.r(id * 2 + s.k, 21) * 4.1)::int] END AS outcome) o;

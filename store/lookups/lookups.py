@@ -44,6 +44,8 @@ lookups = sa.Table(
     moment("queued_at", now=True),
     moment("started_at"),
     moment("finished_at"),
+    # The claim's article while there is no outcome; written by a trigger.
+    sa.Column("open_article_id", sa.BigInteger),
     sa.UniqueConstraint("claim_id", "source"),
     sa.CheckConstraint(f"outcome IS NULL OR {one_of('outcome', OUTCOMES)}", "outcome"),
     sa.CheckConstraint("(outcome IS NULL) = (finished_at IS NULL)", "finished_has_outcome"),
@@ -51,7 +53,12 @@ lookups = sa.Table(
     sa.Index("ix_lookups_answered", "source", "outcome", postgresql_where=sa.text("outcome IS NOT NULL")),
     sa.Index("ix_lookups_queued_at", "queued_at", postgresql_using="brin"),
     sa.Index("ix_lookups_open", "claim_id", postgresql_where=sa.text("outcome IS NULL")),
+    sa.CheckConstraint("(outcome IS NULL) = (open_article_id IS NOT NULL)", "open_names_article"),
+    sa.Index(
+        "ix_lookups_open_article", "open_article_id", postgresql_where=sa.text("open_article_id IS NOT NULL")
+    ),
 )
+_SHOWN: Final = tuple(column for column in lookups.c if column.name != "open_article_id")
 
 TITLE: Final = sa.func.coalesce(sources.sources.c.title, lookups.c.source).label("title")
 
@@ -149,7 +156,7 @@ def get_lookup(conn: sa.Connection, lookup_id: int) -> LookupRecord:
         NotFound: there is no such lookup.
     """
     return fetch_one(
-        conn, sa.select(lookups).where(lookups.c.id == lookup_id), LookupRecord, f"lookup {lookup_id}"
+        conn, sa.select(*_SHOWN).where(lookups.c.id == lookup_id), LookupRecord, f"lookup {lookup_id}"
     )
 
 
@@ -253,7 +260,7 @@ def list_lookups(conn: sa.Connection, claim_id: int) -> list[LookupStatus]:
     paused = sources.paused()
     query = (
         sa.select(
-            lookups,
+            *_SHOWN,
             state.label("state"),
             job.c.attempts,
             job.c.due_at,
@@ -327,7 +334,7 @@ _ANEW: Final[dict[str, object]] = {
     **_counts(CouldNotAsk("")),
 }
 _MINE: Final = lookups.c.id == sa.bindparam("lookup")
-_BEGIN: Final = sa.update(lookups).where(_MINE).values(started_at=sa.func.now()).returning(lookups)
+_BEGIN: Final = sa.update(lookups).where(_MINE).values(started_at=sa.func.now()).returning(*_SHOWN)
 _RECORD: Final = sa.update(lookups).where(_MINE).values(finished_at=sa.func.clock_timestamp())
 _LOCKED: Final = sa.select(claims.c.id).join(lookups).where(_MINE).with_for_update(of=claims)
 _AWAITED: Final = (

@@ -82,8 +82,9 @@ def _prepare(conn: sa.Connection, tables: list[ExportedTable]) -> None:
         )
     for name in _tables_with_triggers(conn):
         conn.execute(sa.text(f'ALTER TABLE "{name}" DISABLE TRIGGER USER'))
-    # What is not exported of claims is written as they come; their articles are there before them.
+    # What is not exported of claims and lookups is written as they come; what they belong to is there before them.
     conn.execute(sa.text("ALTER TABLE claims ENABLE TRIGGER write_claim_search, ENABLE TRIGGER write_claim_order"))
+    conn.execute(sa.text("ALTER TABLE lookups ENABLE TRIGGER write_open_article"))
 
 
 def _finish(conn: sa.Connection, tables: list[ExportedTable]) -> None:

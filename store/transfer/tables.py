@@ -21,6 +21,7 @@ NOT_EXPORTED: Final = frozenset((
 COLUMNS_NOT_EXPORTED: Final = {
     "people": ("password_hash",),
     "claims": ("search", "finding_rank", "priority"),  # written by triggers
+    "lookups": ("open_article_id",),
     "fact_checks": ("embedding", "encoder"),
     "claim_embeddings": ("embedding", "encoder"),
     "passage_embeddings": ("embedding", "encoder"),
