@@ -1,4 +1,6 @@
-"""Servers and processes that benches start: each desk is empty, has a folder of its own, and is gone with its block."""
+"""Servers and processes that benches start; each has a folder of its own, and is gone with its block, also where the
+bench is ended by a signal.
+"""
 
 import os
 import shutil
@@ -7,8 +9,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Final
 
 from embedded.postgres import Server, start_postgres
@@ -21,40 +24,70 @@ TOP: Final = Path(__file__).parents[1]
 
 
 @contextmanager
+def server_folder(kept: Path | None = None) -> Iterator[Path]:
+    """The folder in which a bench starts its servers: `kept`, which stays, or one that is deleted with the block.
+
+    Within it SIGTERM and SIGHUP end the bench as Ctrl-C does, so that whatever was started is stopped.
+    """
+    before = {each: signal.signal(each, _end) for each in (signal.SIGTERM, signal.SIGHUP)}
+    place = kept or Path(tempfile.mkdtemp(prefix="factdesk-bench-"))
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        place.chmod(0o755)
+        yield place
+    finally:
+        if kept is None:
+            shutil.rmtree(place, ignore_errors=True)
+        for each, handler in before.items():
+            if signal.getsignal(each) is _end:  # else it is being ended
+                signal.signal(each, handler)
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)  # nothing interrupts what stops the servers
+    sys.exit(128 + number)
+
+
+@contextmanager
+def servers(kept: Path | None) -> Iterator[tuple[str, str]]:
+    """The addresses of a PostgreSQL and a Redis in a folder, which stays where one is named."""
+    with server_folder(kept) as folder, ExitStack() as stack:
+        stack.callback(engine.cache_clear)
+        database = start_postgres(folder, durable=False)
+        stack.callback(database.stop)
+        broker = start_redis(folder)
+        stack.callback(broker.stop)
+        yield database.url, broker.url
+
+
+@contextmanager
 def empty_database(folder: Path | None = None) -> Iterator[Server]:
     """A PostgreSQL whose one database has the newest schema and no rows but those of the migrations.
 
     `folder` is where its data stand, and stays; without one they stand in a folder that is deleted.
     """
-    place = folder or Path(tempfile.mkdtemp(prefix="factdesk-bench-"))
-    place.chmod(0o755)
-    server = start_postgres(place, durable=False)
-    try:
-        upgrade(server.url)
-        yield server
-    finally:
-        engine(server.url).dispose()
-        server.stop()
-        if folder is None:
-            shutil.rmtree(place, ignore_errors=True)
+    with server_folder(folder) as place:
+        server = start_postgres(place, durable=False)
+        try:
+            upgrade(server.url)
+            yield server
+        finally:
+            engine(server.url).dispose()
+            server.stop()
 
 
 @contextmanager
 def empty_desk(told: Mapping[str, str], folder: Path | None = None) -> Iterator[Server]:
     """The database of an empty desk with a Redis, both named in the environment beside the settings in `told`."""
-    place = folder or Path(tempfile.mkdtemp(prefix="factdesk-bench-"))
-    try:
-        with empty_database(place) as server:
-            broker = start_redis(place)
-            try:
-                named = {"DATABASE_URL": server.url, "REDIS_URL": broker.url, "FACTDESK_SECRET_KEY": "bench"}
-                tell({"FACTDESK_LOG_LEVEL": "CRITICAL", **named, **told})
-                yield server
-            finally:
-                broker.stop()
-    finally:
-        if folder is None:
-            shutil.rmtree(place, ignore_errors=True)
+    with server_folder(folder) as place, empty_database(place) as server:
+        broker = start_redis(place)
+        try:
+            named = {"DATABASE_URL": server.url, "REDIS_URL": broker.url, "FACTDESK_SECRET_KEY": "bench"}
+            tell({"FACTDESK_LOG_LEVEL": "CRITICAL", **named, **told})
+            yield server
+        finally:
+            broker.stop()
 
 
 @contextmanager

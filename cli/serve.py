@@ -79,7 +79,10 @@ def beat() -> None:
 def migrate() -> None:
     """Bring the database to the newest migration, and the starter figures with it."""
     _begin()
-    migration.migrate_database(settings().database_url)
+    try:
+        migration.migrate_database(settings().database_url)
+    except RuntimeError as error:
+        raise click.ClickException(str(error)) from None
     click.echo("the store is current")
 
 

@@ -21,7 +21,8 @@ from typing import Final
 from bench.desk.browser import PageBytes, measure_bytes, measure_keys, signed_in
 from bench.desk.open_desks import OpenDesks, measure_open_desks
 from bench.desk.server import ServerTime, measure_server
-from bench.scale.desks import Desk, filled, servers
+from bench.scale.desks import Desk, filled
+from bench.servers import servers
 from settings import tell
 from store import people
 from store.db import transaction

@@ -26,7 +26,7 @@ from typing import Final
 from playwright.sync_api import Page, TimeoutError
 
 from bench.desk.browser import signed_in
-from bench.scale.desks import servers
+from bench.servers import servers
 from checks.types.passage import Passage
 from checks.types.stance import Finding
 from settings import tell

@@ -10,12 +10,11 @@ nothing may be lost, doubled or stuck. A full disk and a supervisor that is kill
 """
 
 import argparse
-import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 
+from bench.servers import server_folder
 from tests.chaos.parts import Desk, attack
 
 _RECOVERY_SECONDS = 300.0
@@ -29,12 +28,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=time.time_ns() % 100_000)
     given = parser.parse_args()
     faults = given.faults or max(10, given.articles // 100)
-    folder = Path(tempfile.mkdtemp(prefix="factdesk-chaos-"))
-    folder.chmod(0o755)
-    try:
+    with server_folder() as folder:
         found = _run(folder, given.articles, faults, given.seed)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     sys.exit(1 if found else 0)
 
 

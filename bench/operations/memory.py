@@ -11,11 +11,11 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Final
 
+from bench.servers import server_folder
 from tests.ports import free_port
 
 TARGET_MB: Final = 600
@@ -32,8 +32,7 @@ def main() -> None:
 
 
 def _of_own_desk() -> float:
-    with tempfile.TemporaryDirectory(prefix="factdesk-memory-") as folder:
-        Path(folder).chmod(0o755)
+    with server_folder() as folder:
         told = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
         command = [sys.executable, "-u", "-m", "cli", "up", "--port", str(free_port())]
         desk = subprocess.Popen(

@@ -1,9 +1,9 @@
 """How long each migration keeps readers and writers of the large tables waiting.
 
-    ./run bench migrations [--claims N] [--since REVISION] [--keep FOLDER]
+    ./run bench migrations [--claims N] [--since REVISION] [--until REVISION] [--keep FOLDER]
 
-Fills a desk of N claims, takes it back to a migration (as far as there is a way back) and brings it up to date again,
-one migration after the other. Meanwhile, for every table of more than 10,000 rows, somebody asks every 20 ms for the
+Fills a desk of N claims, copies it into the tables of an earlier migration and brings the copy up to date, one
+migration after the other. Meanwhile, for every table of more than 10,000 rows, somebody asks every 20 ms for the
 lock of a reader, for that of a writer, and for one row to change; each is given up at once. Printed are the seconds
 of each migration and the longest wait, with the table and who waited. Leaves with 1 where anybody waited for longer
 than a second.
@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import Final
@@ -27,14 +28,17 @@ from alembic.script import ScriptDirectory
 from psycopg import sql
 from sqlalchemy import NullPool, create_engine
 
-from bench.scale.desks import filled, servers
+from bench.operations.earlier_desk import alembic_config, copied
+from bench.scale.desks import filled
+from bench.servers import servers
 from settings import tell
+from store.migrations import locks
 
 _LARGE: Final = 10_000  # rows
 _PAUSE: Final = 0.02  # seconds between two requests for one table
 _SAMPLED: Final = 200.0  # rows, about, among which the one to be changed is chosen
 _MOST_SECONDS: Final = 1.0
-_OLDEST: Final = "0037"  # there is no way back behind it
+_OLDEST: Final = "0027"  # no desk was large before
 
 
 @dataclass
@@ -89,35 +93,34 @@ def _ask(url: str, name: str, rows: float, waits: Waits, over: Event) -> None:
                 conn.rollback()
 
 
-def measured(url: str, since: str) -> float:
-    """Take the desk at `url` back to `since` and bring it up to date; print each migration, return the longest wait."""
+def measured(url: str, since: str, until: str) -> float:
+    """Bring the desk at `url`, which is at `since`, to `until`; print each migration, return the longest wait."""
     plain = url.replace("+psycopg", "")
     longest = 0.0
     with create_engine(url, poolclass=NullPool).connect() as conn:
-        config = Config()
-        config.set_main_option("script_location", "store/migrations")
+        config = alembic_config()
         config.attributes["connection"] = conn
-        command.downgrade(config, since)
-        conn.commit()
+        locks.wait_briefly(conn)
         tables = large_tables(plain)
         print(f"tables of more than {_LARGE:,} rows: {', '.join(tables)}")
         print(f"{'migration':<12}{'seconds':>9}{'longest wait, ms':>18}")
-        for revision in revisions(config, since):
+        for revision in revisions(config, since, until):
             with asked(plain, tables) as waits:
                 began = time.perf_counter()
-                command.upgrade(config, revision)
+                locks.repeat_until_given(conn, partial(command.upgrade, config, revision))
                 conn.commit()
                 took = time.perf_counter() - began
                 time.sleep(2 * _PAUSE)  # whoever waited at the end is answered and counted
-            (table, who), wait = max(waits.longest.items(), key=lambda item: item[1])
+            none = (("no table is large", "nobody"), 0.0)
+            (table, who), wait = max(waits.longest.items(), key=lambda item: item[1], default=none)
             longest = max(longest, wait)
             print(f"{revision:<12}{took:>9.1f}{wait * 1000:>18.0f}  {table}: {who}", flush=True)
     return longest
 
 
-def revisions(config: Config, since: str) -> list[str]:
-    """The migrations behind `since`, in their order."""
-    found = ScriptDirectory.from_config(config).iterate_revisions("head", since)
+def revisions(config: Config, since: str, until: str = "head") -> list[str]:
+    """The migrations behind `since`, in their order, and none behind `until`."""
+    found = ScriptDirectory.from_config(config).iterate_revisions(until, since)
     return [script.revision for script in found][::-1]
 
 
@@ -126,12 +129,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./run bench migrations", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--claims", type=int, default=1_000_000)
     parser.add_argument("--since", default=_OLDEST, help="the migration to begin after")
+    parser.add_argument("--until", default="head", help="the last migration")
     parser.add_argument("--keep", type=Path, help="a folder in which the filled desk stays for the next run")
     given = parser.parse_args()
     logging.disable(logging.WARNING)
     with servers(given.keep) as (cluster, broker):
         tell({"REDIS_URL": broker, "FACTDESK_SECRET_KEY": "of a bench", "FACTDESK_LOG_LEVEL": "ERROR"})
-        longest = measured(filled(cluster, given.claims), given.since)
+        earlier = copied(filled(cluster, given.claims), "earlier", given.since)
+        longest = measured(earlier, given.since, given.until)
     sys.exit(1 if longest > _MOST_SECONDS else 0)
 
 

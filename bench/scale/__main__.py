@@ -22,10 +22,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from bench.scale.desks import Desk, filled, servers
+from bench.scale.desks import Desk, filled
 from bench.scale.plans import shown
 from bench.scale.writers import writing
 from bench.scale.year import write_year
+from bench.servers import servers
 from settings import tell
 
 SMALL: Final = 1_000

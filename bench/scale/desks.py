@@ -1,12 +1,9 @@
-"""Filled desks of made-up claims on servers of their own, and what asks them and counts the time of a core that
+"""Filled desks of made-up claims, and what asks them and counts the time of a core that
 they take.
 """
 
-import shutil
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -16,12 +13,10 @@ from flask.testing import FlaskClient
 from bench.scale.fill import fill
 from bench.scale.plans import Plan, explained
 from bench.scale.questions import Question, questions
-from embedded.postgres import start_postgres
-from embedded.redis import start_redis
 from service.app import create_app
 from settings import tell
 from store import people, tokens
-from store.db import engine, transaction
+from store.db import transaction
 from store.lookups import track_record
 from store.migrate import upgrade
 from store.statistics import summary
@@ -109,23 +104,6 @@ def filled(cluster: str, claims: int) -> str:
         summary.update_summary(conn_of_store)
         track_record.keep_track_records(conn_of_store)
     return url
-
-
-@contextmanager
-def servers(keep: Path | None) -> Iterator[tuple[str, str]]:
-    """The addresses of a database and a broker in a folder, which stays where one is named."""
-    folder = keep or Path(tempfile.mkdtemp(prefix="factdesk-bench-"))
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o755)
-    server, broker = start_postgres(folder, durable=False), start_redis(folder)
-    try:
-        yield server.url, broker.url
-    finally:
-        for each in (server, broker):
-            each.stop()
-        engine.cache_clear()
-        if keep is None:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _on_core(pids: list[int]) -> float:

@@ -1,7 +1,8 @@
 """Steps of migrations that keep nobody waiting.
 
 Each is kept when a later step of its migration fails, and can be repeated. They come first in a migration: what comes
-after them is one transaction with the mark that the migration is done.
+after them is one transaction with the mark that the migration is done. Where that does not get its locks (`locks`), the
+migration is begun anew in the same run, and the long steps are passed over.
 """
 
 from collections.abc import Iterator
@@ -9,12 +10,18 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from alembic import op
 
+from store.migrations.locks import steps_done
+
 
 def make_index(name: str, on: str) -> None:
     """Make the index `name`; `on` is what stands behind ON."""
+    there = sa.text("SELECT to_regclass(:name) IS NOT NULL")
+    if _is_done("index", name) and op.get_bind().execute(there, {"name": name}).scalar_one():
+        return
     with op.get_context().autocommit_block():
         op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
         op.execute(f"CREATE INDEX CONCURRENTLY {name} ON {on}")
+    _keep_as_done("index", name)
 
 
 def add_constraint(table: str, name: str, what: str) -> None:
@@ -31,6 +38,8 @@ def in_portions(statement: str, table: str, portion: int, *, vacuumed: int = 0) 
         portion: how many ids.
         vacuumed: after how many portions the table is vacuumed, so that it does not double; never where it is 0.
     """
+    if _is_done("portions", statement):
+        return
     with op.get_context().autocommit_block():
         for number, (first, last) in enumerate(portions(table, portion), 1):
             op.get_bind().execute(sa.text(statement), {"first": first, "last": last})
@@ -38,6 +47,7 @@ def in_portions(statement: str, table: str, portion: int, *, vacuumed: int = 0) 
                 op.execute(f"VACUUM {table}")
         if vacuumed:
             op.execute(f"VACUUM (ANALYZE) {table}")
+    _keep_as_done("portions", statement)
 
 
 def portions(table: str, portion: int) -> Iterator[tuple[int, int]]:
@@ -48,3 +58,11 @@ def portions(table: str, portion: int) -> Iterator[tuple[int, int]]:
         yield first, first + portion - 1
         first += portion
         last = op.get_bind().execute(ends).one()[1] or 0
+
+
+def _is_done(*step: str) -> bool:
+    return (op.get_context().get_current_revision(), *step) in steps_done(op.get_bind())
+
+
+def _keep_as_done(*step: str) -> None:
+    steps_done(op.get_bind()).add((op.get_context().get_current_revision(), *step))
