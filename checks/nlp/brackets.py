@@ -1,20 +1,25 @@
-"""Brackets as islands of a parse tree: what stands in them is told by itself, and hangs on the rest as a whole.
+"""Brackets and quotations as islands of a parse tree: what stands in them is told by itself.
 
 Parsers lose their way there: in "the company has 22 games (10 more were announced) and 40 users" they hang the users on
-the announcement, and a subject inside on the verb outside. So arcs that cross a bracket are moved to where they can be.
+the announcement, and a subject inside on the verb outside. So arcs that cross a bracket are moved to where they can be,
+and so are those of what follows a quotation: in "he blamed “men who are cruel” for it and left" the men do not leave.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
 _PAIRS: Final = {"(": ")", "[": "]"}
+_OPENING: Final = ("“", '"', "``")
+_CLOSING: Final = ("”", '"', "''")
+# What opens an island.
+OPEN_ISLANDS: Final = frozenset([*_PAIRS, *_OPENING])
 _FINITE: Final = ("VBD", "VBZ", "VBP", "MD")
 _SUBJECT: Final = ("nsubj", "nsubjpass", "expl")
 _OF_VERBS: Final = ("advcl", "cc", "parataxis")
 
 
 def with_islands(texts: Sequence[str], tags: Sequence[str], deps: list[str], heads: list[int]) -> bool:
-    """Move the arcs that cross a bracket which holds a clause, in `deps` and `heads`; whether one was moved.
+    """Move the arcs that cross a bracket or quotation which holds a clause, in `deps` and `heads`; whether one was.
 
     Args:
         texts: the words of a sentence.
@@ -29,7 +34,23 @@ def with_islands(texts: Sequence[str], tags: Sequence[str], deps: list[str], hea
         if clauses:
             tree = _Tree(texts, tags, deps, heads)
             moved = tree.part(inside, clauses) or moved
+    for opening, closing in spans_of_quotations(texts):
+        tree = _Tree(texts, tags, deps, heads)
+        moved = tree.release(range(opening + 1, closing)) or moved
     return moved
+
+
+def spans_of_quotations(texts: Sequence[str]) -> list[tuple[int, int]]:
+    """The places of the marks around each quotation, in order; a mark without its other half is left out."""
+    found: list[tuple[int, int]] = []
+    opened: int | None = None
+    for i, text in enumerate(texts):
+        if opened is not None and text in _CLOSING:
+            found.append((opened, i))
+            opened = None
+        elif text in _OPENING:
+            opened = i
+    return found
 
 
 def spans_of_brackets(texts: Sequence[str]) -> list[tuple[int, int]]:
@@ -76,6 +97,23 @@ class _Tree:
         self.deps[top] = "parataxis"
         self.heads[top] = self._above(top, inside) or self.heads[top]
         return True
+
+    def release(self, inside: range) -> bool:
+        """Hang what follows a quotation on what stands around it; whether a word hung on one `inside` that has its own.
+
+        What hangs on the top of a phrase may do so ("the “worst” of them"), and on a verb whose subject stands outside
+        ("he “lied” to us").
+        """
+        crossing = [i for i in range(inside.stop + 1, len(self.heads)) if self.heads[i] in inside]
+        moved = False
+        for i in crossing:
+            head = self.heads[i]
+            is_top = self.heads[head] not in inside
+            subject = any(self.heads[k] == head and self.deps[k] in _SUBJECT for k in inside)
+            above = self._above(i, inside) if subject or not is_top else None
+            if above is not None and self.deps[i] != "punct":
+                self.heads[i], moved = above, True
+        return moved
 
     def _above(self, i: int, inside: range) -> int | None:
         """The nearest word outside that a word hangs on by way of those inside; a verb where it needs one."""

@@ -12,7 +12,8 @@ DATE = rf"{_DAY},? {MONTH_AND_DAY},? \d{{4}}"
 
 _NAMES = load_words("nlp", "names")
 _AROUND = load_words("nlp", "around")
-_CLOCK = re.compile(r"\d{1,4}(?:[:./h-]\d{1,4}){0,2}(?:st|nd|rd|th|am|pm|a\.m|p\.m|z)?", re.IGNORECASE)
+# With the hours that its zone is off: "18:55:12-05".
+_CLOCK = re.compile(r"\d{1,4}(?:[:./h+-]\d{1,4}){0,3}(?:st|nd|rd|th|am|pm|a\.m|p\.m|z)?", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _MARKS = ".,;:|•·()[]–—-"
 _TELLING = load_words("nlp", "telling")
@@ -27,9 +28,10 @@ def is_date_line(line: str) -> bool:
     """
     if not _DIGIT.search(line):
         return False
-    words = [w for w in (word.strip(_MARKS).lower() for word in line.split(None, _MOST_WORDS)) if w]
+    split = line.replace("|", " ").split(None, _MOST_WORDS)
+    words = [w for w in (word.strip(_MARKS).lower() for word in split) if w]
     if not words or len(words) > _MOST_WORDS:
         return False
     if not all(w in _NAMES or w in _AROUND or _CLOCK.fullmatch(w) for w in words):
         return False
-    return any(w in _NAMES or w in _TELLING or ":" in w or w.count("-") == 2 for w in words)
+    return any(w in _NAMES or w in _TELLING or ":" in w or w.count("-") >= 2 for w in words)

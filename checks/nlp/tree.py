@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Span
 
-from checks.nlp.brackets import edges, with_islands
+from checks.nlp.brackets import OPEN_ISLANDS, edges, with_islands
 
 NOUN = ("NN", "NNS", "NNP", "NNPS")
 FINITE = ("VBD", "VBZ", "VBP", "MD")
@@ -112,7 +112,7 @@ class Sentence:
 def to_sentence(span: Span, offset: int) -> Sentence:
     """A parsed sentence as plain values; `offset` is where its document begins in the article's text.
 
-    A word whose head lies outside of the span becomes a root; no arc crosses brackets that hold a clause.
+    A word whose head lies outside of the span becomes a root; no arc crosses brackets or a quotation with a clause.
     """
     first, size = span.start, len(span)
     heads = [token.head.i - first for token in span]
@@ -122,7 +122,7 @@ def to_sentence(span: Span, offset: int) -> Sentence:
     left = [max(token.left_edge.i - first, 0) for token in span]
     right = [min(token.right_edge.i - first, size - 1) for token in span]
     texts = [token.text for token in span]
-    if ("(" in texts or "[" in texts) and with_islands(texts, [token.tag_ for token in span], deps, heads):
+    if not OPEN_ISLANDS.isdisjoint(texts) and with_islands(texts, [token.tag_ for token in span], deps, heads):
         left, right = edges(heads)
     lowers = _lowers(texts)
     deps = [

@@ -38,7 +38,7 @@ _LONGEST_TRAIL = 110
 def bylines_and_credits(text: str, start: int, end: int, at_the_top: bool) -> Iterator[RemovedPart]:
     """What is to be left out of the paragraph from `start` to `end`, in order.
 
-    A place and a dash alone are a dateline only `at_the_top`, in the article's first paragraph.
+    A place and a dash alone are a dateline only `at_the_top`, in the article's first paragraphs.
     """
     paragraph = text[start:end]
     line = _ANYWHERE.match(paragraph) or (at_the_top and _AT_THE_TOP.match(paragraph)) or None

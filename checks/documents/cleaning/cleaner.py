@@ -15,6 +15,8 @@ _MARKERS = re.compile(r"\[(?:ad|advert|advertisement|sponsored)[ _-]?\d{0,3}\]",
 # Rules and ornaments ("-----"), and what no one reads, such as data in base 64. The look-behind tries a word once.
 _NO_WORDS = re.compile(r"[^\w\s]{30,}|_{30,}|(?<![!-~])[!-~]{1000,}")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]{0,3}$")
+# Paragraphs in which a dateline may stand: the first may be a headline, the second a line that leads in.
+_AT_THE_TOP = 3
 _CITES = re.compile(r"https?://|www\.|[”\"’'] ?[—–-] |, \w+ \d{1,2}, \d{4}\.?$")
 
 
@@ -49,7 +51,7 @@ def clean(raw: str) -> Clean:
         if reason:
             removed.append(RemovedPart(start, end, reason))
         else:
-            parts, rest = _prose(text, start, end, at_the_top=not prose)
+            parts, rest = _prose(text, start, end, at_the_top=len(prose) < _AT_THE_TOP)
             removed += parts
             prose += [rest] if rest else []
     removed = _apart(removed)

@@ -18,6 +18,8 @@ _STOP = re.compile(r"[.!?…][\"'”’»)\]]{0,3}\s")
 # Widths that people and programs wrap prose at; a wider line is a paragraph.
 _NARROWEST, _WIDEST = 40, 130
 _FARTHEST = 200
+# Characters that a line has at least which ends in mid-sentence; a shorter one may be an item of a list.
+_LONG_LINE = 60
 
 
 def printable(raw: str) -> str:
@@ -117,14 +119,21 @@ def _adjoin(text: str, before: Span, after: Span) -> bool:
 
 def _goes_on(text: str, before: Span, after: Span, width: int | None) -> bool:
     """Whether the line `after` continues the sentence that the paragraph `before` ends with."""
-    if width is None or not _adjoin(text, before, after):
+    if not _adjoin(text, before, after):
         return False
+    if width is None:
+        return _breaks_off(text, before, after)
     last_line = text.rfind("\n", before[0], before[1])
     length = before[1] - (before[0] if last_line < 0 else last_line + 1)
     opening = text[after[0] : min(after[1], after[0] + _FARTHEST)]
     if _SENTENCE_END.search(text, max(before[0], before[1] - 4), before[1]) or is_bulleted(opening):
         return False
     return opening[0].islower() or length + 1 + len(opening.split(None, 1)[0]) > 0.9 * width
+
+
+def _breaks_off(text: str, before: Span, after: Span) -> bool:
+    """Whether a long line ends with a comma and the next one goes on in lower case, in text that is not wrapped."""
+    return before[1] - before[0] >= _LONG_LINE and text[before[1] - 1] == "," and text[after[0]].islower()
 
 
 def _cut(text: str, start: int, limit: int) -> int:

@@ -36,10 +36,27 @@ def shared_subject(sentence: Sentence, word: Word, said: list[Attribution]) -> W
                 return None
             continue  # "agree that China has taken advantage, and support …": those who agree do
         if subject is not None:
-            return subject
+            return subject if agrees(sentence, subject, word) else None
         if verb.dep not in ("conj", "xcomp", "advcl", "ccomp", "aux", *_NOMINAL) and not is_active(sentence, verb):
             break
     return None
+
+
+def agrees(sentence: Sentence, subject: Word, verb: Word) -> bool:
+    """Whether a noun may be the subject of a verb by the number of both: "the shooting" does not "have wounded" people.
+
+    Where either leaves it open, it may; a name may be that of several ("the Reds have won").
+    """
+    relative = sentence.words[subject.head]
+    if subject.tag in RELATIVE and relative.dep == "relcl":
+        subject = sentence.words[relative.head]  # "the shooting who were there and have …"
+    tensed = sentence.child(verb, "aux", "auxpass") or verb
+    several = any(sentence.children(subject, "conj"))
+    if subject.tag == "NN" and not several:
+        return tensed.tag != "VBP" and tensed.lower != "were"
+    if subject.tag == "NNS" or (several and subject.tag in ("NN", "NNP")):
+        return tensed.tag != "VBZ" and tensed.lower != "was"
+    return True
 
 
 def _may_go_on(sentence: Sentence, verb: Word, word: Word) -> bool:

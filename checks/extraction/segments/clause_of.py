@@ -10,7 +10,7 @@ from checks.extraction.clauses.subjects import shared_subject
 from checks.extraction.enumerations import SEVERAL
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.statement.relatives import object_gap, pronoun_of
-from checks.nlp.tree import RELATIVE, VERBAL, Word
+from checks.nlp.tree import NOUN, RELATIVE, VERBAL, Word
 
 _HANGING: Final = ("acl", "advcl", "relcl")
 
@@ -21,19 +21,24 @@ def clause_of(analysis: SentenceAnalysis, first: int, last: int) -> FactClause:
     Where the rules found the very same stretch, theirs; else what heads it decides: a verb with its subject, a
     verb that shares one, a relative or participial clause, or a part of the clause around it.
     """
+    for clause in analysis.clauses:
+        bound = clause.first <= first <= last <= clause.last or first <= clause.head.i <= last
+        if clause.rule == CONDITIONAL and bound:
+            return clause  # what follows from a condition is told with it or not at all
     for part in analysis.parts:
         if (part.first, part.last) == (first, last):
             return part
-    for clause in analysis.clauses:
-        if clause.rule == CONDITIONAL and first <= clause.head.i <= last:
-            return clause  # what follows from a condition is told with it or not at all
     sentence, top = analysis.sentence, analysis.top(first, last)
     around = _around(analysis, first, last, top)
     if around is not None and first <= around.head.i <= last:
         subject = sentence.subject(around.head) or around.subject
         outside = subject if subject is not None and not first <= subject.i <= last else None
         if outside is not None and outside.i < first:
-            first = _past_subject(analysis, outside, around.head, first)
+            begun = _past_subject(analysis, outside, around.head, first)
+            if any(w.tag in NOUN and w.i > outside.right for w in sentence.words[first:begun]):
+                outside = None  # "(China's) grew and the US's | grew": what the parser passed over is the subject
+            else:
+                first = begun
         first = _behind_a_noun(analysis, first, around.head)
         whole = around.whole or (around.first, around.last)
         return replace(around, first=first, last=last, subject=outside, whole=whole, top=None)

@@ -9,17 +9,24 @@ from typing import Final
 
 from checks.extraction.attribution import ACTS
 from checks.extraction.segments.analysis import SentenceAnalysis
-from checks.lexicon import load_words
-from checks.nlp.brackets import spans_of_brackets
-from checks.nlp.tree import FINITE, NOUN, RELATIVE, SUBJECT, VERBAL, Sentence, Word
+from checks.lexicon import load_named_lines, load_words
+from checks.nlp.brackets import spans_of_brackets, spans_of_quotations
+from checks.nlp.inflection import base_forms
+from checks.nlp.tree import FINITE, NOUN, QUOTES, RELATIVE, SUBJECT, VERBAL, Sentence, Word
 
+# The verbs that say little without a phrase of one preposition, by that preposition: "result in", "depend on".
+_COMPLETED_BY: Final = {
+    prep: frozenset(verbs.split()) for prep, verbs in load_named_lines("extraction", "completed_by")
+}
+# Adverbs that belong to what stands right behind them.
+FOCUSING: Final = load_words("extraction", "focusing")
+_UTMOST: Final = load_words("extraction", "utmost")
 _NEEDING: Final = load_words("extraction", "before_its_head")
 _PAUSES: Final = frozenset([",", "”", '"', "'", "’"])
 _TIMES: Final = load_words("extraction", "enumerations_times")
 _COMPLEMENTS: Final = ("dobj", "xcomp", "attr", "acomp", "oprd")
 _STILL_OPEN: Final = frozenset(["until", "till", "before"])
 _UNTIL: Final = frozenset("after before until till once when".split())
-_MARKS: Final = frozenset('“”"')
 _PLAIN: Final = ("IN", "DT", "CD", "NN", "NNS", "NNP", "JJ")
 
 
@@ -56,7 +63,6 @@ def inseparable(analysis: SentenceAnalysis) -> set[int]:
             or complement
             or restrictive
             or word.dep == "prt"
-            or _is_half(before, word)
             or _ends_change(sentence, word)
         ):
             found.add(word.i)
@@ -71,11 +77,17 @@ def _is_half(before: Word, word: Word) -> bool:
 
 
 def _goes_somewhere(sentence: Sentence, before: Word, word: Word) -> bool:
-    """Whether a verb has nothing but the phrase right behind it: "officials went | to the station"."""
+    """Whether a verb has nothing but the phrase right behind it: "officials went | to the station".
+
+    A figure in that phrase is a fact of its own, but not one of what is told besides: "to a report, made at 9:15".
+    """
     if before.tag[:2] not in VERBAL or word.dep != "prep" or word.head != before.i:
         return False
-    figures = any(w.tag in ("CD", "$") for w in sentence.words[word.i : word.right + 1])
-    return not figures
+    inside = sentence.words[word.i : word.right + 1]
+    besides = [w for w in inside if w.dep in ("acl", "relcl", "appos")]
+    return not any(
+        w.tag in ("CD", "$") and not any(aside.left <= w.i <= aside.right for aside in besides) for w in inside
+    )
 
 
 def _has_to_do(sentence: Sentence, word: Word) -> bool:
@@ -95,10 +107,15 @@ def _shares_object(sentence: Sentence, word: Word) -> bool:
     return joined and sentence.child(word, "dobj") is not None and sentence.child(first, "dobj", "prep") is None
 
 
-def _accused_of(sentence: Sentence, word: Word) -> bool:
-    """Whether a word leads into what somebody is said to do: "accused the forces | of controlling gangs"."""
+def _leads_into_act(sentence: Sentence, word: Word) -> bool:
+    """Whether a word leads into what somebody is said or kept to do.
+
+    "Accused the forces | of controlling gangs", "prohibits judges | from being sued".
+    """
     verb = sentence.words[word.head]
-    return word.dep == "prep" and verb.lower in ACTS and sentence.child(word, "pcomp") is not None
+    kept = word.lower == "from" and any(w.right == word.i - 1 for w in sentence.children(verb, "dobj"))
+    led = word.dep == "prep" and sentence.child(word, "pcomp") is not None
+    return led and (kept or verb.lower in ACTS)
 
 
 def _ends_change(sentence: Sentence, word: Word) -> bool:
@@ -120,7 +137,15 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
     words = analysis.sentence.words
     found = {i for before, word in pairwise(words) for i in _held(analysis.sentence, before, word)}
     for start, end in _short_quotations(analysis.sentence):
+        goes_on = max(
+            (w.right for w in words[end + 1 :] if start < w.head < end and w.left <= end + 1), default=end
+        )
         found.update(range(start + 1, end))
+        found.update(range(end, goes_on + 1))  # "“well below” two degrees"
+    if _is_misread(analysis.sentence):
+        found.update(range(1, len(words)))
+    for start, end in _lists_of_asides(analysis.sentence):
+        found.update(range(start + 1, end + 1))
     for row in _rows(analysis.sentence):
         if not any(analysis.figures[row[0].left : row[-1].right + 1]):
             found.update(i for one, other in pairwise(row) for i in range(one.i + 1, other.i + 1))
@@ -132,6 +157,8 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
         between = analysis.sentence.text[one.end - analysis.sentence.start : other.start - analysis.sentence.start]
         if one.unit in _TIMES and other.unit in _TIMES and between.strip() in ("and", ",", ""):
             spans.append((one.start, other.end))  # "four hours and six minutes"
+        if one.unit == other.unit == "%" and between.strip() == "to":
+            spans.append((one.start, other.end))  # "by 28 per cent to 42 per cent"
     for start, end in spans:
         inside = [w.i for w in words if start <= w.start < end]
         found.update(inside[1:])
@@ -144,13 +171,19 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
 def _held(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
     """The places that no stretch begins at because of a word and the one before it."""
     words = sentence.words
+    if (
+        _is_half(before, word)
+        or before.tag == "POS"
+        or (before.lower in FOCUSING and before.dep == "advmod" and before.head > before.i)
+    ):
+        yield word.i  # "co-|sponsored", "the US's | grew", "even | after they had won"
     # "At a time when …", "41, of 1502 Harbor Road": nothing of its own, whatever proposes it.
     if before.tag in NOUN and word.tag in RELATIVE:
         yield from (word.i, word.i + 1)
     # ", or 17.6 %" behind a comma gives the same in other units.
     if before.lower == "or" and before.dep == "cc" and words[before.i - 1].text not in _PAUSES:
         yield word.i
-    if _accused_of(sentence, word):
+    if _leads_into_act(sentence, word):
         yield from (word.i, word.i + 1)
     if word.lower == "whether" and word.dep == "mark":
         yield from range(word.i, words[word.head].right + 1)  # of what is left open no part is told
@@ -167,6 +200,10 @@ def _held(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
         yield from (word.i, word.i + 1)  # "by weight, not by value"
     if word.lower == "when" and [w.lower for w in words[max(0, word.i - 2) : word.i]] == ["if", "and"]:
         yield from range(word.i - 2, max(word.i, word.head) + 1)  # "if and when he leaves": nobody says that
+    if word.dep == "prep" and (_completes(sentence, word) or _tells_of_what_time(sentence, before, word)):
+        yield from (word.i, word.i + 1)
+    if _goes_on_before_its_verb(sentence, word):
+        yield from (word.i - 1, word.i)
     if word.dep == "cc" and _between(sentence, word):
         yield from (word.i, word.i + 1)  # "a meeting between the president and his counterpart"
     clause = _first_clause(sentence, word)
@@ -174,6 +211,49 @@ def _held(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
         yield from range(mark.i, word.i + 1)
     if word.text == ":" and _in_title(sentence, word):
         yield word.i + 1
+
+
+def _completes(sentence: Sentence, word: Word) -> bool:
+    """Whether a verb says little without this phrase: "may result | in 500 people losing their jobs"."""
+    verb = sentence.words[word.head]
+    near = 0 < word.i - verb.i <= 2
+    return near and not _COMPLETED_BY.get(word.lower, frozenset()).isdisjoint(base_forms(verb.lower))
+
+
+def _tells_of_what_time(sentence: Sentence, before: Word, word: Word) -> bool:
+    """Whether a phrase says in what time something is the most: "to its lowest level | in ten years"."""
+    timed = any(w.entity == "DATE" for w in sentence.words[word.i : word.right + 1])
+    most = any(w.tag in ("JJS", "RBS") or w.lower in _UTMOST for w in sentence.words[before.left : before.i])
+    return timed and most and before.tag in NOUN
+
+
+def _goes_on_before_its_verb(sentence: Sentence, word: Word) -> bool:
+    """Whether a participle is the second of a row that leads into a clause: "after eating and resting, he left"."""
+    above = list(sentence.ancestors(word))
+    joined = word.dep == "conj" and word.tag == "VBG" and bool(above)
+    led = any(w.dep == "pcomp" and w.i < word.i for w in above)
+    return joined and led and any(w.i > word.i and w.tag in FINITE for w in above)
+
+
+def _is_misread(sentence: Sentence) -> bool:
+    """Whether the parser took a subject for an object, so that its verb has none.
+
+    "Data showed temperatures, boosted by the wind, are high": what it takes for the data's object is what is high.
+    """
+    root = sentence.root
+    content = sentence.child(root, "ccomp")
+    if root.tag not in FINITE or content is None or content.i > root.i or sentence.subject(root) is not None:
+        return False
+    quoted = any(w.text in QUOTES for w in sentence.words[: root.i])
+    return not quoted and sentence.child(content, "dobj") is not None
+
+
+def _lists_of_asides(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Rows of semicolons without a verb: "Ann Lee, its head; Bo Ray, his deputy; and Cy Orr, its clerk, have left"."""
+    places = [w.i for w in sentence.words if w.text == ";"]
+    tensed = [w.i for w in sentence.words if w.tag in FINITE]
+    if len(places) > 1 and not any(places[0] < i < places[-1] for i in tensed):
+        yield places[0], next((i for i in tensed if i > places[-1]), len(sentence.words)) - 1
 
 
 def _rows(sentence: Sentence) -> Iterator[list[Word]]:
@@ -208,18 +288,16 @@ def _first_clause(sentence: Sentence, verb: Word) -> Word:
 
 
 def _short_quotations(sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """The places of the marks around what is quoted without a clause: "“fault detection, isolation and recovery”"."""
-    opened: int | None = None
-    for word in sentence.words:
-        if word.text not in _MARKS:
-            continue
-        if opened is None or word.text == "“":
-            opened = word.i if word.text != "”" else None
-        else:
-            inside = sentence.words[opened + 1 : word.i]
-            if not any(w.dep in SUBJECT or w.tag in FINITE for w in inside):
-                yield opened, word.i
-            opened = None
+    """The places of the marks around what is quoted without a clause, or as one phrase of a noun.
+
+    "“fault detection, isolation and recovery”", "blamed “evil acts by forces who are irresponsible” for it".
+    """
+    for opened, closed in spans_of_quotations([w.text for w in sentence.words]):
+        inside = sentence.words[opened + 1 : closed]
+        tops = [w for w in inside if not opened < w.head < closed and w.dep != "punct"]
+        phrase = bool(tops) and all(w.tag in NOUN for w in tops)
+        if phrase or not any(w.dep in SUBJECT or w.tag in FINITE for w in inside):
+            yield opened, closed
 
 
 def _between(sentence: Sentence, conjunction: Word) -> bool:

@@ -18,7 +18,7 @@ from checks.extraction.clauses.clauses import trimmed
 from checks.extraction.clauses.heads import PAUSE
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.boundaries import Floats, gap_features
-from checks.extraction.segments.cut_laws import inseparable, unbreakable
+from checks.extraction.segments.cut_laws import FOCUSING, inseparable, unbreakable
 from checks.extraction.segments.features import Around, SegmentFeatures, Stretch
 from checks.extraction.segments.trees import Trees, trees_from
 from checks.extraction.worthiness.news import NewsWorth, news_worth_from
@@ -230,7 +230,7 @@ def candidates(
 
 def _without_tail(analysis: SentenceAnalysis, first: int, last: int) -> Stretch:
     """The stretch without a last word that only leads into what stands behind it: "weeks that", "meeting when",
-    "by".
+    "by", "even".
     """
     words = analysis.sentence.words
     for said in analysis.said:
@@ -248,6 +248,7 @@ def _without_tail(analysis: SentenceAnalysis, first: int, last: int) -> Stretch:
             and any(c.left > last for c in analysis.sentence.children(words[last], "ccomp"))
         )
         or words[last].dep == "cc"
+        or (words[last].lower in FOCUSING and words[last].head > last)
         or (
             words[last].dep == "advmod"
             and last + 1 < len(words)

@@ -8,12 +8,14 @@ from checks.extraction.attribution import ASSERTS
 from checks.extraction.clauses.clause import COORDINATED, FactClause
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
-from checks.nlp.tree import NOUN, RELATIVE, Sentence, Word
+from checks.nlp.inflection import base_forms
+from checks.nlp.tree import NOUN, RELATIVE, VERBAL, Sentence, Word
 
 # Verbs whose past is written like their base.
 _SAME: Final = load_words("extraction", "same")
 _AHEAD: Final = load_words("extraction", "ahead")
 _BY: Final = load_words("extraction", "by")
+_TWO_OBJECTS: Final = load_words("extraction", "two_objects")
 # Participles that tell what holds, not what was done once.
 _HOLDING: Final = load_words("extraction", "holding")
 _ONE: Final = word_set("is was has")
@@ -154,10 +156,16 @@ def either_voice(sentence: Sentence, clause: FactClause) -> bool:
     head, shared = clause.head, sentence.words[clause.head.head]
     if head.dep != "conj" or head.tag != "VBD" or clause.rule != COORDINATED or clause.top is not None:
         return False
-    passive = sentence.child(shared, "auxpass") is not None and sentence.child(head, "aux", "auxpass") is None
+    nearest = next((w for w in reversed(sentence.words[: head.i]) if w.tag[:2] in VERBAL), shared)
+    passive = any(sentence.child(w, "auxpass") is not None for w in (shared, nearest))
+    passive = passive and sentence.child(head, "aux", "auxpass") is None
     if clause.subject is not None and clause.subject is not sentence.subject(shared):
         return False  # "said the vote was well run but criticized …": whoever said so did
-    return passive and head.lower.endswith("ed") and sentence.child(head, "dobj") is None
+    return (
+        passive
+        and head.lower.endswith("ed")
+        and (sentence.child(head, "dobj") is None or not _TWO_OBJECTS.isdisjoint(base_forms(head.lower)))
+    )
 
 
 def shares_denial(sentence: Sentence, clause: FactClause) -> bool:

@@ -94,6 +94,8 @@ def _fault(stated: Stated, statement: str, parsed: Sentence | None) -> str | Non
     None is given for a stretch that the article's own parse shows to be a clause; it may lack what its verb says.
     """
     sentence, clause, _ = stated
+    if _opens_with_participle(sentence, clause, statement):
+        return "it begins with a participle"
     if parsed is None:
         kept = frozenset(range(clause.first, clause.last + 1))
         unsettled = "what goes with what is not settled" if is_unsettled(sentence, clause, kept) else None
@@ -104,6 +106,16 @@ def _fault(stated: Stated, statement: str, parsed: Sentence | None) -> str | Non
     fault = fault or ("it says the same twice" if _repeats(sentence, clause, statement) else None)
     fault = fault or ("its words are out of order" if _is_turned(sentence, statement) else None)
     return fault or changed_relation(sentence, clause, parsed)
+
+
+def _opens_with_participle(sentence: Sentence, clause: FactClause, statement: str) -> bool:
+    """Whether a statement begins with a participle that hangs on what stands before it: "showing prices have risen"."""
+    opening = sentence.words[clause.first]
+    if opening.tag != "VBG" or not statement.lower().startswith(opening.lower):
+        return False
+    verb = sentence.words[opening.head]
+    several = (sentence.child(verb, "aux") or verb).tag == "VBP"  # no "showing" have
+    return opening.dep in ("advcl", "acl") or (opening.dep == "csubj" and several)
 
 
 def _is_sound(stated: Stated, parsed: Sentence) -> bool:
@@ -137,6 +149,8 @@ def _wider(stated: Sequence[Stated], pipeline: str | None) -> list[tuple[str, tu
 def _spans(sentence: Sentence, clause: FactClause) -> list[tuple[tuple[int, int], bool]]:
     """First and last word of what a clause may be told with, the smallest first, and whether asides are told too."""
     around = clause_around(sentence, clause)
+    if around is not None and sentence.words[around[0]].tag == "VBG":
+        around = None  # who does it stands before that
     spans = [(around, False), (around, True)] if around is not None else []
     last = needed_end(sentence, clause.first, clause.last)
     if last > clause.last and stands_as_cut(sentence, clause):
@@ -231,7 +245,8 @@ def _parts(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     behind_mark = clause.rule.startswith(MARKED) and measured(draft.sentence, clause)
     auxiliary = draft.sentence.child(clause.head, "aux", "auxpass") is not None
     participle = clause.head.tag == "VBG" and not auxiliary and clause.head.dep in ("conj", "advcl")
-    if clause.rule in _HANGING or behind_mark or participle:
+    own = clause.subject is not None and clause.subject == draft.sentence.subject(clause.head)
+    if (clause.rule in _HANGING or behind_mark or participle) and not own:
         yield from _hanging(draft, clause)
         return
     if shares_denial(draft.sentence, clause):

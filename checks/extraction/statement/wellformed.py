@@ -47,7 +47,7 @@ def fault_of(sentence: Sentence) -> str | None:
         return "it hangs on a conjunction"
     if first.tag == "VBG" and first.dep == "aux" and sentence.words[first.head].dep in ("csubj", "ROOT"):
         return "it begins with a participle"
-    if first.tag in RELATIVE and first.dep != "advmod" and first.head == root.i:
+    if first.lower == "which" or (first.tag in RELATIVE and first.dep != "advmod" and first.head == root.i):
         return "it begins with a relative pronoun"
     return "it breaks off" if _needs_more(sentence, last) else None
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.documents.cleaning import LONGEST_PIECE, clean, pieces
+from checks.documents.cleaning.layout import find_paragraphs
 
 BODY = (
     "The harbour of Varna was closed on Monday after a storm.\n\n{}\n\n"
@@ -251,6 +252,30 @@ def test_hard_wrapped_lines_become_paragraphs_without_moving(newline: str) -> No
     assert len(cleaned.text) == len(raw)
     assert [" ".join(p.split()) for p in prose(raw)] == [" ".join(p.split()) for p in WRAPPED.split("\n\n")]
     assert all("\n" not in p for p in prose(raw))
+
+
+def test_a_line_that_ends_with_a_comma_goes_on_in_the_next() -> None:
+    text = (
+        "Revenue was hit by weaker sales in Japan, China, and Europe last quarter,\n"
+        "despite growing demand, the wire reported.\nUnemployment fell.\n"
+    )
+    assert [text[a:b].replace("\n", " ") for a, b in find_paragraphs(text)] == [
+        "Revenue was hit by weaker sales in Japan, China, and Europe last quarter,"
+        " despite growing demand, the wire reported.",
+        "Unemployment fell.",
+    ]
+    short = "The kit holds,\nrope,\nnails"
+    assert len(find_paragraphs(short)) == 3
+
+
+def test_a_dateline_may_stand_behind_a_headline_and_a_line_that_leads_in() -> None:
+    text = (
+        "The chief of the Norwick police was placed on leave on Monday.\n\nIt is the second case this year.\n\n"
+        "ORRIN COUNTY, Utah — Two deputies were placed on leave while the office looks into an arrest."
+    )
+    cleaned = clean(text)
+    assert [cleaned.text[part.start : part.end].strip() for part in cleaned.removed] == [""]
+    assert text[cleaned.removed[0].start : cleaned.removed[0].end] == "ORRIN COUNTY, Utah —"
 
 
 def test_lines_that_are_paragraphs_stay_apart() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.nlp.brackets import edges, spans_of_brackets
+from checks.nlp.brackets import edges, spans_of_brackets, spans_of_quotations
 from checks.nlp.tree import Sentence
 from tests.checks.extraction.parsed import sentence, told
 
@@ -48,3 +48,23 @@ def test_what_stands_in_brackets_is_told_by_itself(text: str, part: str, stateme
 
 def test_inner_brackets_come_before_those_around_them() -> None:
     assert spans_of_brackets("a ( b [ c ] d ) e )".split()) == [(3, 5), (1, 7)]
+
+
+def test_what_follows_a_quotation_hangs_on_what_stands_around_it() -> None:
+    parsed = sentence(
+        'It blamed "evil acts planned by forces who are irresponsible" for the deaths and absolved the guards of blame.'
+    )
+    (quoted,) = spans_of_quotations([w.text for w in parsed.words])
+    absolved = next(w for w in parsed.words if w.text == "absolved")
+    assert parsed.words[absolved.head].text == "blamed"
+    assert not any(quoted[0] < w.head < quoted[1] for w in parsed.words[quoted[1] + 1 :])
+
+
+def test_what_tells_more_of_a_quoted_word_stays_with_it() -> None:
+    parsed = sentence("She called it the “worst” of all storms.")
+    of = next(w for w in parsed.words if w.text == "of")
+    assert parsed.words[of.head].text == "worst"
+
+
+def test_a_mark_without_its_other_half_is_no_quotation() -> None:
+    assert spans_of_quotations(["“", "a", "“", "b", "”", "c", "”"]) == [(2, 4)]

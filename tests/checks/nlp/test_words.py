@@ -14,6 +14,7 @@ from checks.nlp.places import place_names
     ("line", "is_one"),
     [
         ("Saturday, September 12, 2015", True), ("Updated 3:40 pm", True), ("3 hours ago", True), ("2021-06-20", True),
+        ("and last updated 2015-12-14 18:55:12-05", True), ("Nov. 19, 2023 at 5:40 PM EST|Updated: 2 hours ago", True),
         ("Saturday was wet", False), ("40 boats sank", False), ("", False), ("12", False),
     ],
 )  # fmt: skip

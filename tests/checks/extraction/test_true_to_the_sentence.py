@@ -1,0 +1,126 @@
+"""Statements of sentences as real pages word them, where a cut or a wrong subject said what the article does not."""
+
+import re
+from datetime import date
+
+import pytest
+
+from checks.extraction import split
+
+DAY = date(2024, 10, 24)
+
+
+def _statements(text: str) -> list[str]:
+    return [claim.statement for claim in split(text, DAY).claims]
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        (
+            "At about 9:15 a.m. on Monday, Norwick Police responded to a report of a stolen tractor at the Orrin"
+            " Municipal Cemetery, located at 4410 67th Ave. NE.",
+            "Norwick Police responded to a report of a stolen tractor",
+        ),
+        (
+            "The number of stray dogs has fallen to its lowest level in a quarter of a century but bites have led to"
+            " a rise in claims, according to a report from the council.",
+            "The number of stray dogs has fallen to its lowest level in a quarter of a century",
+        ),
+        (
+            "He blamed “reckless acts planned by men who are cowards” for the fires and cleared the wardens of blame.",
+            "He cleared the wardens of blame",
+        ),
+        (
+            "The bill cuts fees, raising costs that could result in 1,800 families losing their homes by 2034,"
+            " according to the auditor.",
+            "losing their homes by 2034",
+        ),
+        (
+            "The coast is on track to lose as much as 40 metres of sand this century unless walls are built to hold"
+            " it, a report by the port has warned.",
+            "unless walls are built to hold it",
+        ),
+        (
+            "Norway's exports grew by 5.1 per cent in 2013, Sweden's grew by 4.2 per cent and the UK's grew by 2.9 per"
+            " cent, according to the update.",
+            "The UK's grew by 2.9 per cent",
+        ),
+        (
+            "The Orrin Trust is co-sponsored by Norwick Council.",
+            "The Orrin Trust is co-sponsored by Norwick Council",
+        ),
+        (
+            "Ward dropped two farmers from the suit citing laws that prohibit clerks from being sued when working in"
+            " their official capacities.",
+            "prohibit clerks from being sued",
+        ),
+        (
+            "Output must fall by 28 per cent to 42 per cent, it said.",
+            "Output must fall by 28 per cent to 42 per cent",
+        ),
+    ],
+)
+def test_a_statement_keeps_what_its_sentence_says(text: str, statement: str) -> None:
+    assert any(statement in said for said in _statements(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (
+            "After more than an hour of trying to talk to the farmer and blocking the lane twice, the farmer gave up"
+            " and was taken to hospital.",
+            "Blocking the lane twice",
+        ),
+        (
+            "The largest change at Tarnwick was that A. Jackson Bell, its chief finance officer; Robert Roblin, its"
+            " head of marketing; and Ross Bott, its head of products, all have resigned.",
+            "was, its head",
+        ),
+        (
+            "George Lind filed a suit claiming he was reassigned and then denied a transfer after he took his"
+            " concerns to his superiors.",
+            "Lind denied a transfer",
+        ),
+        (
+            "NOAR's first data through October showed lake temperatures, boosted by the south wind, are 1.2 degrees"
+            " above those of 1990.",
+            "showed lake temperatures, boosted by the south wind$",
+        ),
+        (
+            "The judge asked when faced with the proposition that Perry and Dees and the medical experts had made"
+            " false statements during the civil trial.",
+            "The proposition had made",
+        ),
+        (
+            "The suit filed this week seeks damages for survivors of the May 24 fire who were present and have"
+            " sustained burns as a result.",
+            "fire have sustained",
+        ),
+        (
+            "Lind filed the suit when Dees and Perry went on with their part in the affairs of Billy Ray Johnson even"
+            " after they lost and won a $9 million judgment.",
+            "Johnson even$",
+        ),
+        (
+            "Another report released Monday delivered some good news, showing regional CO2 emissions have flattened"
+            " out in the past three years.",
+            "^(Showing|Another report released Monday showing)",
+        ),
+        (
+            "There, mayors from 195 towns agreed to limit local warming to “well below” two degrees centigrade.",
+            "well below”?$",
+        ),
+        (
+            "Despite the recent sales news, which has disappointed analysts, year-over-year the San Jose,"
+            " Calif.-based company grew 4 percent, with 5 percent growth in the Americas and 6 percent growth in the"
+            " combined sales of Europe and Africa.",
+            "^Which",
+        ),
+    ],
+)
+def test_no_statement_says_what_its_sentence_does_not(text: str, wrong: str) -> None:
+    statements = _statements(text)
+    assert statements
+    assert [said for said in statements if re.search(wrong, said)] == []
