@@ -10,13 +10,13 @@ that the row is in. Those of a document's passages are awaited from when all of 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Final
+from typing import Final, TypeAlias
 
 import sqlalchemy as sa
 from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy.dialects.postgresql import insert
 
-from checks.types.embedding import ENCODER_FAMILY, ENCODER_NAME
+from checks.types.embedding import ENCODER_DIMENSIONS, ENCODER_FAMILY, ENCODER_NAME
 from store.claims.tables import claims
 from store.columns import AnyExpression, among, embedding, embedding_index, encoder_index
 from store.db import metadata
@@ -57,6 +57,9 @@ passage_embeddings = sa.Table(
     embedding_index("passage_embeddings"),
     encoder_index("passage_embeddings", "passage_id"),
 )
+# An embedding: its numbers, or those as pgvector writes them (`written_vector`).
+Vector: TypeAlias = Sequence[float] | str
+_WRITTEN: Final = f"[{','.join(['%.5g'] * ENCODER_DIMENSIONS)}]"
 _LOCK: Final = 4_170_322  # advisory lock: one process fills at a time
 _COUNTING_LOCK: Final = 4_170_327  # advisory lock: one process counts words at a time
 _EF_SEARCH: Final = 80  # candidates that the HNSW index looks at; more finds more of the nearest, and takes longer
@@ -115,9 +118,9 @@ def embedding_distance(column: AnyExpression, other: AnyExpression) -> sa.Column
     return column.op("<#>", return_type=sa.Float())(other)
 
 
-def written_vector(embedding: Sequence[float]) -> str:
-    """An embedding as pgvector reads it, five digits of each number."""
-    return f"[{','.join(map('{:.5g}'.format, embedding))}]"
+def written_vector(embedding: Vector) -> str:
+    """An embedding as pgvector reads it, five digits of each number; one that is written already as it is."""
+    return embedding if isinstance(embedding, str) else _WRITTEN % tuple(embedding)
 
 
 def has_comparable_embedding(table: sa.FromClause) -> sa.ColumnElement[bool]:
@@ -133,11 +136,12 @@ def set_search(conn: sa.Connection) -> None:
     conn.execute(_SET_SEARCH)
 
 
-def read_claim_embeddings(conn: sa.Connection, claim_ids: Collection[int]) -> dict[int, list[float]]:
-    """The embeddings of claims, by the claims' ids; one that is still to be filled in is missing."""
-    there = has_comparable_embedding(claim_embeddings), claim_embeddings.c.claim_id.in_(claim_ids)
-    rows = conn.execute(sa.select(claim_embeddings).where(*there))
-    return {row.claim_id: [float(number) for number in row.embedding] for row in rows}
+def read_claim_embeddings(conn: sa.Connection, claim_ids: Collection[int]) -> dict[int, str]:
+    """The embeddings of claims as they are written, by the claims' ids; one that is still to be filled in is missing.
+
+    Searches take them so: nobody here needs their numbers.
+    """
+    return {row.claim_id: row.written for row in conn.execute(_READ, {"claims": list(claim_ids)})}
 
 
 def list_missing_claim_embeddings(conn: sa.Connection, claim_ids: Collection[int]) -> dict[int, str]:
@@ -206,9 +210,7 @@ def fill_embeddings(
         _write_embeddings(conn, table, of_table)
 
 
-def write_claim_embeddings(
-    conn: sa.Connection, statements: Mapping[int, str], vectors: Sequence[Sequence[float]]
-) -> None:
+def write_claim_embeddings(conn: sa.Connection, statements: Mapping[int, str], vectors: Sequence[Vector]) -> None:
     """Write the embeddings of claims that still have the statements of which they are.
 
     Args:
@@ -217,9 +219,8 @@ def write_claim_embeddings(
     """
     if not statements:
         return
-    found = zip(statements.items(), vectors, strict=True)
-    rows = [{"row": row, "said": said, "vector": vector} for (row, said), vector in found]
-    conn.execute(_WRITE_OF_STATEMENT, rows)
+    given = {"claims": list(statements), "said": list(statements.values()), "encoder": ENCODER_NAME}
+    conn.execute(_WRITE_OF_STATEMENTS, {**given, "vectors": [written_vector(vector) for vector in vectors]})
 
 
 def copy_claim_embeddings(conn: sa.Connection, originals: Mapping[int, int]) -> None:
@@ -267,15 +268,17 @@ def _waiting(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
     return name.is_(None), name < ENCODER_NAME, name > ENCODER_NAME
 
 
-_WRITE_OF_STATEMENT: Final = (
-    sa.update(claim_embeddings)
-    .where(
-        claim_embeddings.c.claim_id == sa.bindparam("row"),
-        claims.c.id == claim_embeddings.c.claim_id,
-        claims.c.statement == sa.bindparam("said"),
-    )
-    .values(encoder=ENCODER_NAME, embedding=sa.bindparam("vector", type_=claim_embeddings.c.embedding.type))
+_READ: Final = (
+    sa.select(claim_embeddings.c.claim_id, sa.cast(claim_embeddings.c.embedding, sa.Text()).label("written"))
+    .where(has_comparable_embedding(claim_embeddings))
+    .where(claim_embeddings.c.claim_id == sa.any_(sa.bindparam("claims", type_=sa.ARRAY(sa.BigInteger))))
 )
+_WRITE_OF_STATEMENTS: Final = sa.text("""
+    UPDATE claim_embeddings own SET embedding = CAST(given.vector AS halfvec), encoder = :encoder
+    FROM unnest(CAST(:claims AS bigint[]), CAST(:said AS text[]), CAST(:vectors AS text[]))
+      AS given (claim_id, said, vector)
+    JOIN claims ON claims.id = given.claim_id AND claims.statement = given.said
+    WHERE own.claim_id = given.claim_id""")
 _COPY: Final = sa.text("""
     UPDATE claim_embeddings own SET embedding = other.embedding, encoder = other.encoder
     FROM unnest(CAST(:claims AS bigint[]), CAST(:originals AS bigint[])) pair (claim_id, original_id)

@@ -17,6 +17,7 @@ from checks.extraction.quotations import find_quotations
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.model import SegmentModel, load_model
 from checks.extraction.speakers import spoken_paragraphs
+from checks.extraction.statement.reading import statement_readings
 from checks.extraction.worthiness import score
 from checks.nlp import language_id
 from checks.nlp.encoder import Encoder, encoder
@@ -228,4 +229,5 @@ def _result(article: _Article) -> Split:
     ]
     skipped = sorted([*extractor.skipped, *other_language], key=lambda p: (p.start, p.end))
     notes = () if extractor.published else ("no publication date: days like “on Wednesday” are not resolved",)
-    return Split(claims, cleaned.removed, tuple(skipped), OURS, notes)
+    read = statement_readings(claims, [analysis.sentence for analysis in extractor.analyses()])
+    return Split(claims, cleaned.removed, tuple(skipped), OURS, notes, read)

@@ -24,13 +24,20 @@ TABLE: Final = Path(str(files("checks.nlp") / "data/word_vectors.npy"))
 def _table() -> npt.NDArray[np.int8]:
     """One row a word piece of the encoder's vocabulary; mapped, so that all processes share its 4 MB."""
     made: npt.NDArray[np.int8] = np.load(TABLE, mmap_mode="r")
-    return made
+    return made.view(np.ndarray)  # rows of a memmap are memmaps, which take longer to make than to read
+
+
+@cache
+def _whole_words() -> dict[str, int]:
+    """The pieces that are words of plain letters, by themselves: the tokenizer takes the longest piece first."""
+    found = tokenizer().get_vocab(with_added_tokens=False)
+    return {piece: n for piece, n in found.items() if piece.isascii() and piece.isalpha()}
 
 
 def load_vectors() -> None:
     """Map the table and read the vocabulary now, so that the processes which are made from this one share them."""
     _table()
-    tokenizer()
+    _whole_words()
 
 
 def vectors(texts: Sequence[str]) -> Vectors:
@@ -42,9 +49,15 @@ def vectors(texts: Sequence[str]) -> Vectors:
     """
     made = np.zeros((len(texts), DIMENSIONS), np.float32)
     for row, text in enumerate(texts):
-        pieces = tokenizer().encode(text, add_special_tokens=False).ids
+        pieces = _pieces(text)
         if pieces:
             made[row] = _table()[pieces].astype(np.float32).mean(axis=0)
     lengths = np.linalg.norm(made, axis=1, keepdims=True)
     unit: Vectors = np.divide(made, lengths, out=np.zeros_like(made), where=lengths > 0)
     return unit
+
+
+def _pieces(text: str) -> list[int]:
+    """The word pieces of a text; most texts are one word, which is one piece and needs no tokenizer."""
+    whole = _whole_words().get(text.lower()) if text.isascii() else None
+    return [whole] if whole is not None else tokenizer().encode(text, add_special_tokens=False).ids

@@ -1,7 +1,8 @@
 """From a claim to the words that a search understands: from exact to loose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from spacy.tokens import Doc
@@ -9,8 +10,10 @@ from spacy.tokens import Doc
 from checks.dates.claim_years import claim_years
 from checks.lexicon import load_words
 from checks.nlp.pipeline import reading, tagged
+from checks.nlp.tree import NOUN
 from checks.retrieval.words import says_something, search_words
 from checks.types.claim import Claim
+from checks.types.reading import StatementReading
 
 _NAMED: Final = load_words("retrieval", "queries_named")
 _COUNTED: Final = load_words("retrieval", "queries_counted")
@@ -44,15 +47,30 @@ def words(claim: Claim) -> Words:
     return _kept[claim]
 
 
-def read(claims: Sequence[Claim]) -> None:
-    """Read the words of many claims as one stream, which takes a third of the time; `words` has them then."""
+def read(claims: Sequence[Claim], known: Mapping[str, StatementReading] = MappingProxyType({})) -> None:
+    """Read the words of many claims as one stream, which takes a third of the time; `words` has them then.
+
+    `known` is what was read of statements before: those need no parsing.
+    """
     fresh = [claim for claim in dict.fromkeys(claims) if claim not in _kept]
     if len(_kept) + len(fresh) > _MOST_KEPT:
         _kept.clear()
         fresh = list(dict.fromkeys(claims))
+    unread = [claim.statement for claim in fresh if claim.statement not in known]
     with reading():
-        for claim, doc in zip(fresh, tagged([claim.statement for claim in fresh]), strict=True):
-            _kept[claim] = _words(doc, tuple(claim_years(claim)), _context_names(claim))
+        parsed = {text: _as_read(doc) for text, doc in zip(unread, tagged(unread), strict=True)} if unread else {}
+    for claim in fresh:
+        said = known[claim.statement] if claim.statement in known else parsed[claim.statement]
+        _kept[claim] = _words(said, tuple(claim_years(claim)), _context_names(claim))
+
+
+def _as_read(doc: Doc) -> StatementReading:
+    """The names, times, amounts and nouns of a parsed statement."""
+    within = {token.i: place for place, span in enumerate(doc.ents) for token in span}
+    return StatementReading(
+        tuple((span.label_, span.text) for span in doc.ents),
+        tuple((token.text, token.tag_, within.get(token.i, -1)) for token in doc if token.tag_ in NOUN),
+    )
 
 
 def _context_names(claim: Claim) -> tuple[str, ...]:
@@ -64,26 +82,24 @@ def _context_names(claim: Claim) -> tuple[str, ...]:
     return tuple(p for p in phrases if p[:1].isupper() and not any(c.isdigit() for c in p))[:_MOST_CONTEXT_NAMES]
 
 
-def _words(doc: Doc, named: tuple[int, ...], around: tuple[str, ...]) -> Words:
+def _words(said: StatementReading, named: tuple[int, ...], around: tuple[str, ...]) -> Words:
     """`named` are the claim's years; names `around` it count where the statement has no entity of its own.
 
-    A token counts as a name or as a noun, never as both.
+    A word counts as a name or as a noun, never as both.
     """
-    spans = [span for span in doc.ents if span.label_ in _NAMED]
-    inside = {token.i for span in spans for token in span}
-    counted = {
-        token.i for span in doc.ents if span.label_ in _COUNTED for token in span if token.tag_ not in _NOUNS
-    }
-    names = [_without_article(span.text) for span in spans]
-    names += [t.text for t in doc if t.tag_ in ("NNP", "NNPS") and t.i not in inside | counted and len(t.text) > 1]
-    names += [] if spans else around
-    nouns = [
-        token.text
-        for token in doc
-        if token.tag_ in _NOUNS and token.i not in inside | counted and says_something(token.text)
-    ]
-    said = [name for name in names if search_words(name)]
-    return Words(tuple(dict.fromkeys(said)), tuple(dict.fromkeys(nouns)), named)
+    names = [_without_article(text) for label, text in said.entities if label in _NAMED]
+    around = () if names else around
+    nouns = []
+    for text, tag, place in said.nouns:
+        label = said.entities[place][0] if place >= 0 else ""
+        if label in _NAMED:
+            continue
+        if tag in _NOUNS:
+            nouns += [text] if says_something(text) else []
+        elif label not in _COUNTED and len(text) > 1:
+            names.append(text)
+    found = [name for name in (*names, *around) if search_words(name)]
+    return Words(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(nouns)), named)
 
 
 def queries(claim: Claim, *, with_year: bool = False) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ shown is noted in the log with the reason.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import Final, Protocol
 
 from checks.nlp.content_words import normalize
@@ -21,6 +22,7 @@ from checks.stance.judge import compare
 from checks.types.claim import Claim
 from checks.types.passage import Passage
 from checks.types.quantity import Quantity
+from checks.types.reading import StatementReading
 from checks.types.source import SourceContext
 
 _MOST: Final = 5
@@ -60,14 +62,17 @@ class PreparedShelf(Protocol):
     def prepare(self, statements: Sequence[str], searches: Sequence[str], limit: int, least: float) -> None: ...
 
 
-def prepare(claims: Sequence[Claim], shelf: PreparedShelf) -> None:
+def prepare(
+    claims: Sequence[Claim], shelf: PreparedShelf, readings: Mapping[str, StatementReading] = MappingProxyType({})
+) -> None:
     """Search for many claims at once; `passages` of each then finds what it asks for read.
 
-    The words of claims are read only where there are documents to be searched, since that takes longer than all else.
+    The words of claims are read only where there are documents to be searched, since that takes longer than all else;
+    of the statements in `readings` they are known.
     """
     searches: list[str] = []
     if shelf.has_documents():
-        read(claims)
+        read(claims, readings)
         searches = [words for c in claims for words in search_texts(c)]
     shelf.prepare([c.statement for c in claims], searches, CANDIDATES, LEAST_COSINE)
 
@@ -82,11 +87,12 @@ def shelf_passages(claim: Claim, context: SourceContext, log: SearchLog) -> list
         return []
     found: dict[str, Passage] = {}
     for search, find in _ways(claim, context):
-        hits = find()
+        passages = find()
+        hits = [passage_hit(passage) for passage in passages]
         nearest = f" (the nearest {CANDIDATES})" if len(hits) == CANDIDATES else ""
-        log.searched(f"{search}{nearest}", map(passage_hit, hits))
-        for hit in hits:
-            found.setdefault(passage_hit(hit).key, hit)
+        log.searched(f"{search}{nearest}", hits)
+        for hit, passage in zip(hits, passages, strict=True):
+            found.setdefault(hit.key, passage)
     if not search_texts(claim):
         log.asked("documents: the claim has no word that could be searched for", 0)
     scores = _compared(claim, found, log)

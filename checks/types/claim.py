@@ -1,9 +1,11 @@
 """Claims, and what splitting an article brings besides them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from checks.types.quantity import Date, Quantity
+from checks.types.reading import StatementReading
 
 Kind = Literal["quantity", "event", "statement", "state", "comparison", "cause", "prediction"]
 SpeechAct = Literal["asserts", "denies", "demands", "announces", "accuses"]
@@ -64,10 +66,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """All that splitting an article brings: its claims, what was left out, and which sentences hold no claim."""
+    """All that splitting an article brings: its claims, what was left out, and which sentences hold no claim.
+
+    `readings` holds, by the statements of claims, what was read of them for searches.
+    """
 
     claims: tuple[Claim, ...]
     removed: tuple[RemovedPart, ...]
     skipped: tuple[SkippedPart, ...] = ()
     language: str = "en"
     notes: tuple[str, ...] = ()
+    readings: Mapping[str, StatementReading] = field(default_factory=dict, compare=False, repr=False)

@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from checks.types.passage import Passage
 from store.columns import quote_lexeme
 from store.embeddings import (
+    Vector,
     embedding_distance,
     has_comparable_embedding,
     lexemes,
@@ -105,14 +106,13 @@ class FactCheckCandidate:
 
 
 def find_fact_check_candidates(
-    conn: sa.Connection, asked: Sequence[tuple[str, Sequence[float]]], *, sample: bool = False
+    conn: sa.Connection, asked: Sequence[tuple[str, Vector]], *, sample: bool = False
 ) -> list[list[FactCheckCandidate]]:
     """Past fact-checks that may be of the same claim as each of some statements, in no particular order.
 
     Args:
         conn: a connection in a transaction, whose settings are changed until it ends.
-        asked: pairs of a statement, of which the first 2,000 characters count, and its embedding, 384 numbers, of
-            length 1.
+        asked: pairs of a statement, of which the first 2,000 characters count, and its embedding, of length 1.
         sample: whether fact-checks that came with the sample are among them.
 
     Returns:

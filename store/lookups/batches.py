@@ -5,14 +5,17 @@ and one transaction for the answers. A lookup that fails there gets a job of its
 that fails alone fails alone. A batch is gone once all that it could answer is written down.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from checks.types.answer import Answer
+from checks.types.reading import StatementReading
 from checks.types.stance import Finding
 from store import queue
 from store.claims.tables import claims
@@ -32,6 +35,8 @@ lookup_batches = sa.Table(
     sa.Column("revision_id", sa.BigInteger, sa.ForeignKey("revisions.id", ondelete="CASCADE"), nullable=False),
     sa.Column("first_claim_id", sa.BigInteger, nullable=False),
     sa.Column("last_claim_id", sa.BigInteger, nullable=False),
+    # By their statements, what splitting has read of the claims: the lists of a `StatementReading`.
+    sa.Column("readings", JSONB, nullable=False, server_default="{}"),
     sa.CheckConstraint("first_claim_id <= last_claim_id", "in_order"),
     sa.Index("ix_lookup_batches_revision_id", "revision_id"),
 )
@@ -47,18 +52,38 @@ class PendingLookup:
     source: str
 
 
-def add_batches(conn: sa.Connection, revision_id: int, claim_ids: Collection[int]) -> list[int]:
+def add_batches(
+    conn: sa.Connection,
+    revision_id: int,
+    claim_ids: Collection[int],
+    statements: Mapping[int, str] = MappingProxyType({}),
+    readings: Mapping[str, StatementReading] = MappingProxyType({}),
+) -> list[int]:
     """Add the batches of a revision's claims with their jobs.
 
     Args:
         claim_ids: claims of this revision, whose lookups were added without jobs of their own.
+        statements: those of claims whose `readings` are known.
+        readings: by statement, what was read of it; kept until the batch is done, so that it is not parsed again.
 
     Returns:
         The ids of the batches, in the order of the claims.
     """
     ordered = sorted(claim_ids)
     parts = [ordered[at : at + MOST_CLAIMS] for at in range(0, len(ordered), MOST_CLAIMS)]
-    rows = [{"revision_id": revision_id, "first_claim_id": part[0], "last_claim_id": part[-1]} for part in parts]
+    rows = [
+        {
+            "revision_id": revision_id,
+            "first_claim_id": part[0],
+            "last_claim_id": part[-1],
+            "readings": {
+                said: [known.entities, known.nouns]
+                for claim_id in part
+                if (said := statements.get(claim_id)) is not None and (known := readings.get(said)) is not None
+            },
+        }
+        for part in parts
+    ]
     if not rows:
         return []
     write = sa.insert(lookup_batches).returning(lookup_batches.c.id, sort_by_parameter_order=True)
@@ -93,6 +118,17 @@ def list_pending_lookups(conn: sa.Connection, batch_id: int, *, lock: bool = Fal
         .order_by(lookups.c.claim_id, lookups.c.id)
     )
     return fetch_all(conn, query, PendingLookup)
+
+
+def get_readings(conn: sa.Connection, batch_id: int) -> dict[str, StatementReading]:
+    """What splitting has read of the statements of a batch's claims; one that was changed since is missing."""
+    kept = conn.execute(_READINGS, {"batch": batch_id}).scalar_one_or_none() or {}
+    return {
+        said: StatementReading(
+            tuple((label, name) for label, name in entities), tuple((word, tag, at) for word, tag, at in nouns)
+        )
+        for said, (entities, nouns) in kept.items()
+    }
 
 
 def list_unanswered_claims(conn: sa.Connection, claim_ids: Collection[int]) -> list[int]:
@@ -168,6 +204,7 @@ def delete_batch(conn: sa.Connection, batch_id: int) -> None:
     conn.execute(sa.delete(lookup_batches).where(lookup_batches.c.id == batch_id))
 
 
+_READINGS: Final = sa.select(lookup_batches.c.readings).where(lookup_batches.c.id == sa.bindparam("batch"))
 _RECORD: Final = (
     sa.update(lookups)
     .where(lookups.c.id == sa.bindparam("lookup"))

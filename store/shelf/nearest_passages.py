@@ -7,7 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from checks.types.embedding import ENCODER_FAMILY
-from store.embeddings import set_search, written_vector
+from store.embeddings import Vector, set_search, written_vector
 from store.rows import fetch_one
 from store.shelf.passage_search import ShelfPassage, fetch_passages
 
@@ -45,7 +45,7 @@ def get_shelf_contents(conn: sa.Connection) -> ShelfContents:
 
 
 def find_nearest_passages(
-    conn: sa.Connection, vectors: Sequence[Sequence[float]], limit: int, *, least: float, sample: bool = True
+    conn: sa.Connection, vectors: Sequence[Vector], limit: int, *, least: float, sample: bool = True
 ) -> list[list[tuple[ShelfPassage, float]]]:
     """The passages of what is read that are nearest to each of some embeddings, with their cosines.
 
@@ -53,7 +53,7 @@ def find_nearest_passages(
 
     Args:
         conn: a connection in a transaction, whose settings are changed until it ends.
-        vectors: of length 1, 384 numbers each.
+        vectors: of length 1.
         limit: the most passages of one of them.
         least: the cosine that a passage has at least, -1 to 1.
         sample: whether documents of the sample are searched too.

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from checks.types.document import Figure
 from checks.types.passage import Passage
+from store.embeddings import Vector
 from store.rows import fetch_all
 from store.shelf.documents import documents
 from store.shelf.figures import entity_names, figures
@@ -42,7 +43,7 @@ _NAMED: Final = (
     .order_by(entity_names.c.entity)
 )
 
-Embed: TypeAlias = Callable[[Sequence[str]], Sequence[Sequence[float]]]
+Embed: TypeAlias = Callable[[Sequence[str]], Sequence[Vector]]
 
 
 class Shelf:

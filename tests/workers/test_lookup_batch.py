@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from checks.retrieval import queries
 from checks.retrieval.sources import past
 from checks.types.document import About, Block, Part
 from store import articles, dispatch, queue
@@ -236,3 +237,31 @@ def test_a_source_that_was_switched_off_meanwhile_says_so(desk: str, monkeypatch
     lookup.run(lookup_id)
     with transaction(desk) as conn:
         assert lookups.get_lookup(conn, lookup_id).reason == "this source is not switched on"
+
+
+def test_statements_that_splitting_has_read_are_not_parsed_again(
+    desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _report(desk)
+    _arrive(desk)
+    (batch,) = _subjects(desk, "lookup_batch")
+    parsed: list[str] = []
+    tagged = queries.tagged
+
+    def watched(texts: list[str]) -> Any:
+        parsed.extend(texts)
+        return tagged(texts)
+
+    monkeypatch.setattr(queries, "tagged", watched)
+    monkeypatch.setattr(queries, "_kept", {})
+    with transaction(desk) as conn:
+        (changed, *others) = claims.list_claims(conn, ClaimFilters(), sort="oldest")
+        assert set(batches.get_readings(conn, batch)) == {each.statement for each in (changed, *others)}
+        conn.execute(
+            claims_table.update()
+            .where(claims_table.c.id == changed.id)
+            .values(statement="Tartu has 91,000 inhabitants")
+        )
+    lookup_batch.run(batch)
+    assert parsed == ["Tartu has 91,000 inhabitants"]
+    assert _jobs(desk) == []

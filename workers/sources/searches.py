@@ -9,6 +9,7 @@ from checks.nlp.encoder import encoder
 from checks.types.document import Figure
 from checks.types.passage import Passage
 from store.db import Connection, transaction
+from store.embeddings import Vector
 from store.external.candidates import FactCheckCandidate, find_fact_check_candidates
 from store.shelf import search
 
@@ -75,7 +76,7 @@ class PastFactChecks:
 class PreparedFactChecks:
     """`checks.types.source.PastFactChecks` over one connection, searched for many statements at once."""
 
-    def __init__(self, conn: Connection, asked: Mapping[str, Sequence[float]], *, sample: bool) -> None:
+    def __init__(self, conn: Connection, asked: Mapping[str, Vector], *, sample: bool) -> None:
         """`asked` holds embeddings by their statements, `sample` as for `PastFactChecks`."""
         self._conn, self._asked, self._sample = conn, asked, sample
 
@@ -92,10 +93,10 @@ class PreparedFactChecks:
         return _nearest(statement, found, limit)
 
 
-def embedder(known: Mapping[str, Sequence[float]]) -> search.Embed:
+def embedder(known: Mapping[str, Vector]) -> search.Embed:
     """What gives the embeddings of statements; those that are not among the `known` ones are computed."""
 
-    def embed(statements: Sequence[str]) -> list[Sequence[float]]:
+    def embed(statements: Sequence[str]) -> list[Vector]:
         missing = [statement for statement in statements if statement not in known]
         fresh = dict(zip(missing, encoder().sentences(missing).tolist(), strict=True)) if missing else {}
         return [known.get(statement) or fresh[statement] for statement in statements]

@@ -23,6 +23,7 @@ from checks.suggestion.findings import find
 from checks.suggestion.suggest import suggest
 from checks.types.answer import CouldNotAsk, Found
 from checks.types.passage import Passage
+from checks.types.reading import StatementReading
 from checks.types.stance import Finding
 from settings import settings
 from store import dispatch, embeddings, queue
@@ -84,15 +85,20 @@ def _compute(batch_id: int) -> job.Write:
     begun = _parts(pending)[0] if pending and enqueue.is_waiting("split") else pending
     fill_claim_embeddings({each.claim_id for each in begun})
     with transaction(settings().database_url) as conn:
-        batch = _ask_all(conn, begun)
+        batch = _ask_all(conn, begun, batches.get_readings(conn, batch_id))
     _link(batch)
     if len(batch.answered) + len(batch.failed) == len(pending):
         return lambda conn: _write(conn, batch_id, batch, is_whole=True)
     return lambda conn: job.PartDone(_write(conn, batch_id, batch, is_whole=False))
 
 
-def _ask_all(conn: Connection, pending: Sequence[PendingLookup]) -> _Batch:
-    """Ask the sources about all claims of a batch and hold what they found against them."""
+def _ask_all(
+    conn: Connection, pending: Sequence[PendingLookup], readings: Mapping[str, StatementReading]
+) -> _Batch:
+    """Ask the sources about all claims of a batch and hold what they found against them.
+
+    `readings` is what is known of their statements.
+    """
     ids = sorted({each.claim_id for each in pending})
     stored, started_at = claims.load_claims(conn, ids), datetime.now(UTC)
     sample = bool(ids) and contents.is_of_sample(conn, ids[0])
@@ -103,7 +109,7 @@ def _ask_all(conn: Connection, pending: Sequence[PendingLookup]) -> _Batch:
     answered: list[AnsweredLookup] = []
     failed: list[PendingLookup] = []
     with reading():
-        shelf_documents.prepare([each.claim for each in stored.values()], shelf)
+        shelf_documents.prepare([each.claim for each in stored.values()], shelf, readings)
         for lookup in _until_splits_wait(pending):
             source = source_runtime.enabled_sources().get(lookup.source)
             if source is None:  # switched off meanwhile, which its own job writes down

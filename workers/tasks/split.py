@@ -80,7 +80,9 @@ def _compute(revision_id: int) -> job.Write:
         stored = source_runtime.stored()
         lookups.add_lookups(conn, wanted, stored)
         batched = [claim_id for claim_id, names in wanted if set(names) & set(stored)]
-        batches.add_batches(conn, revision_id, [*batched, *batches.list_unanswered_claims(conn, carried.moved)])
+        batched += batches.list_unanswered_claims(conn, carried.moved)
+        statements = {claim_id: claim.statement for claim_id, claim in written}
+        batches.add_batches(conn, revision_id, batched, statements, result.readings)
         link_article(conn, article_id, revision_id, signature)
         yield batches.KIND, dispatch.hand_out_jobs(conn, batches.KIND)
         yield "lookup", sources.hand_out_lookups(conn)
