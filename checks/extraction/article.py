@@ -4,6 +4,7 @@ sentences → names, amounts, dates, attributions, clauses (`take`) → which st
 claimant, kind, context → worth (`claims`)
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -51,6 +52,7 @@ _UNWEIGHED: Final = 0.0
 _HELPING: Final = ("aux", "auxpass")
 # Of "in our hospitals" the context line tells whose they are.
 _SPEAKERS: Final = frozenset(["i", "we", "me", "us"])
+_ASIDE: Final = re.compile(r",(?: [^\s,]+){1,3},")
 _LONGEST_LABEL: Final = 8  # words before the colon of an entry
 
 
@@ -78,6 +80,10 @@ class _Stated:
     segment: Segment
     statement: str = ""
     notes: tuple[str, ...] = ()
+
+    def says(self, statement: str) -> bool:
+        """Whether another statement is the same but for what stands between commas: "in Orrin, Ohio, (hospitals)"."""
+        return _ASIDE.sub("", self.statement) == _ASIDE.sub("", statement)
 
 
 @dataclass(slots=True)
@@ -189,8 +195,9 @@ class ArticleExtractor:
     def _with_wording(self, analyses: Sequence[SentenceAnalysis], stated: Sequence["_Stated"]) -> list["_Stated"]:
         """What is stated with its wording; what can only be told in the same words becomes one claim.
 
-        Of two that stand behind one another with the same statement the first one reaches to the end of the
-        second. What then says no more than "he left" goes to `skipped`. `stated` is in the order of the text.
+        Of two with the same statement, but for a short aside, the first one is kept; where the second stands right
+        behind it, it reaches to the end of that. What then says no more than "he left" goes to `skipped`. `stated` is
+        in the order of the text.
         """
         found: list[_Stated] = []
         wordings = write_statements(
@@ -202,11 +209,11 @@ class ArticleExtractor:
                 stretch = sentence.words[each.clause.first].start, sentence.words[each.clause.last].end
                 self.skipped.append(SkippedPart(*stretch, TOO_SHORT))
                 continue
-            before = found[-1] if found and found[-1].sentence == each.sentence else None
-            if before is not None and before.statement == statement and before.clause.last < each.clause.last:
-                found[-1] = replace(before, clause=replace(before.clause, last=each.clause.last))
-            else:
+            same = [k for k, s in enumerate(found) if s.sentence == each.sentence and s.says(statement)]
+            if not same:
                 found.append(replace(each, statement=statement, notes=notes))
+            elif same[-1] == len(found) - 1 and found[-1].clause.last < each.clause.last:
+                found[-1] = replace(found[-1], clause=replace(found[-1].clause, last=each.clause.last))
         return found
 
     def _analysis(self, sentence: Sentence, days: Sequence[Date]) -> SentenceAnalysis:

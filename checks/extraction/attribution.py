@@ -341,10 +341,7 @@ def _open(sentence: Sentence, word: Word, content: Word) -> bool:
 
 
 def _counted(sentence: Sentence, speaker: Word) -> bool:
-    """Whether a speaker is a number or share of people: then how many say it is the fact.
-
-    "One in five voters said …" is; "one of the authors" is somebody.
-    """
+    """Whether a speaker is a number or share of people, "one in five voters": then how many say it is the fact."""
     words = sentence.words
     if speaker.lower == "one" and [w.lower for w in words[speaker.i + 1 : speaker.i + 3]] in (
         ["of", "the"],
@@ -379,6 +376,12 @@ def _sayer(sentence: Sentence, verb: Word) -> Word | None:
     return sentence.child(said_by, "nsubj") if says else None
 
 
+def _author(sentence: Sentence, verb: Word) -> Word | None:
+    """Whose words they are of which a participle tells: "ran a letter from Ruth Lee, a clerk, claiming that …"."""
+    by = (w for w in sentence.children(sentence.words[verb.head], "prep") if w.lower in ("from", "by"))
+    return next((sentence.child(w, "pobj") for w in by if w.right == verb.left - 2), None)
+
+
 def _speaker(sentence: Sentence, word: Word) -> Word | None:
     """The subject of a verb of saying; one that it shares with the verb it is coordinated with counts."""
     for verb in (word, *sentence.ancestors(word)):
@@ -387,7 +390,9 @@ def _speaker(sentence: Sentence, word: Word) -> Word | None:
             # Behind a quotation the parser may have hung a subject of what is said on the verb too.
             subject = next((w for w in reversed(subjects) if w.i < verb.i), subjects[0])
             return _sayer(sentence, verb) or subject if verb is not word else subject
-        comments = verb.dep == "advcl" and verb.tag == "VBG"  # "wrote to clients, pointing out that …"
+        comments = verb.dep == "advcl" and verb.tag == "VBG"  # "wrote, pointing out that …"
+        if comments and (by := _author(sentence, verb)) is not None:
+            return by
         if verb.dep not in ("conj", "aux", "xcomp") and not comments:
             break
     return None

@@ -142,8 +142,7 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
         )
         found.update(range(start + 1, end))
         found.update(range(end, goes_on + 1))  # "“well below” two degrees"
-    if _is_misread(analysis.sentence):
-        found.update(range(1, len(words)))
+    found.update(_misread(analysis.sentence))
     for start, end in _lists_of_asides(analysis.sentence):
         found.update(range(start + 1, end + 1))
     for row in _rows(analysis.sentence):
@@ -200,10 +199,12 @@ def _held(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
         yield from (word.i, word.i + 1)  # "by weight, not by value"
     if word.lower == "when" and [w.lower for w in words[max(0, word.i - 2) : word.i]] == ["if", "and"]:
         yield from range(word.i - 2, max(word.i, word.head) + 1)  # "if and when he leaves": nobody says that
-    if word.dep == "prep" and (_completes(sentence, word) or _tells_of_what_time(sentence, before, word)):
+    if word.dep == "prep" and (_completes(sentence, word) or _tells_among_what(sentence, before, word)):
         yield from (word.i, word.i + 1)
     if _goes_on_before_its_verb(sentence, word):
         yield from (word.i - 1, word.i)
+    if word.lower.endswith("-based") and before.text == ",":
+        yield from range(word.i - 1, word.i + 2)  # "Englewood, Colo.-based CHI"
     if word.dep == "cc" and _between(sentence, word):
         yield from (word.i, word.i + 1)  # "a meeting between the president and his counterpart"
     clause = _first_clause(sentence, word)
@@ -220,8 +221,10 @@ def _completes(sentence: Sentence, word: Word) -> bool:
     return near and not _COMPLETED_BY.get(word.lower, frozenset()).isdisjoint(base_forms(verb.lower))
 
 
-def _tells_of_what_time(sentence: Sentence, before: Word, word: Word) -> bool:
-    """Whether a phrase says in what time something is the most: "to its lowest level | in ten years"."""
+def _tells_among_what(sentence: Sentence, before: Word, word: Word) -> bool:
+    """Whether a phrase says among what, or in what time, something is the most: "its lowest level | in ten years"."""
+    if before.tag == "JJS":
+        return True  # "the latest | in a series of accidents"
     timed = any(w.entity == "DATE" for w in sentence.words[word.i : word.right + 1])
     most = any(w.tag in ("JJS", "RBS") or w.lower in _UTMOST for w in sentence.words[before.left : before.i])
     return timed and most and before.tag in NOUN
@@ -235,17 +238,41 @@ def _goes_on_before_its_verb(sentence: Sentence, word: Word) -> bool:
     return joined and led and any(w.i > word.i and w.tag in FINITE for w in above)
 
 
-def _is_misread(sentence: Sentence) -> bool:
-    """Whether the parser took a subject for an object, so that its verb has none.
+def _misread(sentence: Sentence) -> Iterator[int]:
+    """The places of a sentence that the parser lost its way in: nothing there tells what is whose.
 
-    "Data showed temperatures, boosted by the wind, are high": what it takes for the data's object is what is high.
+    "Data showed temperatures, boosted by the wind, are high" (the verb has no subject); "three units, its head, Ann
+    Bo, MD, told the Sun", "as the train, going east, hit a car" (no conjunction joins the second verb to the first).
     """
     root = sentence.root
     content = sentence.child(root, "ccomp")
-    if root.tag not in FINITE or content is None or content.i > root.i or sentence.subject(root) is not None:
+    if root.tag in FINITE and content is not None and content.i < root.i and sentence.subject(root) is None:
+        quoted = any(w.text in QUOTES for w in sentence.words[: root.i])
+        if not quoted and sentence.child(content, "dobj") is not None:
+            yield from range(1, len(sentence.words))
+    for verb in sentence.words:
+        if verb.tag in ("VBD", "VBN") and verb.dep in ("conj", "advcl") and _is_unjoined(sentence, verb):
+            yield from range(verb.head + 1, verb.i + 1)
+
+
+def _is_unjoined(sentence: Sentence, verb: Word) -> bool:
+    """Whether a past form behind a comma has neither subject nor conjunction, and stands behind a noun with asides."""
+    head = sentence.words[verb.head]
+    between = sentence.words[head.i + 1 : verb.i]
+    if head.i > verb.i or sentence.previous(verb.i) != "," or [w.text for w in between].count(",") < 2:
         return False
-    quoted = any(w.text in QUOTES for w in sentence.words[: root.i])
-    return not quoted and sentence.child(content, "dobj") is not None
+    if sentence.subject(verb) is not None or any(w.dep in ("cc", "mark") and w.lower != "as" for w in between):
+        return False
+    behind = any(w.dep == "cc" for w in sentence.children(verb))  # "cut the tree, sawed it, and left"
+    noun = any(w.dep == "appos" and w.tag[:3] == "NNP" for w in between) and verb.tag == "VBD"
+    led = any(
+        w.lower == "as"
+        and w.dep == "prep"
+        and (n := sentence.child(w, "pobj"))
+        and sentence.words[n.right + 1].text == ","
+        for w in between
+    )
+    return not behind and (noun or led)
 
 
 def _lists_of_asides(sentence: Sentence) -> Iterator[tuple[int, int]]:

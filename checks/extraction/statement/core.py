@@ -19,6 +19,7 @@ _INSTEAD: Final = ("dobj", "npadvmod", "dep", "oprd", "attr")
 _RELATIVE_TIME: Final = frozenset("earlier before ago previously then".split())
 _SHARED: Final = frozenset("them these those it which whom".split())
 _WITH_VERB: Final = ("aux", "auxpass", "neg", "prt")
+_DISTANCES: Final = load_words("extraction", "distances")
 _BEFORE_NOUN: Final = load_list("extraction", "before_a_noun")
 _LESS: Final = load_list("extraction", "beside_a_noun")
 
@@ -34,6 +35,8 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
         return None  # "12 medals, 5 of them gold": what it is a share of stands before it
     if any(w.lower in _BINDING for w in words[clause.last + 1 : last + 1]) or top.tag[:2] in VERBAL:
         return None
+    if any(w.lower in _DISTANCES for w in words[top.left : top.right + 1]) and words[clause.first - 1].text == ",":
+        return None  # "in Columbia and Kansas City, about 100 miles from the site": of which of them is not said
     if top.dep == "npadvmod" and not top.entity and not _counts(sentence, top):
         return None  # "before the Hajj, the annual pilgrimage": what it stands beside is not known
     kept: set[int] = set()
@@ -123,6 +126,7 @@ def _counts(sentence: Sentence, noun: Word) -> bool:
 def _with_verb(sentence: Sentence, verb: Word, part: Word) -> set[int]:
     """The verb with its auxiliaries, its objects, and its times, but for the part itself."""
     kept = {verb.i}
+    part_of_verb = next((w for w in (part, *sentence.ancestors(part)) if w.head == verb.i), part)
     inside = sentence.words[part.left : part.right + 1]
     instead = _counts(sentence, part) and part.dep in _INSTEAD
     dated = any(w.entity == "DATE" for w in inside)
@@ -137,13 +141,23 @@ def _with_verb(sentence: Sentence, verb: Word, part: Word) -> set[int]:
         timed = child.entity in ("DATE", "TIME") or any(
             w.entity in ("DATE", "TIME") for w in sentence.children(child, "pobj")
         )
+        leads = (
+            child.dep == "prep" and child.right + 1 == part_of_verb.left and not _counts_within(sentence, child)
+        )
         if child.dep in _WITH_VERB or (child.dep == "aux" and child.lower == "to"):
             kept.update(range(child.left, child.right + 1))
         elif child.i > verb.i and (
-            child.dep in _OBJECTS or (timed and child.dep in ("prep", "npadvmod") and (relative or not dated))
+            child.dep in _OBJECTS
+            or leads  # "is linked to known cases (for 30 nurses and) 15 patients"
+            or (timed and child.dep in ("prep", "npadvmod") and (relative or not dated))
         ):
             kept |= _plain(sentence, child)
     return kept
+
+
+def _counts_within(sentence: Sentence, phrase: Word) -> bool:
+    """Whether a phrase holds a figure: "(by £99.17) to £2,086.57" is told without it."""
+    return any(w.tag in ("CD", "$") for w in sentence.words[phrase.left : phrase.right + 1])
 
 
 def _plain(sentence: Sentence, noun: Word) -> set[int]:

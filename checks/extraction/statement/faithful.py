@@ -49,7 +49,17 @@ def lacks_complement(sentence: Sentence, kept: Set[int]) -> str | None:
             return "a verb lacks what it says"
         if word.dep == "mark" and word.head not in kept:
             return "a conjunction lacks its clause"
+        if word.tag in RELATIVE and _heads_nothing(sentence, word, kept):
+            return "a relative clause lacks its verb"
     return lost_scope(sentence, kept)
+
+
+def _heads_nothing(sentence: Sentence, pronoun: Word, kept: Set[int]) -> bool:
+    """Whether a "which" was kept and the verb of its clause was not: "a hospital in which 10 patients"."""
+    verb = next((w for w in sentence.ancestors(pronoun) if w.dep == "relcl"), None)
+    return (
+        verb is not None and verb.i not in kept and not any(w.i in kept for w in sentence.children(verb, "conj"))
+    )
 
 
 def needed_end(sentence: Sentence, first: int, last: int) -> int:
@@ -150,7 +160,8 @@ def changed_relation(sentence: Sentence, clause: FactClause, parsed: Sentence) -
         parsed: the statement, parsed by itself.
     """
     places = _places(sentence, parsed)
-    if _cut_subject(sentence, parsed, places):
+    subjects = {places[w.i] for w in parsed.words if w.dep in SUBJECT and w.i in places}
+    if _cut_subject(sentence, set(places.values()), subjects):
         return "a subject lacks its verb"
     if _cut_verb(sentence, clause, parsed, places):
         return "a verb lacks its subject"
@@ -270,14 +281,18 @@ def _places(sentence: Sentence, parsed: Sentence) -> dict[int, int]:
     return {block.b + k: block.a + k for block in blocks for k in range(block.size)}
 
 
-def _cut_subject(sentence: Sentence, parsed: Sentence, places: dict[int, int]) -> bool:
-    """Whether the subject of a clause was kept without its verb and is told of none: "roots that receptors"."""
-    kept = set(places.values())
-    subjects = {places[w.i] for w in parsed.words if w.dep in SUBJECT and w.i in places}
+def _cut_subject(sentence: Sentence, kept: Set[int], subjects: Set[int] = frozenset()) -> bool:
+    """Whether the subject of a clause was kept without its verb: "roots that receptors", "where 10 boys".
+
+    One of several counts as the row does. `subjects` are the places of those that have another verb instead.
+    """
     for i in kept - subjects:
         word = sentence.words[i]
-        alone = word.dep in SUBJECT and word.tag not in RELATIVE and word.head not in kept
-        if alone and sentence.words[word.head].dep in ("relcl", "ccomp", "advcl", "acl", "conj"):
+        first = word
+        while first.dep == "conj" and first.head < first.i:
+            first = sentence.words[first.head]  # "(10 patients and) four nurses tested positive"
+        alone = first.dep in SUBJECT and word.tag not in RELATIVE and first.head not in kept
+        if alone and sentence.words[first.head].dep in ("relcl", "ccomp", "advcl", "acl", "conj"):
             return True
     return False
 

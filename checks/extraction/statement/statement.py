@@ -38,6 +38,7 @@ from checks.nlp.tree import FINITE, Sentence, Word
 
 Stated: TypeAlias = tuple[Sentence, FactClause, StatementContext]
 _JOINING: Final = re.compile(r"^(?:and|but|yet),? (?=\w)", re.IGNORECASE)  # ties it to the sentence before
+_COMMA_TWICE: Final = re.compile(r",([”\"]),")  # a part behind a quotation that ends with a comma
 _HANGING: Final = (PARTICIPIAL, marked("with"), marked("when"), marked("because"))
 
 
@@ -183,6 +184,7 @@ def write_within(
 
 def _finished(wording: str) -> str:
     """The wording with clitics joined, quotations closed, a capital at its head and no full stop."""
+    wording = _COMMA_TWICE.sub(r"\1,", wording)
     for clitic in ("'s", "’s", "'re", "’re", "'ve", "’ve", "n't", "n’t", "'ll", "’ll", "'d", "’d"):
         wording = wording.replace(f" {clitic} ", f"{clitic} ")
     wording = _JOINING.sub("", _closed(_unwrapped(wording.strip(" ,;:–—-").rstrip("."))))

@@ -56,6 +56,29 @@ def _statements(text: str) -> list[str]:
             "prohibit clerks from being sued",
         ),
         (
+            "A tractor fire at St. Michael Farm in Orrin is linked to known faults for at least 30 tractors and 15"
+            " ploughs, according to the Norwick Sun.",
+            "is linked to known faults for 15 ploughs",
+        ),
+        (
+            "The derailment occurred as the tram, heading eastbound to Orrin, collided with a dump truck at a crossing"
+            " near the town of Melden at about 12:42 p.m., according to Tramlink.",
+            "The derailment occurred as the tram, heading eastbound to Orrin, collided with a dump truck",
+        ),
+        (
+            "The fire at the tram depot was the latest in a series of fires on the city's routes over the past year.",
+            "was the latest in a series of fires",
+        ),
+        (
+            "The 260-bed St. Michael Medical Center is part of Englewood, Colo.-based CHI Franciscan.",
+            "is part of Englewood, Colo.-based CHI Franciscan",
+        ),
+        (
+            "The injured riders were flown to hospitals in Columbia and Kansas City, Mo., about 100 miles southwest of"
+            " the site.",
+            "Kansas City about 100 miles southwest of the site",
+        ),
+        (
             "Output must fall by 28 per cent to 42 per cent, it said.",
             "Output must fall by 28 per cent to 42 per cent",
         ),
@@ -113,6 +136,15 @@ def test_a_statement_keeps_what_its_sentence_says(text: str, statement: str) -> 
             "well below”?$",
         ),
         (
+            "Health officials are looking into an outbreak in an Orrin, Washington, hospital in which 10 patients and"
+            " four nurses on a single floor tested positive.",
+            "(10 patients|on a single floor)$",
+        ),
+        (
+            "The outbreak has affected three hospital units, CHI Orrin CMO Michael Anderson, MD, told the Norwick Sun.",
+            "^The outbreak CHI",
+        ),
+        (
             "Despite the recent sales news, which has disappointed analysts, year-over-year the San Jose,"
             " Calif.-based company grew 4 percent, with 5 percent growth in the Americas and 6 percent growth in the"
             " combined sales of Europe and Africa.",
@@ -124,3 +156,20 @@ def test_no_statement_says_what_its_sentence_does_not(text: str, wrong: str) -> 
     statements = _statements(text)
     assert statements
     assert [said for said in statements if re.search(wrong, said)] == []
+
+
+def test_who_claims_it_in_a_statement_is_its_author() -> None:
+    text = (
+        "The Orrin Times published a statement from Ruth Miller, a spokeswoman for the agency, claiming that the "
+        "victims were not on the train."
+    )
+    claimants = {claim.statement: claim.claimant for claim in split(text, DAY).claims}
+    assert claimants["The victims were not on the train"] == "Ruth Miller"
+
+
+def test_what_differs_in_an_aside_alone_is_one_claim() -> None:
+    statements = _statements(
+        "Health officials are looking into an outbreak in an Orrin, Washington, hospital in which 10 patients and four "
+        "nurses on a single floor tested positive."
+    )
+    assert len(statements) == len({said.replace(", Washington,", "") for said in statements})
