@@ -4,7 +4,7 @@ A list is read in two ways. *In order*: along an index that has the order of the
 full; that is quick where many rows fit, and where the index holds all that the list is narrowed to. *Gathered*: all
 that fit are found by the inverted index of words and facets and sorted; that is quick where few fit. Which is the
 case is guessed from PostgreSQL's statistics (`choose`). Where the guess was wrong a longer stretch is read in order,
-and then the rest is gathered.
+as long as it is quicker than to gather all (`longest_stretch`), and then the rest is gathered.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from store.claims.filters import ClaimFilters
 
 _LEAST_READ: Final = 300  # rows that are read in order at least before something else is tried
-_MOST_READ: Final = 20_000  # rows that are read in order at most
+_MOST_READ: Final = 20_000  # rows that are read in order at most at first, and ever of each of several branches
+_MOST_READ_OF_ONE: Final = 500_000  # where there is one branch, before what fits is gathered
 _MOST_GATHERED: Final = 5_000  # rows that are gathered before the list is read in order instead
 # Microseconds a row, measured on a million claims in memory: where the index holds all that is asked, where the row
 # has to be read, where its words have to be; and of gathering beside its rows.
@@ -195,9 +196,23 @@ def choose(narrowed: Narrowed, fits: float, totals: Sequence[float], limit: int)
     total, number = min((total, number) for number, total in enumerate(totals))
     few = most_gathered(narrowed, _MOST_GATHERED, max(totals))
     expected = min(limit * total / max(fits, 1.0), total)
-    a_row = _IN_WORDS if narrowed.words else _IN_INDEX if narrowed.covered else _IN_ROW
-    gathered = fits <= few and fits * _IN_ROW + _TO_GATHER < expected * a_row
+    gathered = fits <= few and fits * _IN_ROW + _TO_GATHER < expected * _of_a_row(narrowed)
     return Way(gathered, number, int(min(max(4 * expected, _LEAST_READ), _MOST_READ)))
+
+
+def longest_stretch(narrowed: Narrowed, fits: float, branches: int) -> int:
+    """How many rows of each branch are read in order before all that fits is gathered: as many as take that time.
+
+    What fits is then not spread evenly: a batch that came in last may hold none of it. Of one branch the reading ends
+    with the last claim that is wanted; several are read to the end of the stretch.
+    """
+    longest = (fits * _IN_ROW + _TO_GATHER) / (branches * _of_a_row(narrowed))
+    return int(min(longest, _MOST_READ if branches > 1 else _MOST_READ_OF_ONE))
+
+
+def _of_a_row(narrowed: Narrowed) -> float:
+    """Microseconds to read a row in order."""
+    return _IN_WORDS if narrowed.words else _IN_INDEX if narrowed.covered else _IN_ROW
 
 
 def most_gathered(narrowed: Narrowed, most: int, total: float) -> float:
@@ -217,8 +232,10 @@ def _find(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> 
     if way.gathered and (found := _all_of(conn, narrowed, order, limit)) is not None:
         return found
     branches = narrowed.branches[way.branches]
-    for stretch in dict.fromkeys((way.stretch, _MOST_READ)):
-        ids, whole = _in_order(conn, narrowed, order, limit, stretch, branches)
+    longest = longest_stretch(narrowed, fits, len(branches))
+    for stretch in (way.stretch, longest) if longest > way.stretch else (way.stretch,):
+        surely_part = order.after is None and stretch < totals[way.branches] / 2
+        ids, whole = _in_order(conn, narrowed, order, limit, stretch, branches, surely_part)
         if whole or len(ids) == limit:
             return ids
     return _gathered(conn, narrowed, order, limit)
@@ -230,16 +247,28 @@ def estimate_fits(conn: sa.Connection, fits: Sequence[Condition]) -> float:
 
 
 def _in_order(
-    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, stretch: int, branches: Branches
+    conn: sa.Connection,
+    narrowed: Narrowed,
+    order: Order,
+    limit: int,
+    stretch: int,
+    branches: Branches,
+    surely_part: bool,
 ) -> tuple[list[int], bool]:
-    """The first ids among `stretch` rows of each branch, and whether no row lies beyond."""
+    """The first ids among `stretch` rows of each branch, and whether no row lies beyond (not where `surely_part`)."""
     if len(branches) == 1:
-        return _along(conn, narrowed, order, limit, stretch, branches[0])
+        return _along(conn, narrowed, order, limit, stretch, branches[0], surely_part)
     return _merged(conn, narrowed, order, limit, stretch, branches)
 
 
 def _along(
-    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, stretch: int, branch: Sequence[Condition]
+    conn: sa.Connection,
+    narrowed: Narrowed,
+    order: Order,
+    limit: int,
+    stretch: int,
+    branch: Sequence[Condition],
+    surely_part: bool,
 ) -> tuple[list[int], bool]:
     """As `_in_order`, of one branch: the reading ends with the last id that is wanted."""
     fits = sa.and_(sa.true(), *narrowed.conditions).label("fits")
@@ -252,7 +281,7 @@ def _along(
             sa.select(part.c.id).where(part.c.fits).order_by(*order.by(part)).limit(limit)
         ).scalars()
     ]
-    if len(ids) == limit:
+    if len(ids) == limit or surely_part:
         return ids, False
     read = conn.execute(sa.select(sa.func.count()).select_from(part)).scalar_one()
     return ids, int(read) < stretch

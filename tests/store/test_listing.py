@@ -1,5 +1,6 @@
 """Lists that read in bounded steps find what reading everything finds, in the same order, whichever way they take."""
 
+import re
 from itertools import product
 from random import Random
 
@@ -123,6 +124,23 @@ def test_old_claims_are_passed_over_in_the_index_alone(desk: str) -> None:
         lines = [line for plan in plans for line in plan.lines]
         assert any("Index Only Scan" in line for line in lines), (sort, lines)
         assert not any("Seq Scan on claims" in line for line in lines), sort
+
+
+def test_where_what_came_last_fits_nothing_more_is_read_before_all_is_gathered(
+    desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(desk, 20_000)
+    for name, rows in (("_LEAST_READ", 50), ("_MOST_READ", 500), ("_MOST_GATHERED", 100)):
+        monkeypatch.setattr(listing, name, rows)
+    with transaction(desk) as conn:
+        conn.execute(text("UPDATE claims SET suggestion = 'supported' WHERE id > 18500"))
+        conn.execute(text("ANALYZE claims"))
+        expected = _all(conn, ClaimFilters(suggestions=("nothing found",)), "newest")
+        with explained() as plans:
+            found = claims.list_claims(conn, ClaimFilters(suggestions=("nothing found",)), sort="newest", limit=50)
+    assert [row.id for row in found] == expected[:50]
+    read = [line for plan in plans for line in plan.lines if re.search(r"on claims.*rows=\d+", line)]
+    assert max(int(n) for line in read for n in re.findall(r"rows=(\d+)", line)) < 2_500  # of some 8,000 that fit
 
 
 def test_counts_are_added_up_without_losing_any(desk: str) -> None:
