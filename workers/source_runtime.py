@@ -8,7 +8,7 @@ and it is told what it needs. What the desk says goes before the environment, an
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib.metadata import version
 
@@ -84,12 +84,16 @@ def context(source: Source, *, anew: bool = False, sample: bool = False) -> Sour
     )
 
 
-def store_context(source: Source, shelf: search.Shelf, past_checks: PreparedFactChecks) -> SourceContext:
+def store_context(
+    source: Source, shelf: search.Shelf, past_checks: PreparedFactChecks, reference_date: date
+) -> SourceContext:
     """What one lookup of a source may use whose searches in the store were prepared for many claims.
 
     Raises what `configuration.options` does.
     """
-    return SourceContext(shelf, past_checks, datetime.now(UTC), fetch(source), configuration.options(source))
+    return SourceContext(
+        shelf, past_checks, datetime.now(UTC), fetch(source), configuration.options(source), reference_date
+    )
 
 
 def register(conn: Connection) -> None:

@@ -7,18 +7,19 @@ shown is noted in the log with the reason.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from types import MappingProxyType
 from typing import Final, Protocol
 
 from checks.nlp.content_words import normalize
 from checks.quantities import quantities
+from checks.retrieval.comparing import compared
 from checks.retrieval.passages import may_bear, relevant_snippets
 from checks.retrieval.queries import any_word, queries, read
 from checks.retrieval.queries import words as claim_words
 from checks.retrieval.search_log import SearchLog, passage_hit
 from checks.retrieval.words import content, search_words
-from checks.stance.judge import compare
 from checks.types.claim import Claim
 from checks.types.passage import Passage
 from checks.types.quantity import Quantity
@@ -95,25 +96,27 @@ def shelf_passages(claim: Claim, context: SourceContext, log: SearchLog) -> list
             found.setdefault(hit.key, passage)
     if not search_texts(claim):
         log.asked("documents: the claim has no word that could be searched for", 0)
-    scores = _compared(claim, found, log)
+    scores = _compared(claim, found, log, context.reference_date)
     best = sorted(scores, key=lambda key: scores[key], reverse=True)[:_MOST]
     for key in best:
         log.keep(key)
     return [found[key] for key in best]
 
 
-def _compared(claim: Claim, found: Mapping[str, Passage], log: SearchLog) -> dict[str, float]:
+def _compared(
+    claim: Claim, found: Mapping[str, Passage], log: SearchLog, reference_date: date | None
+) -> dict[str, float]:
     """The scores of those passages that are compared with a claim and bear on it; why others do not is noted."""
     scores: dict[str, float] = {}
-    compared = 0
+    count = 0
     nearness = {key: _nearness(claim, passage) for key, passage in found.items()}
     for key in sorted(found, key=lambda key: nearness[key].score, reverse=True):
-        if compared == _MOST_COMPARED:
+        if count == _MOST_COMPARED:
             log.set_aside(key, NOT_COMPARED)
             continue
         reason = _unfit(claim, found[key], nearness[key])
-        known = Relevance(-2, reason) if reason else _judged(claim, found[key], nearness[key])
-        compared += reason is None
+        known = Relevance(-2, reason) if reason else _judged(claim, found[key], nearness[key], reference_date)
+        count += reason is None
         if known.set_aside is None:
             scores[key] = known.score
         else:
@@ -188,9 +191,9 @@ def _unfit(claim: Claim, passage: Passage, near: _Nearness) -> str | None:
     return _too_little(claim, near)
 
 
-def _judged(claim: Claim, passage: Passage, near: _Nearness) -> Relevance:
+def _judged(claim: Claim, passage: Passage, near: _Nearness, reference_date: date | None = None) -> Relevance:
     """How much a passage decides, by its comparison with a claim; of one that is not `_unfit`."""
-    finding = compare(claim, passage)
+    finding = compared(claim, passage, reference_date)
     if finding.stance in ("supports", "refutes"):
         if near.by_words or near.by_meaning or near.cosine is None:
             return Relevance(finding.confidence)

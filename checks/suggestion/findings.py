@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from checks.matching.same_claim import compare_claims
-from checks.stance.judge import compare
+from checks.retrieval.comparing import compared
 from checks.suggestion.ratings import NONE, rating_by_words, rating_key
 from checks.types.claim import Claim
 from checks.types.passage import Passage
@@ -17,7 +17,7 @@ _MOST: Final = 0.95  # confidence in that two claims are the same
 
 def find(claim: Claim, passage: Passage, reference_date: date | None = None) -> Finding:
     """What a passage is to a claim; `reference_date` as in `checks.stance.judge.compare`."""
-    return compare(claim, passage, reference_date) if passage.rating is None else compare_rated(claim, passage)
+    return compared(claim, passage, reference_date) if passage.rating is None else compare_rated(claim, passage)
 
 
 def compare_rated(claim: Claim, passage: Passage) -> Finding:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Protocol
 
@@ -56,7 +56,8 @@ class Fetch(Protocol):
 class SourceContext:
     """All that a source may use; handed in, so that a test can hand in others.
 
-    `options` holds what the source's own `OPTIONS` name, as the settings give it.
+    `options` holds what the source's own `OPTIONS` name, as the settings give it. `reference_date` is the day that the
+    claim's article was published, from which "on Monday" counts.
     """
 
     shelf: Shelf
@@ -64,3 +65,4 @@ class SourceContext:
     now: datetime
     fetch: Fetch
     options: Mapping[str, str] = field(default_factory=dict)
+    reference_date: date | None = None

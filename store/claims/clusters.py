@@ -210,6 +210,8 @@ def list_member_ids(conn: sa.Connection, claim_id: int) -> list[int]:
 def _try_to_link(conn: sa.Connection, claim_id: int, equals: Sequence[int], is_same: IsSameClaim) -> bool:
     """Link a claim to those that are the same, once; False where the links changed meanwhile."""
     chosen = _choice(conn, claim_id, equals, is_same)
+    if chosen == _Choice():
+        return True  # it is where it belongs: nothing is locked for that
     touched = {claim_id, *chosen.heads, *filter(None, [chosen.past])}
     wanted = touched | list_followers(conn, touched)
     rows = list_claim_states(conn, wanted, lock=True)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -163,11 +163,11 @@ def test_no_more_than_eight_are_compared_the_nearest_and_the_log_says_so_of_the_
     other = Passage("The moon is made of green cheese.", "p. 100", "Office")
     compared: list[Passage] = []
 
-    def noted(claim: Claim, passage: Passage) -> Finding:
+    def noted(claim: Claim, passage: Passage, day: date | None) -> Finding:
         compared.append(passage)
-        return compare(claim, passage)
+        return compare(claim, passage, day)
 
-    monkeypatch.setattr(shelf_documents, "compare", noted)
+    monkeypatch.setattr(shelf_documents, "compared", noted)
     log = SearchLog()
     context = SourceContext(_Shelf((*far, other, near)), PastFactChecks(""), datetime.now(UTC), Unreachable())
     kept = shelf_passages(claim, context, log)

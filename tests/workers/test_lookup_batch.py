@@ -1,13 +1,17 @@
 """The claims of an article asked of the sources in the store by one job: what is written, and what a failure costs."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 
-from checks.retrieval import queries
+from checks.retrieval import comparing, queries
 from checks.retrieval.sources import past
+from checks.types.claim import Claim
 from checks.types.document import About, Block, Part
+from checks.types.passage import Passage
+from checks.types.stance import Finding
 from store import articles, dispatch, queue
 from store.claims import claims
 from store.claims.claims import ClaimFilters
@@ -265,3 +269,22 @@ def test_statements_that_splitting_has_read_are_not_parsed_again(
     lookup_batch.run(batch)
     assert parsed == ["Tartu has 91,000 inhabitants"]
     assert _jobs(desk) == []
+
+
+def test_what_a_search_compares_is_compared_once(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _report(desk)
+    _arrive(desk)
+    asked: list[tuple[str, str, date | None]] = []
+    compare = comparing.compare
+
+    def noted(claim: Claim, passage: Passage, day: date | None = None) -> Finding:
+        asked.append((claim.statement, passage.text, day))
+        return compare(claim, passage, day)
+
+    monkeypatch.setattr(comparing, "compare", noted)
+    comparing.compared.cache_clear()
+    lookup_batch.run(*_subjects(desk, batches.KIND))
+    assert any(kept for *_, kept in _results(desk))
+    assert asked
+    assert len(asked) == len(set(asked))
+    assert {day for *_, day in asked} == {datetime.now(UTC).date()}  # when the article came in

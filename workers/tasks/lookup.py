@@ -1,6 +1,7 @@
 """One claim asked of one source: the answer frozen, every passage compared with the claim."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -16,6 +17,7 @@ from checks.types.stance import Finding
 from settings import settings
 from store import queue
 from store.claims import claims
+from store.claims.claims import StoredClaim
 from store.db import Connection, transaction
 from store.lookups import lookups, sources
 from store.lookups.lookups import LookupRecord
@@ -47,7 +49,7 @@ def _compute(lookup_id: int) -> job.Write:
         ]
     if not source.applies(claim):
         return lambda conn: [*_suggest(row.claim_id, lookups.drop_lookup(conn, lookup_id)), *_next(conn, row)]
-    answer = _asked(source, claim, anew=row.asked_again, sample=sample)
+    answer = _asked(source, stored, anew=row.asked_again, sample=sample)
     if isinstance(answer, CouldNotAsk):
         raise _again(row, answer)
     _let_others_ask(row)
@@ -88,13 +90,14 @@ def _let_others_ask(row: LookupRecord) -> None:
     job.send_hints(hints)
 
 
-def _asked(source: Source, claim: Claim, *, anew: bool, sample: bool) -> Answer:
+def _asked(source: Source, stored: StoredClaim, *, anew: bool, sample: bool) -> Answer:
     """What a source answers, with passages of the `sample` or without."""
     try:
         context = source_runtime.context(source, anew=anew, sample=sample)
+        context = replace(context, reference_date=stored.reference_date)
     except SearchFailed as failure:
         return failure.answer()
-    return asking.ask(source, claim, context)
+    return asking.ask(source, stored.claim, context)
 
 
 def _suggest(claim_id: int, due: bool) -> job.Hints:

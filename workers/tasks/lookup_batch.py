@@ -115,8 +115,9 @@ def _ask_all(
             if source is None:  # switched off meanwhile, which its own job writes down
                 failed.append(lookup)
                 continue
-            context = source_runtime.store_context(source, shelf, past_checks)
-            answer = ask(source, stored[lookup.claim_id].claim, context, in_transaction=True)
+            claim, day = stored[lookup.claim_id].claim, stored[lookup.claim_id].reference_date
+            context = source_runtime.store_context(source, shelf, past_checks, day)
+            answer = ask(source, claim, context, in_transaction=True)
             if isinstance(answer, CouldNotAsk):
                 failed.append(lookup)
             else:
