@@ -1,10 +1,15 @@
-"""Rows as typed values: the one way in which a row leaves `store/`.
+"""Rows as typed values: the one way in which a row leaves `store/`; and many rows written by one statement.
 
 A statement selects exactly the fields of a frozen dataclass, under their names; labels rename columns where the
-two differ.
+two differ. Rows that are written many at once go as one parameter: a statement with a parameter for each of their
+values is another one for each number of rows, and to put it together takes longer than to write them.
 """
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
 import sqlalchemy as sa
@@ -69,3 +74,39 @@ def estimate_rows(conn: sa.Connection, query: AnySelect) -> float:
     compiled = query.compile(dialect=conn.dialect, compile_kwargs={"render_postcompile": True})
     plan = conn.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {compiled}", compiled.params).scalar_one()
     return float(plan[0]["Plan"]["Plan Rows"])
+
+
+@cache
+def insert_given(table: sa.Table, *names: str, more: str = "") -> sa.TextClause:
+    """The statement that inserts `:rows` (`written_rows`) into these columns of a table, in their order.
+
+    Args:
+        table: the table.
+        names: the columns; of a row that lacks one it is NULL, whatever the default of the column.
+        more: what follows, such as "RETURNING id".
+    """
+    columns = ", ".join(f'"{name}"' for name in names)
+    return sa.text(
+        f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM json_populate_recordset("  # noqa: S608
+        f"CAST(NULL AS {table.name}), CAST(:rows AS json)) WITH ORDINALITY ORDER BY ordinality {more}"
+    )
+
+
+def written_rows(rows: Sequence[Mapping[str, object]]) -> str:
+    """Rows as one parameter: JSON of their values by column, with days, bytes and records as PostgreSQL reads them."""
+    return json.dumps(rows, default=_written)
+
+
+def _written(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: getattr(value, name) for name in _names(type(value))}
+    raise TypeError(f"{type(value).__name__} cannot be written")
+
+
+@cache
+def _names(record: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record))

@@ -12,10 +12,15 @@ from checks.types.quantity import Date
 from store.claims.tables import claims, quantities
 from store.columns import among
 from store.db import tell
+from store.rows import insert_given, written_rows
 
 # The fields of a claim that are columns of the same name.
 CLAIM_FIELDS: Final = (
     "start", "end", "text", "statement", "kind", "claimant", "speech_act", "quoted", "worth", "context",
+)  # fmt: skip
+_INSERT: Final = insert_given(
+    claims, "revision_id", "article_id", *CLAIM_FIELDS, "reasons", "notes", "dates",
+    more='ON CONFLICT DO NOTHING RETURNING id, start, "end"',
 )  # fmt: skip
 
 
@@ -33,8 +38,7 @@ def write_claims(
     if not found:
         return []
     owner = {"revision_id": revision_id, "article_id": article_id}
-    write = insert(claims).on_conflict_do_nothing().returning(claims.c.id, claims.c.start, claims.c.end)
-    inserted = conn.execute(write, [{**owner, **claim_values(claim)} for claim in found])
+    inserted = conn.execute(_INSERT, {"rows": written_rows([{**owner, **claim_values(claim)} for claim in found])})
     ids = {(row.start, row.end): int(row.id) for row in inserted}
     written = [(ids[claim.start, claim.end], claim) for claim in found if (claim.start, claim.end) in ids]
     _write_quantities(conn, written)

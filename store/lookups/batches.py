@@ -23,7 +23,7 @@ from store.columns import among, identity
 from store.db import NotFound, metadata
 from store.lookups import evidence
 from store.lookups.lookups import LONGEST_WAIT, answer_values, lookups
-from store.rows import fetch_all
+from store.rows import fetch_all, written_rows
 
 KIND: Final = "lookup_batch"
 MOST_CLAIMS: Final = 64  # of a batch; its job is done within a few seconds, far below its lease
@@ -171,11 +171,9 @@ def record_answers(conn: sa.Connection, answered: Sequence[AnsweredLookup], star
         answered: lookups that `list_pending_lookups` gave with `lock` in this transaction.
         started_at: when the sources were asked.
     """
-    rows = [
-        {"lookup": each.lookup.id, "started_at": started_at, **answer_values(each.answer)} for each in answered
-    ]
+    rows = [{"id": each.lookup.id, **answer_values(each.answer)} for each in answered]
     if rows:
-        conn.execute(_RECORD, rows)
+        conn.execute(_RECORD, {"rows": written_rows(rows), "started_at": started_at})
     found = [(each.lookup.claim_id, each.lookup.id, finding) for each in answered for finding in each.findings]
     kept = [lookup_id for _, lookup_id, finding in found if finding.passage]
     evidence_ids: dict[int, list[int]] = {each.lookup.id: [] for each in answered}
@@ -205,11 +203,11 @@ def delete_batch(conn: sa.Connection, batch_id: int) -> None:
 
 
 _READINGS: Final = sa.select(lookup_batches.c.readings).where(lookup_batches.c.id == sa.bindparam("batch"))
-_RECORD: Final = (
-    sa.update(lookups)
-    .where(lookups.c.id == sa.bindparam("lookup"))
-    .values(started_at=sa.bindparam("started_at"), finished_at=sa.func.clock_timestamp(), asked_again=False)
-)
+_RECORD: Final = sa.text("""
+    UPDATE lookups SET outcome = given.outcome, reason = given.reason, queries = given.queries, found = given.found,
+      set_aside_count = given.set_aside_count, evidence_count = given.evidence_count, set_aside = given.set_aside,
+      started_at = :started_at, finished_at = clock_timestamp(), asked_again = false
+    FROM json_populate_recordset(CAST(NULL AS lookups), CAST(:rows AS json)) given WHERE lookups.id = given.id""")
 _GO_ON: Final = sa.text("""
     SELECT c.id AS claim_id,
       EXISTS (SELECT FROM lookups l WHERE l.claim_id = c.id AND l.id <> ALL (:lookups)) AS others,

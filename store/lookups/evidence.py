@@ -21,7 +21,7 @@ from store.db import metadata, tell
 from store.lookups import snapshots
 from store.lookups.snapshots import FrozenPassage, freeze
 from store.people import Actor, Refused
-from store.rows import fetch_all, fetch_one
+from store.rows import fetch_all, fetch_one, insert_given, written_rows
 
 STANCES: Final = ("supports", "refutes", "context", "none")
 MATCH_KINDS: Final = ("the same claim", "related")
@@ -97,6 +97,10 @@ _PASSAGE: Final = (
     "version",
     "model_stance",
 )
+_INSERT: Final = insert_given(
+    evidence, *_PASSAGE, "text", "sha256", "start", "end", "stance", "reason", "confidence", "match_kind",
+    "claim_id", "lookup_id", more="RETURNING id",
+)  # fmt: skip
 _CITED: Final = sa.select(citations.c.evidence_id).where(citations.c.evidence_id == evidence.c.id).exists()
 _DROP_UNCITED: Final = sa.delete(evidence).where(evidence.c.lookup_id == sa.bindparam("lookup"), ~_CITED)
 ALONE = (evidence.c.sha256 == sa.func.sha256(sa.func.convert_to(evidence.c.text, "UTF8"))).label("alone")
@@ -192,8 +196,7 @@ def add_lookup_evidence(conn: sa.Connection, found: Sequence[tuple[int, int, Fin
         return []
     snapshots.keep_captures(conn, [whole for *_, whole in held])
     rows = [_row(each, whole, claim_id=claim, lookup_id=lookup) for claim, lookup, each, whole in held]
-    write = sa.insert(evidence).returning(evidence.c.id, sort_by_parameter_order=True)
-    return list(conn.execute(write, rows).scalars())
+    return sorted(conn.execute(_INSERT, {"rows": written_rows(rows)}).scalars())
 
 
 def list_evidence(conn: sa.Connection, claim_id: int) -> list[EvidenceRecord]:

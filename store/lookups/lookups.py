@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from checks.types.answer import Answer, CouldNotAsk, Found, Nothing, Query, SetAside
 from checks.types.stance import Finding
@@ -140,8 +139,8 @@ def add_lookups(
 def _add(conn: sa.Connection, pairs: Sequence[tuple[int, str]], batched: Collection[str] = ()) -> list[int]:
     if not pairs:
         return []
-    write = insert(lookups).on_conflict_do_nothing().returning(lookups.c.id, lookups.c.claim_id, lookups.c.source)
-    rows = conn.execute(write, [{"claim_id": claim_id, "source": source} for claim_id, source in pairs]).all()
+    claim_ids, names = zip(*pairs, strict=True)
+    rows = conn.execute(_INSERT, {"claims": list(claim_ids), "sources": list(names)}).all()
     groups = {row.id: row.source for row in rows if row.source not in batched}
     places = {claim_id: place for place, claim_id in enumerate(dict.fromkeys(claim_id for claim_id, _ in pairs))}
     turns = {row.id: places[row.claim_id] for row in rows}
@@ -335,6 +334,11 @@ _ANEW: Final[dict[str, object]] = {
 }
 _MINE: Final = lookups.c.id == sa.bindparam("lookup")
 _BEGIN: Final = sa.update(lookups).where(_MINE).values(started_at=sa.func.now()).returning(*_SHOWN)
+_INSERT: Final = sa.text("""
+    INSERT INTO lookups (claim_id, source)
+    SELECT claim_id, source FROM unnest(CAST(:claims AS bigint[]), CAST(:sources AS text[]))
+      WITH ORDINALITY AS given (claim_id, source, n) ORDER BY n
+    ON CONFLICT DO NOTHING RETURNING id, claim_id, source""")
 _RECORD: Final = sa.update(lookups).where(_MINE).values(finished_at=sa.func.clock_timestamp())
 _LOCKED: Final = sa.select(claims.c.id).join(lookups).where(_MINE).with_for_update(of=claims)
 _AWAITED: Final = (
