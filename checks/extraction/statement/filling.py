@@ -119,7 +119,8 @@ class StatementDraft:
         name = sentence.child(noun, "appos")
         if name is None or name == without or name.tag[:3] != "NNP" or noun.tag[:3] == "NNP" or name.left <= last:
             return wording
-        return f"{wording}, {sentence.text_between(name.left, name.i)},"  # "her deputy, Ivan Berg,"
+        end = name.i if sentence.child(name, "conj") is None else name.right  # "two banks, Orrin and Norwick,"
+        return f"{wording}, {sentence.text_between(name.left, end)},"  # "her deputy, Ivan Berg,"
 
 
 def _times(draft: StatementDraft, first: int, last: int) -> dict[int, tuple[int, str]]:

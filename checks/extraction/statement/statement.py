@@ -34,7 +34,7 @@ from checks.extraction.statement.wellformed import (
     parsed_wordings,
     stands_as_cut,
 )
-from checks.nlp.tree import FINITE, Sentence, Word
+from checks.nlp.tree import FINITE, RELATIVE, Sentence, Word
 
 Stated: TypeAlias = tuple[Sentence, FactClause, StatementContext]
 _JOINING: Final = re.compile(r"^(?:and|but|yet),? (?=\w)", re.IGNORECASE)  # ties it to the sentence before
@@ -256,7 +256,13 @@ def _parts(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
         yield draft.wording_of(_conjunct(draft.sentence, clause.head).left, clause.last)
         return
     if (modal := missing_modal(draft.sentence, clause)) is not None:
-        yield from (draft.wording_of(modal[0], modal[1]), draft.wording_of(clause.first, clause.last))
+        who = draft.sentence.words[modal[0]]
+        if who.tag in RELATIVE:  # "stars that might have planets and (stars might) receive light"
+            yield draft.phrase(who)
+        yield from (
+            draft.wording_of(modal[0] + (who.tag in RELATIVE), modal[1]),
+            draft.wording_of(clause.first, clause.last),
+        )
         return
     if either_voice(draft.sentence, clause):
         # "was kept there and then transferred": did it, or had it done to it? The whole says it without a guess.

@@ -79,6 +79,16 @@ def _statements(text: str) -> list[str]:
             "Kansas City about 100 miles southwest of the site",
         ),
         (
+            "Within that group there is a subset of 408 farms that might support flocks of about the size of Orrin and"
+            " receive comparable levels of aid.",
+            "408 farms might receive comparable levels of aid",
+        ),
+        (
+            "Two of the nation's largest banks, Citigroup Inc. and Bank of Orrin Corp., on Thursday reported"
+            " third-quarter earnings that were up from a year ago and beat expectations thanks to strength in retail.",
+            "Citigroup Inc. and Bank of Orrin Corp.,",
+        ),
+        (
             "Output must fall by 28 per cent to 42 per cent, it said.",
             "Output must fall by 28 per cent to 42 per cent",
         ),
