@@ -12,7 +12,7 @@ _PLACE = rf"{_NAME}(?:(?:,? |/){_NAME}){{0,5}}"
 _CAPITALS = r"[A-Z][A-Z.'’-]{2,25}(?:(?:,? |/)[A-Z][\w.'’-]{1,25}){0,4}"
 # "Kartli Business Wire –": an agency by its own name.
 _BY_NAME = rf"(?:{_NAME} ){{1,4}}(?:Wire|News|Agency|Press|Newswire|Service)"
-_DAY = rf"(?:, (?:{MONTH_AND_DAY})(?:, \d{{4}})?)?"
+_DAY = rf"(?:, (?:{MONTH_AND_DAY})(?:,? \d{{4}})?)?"
 _AGENCY = r"\([A-Z][\w./& ]{1,30}\)"
 _DASH = r"\s?(?:—|–|--|\s-(?=\s))\s?"
 # AP Stylebook, "datelines": the place in capitals, the agency in brackets, a dash. Wikinews writes "Place, Region —".
@@ -21,6 +21,7 @@ _NEXT = r"(?=[\"'“‘A-Z\d])"
 _ANYWHERE = re.compile(rf"(?:(?:{_PLACE}{_DAY},? )?{_AGENCY}(?:{_DASH}|: )|{DATE}\s+){_NEXT}")
 _AT_THE_TOP = re.compile(
     rf"(?:{_CAPITALS}{_DAY}{_DASH}|{_BY_NAME}{_DASH}"
+    rf"|{_NAME}(?: {_NAME}){{0,2}}{_DAY}, {_NAME}(?: {_NAME}){{0,3}} ?(?:—|–|--) "
     rf"|{_NAME}(?: {_NAME}){{0,2}}(?:, {_NAME}(?: {_NAME}){{0,2}}){{1,2}}{_DAY} ?(?:—|–|--|-) ){_NEXT}"
 )
 _WORDS = alternatives("documents", "credit_words")

@@ -5,11 +5,16 @@ hangs on.
 from typing import Final
 
 from checks.extraction.attribution import ACTS, ASSERTS, Attribution
-from checks.lexicon import load_words
+from checks.lexicon import load_named_lines, load_words
+from checks.nlp.inflection import base_forms
 from checks.nlp.tree import FINITE, RELATIVE, Sentence, Word
 
 # Verbs whose past is written like their base.
 _SAME: Final = load_words("extraction", "same")
+# The verbs that say little without a phrase of one preposition, by that preposition: "result in", "depend on".
+_COMPLETED_BY: Final = {
+    prep: frozenset(verbs.split()) for prep, verbs in load_named_lines("extraction", "completed_by")
+}
 _PARTING: Final = frozenset([":", ";"])
 _NOMINAL: Final = ("relcl", "dobj", "pobj", "prep", "attr", "appos")
 
@@ -42,6 +47,11 @@ def shared_subject(sentence: Sentence, word: Word, said: list[Attribution]) -> W
     return None
 
 
+def completes(verb: Word, preposition: Word) -> bool:
+    """Whether a verb says little without the phrase of this preposition: "results in", "compares with"."""
+    return not _COMPLETED_BY.get(preposition.lower, frozenset()).isdisjoint(base_forms(verb.lower))
+
+
 def agrees(sentence: Sentence, subject: Word, verb: Word) -> bool:
     """Whether a noun may be the subject of a verb by the number of both: "the shooting" does not "have wounded" people.
 
@@ -61,6 +71,10 @@ def agrees(sentence: Sentence, subject: Word, verb: Word) -> bool:
 
 def _may_go_on(sentence: Sentence, verb: Word, word: Word) -> bool:
     """Whether a bare form can share the auxiliaries of a verb: behind "has taken" only a participle can."""
+    before = sentence.words[word.i - 1]
+    bare = any(w.left == word.i + 1 and w.tag == "NNS" for w in sentence.children(word, "dobj"))
+    if word.tag == "VBN" and verb.tag == "VBD" and before.lower.endswith("ly") and bare:
+        return False  # "counted refugees and internally displaced people"
     if word.dep != "conj" or word.tag not in ("VB", "VBP") or word.lower in _SAME:
         return True
     if word.tag == "VB" and verb.tag in ("VBZ", "VBD") and sentence.words[word.head] is not verb:

@@ -8,18 +8,15 @@ from itertools import pairwise
 from typing import Final
 
 from checks.extraction.attribution import ACTS
+from checks.extraction.clauses.subjects import completes
 from checks.extraction.segments.analysis import SentenceAnalysis
-from checks.lexicon import load_named_lines, load_words
+from checks.lexicon import load_words
 from checks.nlp.brackets import spans_of_brackets, spans_of_quotations
-from checks.nlp.inflection import base_forms
 from checks.nlp.tree import FINITE, NOUN, QUOTES, RELATIVE, SUBJECT, VERBAL, Sentence, Word
 
-# The verbs that say little without a phrase of one preposition, by that preposition: "result in", "depend on".
-_COMPLETED_BY: Final = {
-    prep: frozenset(verbs.split()) for prep, verbs in load_named_lines("extraction", "completed_by")
-}
 # Adverbs that belong to what stands right behind them.
 FOCUSING: Final = load_words("extraction", "focusing")
+_HELPING: Final = frozenset(["has", "have", "had", "will", "would"])
 _UTMOST: Final = load_words("extraction", "utmost")
 _NEEDING: Final = load_words("extraction", "before_its_head")
 _PAUSES: Final = frozenset([",", "”", '"', "'", "’"])
@@ -158,6 +155,9 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
             spans.append((one.start, other.end))  # "four hours and six minutes"
         if one.unit == other.unit == "%" and between.strip() == "to":
             spans.append((one.start, other.end))  # "by 28 per cent to 42 per cent"
+        before = next((w for w in reversed(words) if w.end <= one.start), None)
+        if between.strip() == "and" and before is not None and before.lower == "between":
+            spans.append((one.start, other.end))  # "between $80 billion and $70 billion"
     for start, end in spans:
         inside = [w.i for w in words if start <= w.start < end]
         found.update(inside[1:])
@@ -217,8 +217,7 @@ def _held(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
 def _completes(sentence: Sentence, word: Word) -> bool:
     """Whether a verb says little without this phrase: "may result | in 500 people losing their jobs"."""
     verb = sentence.words[word.head]
-    near = 0 < word.i - verb.i <= 2
-    return near and not _COMPLETED_BY.get(word.lower, frozenset()).isdisjoint(base_forms(verb.lower))
+    return 0 < word.i - verb.i <= 2 and completes(verb, word)
 
 
 def _tells_among_what(sentence: Sentence, before: Word, word: Word) -> bool:
@@ -253,6 +252,16 @@ def _misread(sentence: Sentence) -> Iterator[int]:
     for verb in sentence.words:
         if verb.tag in ("VBD", "VBN") and verb.dep in ("conj", "advcl") and _is_unjoined(sentence, verb):
             yield from range(verb.head + 1, verb.i + 1)
+        if verb.lower in _HELPING and verb.dep not in ("aux", "auxpass") and _breaks_off(sentence, verb):
+            rest = sentence.words[verb.i + 1 :]
+            yield from range(verb.i + 1, next((w.i for w in rest if w.tag in ("VBD", "VBN", "VB")), verb.i) + 1)
+
+
+def _breaks_off(sentence: Sentence, verb: Word) -> bool:
+    """Whether a "has" stands before a comma and nothing of its own: "the number has, for the first time, exceeded"."""
+    after = sentence.words[verb.i + 1 : verb.i + 2]
+    comma = bool(after) and after[0].text == ","
+    return comma and not any(w.i > verb.i for w in sentence.children(verb, *_COMPLEMENTS, "ccomp"))
 
 
 def _is_unjoined(sentence: Sentence, verb: Word) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Set
 from typing import Final
 
+from checks.extraction.clauses.subjects import completes
 from checks.lexicon import load_words
 from checks.nlp.tree import VERBAL, Sentence, Word
 
@@ -12,6 +13,7 @@ _CLOSING: Final = frozenset(", – — -- ) ; :".split())
 _QUOTES: Final = {"“": 1, "”": -1}
 _COMPARING: Final = load_words("extraction", "comparing")
 _TURNING: Final = load_words("extraction", "turning") | load_words("extraction", "universal")
+_OF_FIGURES: Final = load_words("extraction", "of_figures")
 _AMOUNTS: Final = frozenset(["MONEY", "PERCENT", "QUANTITY", "CARDINAL"])
 _OLDEST: Final = 115  # years; a number in commas beside a name is an age
 
@@ -45,18 +47,28 @@ def other_figures(sentence: Sentence, first: int, last: int, needed: Set[int], p
     """
     words = sentence.words
     behind = next((w for w in words[piece:] if w.text[0].isalnum() or w.tag == "$"), None)
-    if behind is None or behind.lower in _COMPARING:
+    if behind is None or behind.lower in _COMPARING or _tells_of_figure(sentence, behind):
         return set()
     dropped: set[int] = set()
     for word in words[first : last + 1]:
         head = words[word.head]
         counted = word.dep == "nummod" and head.tag == "NNS" and word.right < head.i and not head.entity
         if (counted and sentence.child(head, "det") is None) or (
-            word.dep == "prep" and head.tag[:2] in VERBAL and head.i < word.i and _has_amount(sentence, word)
+            word.dep == "prep"
+            and head.tag[:2] in VERBAL
+            and head.i < word.i
+            and _has_amount(sentence, word)
+            and not completes(head, word)
         ):
             dropped |= _unless_near(range(word.left, word.right + 1), first, piece, needed)
     turned = any(w.lower in _TURNING for w in words[first : last + 1] if w.i not in dropped)
     return set() if turned else dropped
+
+
+def _tells_of_figure(sentence: Sentence, opening: Word) -> bool:
+    """Whether a noun phrase tells more of an amount before it: "an increase of 2 million", "the lowest level since"."""
+    phrase = sentence.words[opening.i : opening.i + 4]
+    return opening.tag in ("DT", "CD") and any(w.lower in _OF_FIGURES for w in phrase)
 
 
 def _has_amount(sentence: Sentence, preposition: Word) -> bool:
@@ -92,6 +104,8 @@ def _with_marks(sentence: Sentence, left: int, right: int, first: int, last: int
         return set()
     if right < last and words[right + 1].text not in _CLOSING:
         return set()
+    if right + 2 <= last and words[right + 1].text == "," and words[right + 2].dep == "cc":
+        return set()  # "the Congo, Mali, and the Sudan": one of a list
     if sum(_QUOTES.get(word.text, 0) for word in words[left : right + 1]):
         return set()  # it ends within a quotation, or begins in one
     closed = right < last and words[right + 1].text in (words[left - 1].text, ")")

@@ -6,7 +6,7 @@
 from typing import Final
 
 from checks.extraction.clauses import FactClause
-from checks.extraction.clauses.subjects import shared_subject
+from checks.extraction.clauses.subjects import completes, shared_subject
 from checks.lexicon import load_list, load_words
 from checks.nlp.tree import RELATIVE, SUBJECT, VERBAL, Sentence, Word
 
@@ -37,6 +37,11 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
         return None
     if any(w.lower in _DISTANCES for w in words[top.left : top.right + 1]) and words[clause.first - 1].text == ",":
         return None  # "in Columbia and Kansas City, about 100 miles from the site": of which of them is not said
+    objects = [w for w in sentence.children(words[top.head], "dobj") if w.i < top.i]
+    if top.dep == "dobj" and objects and words[clause.first - 1].text == ",":
+        return (
+            None  # "will present a budget that sees the rate fall, the lowest level since 1974": no second object
+        )
     if top.dep == "npadvmod" and not top.entity and not _counts(sentence, top):
         return None  # "before the Hajj, the annual pilgrimage": what it stands beside is not known
     kept: set[int] = set()
@@ -141,9 +146,8 @@ def _with_verb(sentence: Sentence, verb: Word, part: Word) -> set[int]:
         timed = child.entity in ("DATE", "TIME") or any(
             w.entity in ("DATE", "TIME") for w in sentence.children(child, "pobj")
         )
-        leads = (
-            child.dep == "prep" and child.right + 1 == part_of_verb.left and not _counts_within(sentence, child)
-        )
+        right_before = child.right + 1 == part_of_verb.left and not _counts_within(sentence, child)
+        leads = child.dep == "prep" and (right_before or completes(verb, child))
         if child.dep in _WITH_VERB or (child.dep == "aux" and child.lower == "to"):
             kept.update(range(child.left, child.right + 1))
         elif child.i > verb.i and (

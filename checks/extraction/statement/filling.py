@@ -203,7 +203,9 @@ def _who_says_it(draft: StatementDraft, word: Word) -> str | None:
 def named_for(sentence: Sentence, noun: Word) -> Word:
     """The name that a noun stands beside to say what it is: Fortress, of "Fortress, a firm that …"; else the noun."""
     name = sentence.words[noun.head]
-    beside = noun.dep == "appos" and noun.tag in ("NN", "NNS") and name.tag in ("NNP", "NNPS")
+    party = sentence.child(noun, "compound", "nmod")
+    beside = noun.tag in ("NN", "NNS") or (party is not None and len(party.text) == 1)  # "Ann Lee, R-Ohio, who …"
+    beside = beside and noun.dep == "appos" and name.tag in ("NNP", "NNPS")
     return name if beside and name.i < noun.left else noun
 
 

@@ -14,7 +14,7 @@ from checks.extraction.statement.core import belongs_behind, core_of, in_subject
 from checks.extraction.statement.ellipsis import copula, gap, missing_auxiliary, predicate_start
 from checks.extraction.statement.filling import StatementDraft
 from checks.lexicon import load_words
-from checks.nlp.tree import SUBJECT, VERBAL, Sentence, Word
+from checks.nlp.tree import RELATIVE, SUBJECT, VERBAL, Sentence, Word
 
 _MOVING: Final = load_words("extraction", "moving")
 _SENT: Final = load_words("extraction", "sent")
@@ -286,6 +286,8 @@ def _start_of_list(sentence: Sentence, clause: FactClause, top: Word) -> int:
     first = sentence.words[top.head]
     while (first.dep == "conj" or _listed(sentence, first)) and first.head not in (clause.head.i, first.i):
         first = sentence.words[first.head]
+    if first.dep == "relcl" and first.left < first.i and sentence.words[first.left].tag in RELATIVE:
+        return first.left + 1  # "a shooting that (injured three and) killed one"
     if top.tag[:2] == "VB" and top.tag != first.tag:
         return top.left  # "refused to free 12 men and fined 3": the parser hung it on the wrong verb
     return min(first.left, top.left)

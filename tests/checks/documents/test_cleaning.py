@@ -157,6 +157,7 @@ def test_a_sentence_is_never_left_out(sentence: str) -> None:
         ("NEW YORK — Stocks rose.", "Stocks rose."),
         ("Kyiv, Ukraine (CNN) — Two bridges fell.", "Two bridges fell."),
         ("(CNN) — Two bridges fell.", "Two bridges fell."),
+        ("United Nations, 20 June 2014, UN News – World Orchard Day was marked.", "World Orchard Day was marked."),
         ("Thursday, May 7, 2015 On Tuesday, the talks ended.", "On Tuesday, the talks ended."),
     ],
 )

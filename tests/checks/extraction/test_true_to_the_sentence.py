@@ -89,6 +89,33 @@ def _statements(text: str) -> list[str]:
             "Citigroup Inc. and Bank of Orrin Corp.,",
         ),
         (
+            "Treasurer Josh Lind will hand down his fourth budget predicting the jobless rate falling to 3.75 per cent"
+            " later this year, the lowest level since August 1974.",
+            "falling to 3.75 per cent later in 2024, the lowest level since August 1974",
+        ),
+        (
+            "That compares with a 4.25 per cent forecast for 2022/23 at the time of the review released in December.",
+            "compares with a 4.25 per cent forecast for 2022/23",
+        ),
+        (
+            "Economists are expecting an underlying budget deficit of between $80 billion and $70 billion.",
+            "deficit of between $80 billion and $70 billion",
+        ),
+        (
+            "Sen. Lisa Lind, R-Alaska, who had also spoken about the measure, voted for it.",
+            "Sen. Lisa Lind had also spoken about the measure",
+        ),
+        (
+            "A suspect is in custody following a shooting that injured three and killed one person in downtown Orrin at"
+            " midnight, Orrin police said.",
+            "A suspect is in custody following a shooting that killed one person",
+        ),
+        (
+            "Nearly 71 million people were displaced worldwide last year by war, persecution, and other violence -- an"
+            " increase of more than 2 million from 2017 and the highest level seen in almost 70 years.",
+            "Nearly 71 million people were displaced worldwide in 2023 by war, persecution, and other violence -- an",
+        ),
+        (
             "Output must fall by 28 per cent to 42 per cent, it said.",
             "Output must fall by 28 per cent to 42 per cent",
         ),
@@ -149,6 +176,16 @@ def test_a_statement_keeps_what_its_sentence_says(text: str, statement: str) -> 
             "Health officials are looking into an outbreak in an Orrin, Washington, hospital in which 10 patients and"
             " four nurses on a single floor tested positive.",
             "(10 patients|on a single floor)$",
+        ),
+        (
+            "A new report says that the number of sheep, goat-herds and internally moved people has, for the first"
+            " time in the post-World War II era, exceeded 50 million people.",
+            "has$",
+        ),
+        (
+            "The yearly Orrin report counted the number of the region's refugees, asylum seekers, and internally"
+            " displaced people at the end of 2018 -- including, in some cases, people who have lived for decades away from their homes.",
+            "report internally",
         ),
         (
             "The outbreak has affected three hospital units, CHI Orrin CMO Michael Anderson, MD, told the Norwick Sun.",
