@@ -203,6 +203,8 @@ def _held(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
         yield from (word.i, word.i + 1)
     if _goes_on_before_its_verb(sentence, word):
         yield from (word.i - 1, word.i)
+    if word.text == "," and before.entity == "GPE" and (noun := _of_place(sentence, before)) is not None:
+        yield from range(word.i, noun + 1)
     if word.lower.endswith("-based") and before.text == ",":
         yield from range(word.i - 1, word.i + 2)  # "Englewood, Colo.-based CHI"
     if word.dep == "cc" and _between(sentence, word):
@@ -282,6 +284,17 @@ def _is_unjoined(sentence: Sentence, verb: Word) -> bool:
         for w in between
     )
     return not behind and (noun or led)
+
+
+def _of_place(sentence: Sentence, place: Word) -> int | None:
+    """Where the noun stands that the name of a place behind an "a" tells of: "a Long Beach, CA, plant"."""
+    first = place.i
+    while first and sentence.words[first - 1].entity == "GPE":
+        first -= 1
+    if sentence.previous(first) not in ("a", "an"):
+        return None
+    behind = sentence.words[place.i + 1 : place.i + 6]
+    return next((w.i for w in behind if w.tag in ("NN", "NNS")), None)
 
 
 def _lists_of_asides(sentence: Sentence) -> Iterator[tuple[int, int]]:

@@ -37,11 +37,11 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
         return None
     if any(w.lower in _DISTANCES for w in words[top.left : top.right + 1]) and words[clause.first - 1].text == ",":
         return None  # "in Columbia and Kansas City, about 100 miles from the site": of which of them is not said
-    objects = [w for w in sentence.children(words[top.head], "dobj") if w.i < top.i]
-    if top.dep == "dobj" and objects and words[clause.first - 1].text == ",":
-        return (
-            None  # "will present a budget that sees the rate fall, the lowest level since 1974": no second object
-        )
+    verb = words[top.head]
+    passive = sentence.child(verb, "auxpass") is not None
+    objects = any(w.i < top.i for w in sentence.children(verb, "dobj"))
+    if top.dep == "dobj" and (objects or passive) and words[clause.first - 1].text == ",":
+        return None  # "drafted by the town, the lead agency": it has no object besides
     if top.dep == "npadvmod" and not top.entity and not _counts(sentence, top):
         return None  # "before the Hajj, the annual pilgrimage": what it stands beside is not known
     kept: set[int] = set()

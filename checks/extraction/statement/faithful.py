@@ -43,6 +43,8 @@ def lacks_complement(sentence: Sentence, kept: Set[int]) -> str | None:
         return "its last word lacks what tells which one is meant"
     if _noun_behind(sentence, kept) is not None:
         return "its last word lacks its noun"
+    if sentence.words[max(kept, default=0)].tag == "MD":
+        return "its verb is missing"
     for i in sorted(kept):
         word = sentence.words[i]
         if word.tag[:2] in VERBAL and _lost(sentence, word, kept):
@@ -161,7 +163,7 @@ def changed_relation(sentence: Sentence, clause: FactClause, parsed: Sentence) -
     """
     places = _places(sentence, parsed)
     subjects = {places[w.i] for w in parsed.words if w.dep in SUBJECT and w.i in places}
-    if _cut_subject(sentence, set(places.values()), subjects):
+    if cuts_subject(sentence, set(places.values()), subjects):
         return "a subject lacks its verb"
     if _cut_verb(sentence, clause, parsed, places):
         return "a verb lacks its subject"
@@ -281,7 +283,7 @@ def _places(sentence: Sentence, parsed: Sentence) -> dict[int, int]:
     return {block.b + k: block.a + k for block in blocks for k in range(block.size)}
 
 
-def _cut_subject(sentence: Sentence, kept: Set[int], subjects: Set[int] = frozenset()) -> bool:
+def cuts_subject(sentence: Sentence, kept: Set[int], subjects: Set[int] = frozenset()) -> bool:
     """Whether the subject of a clause was kept without its verb: "roots that receptors", "where 10 boys".
 
     One of several counts as the row does. `subjects` are the places of those that have another verb instead.

@@ -7,6 +7,7 @@ pronoun stands for is not certain, nothing is yielded that could be read as a fa
 from collections.abc import Iterator
 from typing import Final
 
+from checks.extraction.attribution import NOBODY
 from checks.extraction.clauses import FactClause
 from checks.extraction.clauses.clause import RELATIVE_CLAUSE
 from checks.extraction.statement.filling import StatementDraft, named_for, possessive
@@ -124,6 +125,8 @@ def _keeps_sentence(sentence: Sentence, clause: FactClause, noun: Word, pronoun:
     """Whether only all that stands before says what a relative clause tells of."""
     if pronoun is None:
         return False
+    if sentence.words[noun.left].lower in NOBODY or sentence.words[noun.left - 1].lower == "neither":
+        return True  # "neither farmers, who called it small, nor officials": of farmers it says the contrary
     if noun.entity in _TIMES_NAMED and pronoun.lower in ("which", "that", "who"):
         return True  # "another scheme unveiled in May, which aimed to …": May aimed at nothing
     if sentence.words[pronoun.head].dep == "prep" and pronoun.i > clause.first and pronoun.lower != "whose":

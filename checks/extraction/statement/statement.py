@@ -22,7 +22,13 @@ from checks.extraction.statement.ellipsis import (
     stated_before,
     with_counted,
 )
-from checks.extraction.statement.faithful import changed_relation, is_unsettled, lacks_complement, needed_end
+from checks.extraction.statement.faithful import (
+    changed_relation,
+    cuts_subject,
+    is_unsettled,
+    lacks_complement,
+    needed_end,
+)
 from checks.extraction.statement.filling import StatementContext, StatementDraft
 from checks.extraction.statement.parts import part_of
 from checks.extraction.statement.relatives import has_noun_as_subject, relative
@@ -100,7 +106,8 @@ def _fault(stated: Stated, statement: str, parsed: Sentence | None) -> str | Non
     if parsed is None:
         kept = frozenset(range(clause.first, clause.last + 1))
         unsettled = "what goes with what is not settled" if is_unsettled(sentence, clause, kept) else None
-        return lacks_complement(sentence, kept) or unsettled
+        cut = "a subject lacks its verb" if cuts_subject(sentence, kept) else None
+        return lacks_complement(sentence, kept) or cut or unsettled
     if is_small_clause(sentence, clause):
         return "no finite verb"
     fault = None if has_noun_as_subject(sentence, clause) else fault_of(parsed)

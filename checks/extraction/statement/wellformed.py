@@ -20,7 +20,8 @@ _NEEDING: Final = ("det", "poss", "cc", "aux", "mark")  # relations of a word th
 _SEEING: Final = load_words("extraction", "seeing")
 _PICTURES: Final = load_words("extraction", "pictures")
 _BEING: Final = frozenset("is are was were been".split())
-_HELPING: Final = frozenset("has have had will would".split())
+_HELPING: Final = frozenset("has have had".split())
+_BEFORE_NOUN: Final = frozenset("a an the every any no".split())
 _PAUSES: Final = frozenset(", ; : – — -".split())
 _STANDING: Final = ("ROOT", "conj", "ccomp", "parataxis")
 
@@ -35,8 +36,10 @@ def fault_of(sentence: Sentence) -> str | None:
     if not spoken:
         return "it holds no word"
     root, first, last = sentence.root, spoken[0], spoken[-1]
-    if last.lower in _HELPING:
+    if last.lower in _HELPING or last.tag == "MD":
         return "its verb is missing"
+    if last.lower in _BEFORE_NOUN:
+        return "its last word lacks its noun"
     if not is_finite(sentence, root):
         return "no finite verb"
     subject = sentence.subject(root)

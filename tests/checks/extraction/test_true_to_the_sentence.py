@@ -184,8 +184,32 @@ def test_a_statement_keeps_what_its_sentence_says(text: str, statement: str) -> 
         ),
         (
             "The yearly Orrin report counted the number of the region's refugees, asylum seekers, and internally"
-            " displaced people at the end of 2018 -- including, in some cases, people who have lived for decades away from their homes.",
+            " displaced people at the end of 2018 -- including, in some cases, people who have lived for decades away"
+            " from their homes.",
             "report internally",
+        ),
+        (
+            "Neither farmers, who called the fine small, nor Orrin officials were happy with the penalty.",
+            "^Neither farmers called",
+        ),
+        (
+            "While serving four years' probation, the firms must: train their staff,",
+            "must$",
+        ),
+        (
+            "The plan was prepared by the city's Department of Streets and Parks (DSP), the city's lead agency on"
+            " issues of benches, and is named Home.",
+            "prepared the city",
+        ),
+        (
+            "The spill came on October 1 and 2, 2021 from a pipeline that moves crude oil from offshore facilities to a"
+            " Long Beach, CA processing plant.",
+            "to a Long Beach$",
+        ),
+        (
+            "Councilman Kevin Lind, who represents downtown, repeated his view that begging, as a regional issue,"
+            " should involve regional work to find more lasting answers.",
+            "regional issue$",
         ),
         (
             "The outbreak has affected three hospital units, CHI Orrin CMO Michael Anderson, MD, told the Norwick Sun.",
