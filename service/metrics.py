@@ -61,7 +61,10 @@ class _StoreCollector(Collector):
         """The metrics that are the same whichever web process answers."""
         with transaction() as conn:
             depths, sources = monitoring.list_queue_depths(conn), monitoring.list_source_states(conn)
-            size, waiting = monitoring.get_store_size(conn), monitoring.count_waiting_embeddings(conn)
+            asked = time.time()
+            size = monitoring.get_store_size(conn)
+            ahead = monitoring.difference_of_clocks(size.now, asked, time.time())
+            waiting = monitoring.count_waiting_embeddings(conn)
             by_state = counts.count_claims_by_state(conn)
         jobs = GaugeMetricFamily("factdesk_jobs", "Jobs in the queue", labels=["kind", "state"])
         oldest = GaugeMetricFamily(
@@ -87,7 +90,7 @@ class _StoreCollector(Collector):
                 "Age of the oldest transaction",
                 size.oldest_transaction_seconds,
             ),
-            ("clock_difference_seconds", "The store's clock less this machine's", size.now - time.time()),
+            ("clock_difference_seconds", "The store's clock less this machine's", ahead),
             ("broker_up", "Whether the broker answers", enqueue.broker_answers()),
         ):
             yield GaugeMetricFamily(f"factdesk_{name}", words, value=float(value))

@@ -85,7 +85,9 @@ def check_store() -> Iterator[Finding]:
     """PostgreSQL: whether it answers, its version, its tables, its clock and connections."""
     try:
         with transaction(settings().database_url) as conn:
+            asked = time.time()
             size = monitoring.get_store_size(conn)
+            difference = monitoring.difference_of_clocks(size.now, asked, time.time())
         missing = migrate.count_missing(settings().database_url)
     except StoreError as error:
         yield Finding("PostgreSQL", f"does not answer ({str(error.__cause__ or error).splitlines()[0]})",
@@ -94,7 +96,7 @@ def check_store() -> Iterator[Finding]:
     yield judge_version(size.version)
     if missing:
         yield Finding("tables", f"{missing} migrations behind", "run `factdesk migrate`", grave=True)
-    yield judge_clock(size.now - time.time())
+    yield judge_clock(difference)
     if size.connections > 0.8 * size.most_connections:
         yield Finding("connections", f"{size.connections} of {size.most_connections} are open",
                       "fewer processes, a higher max_connections, or a pooler")  # fmt: skip

@@ -113,6 +113,16 @@ def get_store_size(conn: sa.Connection) -> StoreSize:
     return fetch_one(conn, _SIZE, StoreSize, "store")
 
 
+def difference_of_clocks(now: float, asked: float, answered: float) -> float:
+    """How many seconds the store's clock is ahead of this machine's at least, below zero where it is behind.
+
+    Args:
+        now: what the store's clock said, between `asked` and `answered` by this machine's clock. A slow answer is no
+            difference.
+    """
+    return max(now - answered, 0.0) + min(now - asked, 0.0)
+
+
 def count_waiting_embeddings(conn: sa.Connection) -> int:
     """How many claims, fact-checks and passages of the shelf wait for their embedding, of each up to 100,000."""
     return int(conn.execute(_WAITING_EMBEDDINGS, {"most": _MOST_COUNTED}).scalar_one())

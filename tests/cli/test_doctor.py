@@ -8,6 +8,7 @@ from cli.main import main
 from cli.operations import doctor
 from settings import settings
 from store.db import transaction
+from store.operations.monitoring import difference_of_clocks
 
 
 def _run(monkeypatch: pytest.MonkeyPatch, **variables: str) -> tuple[int, str]:
@@ -53,6 +54,13 @@ def test_an_old_server_and_a_wrong_clock_are_grave() -> None:
     assert doctor.judge_clock(-90).words == "90 s ahead of the store's"
     assert doctor.judge_clock(90).grave
     assert not doctor.judge_clock(0.4).advice
+
+
+@pytest.mark.parametrize(
+    ("now", "difference"), [(100.0, 0.0), (103.0, 0.0), (104.0, 0.0), (109.0, 5.0), (95.0, -5.0)]
+)
+def test_a_slow_answer_is_no_difference_of_clocks(now: float, difference: float) -> None:
+    assert difference_of_clocks(now, asked=100.0, answered=104.0) == difference
 
 
 def test_without_settings_and_without_a_desk_it_says_what_is_missing(
