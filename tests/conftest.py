@@ -5,6 +5,7 @@ A test that needs a database of its own gets a copy of a migrated template.
 
 import gc
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,8 +33,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Waiting
 
 
 def pytest_configure() -> None:
-    """Let nothing look for garbage while tests and what they need are imported: there is none."""
+    """Let nothing look for garbage while tests and what they need are imported: there is none.
+
+    SIGTERM, as of `timeout`, interrupts like Ctrl-C, so that the servers of the run are stopped.
+    """
     gc.disable()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_collection_finish() -> None:

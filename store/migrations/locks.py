@@ -61,11 +61,12 @@ def repeat_until_given(connection: sa.Connection, migrate: Callable[[], _Result]
         row = connection.exec_driver_sql(_OLDEST).first()
         return None if row is None else tuple(row)
 
-    connection.info[_STEPS_DONE] = set()
+    of_this_run = connection.info  # a connection that is lost has another afterwards
+    of_this_run[_STEPS_DONE] = set()
     try:
         return _until_given(migrate, connection.rollback, oldest)
     finally:
-        del connection.info[_STEPS_DONE]
+        del of_this_run[_STEPS_DONE]
 
 
 def steps_done(connection: sa.Connection) -> set[_Row]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from store.db import engine, transaction
 from store.migrate import count_missing, upgrade
@@ -77,6 +78,19 @@ def test_a_reader_that_does_not_end_is_named_in_one_line(
     assert count_missing(earlier) == missing
     upgrade(earlier)
     assert count_missing(earlier) == 0
+
+
+@pytest.mark.parametrize("earlier", [_NEEDED[1]], indirect=True)
+def test_a_migration_whose_connection_ends_says_so(earlier: str) -> None:
+    end = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+    with ThreadPoolExecutor(1) as beside, _reader(earlier, "claims"):
+        migration = beside.submit(upgrade, earlier)
+        time.sleep(3)
+        with psycopg.connect(earlier.replace("+psycopg", ""), autocommit=True) as conn:
+            of_this = f"{end} AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            assert conn.execute(of_this).fetchall()  # type: ignore[arg-type]
+        with pytest.raises(OperationalError):
+            migration.result(60)
 
 
 @pytest.mark.parametrize("earlier", [_NEEDED[1]], indirect=True)
