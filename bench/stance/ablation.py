@@ -71,6 +71,7 @@ class Ablation:
         with _replaced(watched, rules), _lists(self._note) if lists else nullcontext():
             for at, (_, texts) in enumerate(self._pairs):
                 self._at = at
+                _forget()  # a rule behind a cache is asked once for all pairs
                 self._with.append(judge_pair(texts)["stance"])
 
     def rules(self) -> list[str]:
@@ -125,6 +126,14 @@ def _finds_nothing(rule: Rule) -> Rule:
     return lambda *_, **__: nothing
 
 
+def _forget() -> None:
+    """Empty the caches of what was read of texts and words: what a rule found would outlive its removal there."""
+    for module in _modules():
+        for each in vars(module).values():
+            if hasattr(each, "cache_clear") and each.cache_parameters()["maxsize"] is not None:
+                each.cache_clear()
+
+
 def _modules() -> list[ModuleType]:
     """The package of the stances with all its modules."""
     found = pkgutil.walk_packages(checks.stance.__path__, "checks.stance.")
@@ -158,11 +167,13 @@ def _replaced(by: Mapping[str, Rule], rules: Mapping[str, Rule]) -> Iterator[Non
             for key in [key for key, value in holder.items() if value is rule]:
                 holder[key] = by[name]
                 undo.append((holder, key, rule))
+    _forget()
     try:
         yield
     finally:
         for holder, key, rule in undo:
             holder[key] = rule
+        _forget()
 
 
 @contextmanager
@@ -178,11 +189,13 @@ def _lists(note: Callable[[str], None], empty: str | None = None) -> Iterator[No
     kept = [holder[_LISTS] for holder in holders]
     for holder in holders:
         holder[_LISTS] = watched
+    _forget()
     try:
         yield
     finally:
         for holder, load in zip(holders, kept, strict=True):
             holder[_LISTS] = load
+        _forget()
 
 
 class _Words(dict[tuple[str, str], frozenset[str]]):

@@ -1,20 +1,18 @@
 """Mismatch rules: why a figure that meets or misses the claim's is of something else all the same.
 
-Another predicate, time, part or kind, or more than the claim's. All look at what the parsed sentences say of the two
-figures; where one cannot be read, none holds. Most are asked of figures that would
-refute: calling a claim false for a figure of something else is the worst error, so one such difference is enough. Their
-order is in `rules.py`.
+Another predicate, time or part. All look at what the parsed sentences say of the two figures; where one cannot be read,
+none holds. Most are asked of figures that would refute: calling a claim false for a figure of something else is the
+worst error, so one such difference is enough. Their order is in `rules.py`.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import wraps
 from typing import Final, TypeAlias
 
 from checks.lexicon import load_words
 from checks.nlp.content_words import normalize
 from checks.nlp.names import names
-from checks.nlp.tree import NOUN, Sentence, Word
+from checks.nlp.tree import NOUN, Word
 from checks.quantities import singular
 from checks.stance.figures.amounts import is_money
 from checks.stance.figures.pair import AmountContext, FigurePair
@@ -32,12 +30,6 @@ _AGED: Final = ("under", "over", "aged", "below", "above")
 _WHOLE_OF: Final = ("one", "a", "an", "all", "every", "any", "both")
 _SHORTEST_WORD: Final = 3
 _COMMON: Final = ("NN", "NNS")
-_KINDS: Final = ("JJ", "NN", "NNS", "VBN", "VBG")
-# "Trucks account for 40 million": a part.
-_ACCOUNTS = re.compile(r"\b(?:account(?:s|ed)? for|ma[dk]es? up)\b", re.IGNORECASE)
-# What money is for: "on police", "for schools".
-_PAID_FOR: Final = ("on", "for")
-_OF_TIME: Final = ("DATE", "TIME")
 
 _ParsedRule: TypeAlias = Callable[[FigurePair, AmountContext, AmountContext], str | None]
 
@@ -172,24 +164,6 @@ def _may_be_part(pair: FigurePair) -> bool:
 
 
 @_where_parsed
-def undated_part(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
-    """The source counts a part and gives no day where the claim gives one: "91 international goals"."""
-    if not pair.ours.days or pair.theirs.days or pair.ours.dimension != "count":
-        return None
-    part = narrower(mine, other)
-    return f"scope differs: source counts “{part}”, and gives no day" if part else None
-
-
-@_where_parsed
-def accounted_for_by_part(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
-    """The source's figure is what a part accounts for."""
-    ours, theirs = pair.ours, pair.theirs
-    if ours.dimension == "percent" or not _ACCOUNTS.search(theirs.part) or _ACCOUNTS.search(ours.part):
-        return None
-    return f"scope differs: “{theirs.quantity.text}” is what a part accounts for"
-
-
-@_where_parsed
 def of_part_of_subject(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
     """The source's figure is of what belongs to the claim's subject but is not it: "the hospital's emergency ward".
 
@@ -231,75 +205,10 @@ def _part_of(one: AmountContext, other: AmountContext) -> str | None:
 
 
 @_where_parsed
-def of_another_kind(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
-    """The claim's subject has words in the source that make another kind of it: "income tax" beside "corporate tax".
-
-    Of shares and money alone. The nearest of the source's nouns that is the claim's subject decides: one with the
-    claim's own words before it, or with none, is the claim's kind.
-    """
-    subject = mine.subject
-    if not _is_of_a_kind(pair) or subject is None or subject.tag not in _COMMON:
-        return None
-    wanted = list(_kinds(mine.sentence, subject))
-    found = None
-    for word in other.sentence.words:
-        if word.tag not in _COMMON or singular(word.lower) != singular(subject.lower):
-            continue
-        kinds = list(_kinds(other.sentence, word))
-        strange = [kind for kind in kinds if not _in_claim(kind, mine)]
-        if not strange or any(entailed_by(a.lower, b.lower) for a in wanted for b in kinds):
-            return None
-        found = other.sentence.text_between(strange[0].i, word.i)
-    return _speaks_of(found) if found else None
-
-
-@_where_parsed
-def more_than_claimed(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
-    """The source counts what the claim counts together with something else: "overweight or obese".
-
-    Only one of the two that "or" joins may be the claim's.
-    """
-    sentence = other.sentence
-    for word in sentence.words:
-        if word.dep != "conj" or word.tag not in ("JJ", "VBN", "NN", "NNS"):
-            continue
-        both = (sentence.words[word.head], word)
-        joined_by_or = any(w.lower == "or" for w in sentence.children(both[0], "cc"))
-        if joined_by_or and [_in_claim(each, mine) for each in both].count(True) == 1:
-            return _speaks_of(sentence.text_between(min(w.i for w in both), max(w.i for w in both)))
-    return None
-
-
-@_where_parsed
-def unsaid_kind(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
-    """The claim says what its share or money is of, and the source does not: the police budget, and a city's.
-
-    By nouns before the subject, and by what is paid for: "63 million on police".
-    """
-    if not _is_of_a_kind(pair):
-        return None
-    there = [w.lower for w in other.sentence.words]
-    wanted = [] if mine.subject is None else [w for w in _kinds(mine.sentence, mine.subject) if w.tag in _COMMON]
-    for prep in mine.sentence.words:
-        if prep.tag == "IN" and prep.lower in _PAID_FOR:
-            wanted += [w for w in mine.sentence.children(prep, "pobj") if w.tag in _COMMON]
-    for word in wanted:
-        if word.entity not in _OF_TIME and not any(entailed_by(word.lower, other_word) for other_word in there):
-            kind = word.text
-            return f"scope differs: source does not say “{kind}”"
-    return None
-
-
-@_where_parsed
 def moved_within(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
     """What the source says moved the other way is within what the claim is of: one mine, and a country's output."""
     part = narrower(mine, other, counted=False)
     return f"scope differs: source counts “{part}”" if part else None
-
-
-def _is_of_a_kind(pair: FigurePair) -> bool:
-    """Whether figures of this dimension are of one kind of a thing: shares and money."""
-    return pair.ours.dimension == "percent" or is_money(pair.ours)
 
 
 def _speaks_of(found: str) -> str:
@@ -385,14 +294,6 @@ def _is_measure(word: Word) -> bool:
     """Whether a noun names a measure of what it is of, or all of it: "number", "population", "total"."""
     lists = (("synonyms", "measuring"), ("synonyms", "of_places"), ("predicates", "whole"))
     return any(singular(word.lower) in load_words(table, name) for table, name in lists)
-
-
-def _kinds(sentence: Sentence, noun: Word) -> Iterator[Word]:
-    """The words that say what kind of thing a noun names."""
-    no_kinds = load_words("predicates", "whole") | load_words("synonyms", "no_kinds")
-    for word in sentence.children(noun, "amod", "compound", "nmod"):
-        if word.tag in _KINDS and word.lower not in no_kinds:
-            yield word
 
 
 def _in_claim(word: Word, mine: AmountContext) -> bool:

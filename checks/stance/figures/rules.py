@@ -16,10 +16,7 @@ from typing import Final, TypeAlias
 from checks.nlp.content_words import normalize
 from checks.stance.figures.amounts import AGE, LENGTH, is_money
 from checks.stance.figures.mismatch_rules import (
-    accounted_for_by_part,
-    more_than_claimed,
     moved_within,
-    of_another_kind,
     of_part_of_subject,
     of_whole_of_subject,
     other_bearer,
@@ -28,8 +25,6 @@ from checks.stance.figures.mismatch_rules import (
     part_by_quality,
     part_of_the_claimed,
     shorter_time,
-    undated_part,
-    unsaid_kind,
     zero_of_something_else,
 )
 from checks.stance.figures.pair import FigurePair
@@ -199,17 +194,12 @@ REFUTATION_RULES: Final[Mapping[str, FigureRule]] = {
     "zero": zero_of_something_else,
     "shorter": shorter_time,
     "part": part_of_the_claimed,
-    "account": accounted_for_by_part,
     "belonging": of_part_of_subject,
-    "kind": of_another_kind,
-    "more": more_than_claimed,
-    "unsaid": unsaid_kind,
 }
 # Why one that moves the other way is of something else.
 MOVE_RULES: Final[Mapping[str, FigureRule]] = {"within": moved_within, "rate": rate_of_change}
 # Why one that would support is of something else.
 SUPPORT_RULES: Final[Mapping[str, FigureRule]] = {
-    "undated": undated_part,
     "whole": of_whole_of_subject,
 }
 # Every registry of rules that set figures aside, by the step that asks it.

@@ -227,7 +227,7 @@ def other_place(alignment: Alignment, clause: PredicateClause) -> Contradiction 
     for i in _places(alignment.clause, preps):
         run = next((run for run in alignment.names if any(w.i == i for w in run)), ())
         here = names(" ".join(w.text for w in run), include_first=True)
-        if not run or here <= names(" ".join(there), include_first=True) or _not_there(alignment, run):
+        if not run or here <= names(" ".join(there), include_first=True):
             continue
         level = _level(" ".join(w.text for w in run))
         same_level = [name for name in there if _level(name) == level]
@@ -235,12 +235,6 @@ def other_place(alignment: Alignment, clause: PredicateClause) -> Contradiction 
             shown = same_level[0] if level or not given else _shown(alignment.source, given[0])
             return Contradiction("place", f"place differs: source gives {shown}", frozenset(w.i for w in run))
     return None
-
-
-def _not_there(alignment: Alignment, run: tuple[Word, ...]) -> bool:
-    """Whether a place of the claim is in the source's sentence by another way than its letters: "the city"."""
-    here = names(" ".join(w.text for w in run), include_first=True)
-    return alignment.has_name(run) and not here & names(alignment.source.text, include_first=True)
 
 
 def _is_at_one_place(clause: PredicateClause) -> bool:

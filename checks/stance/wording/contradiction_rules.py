@@ -45,7 +45,6 @@ from checks.stance.wording.times import (
     compare_times,
     governors,
     is_year_of_work,
-    names_a_thing,
 )
 
 ContradictionRule: TypeAlias = Callable[[Alignment, PredicateClause], Contradiction | None]
@@ -107,24 +106,13 @@ class _Holder(NamedTuple):
 
 
 def _holder(sentence: Sentence, time: NamedTime) -> _Holder:
-    """What a time belongs to; of "in 1993, when it closed", what happened then."""
+    """What a time belongs to: what it hangs on, up to the verb of its clause."""
     up = list(governors(sentence, time))
-    then = next(
-        (w for w in sentence.words if w.dep in ("relcl", "advcl") and _tells_when(sentence, w, time)), None
-    )
-    if then is not None:
-        up.append(then)
     clause = next((c for c in clauses(sentence) if up and c.verb.i == up[-1].i), None)
     words = {w.lower for w in up if w.tag[:2] in ("VB", "NN", "JJ")}
     if clause is not None:
         words |= {sentence.words[i].lower for i in clause.said}
     return _Holder(frozenset(words), clause.predicates if clause else frozenset())
-
-
-def _tells_when(sentence: Sentence, verb: Word, time: NamedTime) -> bool:
-    """Whether a clause with "when" stands right behind a time."""
-    when = next((w for w in sentence.children(verb, "advmod") if w.lower == "when"), None)
-    return when is not None and time.last < when.i <= time.last + 2
 
 
 def _linked(alignment: Alignment, mine: _Holder, other: _Holder) -> bool:
@@ -146,11 +134,9 @@ def other_time(alignment: Alignment, clause: PredicateClause) -> Contradiction |
     What is done again and again (visits, meetings) may have other times as well. Only what happens once excludes
     another time, so that a claim which denies it is borne out.
     """
-    if alignment.clause.verb.lower in load_words("predicates", "repeated") or _lost_it(alignment, clause):
+    if alignment.clause.verb.lower in load_words("predicates", "repeated"):
         return None
     for ours in alignment.claim_times:
-        if names_a_thing(alignment.claim, ours):
-            continue
         found, text = time_agreement(alignment, ours)
         if found == "differs":
             once = not alignment.clause.predicates.isdisjoint(load_words("predicates", "once"))
@@ -158,13 +144,6 @@ def other_time(alignment: Alignment, clause: PredicateClause) -> Contradiction |
                 "time", f"date differs: source gives “{text}”, the claim “{ours.text}”", excludes=once
             )
     return None
-
-
-def _lost_it(alignment: Alignment, theirs: PredicateClause) -> bool:
-    """Whether the source is about a time when the claim's winner lost."""
-    return WIN in alignment.clause.predicates and bool(
-        alignment.any_same(alignment.clause.roles.get("agent", ()), theirs.roles.get("from", ()))
-    )
 
 
 def ended(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from checks.dates import dates
 from checks.dates.words import months_of
 from checks.lexicon import alternatives, load_words
-from checks.nlp.tree import NOUN, Sentence, Word
+from checks.nlp.tree import Sentence, Word
 from checks.types.quantity import Date
 
 DateSpan: TypeAlias = tuple[date, date]
@@ -213,21 +213,6 @@ def _together(results: Sequence[TimeAgreement]) -> TimeAgreement:
     if "differs" in results:
         return "differs"
     return "agrees" if results and "silent" not in results else "silent"
-
-
-def names_a_thing(sentence: Sentence, time: NamedTime) -> bool:
-    """Whether a year is part of what something is called: "the 1987 Atlantic Cup".
-
-    Such a year says when the thing is, not when what is told of it happened.
-    """
-    word, inside = sentence.words[time.last], range(time.first, time.last + 1)
-    if word.head in inside and word.head != word.i:
-        word = sentence.words[word.head]
-    return (
-        word.dep in ("nummod", "compound", "nmod")
-        and sentence.words[word.head].tag in NOUN
-        and word.head not in inside
-    )
 
 
 def is_year_of_work(sentence: Sentence, time: NamedTime) -> bool:
