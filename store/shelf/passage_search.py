@@ -1,7 +1,7 @@
 """Passages of the newsroom's own documents, found by full text: one search, or many at once."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -122,11 +122,15 @@ class ShelfPassage:
 
 @dataclass(frozen=True, slots=True)
 class _Query:
-    """A search as the database takes it: `asked` and, of its words, the `rare` ones, both as text-search queries."""
+    """A search as the database takes it: `asked` and, of its words, the `rare` ones, both as text-search queries.
+
+    `done_by_rare`: whether all that it finds has a rare word.
+    """
 
     place: int
     asked: str
     rare: str
+    done_by_rare: bool
 
 
 def search_passages(conn: sa.Connection, words: str, limit: int, *, sample: bool = True) -> list[ShelfPassage]:
@@ -157,7 +161,7 @@ def search_many_passages(
     conn.execute(_PLANS)
     for statement in (_HAVING_RARE, _HAVING):
         is_any = statement is _HAVING
-        open_ = [q for q in queries if (q.rare or is_any) and len(ranks[q.place]) < limit]
+        open_ = [q for q in queries if (not q.done_by_rare if is_any else q.rare) and len(ranks[q.place]) < limit]
         given = {name: [getattr(q, field) for q in open_] for name, field in _COLUMNS.items()}
         for row in (
             conn.execute(statement, {**given, "most": _MOST_RANKED, "limit": limit, "sample": sample})
@@ -187,7 +191,11 @@ def _queries(conn: sa.Connection, searches: Sequence[str]) -> list[_Query]:
     rows = [row for row in conn.execute(_QUERIES, {"searches": plain}) if row.query]
     words = sorted({word for row in rows for word in row.words})
     counts = {row.word: row.held for row in conn.execute(_FREQUENCIES, {"words": words})} if words else {}
-    return [
-        _Query(row.place, row.query, " | ".join(quote_lexeme(w) for w in row.words if counts.get(w, 0.0) <= _RARE))
-        for row in rows
-    ]
+    return [_query(row.place, row.query, row.words, counts) for row in rows]
+
+
+def _query(place: int, asked: str, words: Sequence[str], counts: Mapping[str, float]) -> _Query:
+    """A search of these words, of which `counts` says how many passages have the frequent ones."""
+    rare = [word for word in words if counts.get(word, 0.0) <= _RARE]
+    done_by_rare = len(rare) == len(words) or (bool(rare) and "|" not in asked)
+    return _Query(place, asked, " | ".join(map(quote_lexeme, rare)), done_by_rare)
