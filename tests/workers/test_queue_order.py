@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import pytest
 from kombu import Consumer, Queue
 from sqlalchemy import text
 
@@ -11,7 +10,6 @@ from store.db import transaction
 from store.people import MACHINE
 from tests.desk_parts import work_through
 from workers import enqueue
-from workers.embeddings import fill_claim_embeddings
 from workers.queue_order import MOST_IN_A_ROW, SplitsFirst
 from workers.tasks import split
 
@@ -77,25 +75,6 @@ def test_embeddings_are_left_to_the_lookups_and_filled_in_once(desk: str) -> Non
         assert sorted(embeddings.list_missing_claim_embeddings(conn, ids)) == [ids[0]]
         assert embeddings.any_embedding_missing(conn)
         assert [row.id for row in embeddings.take_missing_embeddings(conn, 10) if row.id in ids] == [ids[0]]
-
-
-def test_embeddings_of_many_claims_give_way_and_are_gone_on_with(
-    desk: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with transaction(desk) as conn:
-        said = "Tartu has more than 90,000 inhabitants. Narva has 12 schools and 3 theatres."
-        revision_id = articles.receive_article(conn, articles.Submission(said), MACHINE).revision_id
-    split.run(revision_id)
-    with transaction(desk) as conn:
-        first, *others = conn.execute(text("SELECT id FROM claims ORDER BY id")).scalars()
-    assert others
-    monkeypatch.setattr("workers.embeddings._AT_ONCE", 1)
-    assert fill_claim_embeddings([*others, first], lambda: True) == set(others)
-    with transaction(desk) as conn:
-        assert sorted(embeddings.list_missing_claim_embeddings(conn, [first, *others])) == others
-    assert fill_claim_embeddings([*others, first]) == set()
-    with transaction(desk) as conn:
-        assert embeddings.list_missing_claim_embeddings(conn, [first, *others]) == {}
 
 
 def test_no_embedding_is_written_of_what_a_claim_said_before(desk: str) -> None:

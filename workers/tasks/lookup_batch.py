@@ -9,7 +9,7 @@ has answered by then is written, and the rest is due again.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache
 from itertools import groupby
 from typing import Final
 
@@ -83,8 +83,7 @@ def _compute(batch_id: int) -> job.Write:
     if row is not None and row.attempts > 1:  # something in it broke the job: each for itself now
         return lambda conn: _release(conn, batch_id)
     begun = _parts(pending)[0] if pending and enqueue.is_waiting("split") else pending
-    left = fill_claim_embeddings({each.claim_id for each in begun}, partial(enqueue.is_waiting, "split"))
-    begun = [each for each in begun if each.claim_id not in left]
+    fill_claim_embeddings({each.claim_id for each in begun})
     with transaction(settings().database_url) as conn:
         batch = _ask_all(conn, begun, batches.get_readings(conn, batch_id))
     _link(batch)
