@@ -62,10 +62,6 @@ evidence = sa.Table(
     sa.Index(
         "ix_evidence_own_page", sa.text("substr(url, 14)"), postgresql_where=sa.text("url LIKE '/fact-checks/%'")
     ),
-    # Which evidence is a page of ours, by the page's slug; `store.verdicts.dependents` asks for it in these words.
-    sa.Index(
-        "ix_evidence_own_page", sa.text("substr(url, 14)"), postgresql_where=sa.text("url LIKE '/fact-checks/%'")
-    ),
     sa.CheckConstraint("copy_of <> id", "not_its_own_copy"),
     sa.Index("ix_evidence_copy_of", "copy_of", postgresql_where="copy_of IS NOT NULL"),
     sa.CheckConstraint(one_of("stance", STANCES), "stance"),

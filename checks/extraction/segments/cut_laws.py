@@ -276,12 +276,9 @@ def _is_unjoined(sentence: Sentence, verb: Word) -> bool:
         return False
     behind = any(w.dep == "cc" for w in sentence.children(verb))  # "cut the tree, sawed it, and left"
     noun = any(w.dep == "appos" and w.tag[:3] == "NNP" for w in between) and verb.tag == "VBD"
+    nouns = [sentence.child(w, "pobj") for w in between if w.lower == "as" and w.dep == "prep"]
     led = any(
-        w.lower == "as"
-        and w.dep == "prep"
-        and (n := sentence.child(w, "pobj"))
-        and sentence.words[n.right + 1].text == ","
-        for w in between
+        n is not None and [w.text for w in sentence.words[n.right + 1 : n.right + 2]] == [","] for n in nouns
     )
     return not behind and (noun or led)
 
