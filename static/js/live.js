@@ -4,7 +4,7 @@ import { renewCases, tellChanges } from "./claim_changes.js";
 import { renewList } from "./claim_list.js";
 import { changed } from "./forms/drafts.js";
 import { openNew } from "./folds.js";
-import { typing, written } from "./forms/form_state.js";
+import { refused, typing, written } from "./forms/form_state.js";
 import { gettext } from "./language/messages.js";
 import { pressing, watchPresses } from "./forms/presses.js";
 
@@ -145,8 +145,9 @@ function busy(part, other) {
     const version = other.querySelector("[name=version]")?.value;
     if (form.dataset.draft && version !== form.elements.version?.value) changed(form);
   }
-  const stays = (form) => !form.dataset.draft || !other.querySelector(`[data-draft="${form.dataset.draft}"]`);
-  return forms.some(stays) || (part.contains(document.activeElement) && typing(document.activeElement));
+  const kept = (form) => form.dataset.draft && other.querySelector(`[data-draft="${form.dataset.draft}"]`);
+  return forms.some((form) => refused(form) || !kept(form)) || (part.contains(document.activeElement) && typing(document
+    .activeElement));
 }
 
 // What stands in the new part where this stands in the old: the same kind of element under the nearest with an id.

@@ -4,6 +4,7 @@ import { gettext, ngettext } from "./language/messages.js";
 export function followVerdict() {
   document.addEventListener("change", tell);
   document.addEventListener("renewed", tell);
+  document.addEventListener("restored", tell);
   tell();
 }
 
@@ -25,7 +26,7 @@ function toldOfCitations(cited, chosen) {
 function differing(note, chosen) {
   if (!note) return;
   const agrees = note.dataset.ratings.split("|").every((past) => past === chosen);
-  note.hidden = !chosen || chosen === note.dataset.kept || agrees;
+  note.hidden = !chosen || chosen === note.dataset.saved || agrees;
   const keep = note.querySelector("input");
   if (keep.value !== chosen) Object.assign(keep, { value: chosen, checked: false });
 }

@@ -17,6 +17,7 @@ from store.feeds import feeds
 from store.lookups import sources
 from store.people import Actor
 from store.shelf import incoming
+from store.triage.tags import change_tags
 from store.verdicts import fact_checks
 from tests.browser.accessibility import axe_violations, thin
 from tests.browser.parts import PHONE, enter, enter_by_form
@@ -260,10 +261,28 @@ def test_a_rating_that_differs_from_a_past_verdict_is_told_at_the_choice(
         page.keyboard.press(digit)
         expect(note).to_be_visible(visible=shown)
     page.get_by_label("Keep my rating").check()
+    _wait_for_renewal(page, desk, actor, "ticked")
+    expect(page.get_by_label("Keep my rating")).to_be_checked()
     page.get_by_label("Summary, one line").fill("Half of it")
     page.get_by_label("Explanation, in Markdown").fill("It depends.")
+    page.get_by_label("Keep my rating").uncheck()
+    page.get_by_role("button", name="Save", exact=True).click()
+    refused = page.locator("#differs").get_by_text("Not saved yet.")
+    expect(refused).to_be_visible()
+    _wait_for_renewal(page, desk, actor, "refused")
+    expect(refused).to_be_visible()
+    page.get_by_label("Keep my rating").check()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("researching · with checker")).to_be_visible()
+
+
+def _wait_for_renewal(page: Page, desk: str, actor: Actor, tag: str) -> None:
+    """Another tag: the page hears of it, and fetches itself anew."""
+    heard = "() => new Promise((done) => addEventListener('renewed', () => done(), { once: true, capture: true }))"
+    page.evaluate(f"() => {{ window.renewal = ({heard})(); }}")
+    with transaction(desk) as conn:
+        change_tags(conn, [1], actor, add=[tag])
+    page.evaluate("() => window.renewal")
 
 
 _DROP = """() => {

@@ -1,7 +1,7 @@
 // What is written in a form marked `data-draft` is kept in this tab until it is stored, whatever page comes between,
 // and on the server, for another computer.
 import { unfold } from "../folds.js";
-import { written } from "./form_state.js";
+import { refused, written } from "./form_state.js";
 import { fetchKept, forgetThere, keepThere, sendNow } from "./kept_drafts.js";
 
 const TYPED = "input:not([type=hidden], [type=file]), textarea, select";
@@ -58,7 +58,7 @@ async function drop(form) {
 }
 
 function restoreAll() {
-  for (const form of forms()) "unsaved" in form.dataset ? keep(form) : restore(form);
+  for (const form of forms()) refused(form) ? keep(form) : restore(form);
   bringBack();
 }
 
@@ -80,6 +80,7 @@ function restore(form) {
   if (!kept) return;
   if (kept.sent && version(form) > kept.version) return forget(form);
   fill(form, kept);
+  form.dispatchEvent(new Event("restored", { bubbles: true }));
   if (!written(form)) return forget(form);
   reveal(form, "[data-kept]");
   if (version(form) > kept.version) changed(form, kept.version);
@@ -88,6 +89,7 @@ function restore(form) {
 function fill(form, { fields, passages }) {
   for (const control of form.elements) {
     const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
+    if ("scriptedValue" in control.dataset && values.length) control.value = values[0];
     const chosen = values.includes(control.value);
     if (control.name === "cites") control.checked = chosen || passages.includes(control.dataset.passage);
     else if (control.matches("[type=checkbox], [type=radio]")) control.checked = chosen;

@@ -10,7 +10,10 @@ export function touched(control) {
 const defaultIndex = (select) => Math.max(0, [...select.options].findIndex((each) => each.defaultSelected));
 
 // Fields of a form may stand outside of it, as the boxes of evidence cards do.
-export const written = (form) => [...form.elements].some(touched);
+export const written = (form) => refused(form) || [...form.elements].some(touched);
+
+// The server did not store it: the page shows what was sent, and why.
+export const refused = (form) => "unsaved" in form.dataset;
 
 const TYPED_INTO = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
 export const typing = (target) => target.closest(TYPED_INTO);
