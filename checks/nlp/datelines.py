@@ -14,6 +14,8 @@ _NAMES = load_words("nlp", "names")
 _AROUND = load_words("nlp", "around")
 # With the hours that its zone is off: "18:55:12-05".
 _CLOCK = re.compile(r"\d{1,4}(?:[:./h+-]\d{1,4}){0,3}(?:st|nd|rd|th|am|pm|a\.m|p\.m|z)?", re.IGNORECASE)
+# "28.06.2022", "6/28/2022"
+_NUMERIC = re.compile(r"\d{1,2}([./])\d{1,2}\1(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")
 _MARKS = ".,;:|•·()[]–—-"
 _TELLING = load_words("nlp", "telling")
@@ -34,4 +36,6 @@ def is_date_line(line: str) -> bool:
         return False
     if not all(w in _NAMES or w in _AROUND or _CLOCK.fullmatch(w) for w in words):
         return False
-    return any(w in _NAMES or w in _TELLING or ":" in w or w.count("-") >= 2 for w in words)
+    return any(
+        w in _NAMES or w in _TELLING or ":" in w or w.count("-") >= 2 or _NUMERIC.fullmatch(w) for w in words
+    )

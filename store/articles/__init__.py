@@ -21,6 +21,7 @@ from store.articles.revisions import (
     RevisionOfArticle,
     drop_repeated_revision,
     fill_in_article,
+    fill_in_day,
     get_revision,
     get_two_revisions,
     is_superseded,
@@ -43,7 +44,7 @@ from store.articles.tables import (
 __all__ = [
     "FORMATS", "LONGEST_PAGE", "LONGEST_TEXT", "LONGEST_TITLE", "STAGES", "UNTITLED", "WAYS", "Received",
     "ReceivedAddress", "Revision", "RevisionOfArticle", "Submission", "articles", "discard_article",
-    "drop_repeated_revision", "fill_in_article", "get_address", "get_revision", "get_two_revisions",
+    "drop_repeated_revision", "fill_in_article", "fill_in_day", "get_address", "get_revision", "get_two_revisions",
     "is_superseded", "keep_article",
     "list_revision_dates", "list_revisions", "lock_addresses", "lock_article", "receive_address",
     "receive_article", "receive_revision", "revisions", "write_page", "write_split_result",

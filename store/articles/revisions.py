@@ -194,9 +194,14 @@ def fill_in_article(conn: sa.Connection, article_id: int, page: Page) -> None:
     if page.title:
         untitled = articles.c.id == article_id, articles.c.title == UNTITLED
         conn.execute(sa.update(articles).where(*untitled).values(title=page.title[:LONGEST_TITLE]))
-    if (published := _moment(page.published)) is not None:
+    fill_in_day(conn, article_id, page.published)
+
+
+def fill_in_day(conn: sa.Connection, article_id: int, published: date | datetime | None) -> None:
+    """Give an article the day or time that it names itself, only where the sender gave none; None changes nothing."""
+    if (moment := _moment(published)) is not None:
         undated = articles.c.id == article_id, articles.c.published.is_(None)
-        conn.execute(sa.update(articles).where(*undated).values(published=published))
+        conn.execute(sa.update(articles).where(*undated).values(published=moment))
 
 
 def _moment(found: date | datetime | None) -> datetime | None:

@@ -45,6 +45,23 @@ def test_the_title_and_day_of_the_page_are_taken(desk: str) -> None:
     assert "15 November 2019" in claim.statement
 
 
+def test_the_day_at_the_top_of_a_text_is_that_of_publication(desk: str) -> None:
+    body = "Boats\nBy Jane Roe\nNovember 18, 2019, 6:35 AM\n\nThe council counted 40 boats in Alder on Friday."
+    article_id = article(desk, MACHINE, body)
+    with transaction(desk) as conn:
+        row = progress.get_article(conn, article_id)
+        (claim,) = claims.list_revision_claims(conn, row.revision_id)
+    assert row.published == datetime(2019, 11, 18, tzinfo=UTC)
+    assert "15 November 2019" in claim.statement
+
+
+def test_the_day_of_the_sender_goes_before_the_one_at_the_top_of_a_text(desk: str) -> None:
+    given = datetime(2020, 5, 1, tzinfo=UTC)
+    article_id = article(desk, MACHINE, "Nov 18, 2019\n\nAlder has 40 boats.", published=given)
+    with transaction(desk) as conn:
+        assert progress.get_article(conn, article_id).published == given
+
+
 def test_what_the_sender_says_goes_before_what_the_page_says(desk: str) -> None:
     given = {"title": "Ours", "published": datetime(2020, 5, 1, tzinfo=UTC)}
     article_id = article(desk, MACHINE, PAGE, format="html", **given)  # type: ignore[arg-type]

@@ -1,13 +1,13 @@
 """An article's revision into its claims, and one lookup with its work per claim and source that applies."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from tempfile import TemporaryFile
 
 from celery import shared_task
 
 import tracing
-from checks.documents.metadata import moments
+from checks.documents.metadata import date_lines, moments
 from checks.extraction import TextTooLong, split
 from checks.revisions.alignment import align_revision
 from checks.revisions.words import changed_words
@@ -43,10 +43,9 @@ def _compute(revision_id: int) -> job.Write:
     if page is not None and not page.is_article:
         raise job.CannotBeDone(str(page.reason))
     body = page.text if page is not None else revision.received
-    published = (
-        revision.published.date() if revision.published else moments.as_day(page.published if page else None)
-    )
     arrived = revision.arrived_at.date()
+    stated = page.published if page is not None else date_lines.day_in_lines(body, latest=_latest(revision))
+    published = moments.as_day(revision.published or stated)
     try:
         result = split(body, published or arrived, settings().language, expected_language=expected)
     except TextTooLong as error:
@@ -61,6 +60,8 @@ def _compute(revision_id: int) -> job.Write:
             if articles.drop_repeated_revision(conn, revision, body):
                 search.refresh_article_search(conn, [article_id])
                 return
+        else:
+            articles.fill_in_day(conn, article_id, stated)
         articles.write_split_result(conn, revision_id, body, result)
         search.refresh_article_search(conn, [article_id])
         if articles.is_superseded(conn, revision):
@@ -120,10 +121,14 @@ def _read(revision: articles.RevisionOfArticle) -> Page:
         file.write(revision.received.encode("utf-8", "replace"))
         file.seek(0)
         try:
-            latest = revision.arrived_at.date() + timedelta(days=1)  # a page of tomorrow is mistaken about itself
-            return reader.page(file, "text/html; charset=utf-8", revision.url, latest)
+            return reader.page(file, "text/html; charset=utf-8", revision.url, _latest(revision))
         except reader.CutOff as error:
             raise job.TryAgain(str(error)) from None
+
+
+def _latest(revision: articles.RevisionOfArticle) -> date:
+    """The last day that a revision can be of: one that names a later one is mistaken about itself, but for zones."""
+    return revision.arrived_at.date() + timedelta(days=1)
 
 
 def _on_exhausted(conn: Connection, revision_id: int) -> job.Hints:

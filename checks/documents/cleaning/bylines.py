@@ -12,8 +12,9 @@ _PLACE = rf"{_NAME}(?:(?:,? |/){_NAME}){{0,5}}"
 _CAPITALS = r"[A-Z][A-Z.'’-]{2,25}(?:(?:,? |/)[A-Z][\w.'’-]{1,25}){0,4}"
 # "Kartli Business Wire –": an agency by its own name.
 _BY_NAME = rf"(?:{_NAME} ){{1,4}}(?:Wire|News|Agency|Press|Newswire|Service)"
-_DAY = rf"(?:, (?:{MONTH_AND_DAY})(?:,? \d{{4}})?)?"
-_AGENCY = r"\([A-Z][\w./& ]{1,30}\)"
+_ONE_DAY = rf"(?:{MONTH_AND_DAY})(?:,? \d{{4}})?"
+_DAY = rf"(?:, {_ONE_DAY}| \({_ONE_DAY}\))?"
+_AGENCY = r"(?:\([A-Z][\w./& ]{1,30}\)|/[A-Z][\w ]{1,30}/)"
 _DASH = r"\s?(?:—|–|--|\s-(?=\s))\s?"
 # AP Stylebook, "datelines": the place in capitals, the agency in brackets, a dash. Wikinews writes "Place, Region —".
 # A word that begins in lower case behind the dash shows an aside, not a dateline.

@@ -20,7 +20,7 @@ from checks.documents.formats import Unreadable, document, recognised
 from checks.documents.formats.detection import TABLES
 from checks.documents.formats.encodings import decoded, label_of
 from checks.documents.formats.html import decoded_page
-from checks.documents.metadata import credits, headline, moments
+from checks.documents.metadata import credits, date_lines, headline, moments
 from checks.documents.pages import edges, extraction, kinds
 from checks.documents.pages.markup import SafePage
 from checks.nlp.language_id import detect
@@ -92,15 +92,17 @@ def _html(body: bytes, media_type: str | None, address: str | None, latest: date
 
 def _file(body: bytes, kind: str, media_type: str | None, address: str | None, latest: date | None) -> Page:
     """A document that is no page: its text with what it says of itself. Raises `Unreadable`."""
-    if kind == "text" and (label := label_of(media_type)):
-        body = decoded(body, label).encode()
+    lines = decoded(body, label_of(media_type)) if kind == "text" else ""  # as they stand: paragraphs join them
+    if lines:
+        body = lines.encode()
     about, parts = document(body, kind)  # type: ignore[arg-type]
     text = "\n\n".join(part.text for part in parts if part.text)
-    title = about.title or (_first_line(text) if kind == "text" else None)
+    title = about.title or _first_line(lines)
+    published = _day(about, latest) or date_lines.day_in_lines(lines, latest)
     place = clean_address(address) if address else None
     reason = None if text.strip() else kinds.NO_TEXT_IN[kind]
     return Page(
-        title, text, (about.author,) if about.author else (), _day(about, latest), None,
+        title, text, (about.author,) if about.author else (), published, None,
         _language(text, None), place, None,
         "empty" if reason else ARTICLE, reason,
     )  # fmt: skip
