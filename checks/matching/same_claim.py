@@ -16,8 +16,7 @@ import numpy as np
 from checks.lexicon import alternatives
 from checks.matching.parsed_statements import ParsedStatement, read_statements
 from checks.nlp.content_words import content_tokens
-from checks.nlp.names import country_names, names
-from checks.nlp.places import place_names
+from checks.nlp.names import country_names, names, place_names
 from checks.nlp.word_vectors import Vectors
 from checks.quantities.intervals import rounding
 from checks.stance.figures.amounts import Amount

@@ -5,7 +5,7 @@ stands, these tell a bank of a river from one that lends; but words that are opp
 They are worked out where a rule or a model asks for them, and kept, for a claim meets many passages.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -13,11 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from checks.nlp.encoder import Vectors, encoder
+from checks.nlp.together import ask_for
 from checks.nlp.tree import Sentence
 
 _KEPT: Final = 1024
 
 Row = npt.NDArray[np.float32]
+_pieces: dict[str, tuple[list[tuple[int, int]], Vectors]] = {}
 
 
 @lru_cache(_KEPT)
@@ -26,7 +28,7 @@ def context_vectors(sentence: Sentence) -> Mapping[int, Row]:
 
     The last 1,024 sentences are kept.
     """
-    offsets, rows = _pieces(sentence.text)
+    offsets, rows = _encoded(sentence.text)
     found = {}
     for word in sentence.words:
         start, end = word.start - sentence.start, word.end - sentence.start
@@ -37,13 +39,22 @@ def context_vectors(sentence: Sentence) -> Mapping[int, Row]:
     return found
 
 
-@lru_cache(_KEPT)
-def _pieces(text: str) -> tuple[list[tuple[int, int]], Vectors]:
+def _encoded(text: str) -> tuple[list[tuple[int, int]], Vectors]:
     """The word pieces of a sentence with their vectors.
 
-    The last 1,024 sentences are kept, so that one that is parsed twice is encoded once.
+    Up to 1,024 sentences are kept, so that one that is parsed twice is encoded once; then all are forgotten.
     """
-    return encoder().tokens([text])[0]
+    if text not in _pieces:
+        ask_for(_encode, (text,))
+        _encode((text,))
+    return _pieces[text]
+
+
+def _encode(texts: Sequence[str]) -> None:
+    """Keep the word pieces of sentences with their vectors."""
+    if len(_pieces) > _KEPT:
+        _pieces.clear()
+    _pieces.update(zip(texts, encoder().tokens(texts), strict=True))
 
 
 def mean_vector(vectors: Mapping[int, Row], places: Iterable[int]) -> Row | None:

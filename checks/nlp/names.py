@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Final
 
-from checks.lexicon import load_list, load_words
+from checks.lexicon import alternatives, load_list, load_words
 from checks.lexicon.country_names import country_of_people, entity_of
 
 _NAME = re.compile(r"(?<![.!?]\s)(?<!\w)[A-Z][\w’'-]*[A-Za-z]\b")
@@ -13,6 +13,11 @@ _FIRST_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 # What is left of the name of a people without one of these is taken for its country: "Ghanaian", "Ghana".
 _OF_A_PEOPLE: Final = load_list("nlp", "names_of_a_people")
 _SHORTEST_COUNTRY: Final = 4
+_AT = re.compile(
+    rf"\b(?:{alternatives('nlp', 'places_at')})\s+(?:the\s+|all\s+|all of\s+)?(?:(?:neighbou?ring|nearby"
+    r"|\w+ern)\s+)?((?:[A-Z][\w’'.-]*\s?)+)"
+)
+_POSSESSIVE = re.compile(r"\b([A-Z][\w-]+)['’]s\b")
 
 
 def names(text: str, *, include_first: bool = False) -> frozenset[str]:
@@ -28,6 +33,15 @@ def names(text: str, *, include_first: bool = False) -> frozenset[str]:
     if first is not None and first[0].lower() in country_of_people():
         found.append(first[0])
     return frozenset(_country_or_name(name) for name in found)
+
+
+def place_names(text: str) -> frozenset[str]:
+    """The names behind "in", "of", "across" …, those with a genitive, and peoples; as `names` gives them.
+
+    Enough to see that two texts speak of two places.
+    """
+    found = " ".join((*_AT.findall(text), *_POSSESSIVE.findall(text)))
+    return names(found, include_first=True)
 
 
 def _country_or_name(name: str) -> str:

@@ -5,16 +5,17 @@ aside by its words and its meaning alone; of the rest the nearest are compared w
 shown is noted in the log with the reason.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache
+from itertools import chain
 from types import MappingProxyType
 from typing import Final, Protocol
 
 from checks.nlp.content_words import normalize
 from checks.quantities import quantities
-from checks.retrieval.comparing import compared
+from checks.retrieval.comparing import compare_together, compared
 from checks.retrieval.passages import may_bear, relevant_snippets
 from checks.retrieval.queries import any_word, queries, read
 from checks.retrieval.queries import words as claim_words
@@ -40,6 +41,7 @@ _MOST_NAMED: Final = 4
 # cosine between both; all six were of other pairs.
 LEAST_COSINE: Final = 0.45
 _NEAR: Final = 0.55
+_KEPT: Final = 128  # claims with what was found for them: those of one batch of lookups
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +55,47 @@ class Relevance:
     set_aside: str | None = None
 
 
-class PreparedShelf(Protocol):
+class SearchedShelf(Protocol):
+    """What is asked of a shelf for passages, as of `checks.types.source.Shelf`."""
+
+    def has_documents(self) -> bool: ...
+
+    def documents(self, words: str, limit: int) -> tuple[Passage, ...]: ...
+
+    def documents_like(self, statement: str, limit: int, least: float) -> tuple[Passage, ...]: ...
+
+
+class PreparedShelf(SearchedShelf, Protocol):
     """A shelf that can be told what it will be asked: statements, which name entities and may be like passages, with
     their `least` cosine, and searches by words; both with one limit.
     """
-
-    def has_documents(self) -> bool: ...
 
     def prepare(self, statements: Sequence[str], searches: Sequence[str], limit: int, least: float) -> None: ...
 
 
 def prepare(
-    claims: Sequence[Claim], shelf: PreparedShelf, readings: Mapping[str, StatementReading] = MappingProxyType({})
+    asked: Sequence[tuple[Claim, date]],
+    shelf: PreparedShelf,
+    readings: Mapping[str, StatementReading] = MappingProxyType({}),
 ) -> None:
-    """Search for many claims at once; `passages` of each then finds what it asks for read.
+    """Search for many claims at once and compare what is found; `shelf_passages` of each then finds that done.
 
-    The words of claims are read only where there are documents to be searched, since that takes longer than all else;
-    of the statements in `readings` they are known.
+    Each claim comes with the day from which its days count. The words of claims are read only where there are documents
+    to be searched, since that takes longer than all else; of the statements in `readings` they are known.
     """
-    searches: list[str] = []
-    if shelf.has_documents():
-        read(claims, readings)
-        searches = [words for c in claims for words in search_texts(c)]
-    shelf.prepare([c.statement for c in claims], searches, CANDIDATES, LEAST_COSINE)
+    claims = [claim for claim, _ in asked]
+    if not shelf.has_documents():
+        shelf.prepare([claim.statement for claim in claims], (), CANDIDATES, LEAST_COSINE)
+        return
+    read(claims, readings)
+    searches = [words for claim in claims for words in search_texts(claim)]
+    shelf.prepare([claim.statement for claim in claims], searches, CANDIDATES, LEAST_COSINE)
+    compare_together(
+        (claim, each.passage, day)
+        for claim, day in asked
+        for each in _candidates(claim, _once(found for _, found in _searches(claim, shelf)))
+        if each.unfit is None
+    )
 
 
 def shelf_passages(claim: Claim, context: SourceContext, log: SearchLog) -> list[Passage]:
@@ -86,50 +106,47 @@ def shelf_passages(claim: Claim, context: SourceContext, log: SearchLog) -> list
     if not context.shelf.has_documents():
         log.asked("documents: the shelf holds no documents", 0)
         return []
-    found: dict[str, Passage] = {}
-    for search, find in _ways(claim, context):
-        passages = find()
-        hits = [passage_hit(passage) for passage in passages]
-        nearest = f" (the nearest {CANDIDATES})" if len(hits) == CANDIDATES else ""
-        log.searched(f"{search}{nearest}", hits)
-        for hit, passage in zip(hits, passages, strict=True):
-            found.setdefault(hit.key, passage)
+    found: list[tuple[Passage, ...]] = []
+    for search, passages in _searches(claim, context.shelf):
+        nearest = f" (the nearest {CANDIDATES})" if len(passages) == CANDIDATES else ""
+        log.searched(f"{search}{nearest}", map(passage_hit, passages))
+        found.append(passages)
     if not search_texts(claim):
         log.asked("documents: the claim has no word that could be searched for", 0)
-    scores = _compared(claim, found, log, context.reference_date)
-    best = sorted(scores, key=lambda key: scores[key], reverse=True)[:_MOST]
-    for key in best:
-        log.keep(key)
-    return [found[key] for key in best]
+    scored = list(_scored(claim, _once(found), log, context.reference_date))
+    best = sorted(scored, key=lambda each: each[0], reverse=True)[:_MOST]
+    for _, passage in best:
+        log.keep(passage_hit(passage).key)
+    return [passage for _, passage in best]
 
 
-def _compared(
-    claim: Claim, found: Mapping[str, Passage], log: SearchLog, reference_date: date | None
-) -> dict[str, float]:
-    """The scores of those passages that are compared with a claim and bear on it; why others do not is noted."""
-    scores: dict[str, float] = {}
-    count = 0
-    nearness = {key: _nearness(claim, passage) for key, passage in found.items()}
-    for key in sorted(found, key=lambda key: nearness[key].score, reverse=True):
-        if count == _MOST_COMPARED:
-            log.set_aside(key, NOT_COMPARED)
-            continue
-        reason = _unfit(claim, found[key], nearness[key])
-        known = Relevance(-2, reason) if reason else _judged(claim, found[key], nearness[key], reference_date)
-        count += reason is None
-        if known.set_aside is None:
-            scores[key] = known.score
-        else:
-            log.set_aside(key, known.set_aside)
-    return scores
-
-
-def _ways(claim: Claim, context: SourceContext) -> Iterator[tuple[str, Callable[[], tuple[Passage, ...]]]]:
-    """What is searched for, as the log says it, and how."""
-    shelf, statement = context.shelf, claim.statement
-    yield "documents by meaning", partial(shelf.documents_like, statement, CANDIDATES, LEAST_COSINE)
+def _searches(claim: Claim, shelf: SearchedShelf) -> Iterator[tuple[str, tuple[Passage, ...]]]:
+    """What is searched for, as the log says it, and what that finds."""
+    yield "documents by meaning", shelf.documents_like(claim.statement, CANDIDATES, LEAST_COSINE)
     for words in search_texts(claim):
-        yield f"documents: {words}", partial(shelf.documents, words, CANDIDATES)
+        yield f"documents: {words}", shelf.documents(words, CANDIDATES)
+
+
+def _once(found: Iterable[Sequence[Passage]]) -> tuple[Passage, ...]:
+    """What several searches found, each passage as the first of them gave it."""
+    by_key: dict[str, Passage] = {}
+    for passage in chain.from_iterable(found):
+        by_key.setdefault(passage_hit(passage).key, passage)
+    return tuple(by_key.values())
+
+
+def _scored(
+    claim: Claim, found: tuple[Passage, ...], log: SearchLog, reference_date: date | None
+) -> Iterator[tuple[float, Passage]]:
+    """Those passages that are compared with a claim and bear on it, with their scores; why others do not is noted."""
+    for each in _candidates(claim, found):
+        known = (
+            Relevance(-2, each.unfit) if each.unfit else _judged(claim, each.passage, each.near, reference_date)
+        )
+        if known.set_aside is None:
+            yield known.score, each.passage
+        else:
+            log.set_aside(passage_hit(each.passage).key, known.set_aside)
 
 
 def search_texts(claim: Claim) -> list[str]:
@@ -174,6 +191,28 @@ class _Nearness:
     def by_meaning(self) -> bool:
         """Whether it is so near in meaning that what it decides counts."""
         return self.cosine is not None and self.cosine >= _NEAR
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A passage that searches found for a claim; `unfit` says why it is not compared, if it is not."""
+
+    passage: Passage
+    near: _Nearness
+    unfit: str | None
+
+
+@lru_cache(_KEPT)
+def _candidates(claim: Claim, found: tuple[Passage, ...]) -> tuple[_Candidate, ...]:
+    """What was found for a claim, the nearest first; kept, since what is compared is asked for before all else."""
+    near = [(_nearness(claim, passage), passage) for passage in found]
+    near.sort(key=lambda each: each[0].score, reverse=True)
+    count, candidates = 0, []
+    for nearness, passage in near:
+        unfit = NOT_COMPARED if count == _MOST_COMPARED else _unfit(claim, passage, nearness)
+        count += unfit is None
+        candidates.append(_Candidate(passage, nearness, unfit))
+    return tuple(candidates)
 
 
 def _nearness(claim: Claim, passage: Passage) -> _Nearness:

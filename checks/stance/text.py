@@ -8,8 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from checks.nlp.content_words import content_tokens, content_words
-from checks.nlp.names import names
-from checks.nlp.places import place_names
+from checks.nlp.names import names, place_names
 from checks.stance.figures.amounts import AGE, LENGTH, Amount, amounts
 from checks.stance.figures.derived_amounts import changes, durations, parts
 from checks.stance.normalize import linearize_tables, normalize_spelling

@@ -278,8 +278,9 @@ def test_what_a_search_compares_is_compared_once(desk: str, monkeypatch: pytest.
     compare = comparing.compare
 
     def noted(claim: Claim, passage: Passage, day: date | None = None) -> Finding:
+        finding = compare(claim, passage, day)
         asked.append((claim.statement, passage.text, day))
-        return compare(claim, passage, day)
+        return finding
 
     monkeypatch.setattr(comparing, "compare", noted)
     comparing.compared.cache_clear()

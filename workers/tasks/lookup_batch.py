@@ -109,7 +109,8 @@ def _ask_all(
     answered: list[AnsweredLookup] = []
     failed: list[PendingLookup] = []
     with reading():
-        shelf_documents.prepare([each.claim for each in stored.values()], shelf, readings)
+        asked = [(each.claim, each.reference_date) for each in stored.values()]
+        shelf_documents.prepare(asked, shelf, readings)
         for lookup in _until_splits_wait(pending):
             source = source_runtime.enabled_sources().get(lookup.source)
             if source is None:  # switched off meanwhile, which its own job writes down
@@ -123,8 +124,8 @@ def _ask_all(
             else:
                 answered.append(AnsweredLookup(lookup, answer))
         answered = _with_findings(conn, answered, stored)
-        asked = {each.claim_id for each in failed} | {each.lookup.claim_id for each in answered}
-        similar = clusters.find_similar_claims_of(conn, asked)
+        done = {each.claim_id for each in failed} | {each.lookup.claim_id for each in answered}
+        similar = clusters.find_similar_claims_of(conn, done)
         equals = {claim_id: _equals(stored[claim_id], near) for claim_id, near in similar.items() if near}
     urls = {finding.passage.url for each in answered for finding in each.findings if finding.passage}
     cited = citations.list_cited_passages(conn, urls)

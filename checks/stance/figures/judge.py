@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from checks.stance.figures.amounts import Amount
 from checks.stance.figures.comparability import Comparability, comparability
 from checks.stance.figures.mismatch_rules import mismatch_features
-from checks.stance.figures.pair import FigurePair, figure_relation, parse_together
+from checks.stance.figures.pair import FigurePair, figure_relation
 from checks.stance.figures.rules import (
     MOVE_RULES,
     REFUTATION_RULES,
@@ -104,7 +104,6 @@ def _selected(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> tuple[
     pairs = _nearest(ours, claim, source)
     if not pairs:
         return None
-    parse_together([ours, *(pair.theirs for pair in pairs)])
     obstacles = [first_reason(pair, SCOPE_RULES) for pair in pairs]
     comparable = [
         _Judged(_compare(pair), pair) for pair, obstacle in zip(pairs, obstacles, strict=True) if obstacle is None

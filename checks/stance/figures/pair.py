@@ -1,12 +1,11 @@
 """A claim's figure beside one of a source: what the parsed sentences say of the two, and whether one meets the other.
 
-The parser is asked only for amounts that are candidates, several sentences at once, and what it gave is kept, for
-parsing is the dearest step of a comparison.
+The parser is asked only where a rule asks what a sentence says, and what it gave is kept, for parsing is the dearest
+step of a comparison.
 """
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final, Literal, TypeAlias
@@ -16,7 +15,7 @@ from checks.nlp.content_words import normalize, tokens
 from checks.nlp.tree import NOUN, SUBJECT, Sentence, Word
 from checks.quantities.intervals import Interval, rounding
 from checks.stance.figures.amounts import Amount
-from checks.stance.syntax.clauses import LONGEST, clauses, parsed_sentence, parsed_sentences
+from checks.stance.syntax.clauses import LONGEST, clauses, parsed_sentence
 from checks.stance.syntax.noun_phrases import name_of
 from checks.stance.text import AnalyzedText
 
@@ -195,13 +194,6 @@ def _tells_which(sentence: Sentence, subject: Word, prep: Word, top: Word) -> bo
 def _text(amount: Amount) -> str:
     """The sentence of an amount as it is parsed: at most 500 characters."""
     return amount.sentence.strip()[:LONGEST]
-
-
-def parse_together(among: Sequence[Amount]) -> None:
-    """Parse the sentences of several amounts at once, which takes half the time of one by one. The results are
-    kept.
-    """
-    parsed_sentences([_text(amount) for amount in among])
 
 
 @dataclass(frozen=True)

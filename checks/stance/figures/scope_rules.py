@@ -12,8 +12,7 @@ from typing import Final
 from checks.dates.words import months_of
 from checks.lexicon import alternatives, load_table, load_words
 from checks.nlp.content_words import content_tokens, normalize
-from checks.nlp.names import names
-from checks.nlp.places import place_names
+from checks.nlp.names import names, place_names
 from checks.stance.figures.amounts import Amount
 from checks.stance.figures.pair import FigurePair, figure_relation
 from checks.stance.lexical_relations import (

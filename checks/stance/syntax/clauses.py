@@ -14,6 +14,7 @@ from typing import Final
 from checks.lexicon import load_table, load_words
 from checks.nlp.names import names
 from checks.nlp.pipeline import reading, syntax
+from checks.nlp.together import ask_for
 from checks.nlp.tree import Sentence, Word, to_sentence
 from checks.stance.lexical_relations import ADAPT, BORN, BUY, RELEASE, SUCCEED, converse, is_predicate, predicates
 from checks.stance.syntax.nominal_clauses import as_predicate, nominal_clauses, predicates_of_noun, works
@@ -41,13 +42,18 @@ def parsed_sentences(texts: Sequence[str]) -> list[Sentence | None]:
     """
     if len(_kept) > _KEPT:
         _kept.clear()
-    fresh = list(dict.fromkeys(text for text in texts if text not in _kept))
-    if fresh:
-        with reading():
-            for text, doc in zip(fresh, syntax(fresh), strict=True):
-                spans = (span for span in doc.sents if span.text.strip())
-                _kept[text] = next((to_sentence(span, 0) for span in spans), None)
+    if fresh := list(dict.fromkeys(text for text in texts if text not in _kept)):
+        ask_for(_parse, fresh)
+        _parse(fresh)
     return [_kept[text] for text in texts]
+
+
+def _parse(texts: Sequence[str]) -> None:
+    """Keep the sentences that texts are."""
+    with reading():
+        for text, doc in zip(texts, syntax(texts), strict=True):
+            spans = (span for span in doc.sents if span.text.strip())
+            _kept[text] = next((to_sentence(span, 0) for span in spans), None)
 
 
 @lru_cache(_KEPT)

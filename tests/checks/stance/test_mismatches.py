@@ -3,7 +3,7 @@
 from checks.stance.figures.amounts import amounts
 from checks.stance.figures.judge import judge_figures
 from checks.stance.figures.mismatch_rules import mismatch_features, narrower
-from checks.stance.figures.pair import amount_context, parse_together
+from checks.stance.figures.pair import amount_context
 from checks.stance.syntax.clauses import has_happened, sentence_names
 from checks.stance.text import AnalyzedText
 from tests.checks.stance.pairs import pair_of
@@ -16,7 +16,6 @@ def test_what_the_sentences_say_for_and_against_a_figure() -> None:
 
 def test_the_context_of_an_amount() -> None:
     (amount,) = amounts("The clinic treats 48,000 urban patients in Europe.")
-    parse_together([amount])
     context = amount_context(amount)
     assert context is not None
     assert context.verbs == {"treats"}
