@@ -36,7 +36,7 @@ _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 # Claims that are compared word by word, at least.
 _COMPARED: Final = 6
 _LOOKED_AT: Final = 10  # whichever of many that are the same is found, it leads to what stands for all of them
-_MOST_READ: Final = 1024  # texts whose figures are kept
+_MOST_READ, _MOST_SEEN = 1024, 4096  # texts whose figures are kept, and those that are looked at before
 _NEAREST: Final = 100  # candidates by words, and as many by meaning
 # Weights of words (as a part of the best score), the cosine with the claim, that with the title, and numbers. The first
 # three are summed as they are; the last only tells near ones apart.
@@ -194,11 +194,16 @@ def _figures(text: str) -> frozenset[float | str | None]:
 
 def _plain_nearness(words: frozenset[str], numbers: frozenset[str], text: str, meaning: float) -> float:
     """How near a text seems at first sight: `words`, each behind a space, count where one of its words begins so."""
-    said = f" {text.lower()}"
-    shared = sum(word in said for word in words) / max(1, len(words))
-    figures = frozenset(_DIGITS.findall(text))
+    said, figures = _at_first_sight(text)
+    shared = sum([word in said for word in words]) / max(1, len(words))
     agree = len(numbers & figures) / max(1, len(numbers | figures)) if numbers or figures else 0.5
     return meaning + shared + 0.3 * agree
+
+
+@lru_cache(_MOST_SEEN)
+def _at_first_sight(text: str) -> tuple[str, frozenset[str]]:
+    """A text in lower case behind a space, and its figures; kept, since one is found for many statements."""
+    return f" {text.lower()}", frozenset(_DIGITS.findall(text))
 
 
 def _top(scores: npt.NDArray[np.float32], most: int) -> npt.NDArray[np.intp]:

@@ -255,8 +255,14 @@ def _too_little(claim: Claim, near: _Nearness) -> str:
         if near.cosine is not None:
             return "is near to the claim in meaning alone"
         return "shares no word with the claim that says what it is about"
-    only = [f"“{word}”" for word in search_words(claim.statement) if normalize(word) in near.shared]
+    only = [f"“{word}”" for word, meaning in _said(claim.statement) if meaning in near.shared]
     return f"shares only {' and '.join(only[:_MOST_NAMED]) or 'little'} with the claim"
+
+
+@lru_cache(_KEPT)
+def _said(statement: str) -> tuple[tuple[str, str], ...]:
+    """The words of a statement that a search can use, each as it is written and normalized."""
+    return tuple((word, normalize(word)) for word in search_words(statement))
 
 
 def _is_near(claim: Claim, passage: Passage) -> bool:

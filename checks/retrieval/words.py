@@ -18,8 +18,9 @@ _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w'’-]*")
 
 
 @cache
-def _left_out(group: str) -> frozenset[str]:
-    return frozenset(load_table("search_words")[group].split())
+def _left_out() -> frozenset[str]:
+    table = load_table("search_words")
+    return frozenset(STOP_WORDS).union(*(table[group].split() for group in _GROUPS))
 
 
 def search_words(text: str) -> list[str]:
@@ -38,10 +39,7 @@ def says_something(word: str) -> bool:
     `word` as it is written: short forms in capitals count, whatever stop word they spell
     ("US", "WHO").
     """
-    lower = word.lower()
-    if len(word) > 1 and word.isupper():
-        return True
-    return len(word) > 1 and lower not in STOP_WORDS and not any(lower in _left_out(g) for g in _GROUPS)
+    return len(word) > 1 and (word.isupper() or word.lower() not in _left_out())
 
 
 @lru_cache(4_096)

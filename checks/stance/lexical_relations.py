@@ -289,17 +289,15 @@ def synonymous(a: str, b: str) -> bool:
     They do if they have one normal form, express one predicate, are two forms of one word, or their vectors have a
     cosine of 0.79 or more; never if a list or a prefix makes them opposites.
     """
-    if _never_alike(a, b):
-        return False
-    if (
+    alike = (
         a == b
         or normalize(a) == normalize(b)
         or not predicates(a).isdisjoint(predicates(b))
         or _one_word(stem(a), stem(b))
         or not sure_base_forms(a).isdisjoint(sure_base_forms(b))
-    ):
-        return True
-    return float(_vector(a) @ _vector(b)) >= _NEAR and opposites(a, b) is None
+        or (float(_vector(a) @ _vector(b)) >= _NEAR and opposites(a, b) is None)
+    )
+    return alike and not _never_alike(a, b)
 
 
 def _never_alike(a: str, b: str) -> bool:
