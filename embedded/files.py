@@ -35,8 +35,11 @@ def read_if_any(path: Path) -> str:
 def open_log(path: Path) -> BinaryIO:
     """A log for appending, closed to others (mode 600, its folder 700); where none can be opened, the null device.
 
-    Appending matters for rotation: a writer goes on at the beginning once the file is truncated.
+    So, too, where the path is that of something else than a file, such as the null device itself: nothing is closed to
+    others then. Appending matters for rotation: a writer goes on at the beginning once the file is truncated.
     """
+    if path.exists() and not path.is_file():
+        return open(os.devnull, "wb")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.parent.chmod(0o700)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from embedded.account import account_for_root, data_home, socket_folder
-from embedded.files import read_if_any, write_private
+from embedded.files import open_log, read_if_any, write_private
 from embedded.postgres import _password
 from embedded.process import CannotStart
 
@@ -72,3 +72,14 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(
         write_private(path, "new")
     assert read_if_any(path) == "old"
     assert os.listdir(tmp_path) == ["secret"]
+
+
+def test_what_is_no_file_is_no_log_and_its_folder_stays_open_to_others(tmp_path: Path) -> None:
+    folder = tmp_path / "devices"  # as /dev is
+    (folder / "null").mkdir(parents=True)
+    folder.chmod(0o755)
+    with open_log(folder / "null") as log:
+        assert log.name == os.devnull
+    assert folder.stat().st_mode & 0o777 == 0o755
+    with open_log(folder / "web.log"):
+        assert folder.stat().st_mode & 0o777 == 0o700
