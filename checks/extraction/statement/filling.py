@@ -7,6 +7,7 @@ from typing import Final
 
 from checks.dates import spoken_date
 from checks.extraction.attribution import ACTS, ASSERTS
+from checks.extraction.clauses.subjects import shared_subject
 from checks.extraction.coreference import Mention, PronounReading, gender_of, read_pronoun, sort_of
 from checks.extraction.quotations import NO_QUOTATIONS, Quotations
 from checks.extraction.statement.asides import asides, other_figures
@@ -163,7 +164,7 @@ def _pronouns(draft: StatementDraft, first: int, last: int) -> dict[int, tuple[i
         if stands_for_nothing(sentence, word) or _named_before(draft, word):
             continue
         reading = draft.context.read(word, _candidates(draft, word))
-        name = _who_says_it(draft, word) or (reading.name if sort_of(word.lower) == "person" else None)
+        name = _who_says_it(draft, word, first) or (reading.name if sort_of(word.lower) == "person" else None)
         if name is None:
             may_be = (reading.name,) if reading.name is not None else reading.others
             others = f"; it may be {' or '.join(may_be)}" if may_be else ""
@@ -176,28 +177,37 @@ def _pronouns(draft: StatementDraft, first: int, last: int) -> dict[int, tuple[i
     return filled
 
 
-def _who_says_it(draft: StatementDraft, word: Word) -> str | None:
+def _who_says_it(draft: StatementDraft, word: Word, first: int) -> str | None:
     """The name of who says so where a pronoun is the subject of what is said: "Reed said he had resigned".
 
-    Also of "Reed said his firm had grown". None where somebody else who may be meant is named between the two.
+    Also of "Reed said his firm had grown". None where somebody else who may be meant is named between the two, and
+    where the words from `first` on tell who says it.
     """
     sentence = draft.sentence
     noun = sentence.words[word.head] if word.tag == "PRP$" else word
     verb = sentence.words[noun.head]
     saying = sentence.words[verb.head]
     speaker = sentence.subject(saying)
+    if speaker is None:
+        speaker = shared_subject(sentence, saying, [])  # "The union protested and said it had not known"
     if speaker is not None and speaker.tag == "WP":
         speaker = sentence.words[saying.head]  # "Devocht, who had said he would help"
     said = noun.dep in SUBJECT and verb.dep == "ccomp" and saying.lower in ASSERTS
-    if not said or speaker is None or speaker.left <= word.i <= speaker.right:
+    if not said or speaker is None or speaker.left <= word.i <= speaker.right or first <= speaker.i < word.i:
         return None
-    first, last = sorted((speaker.start, word.start))
+    near, far = sorted((speaker.start, word.start))
     sort, gender = sort_of(word.lower), gender_of(word.lower)
     begin, end = sentence.words[speaker.left].start, sentence.words[speaker.right].end
     fitting = [m for m in draft.context.mentions if m.sort == sort and gender in (None, m.gender or gender)]
-    names = {m.name for m in fitting if begin <= m.start < end}
-    between = {m.name for m in fitting if first < m.start < last and not begin <= m.start < end}
-    return names.pop() if len(names) == 1 and not between else None
+    own = [m for m in fitting if begin <= m.start < end]
+    between = {m.name for m in fitting if near < m.start < far and not begin <= m.start < end}
+    if between or not own:
+        return None
+    if len({m.name for m in own}) == 1:
+        return own[0].name
+    # Of "the US Department of Defense", and of a body beside which another is named, the name that the subject heads.
+    headed = [m for m in own if m.start <= speaker.start < m.end]
+    return max(headed, key=lambda m: m.end - m.start).name if headed else None
 
 
 def named_for(sentence: Sentence, noun: Word) -> Word:
@@ -255,6 +265,8 @@ def stands_for_nothing(sentence: Sentence, word: Word) -> bool:
 def _named_before(draft: StatementDraft, word: Word) -> bool:
     """Whether the same stretch names, before the pronoun, somebody of its sort: then it stands by itself."""
     sort, subject = sort_of(word.lower), draft.subject
+    if subject == word:
+        return False  # the statement begins with it
     shared = (
         range(0) if subject is None else range(*(draft.sentence.words[i].start for i in (subject.left, subject.i)))
     )

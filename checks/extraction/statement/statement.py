@@ -264,6 +264,7 @@ def _parts(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
         return
     if (modal := missing_modal(draft.sentence, clause)) is not None:
         who = draft.sentence.words[modal[0]]
+        draft.subject = None  # that of the modal stands before it, not the clause's
         if who.tag in RELATIVE:  # "stars that might have planets and (stars might) receive light"
             yield draft.phrase(who)
         yield from (
