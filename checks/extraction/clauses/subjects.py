@@ -116,6 +116,8 @@ def _taken_up(sentence: Sentence, word: Word, said: list[Attribution]) -> Word |
         verb, content = attribution.cue, attribution.content
         if content is None or content.i == word.i:
             continue
+        if word.tag == "VB" and any(w.tag == "MD" for w in sentence.children(content, "aux")):
+            continue  # "said it will send vets, and provide help": it will
         if verb is first and content.i < verb.i and not attribution.act:
             return sentence.subject(content)
         within = content.i == word.head or content in sentence.ancestors(sentence.words[word.head])

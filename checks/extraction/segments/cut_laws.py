@@ -172,10 +172,10 @@ def _held(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
     words = sentence.words
     if (
         _is_half(before, word)
-        or before.tag == "POS"
+        or "POS" in (before.tag, word.tag)
         or (before.lower in FOCUSING and before.dep == "advmod" and before.head > before.i)
     ):
-        yield word.i  # "co-|sponsored", "the US's | grew", "even | after they had won"
+        yield word.i  # "co-|sponsored", "the camp | 's | blocks", "even | after they had won"
     # "At a time when …", "41, of 1502 Harbor Road": nothing of its own, whatever proposes it.
     if before.tag in NOUN and word.tag in RELATIVE:
         yield from (word.i, word.i + 1)

@@ -198,7 +198,8 @@ def shares_modal(sentence: Sentence, head: Word) -> bool:
 
 
 def missing_auxiliary(sentence: Sentence, clause: FactClause) -> str:
-    """The auxiliary that a coordinated participle shares: "(was) taken" behind "was arrested and".
+    """The auxiliary that a coordinated verb shares: "(was) taken" behind "was arrested and", "(will) cut" behind "will
+    close and".
 
     Empty where it shares none.
     """
@@ -213,6 +214,9 @@ def missing_auxiliary(sentence: Sentence, clause: FactClause) -> str:
         head.tag == "VBD" and sentence.child(head, "ccomp") is not None and sentence.child(head, "dobj") is None
     )
     passive = sentence.child(shared, "auxpass") is not None
+    modal = next((w.text for w in sentence.children(shared, "aux") if w.tag == "MD" and w.i < shared.i), "")
+    if head.tag == "VB" and modal:
+        return modal
     if head.tag not in ("VBN", "VBG") and not (
         passive and (shares_modal(sentence, head) or (reporting and head.lower == "told"))
     ):

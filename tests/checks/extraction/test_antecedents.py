@@ -75,6 +75,17 @@ def test_an_it_that_stands_for_nothing_points_at_nothing(told: str, pointed: lis
             "impaired",
             "McClatchy’s finances were so impaired that 30 papers would close",
         ),
+        (
+            "The US Department of Farming said it will send 1,500 vets to help guard the border with Mexico, and"
+            " provide aircraft to move 300 cattle.",
+            "300 cattle",
+            "The US Department of Farming will provide aircraft to move 300 cattle",
+        ),
+        (
+            "The Irish Seed Office, which oversees Quillby in the EU, waited and said it had lost 40 tonnes.",
+            "40 tonnes",
+            "The Irish Seed Office had lost 40 tonnes",
+        ),
     ],
 )
 def test_who_says_so_is_filled_in(text: str, part: str, statement: str) -> None:
