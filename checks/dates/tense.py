@@ -43,6 +43,7 @@ _WOULD = (
 _CUES = re.compile(
     rf"(?<![\w-])(?:(?P<would>{_WOULD})|(?P<planned>{_PLANNED})|(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w-])"
 )
+_THAT = re.compile(r"\bthat\b")
 _OPENING = 12
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)]{0,2}\s+(?=['\"“‘(]?[A-Z])|\n")
 
@@ -59,12 +60,18 @@ def tense(text: str, start: int, end: int, date_start: int, date_end: int) -> Te
         floor = sentence_end.end()
     before = list(_CUES.finditer(text, floor, date_start))
     if before:
-        return _of(before[-1])
+        return "future" if _may_come(text[floor:date_start], before) else _of(before[-1])
     if date_start - floor > _OPENING:
         return "open"
     ceiling = _SENTENCE_END.search(text, date_end, min(end, date_end + _REACH))
     after = _CUES.search(text, date_end, ceiling.start() if ceiling else min(end, date_end + _REACH))
     return _of(after) if after else "open"
+
+
+def _may_come(said: str, cues: list[re.Match[str]]) -> bool:
+    """Whether a "would" tells what may come ("the bill would ban it from 1 January"), and not what was once said."""
+    told = any(cue["past"] or cue["planned"] for cue in cues) or _THAT.search(said)
+    return bool(cues[-1]["would"]) and not told
 
 
 def _of(cue: re.Match[str]) -> Tense:

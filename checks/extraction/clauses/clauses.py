@@ -14,7 +14,7 @@ from checks.extraction.clauses.heads import PAUSE, clause_heads
 from checks.extraction.clauses.subjects import shared_subject
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import class_words
-from checks.nlp.tree import CLOSERS, OPENERS, QUOTES, RELATIVE, SUBJECT, Sentence, Word
+from checks.nlp.tree import CLOSERS, NOUN, OPENERS, QUOTES, RELATIVE, SUBJECT, Sentence, Word
 
 TIES: Final = class_words("marks", "ties")
 _LOOSE: Final = load_words("extraction", "loose") | OPENERS | QUOTES | frozenset("’”\"'")
@@ -152,6 +152,11 @@ def _introduces(sentence: Sentence, word: Word) -> bool:
     behind = sentence.words[word.i + 1].lower if word.i + 1 < len(sentence.words) else ""
     if word.lower == "nor" or (word.lower == "instead" and behind == "of"):
         return False  # these turn what follows into its contrary
+    head = sentence.words[word.head]
+    if (word.lower in ("so", "thus") and behind == "far") or (
+        word.dep == "advmod" and head.i > word.i and head.tag in (*NOUN, "DT", "CD")
+    ):
+        return False  # "so far 14 have left", "yet another ship", "then Governor Lind"
     if _loose(word) or (word.lower in TIES and word.left == word.right):
         return True
     return word.dep in ("mark", "cc", "dep") and word.lower not in ("because", "with", *CONDITIONS)

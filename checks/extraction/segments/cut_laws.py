@@ -24,6 +24,7 @@ _TIMES: Final = load_words("extraction", "enumerations_times")
 _COMPLEMENTS: Final = ("dobj", "xcomp", "attr", "acomp", "oprd")
 _STILL_OPEN: Final = frozenset(["until", "till", "before"])
 _UNTIL: Final = frozenset("after before until till once when".split())
+_SO_FAR: Final = ("so", "thus")
 _PLAIN: Final = ("IN", "DT", "CD", "NN", "NNS", "NNP", "JJ")
 
 
@@ -153,8 +154,9 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
         between = analysis.sentence.text[one.end - analysis.sentence.start : other.start - analysis.sentence.start]
         if one.unit in _TIMES and other.unit in _TIMES and between.strip() in ("and", ",", ""):
             spans.append((one.start, other.end))  # "four hours and six minutes"
-        if one.unit == other.unit == "%" and between.strip() == "to":
-            spans.append((one.start, other.end))  # "by 28 per cent to 42 per cent"
+        bare = one.unit is None and other.text.isalnum()
+        if between.strip() == "to" and (one.unit == other.unit == "%" or bare):
+            spans.append((one.start, other.end))  # "by 28 per cent to 42 per cent", "by 27 votes to 22"
         before = next((w for w in reversed(words) if w.end <= one.start), None)
         if between.strip() == "and" and before is not None and before.lower == "between":
             spans.append((one.start, other.end))  # "between $80 billion and $70 billion"
@@ -186,6 +188,15 @@ def _held(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
         yield from (word.i, word.i + 1)
     if word.lower == "whether" and word.dep == "mark":
         yield from range(word.i, words[word.head].right + 1)  # of what is left open no part is told
+    if word.lower == "far" and before.lower in _SO_FAR:
+        yield word.i
+    if (
+        before.lower == "then"
+        and before.dep == "advmod"
+        and word.tag in _PLAIN
+        and words[before.i - 1].text == ","
+    ):
+        yield from (before.i, word.i)  # "rain by Friday, then cold air": not both by Friday
     if before.dep == "cc" and word.lower == "elsewhere":
         yield from (before.i, word.i)  # "from Mexico, Japan and elsewhere"
     if word.lower == "of" and not _relative_of(words, word.i):

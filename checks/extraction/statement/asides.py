@@ -6,6 +6,7 @@ from typing import Final
 from checks.extraction.clauses.subjects import completes
 from checks.lexicon import load_words
 from checks.nlp.tree import VERBAL, Sentence, Word
+from checks.quantities.numbers.number_words import SCALES
 
 _HANGING: Final = ("relcl", "appos", "acl", "advcl", "parataxis")
 _OPENING: Final = frozenset(", – — -- (".split())
@@ -47,12 +48,13 @@ def other_figures(sentence: Sentence, first: int, last: int, needed: Set[int], p
     """
     words = sentence.words
     behind = next((w for w in words[piece:] if w.text[0].isalnum() or w.tag == "$"), None)
-    if behind is None or behind.lower in _COMPARING or _tells_of_figure(sentence, behind):
+    if behind is None or behind.lower in _COMPARING or tells_of_figure(sentence, behind):
         return set()
     dropped: set[int] = set()
     for word in words[first : last + 1]:
         head = words[word.head]
         counted = word.dep == "nummod" and head.tag == "NNS" and word.right < head.i and not head.entity
+        counted = counted and words[word.right + 1].lower not in SCALES  # "14.6 lakh farmers"
         if (counted and sentence.child(head, "det") is None) or (
             word.dep == "prep"
             and head.tag[:2] in VERBAL
@@ -65,10 +67,13 @@ def other_figures(sentence: Sentence, first: int, last: int, needed: Set[int], p
     return set() if turned else dropped
 
 
-def _tells_of_figure(sentence: Sentence, opening: Word) -> bool:
-    """Whether a noun phrase tells more of an amount before it: "an increase of 2 million", "the lowest level since"."""
+def tells_of_figure(sentence: Sentence, opening: Word) -> bool:
+    """Whether a noun phrase tells more of an amount before it: "an increase of 2 million", "the lowest level since",
+    "the most that the law allows".
+    """
     phrase = sentence.words[opening.i : opening.i + 4]
-    return opening.tag in ("DT", "CD") and any(w.lower in _OF_FIGURES for w in phrase)
+    most = len(phrase) > 2 and phrase[1].lower in ("most", "least") and phrase[2].tag[:2] not in ("NN", "JJ")
+    return opening.tag in ("DT", "CD") and (most or any(w.lower in _OF_FIGURES for w in phrase))
 
 
 def _has_amount(sentence: Sentence, preposition: Word) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from checks.extraction.clauses import FactClause
 from checks.extraction.clauses.subjects import completes, shared_subject
+from checks.extraction.statement.asides import tells_of_figure
 from checks.lexicon import load_list, load_words
 from checks.nlp.tree import RELATIVE, SUBJECT, VERBAL, Sentence, Word
 
@@ -33,15 +34,14 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
     _, last = clause.whole or (clause.first, clause.last)
     if any(w.lower in _SHARED for w in words[clause.first : clause.last + 1]):
         return None  # "12 medals, 5 of them gold": what it is a share of stands before it
+    if tells_of_figure(sentence, words[clause.first]):
+        return None  # "a 4.99 per cent rise – the most the law allows": the figure is what it tells of
     if any(w.lower in _BINDING for w in words[clause.last + 1 : last + 1]) or top.tag[:2] in VERBAL:
         return None
     if any(w.lower in _DISTANCES for w in words[top.left : top.right + 1]) and words[clause.first - 1].text == ",":
         return None  # "in Columbia and Kansas City, about 100 miles from the site": of which of them is not said
-    verb = words[top.head]
-    passive = sentence.child(verb, "auxpass") is not None
-    objects = any(w.i < top.i for w in sentence.children(verb, "dobj"))
-    if top.dep == "dobj" and (objects or passive) and words[clause.first - 1].text == ",":
-        return None  # "drafted by the town, the lead agency": it has no object besides
+    if top.dep == "dobj" and words[clause.first - 1].text == ",":
+        return None  # "drafted by the town, the lead agency": behind a comma it is hardly what is drafted
     if top.dep == "npadvmod" and not top.entity and not _counts(sentence, top):
         return None  # "before the Hajj, the annual pilgrimage": what it stands beside is not known
     kept: set[int] = set()

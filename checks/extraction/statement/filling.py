@@ -115,7 +115,9 @@ class StatementDraft:
                 last = word.left - 1 if word.dep != "punct" else word.i - 1
         if without is None and any(w.i > last for w in sentence.children(noun, "conj")):
             last = noun.right  # "Tom Hill, who is 40, and his wife": both of them
-        start = noun.left + (sentence.words[noun.left].lower in _FOCUSING and noun.left < noun.i)
+        opening = sentence.words[noun.left].lower
+        so_far = opening == "far" and sentence.previous(noun.left) in ("so", "thus")
+        start = noun.left + ((opening in _FOCUSING or so_far) and noun.left < noun.i)
         wording = self.lead_of(start, max(noun.i, last), frozenset([noun.i]), piece).rstrip(" ,;–—-")
         name = sentence.child(noun, "appos")
         if name is None or name == without or name.tag[:3] != "NNP" or noun.tag[:3] == "NNP" or name.left <= last:

@@ -119,6 +119,15 @@ def _statements(text: str) -> list[str]:
             "Output must fall by 28 per cent to 42 per cent, it said.",
             "Output must fall by 28 per cent to 42 per cent",
         ),
+        (
+            "The motion was carried by 27 votes to 22 with three abstentions, two of them from the ruling group's own"
+            " benches.",
+            "The motion was carried by 27 votes to 22",
+        ),
+        (
+            "So far 14.6 lakh growers have received Rs 23,870 crore at the least price of Rs 2,575 a quintal.",
+            "So far 14.6 lakh growers have received Rs 23,870 crore",
+        ),
     ],
 )
 def test_a_statement_keeps_what_its_sentence_says(text: str, statement: str) -> None:
@@ -210,6 +219,25 @@ def test_a_statement_keeps_what_its_sentence_says(text: str, statement: str) -> 
             "Scrapie has been confirmed in three of the farm’s eight barns, with 112 cases and two deaths since"
             " 2 January, according to the Norwick vets.",
             "(of the farm|in ?’s.*)$",
+        ),
+        (
+            "So far 14.6 lakh growers have received Rs 23,870 crore at the least price of Rs 2,575 a quintal.",
+            "^(Lakh|Far)",
+        ),
+        (
+            "Meteonor expects another 40 to 60 litres of rain per square metre by Friday evening, then cold and dry"
+            " air from the north.",
+            "evening cold",
+        ),
+        (
+            "Instead, barely three hours later, the firm admitted in a blog post that thieves had made off with the"
+            " names, email addresses and partial payment card numbers of 2.3 million customers.",
+            "admitted email",
+        ),
+        (
+            "Water bills in Norwick will go up by £99.17 to £2,086.57 from April after councillors voted for a 4.99 per"
+            " cent rise – the most the law allows without a referendum – on Wednesday night.",
+            "go up from April 2025, the most",
         ),
         (
             "Councilman Kevin Lind, who represents downtown, repeated his view that begging, as a regional issue,"
