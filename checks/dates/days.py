@@ -150,7 +150,7 @@ def chosen(near: list[Span], published: date, tense: Tense) -> Span:
     """Of the same days in neighbouring years the ones that the tense, or else nearness, points to.
 
     `near` are the spans of three neighbouring years, in order. Looking ahead takes the next one, looking back the last
-    one; else the nearest counts, but none that lies more than `NEAR` days ahead.
+    one; else the nearest counts, but none that lies more than `NEAR` days ahead unless something lasts until then.
 
     `NEAR` keeps "3 December" in an article of January with the December before; the word "unclear" in `assumed`
     tells later steps that the text may have meant the other one.
@@ -163,7 +163,7 @@ def chosen(near: list[Span], published: date, tense: Tense) -> Span:
         return _guessed(gone[-1], "the last one before publication")
     by_distance = sorted(near, key=lambda s: _distance(s, published))
     ahead = by_distance[0].first is not None and by_distance[0].first > published
-    if ahead and _distance(by_distance[0], published) > NEAR and gone:
+    if ahead and tense != "lasting" and _distance(by_distance[0], published) > NEAR and gone:
         return _guessed(gone[-1], f"{interval.UNCLEAR}taken as the last one before publication")
     return _guessed(by_distance[0], "the year nearest to publication")
 

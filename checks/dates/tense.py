@@ -9,7 +9,7 @@ from typing import Literal
 
 from checks.lexicon import alternatives, load_list
 
-Tense = Literal["future", "past", "planned", "reported", "open"]
+Tense = Literal["future", "past", "planned", "reported", "lasting", "open"]
 
 _REACH = 120
 # "will", "is due to", with what may stand between it and the date: "will also be held on Friday".
@@ -44,6 +44,7 @@ _CUES = re.compile(
     rf"(?<![\w-])(?:(?P<would>{_WOULD})|(?P<planned>{_PLANNED})|(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w-])"
 )
 _THAT = re.compile(r"\bthat\b")
+_UNTIL = re.compile(r"\b(?:until|till) (?:the )?(?:[a-z]+ of )?\Z")
 _OPENING = 12
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)]{0,2}\s+(?=['\"“‘(]?[A-Z])|\n")
 
@@ -52,7 +53,8 @@ def tense(text: str, start: int, end: int, date_start: int, date_end: int) -> Te
     """The tense of the words in `text[start:end]` that are nearest to the date at `date_start` to `date_end`.
 
     Offsets count in `text`. "Future" and "past" speak for themselves; "planned" is what was due then, "reported" what
-    somebody had said would be, "open" everything else. 120 characters are looked at on either side, within the
+    somebody had said would be, "lasting" the end of what had begun ("gave them until June"), which may have come or
+    not, "open" everything else. 120 characters are looked at on either side, within the
     sentence.
     """
     floor = max(start, date_start - _REACH)
@@ -60,7 +62,9 @@ def tense(text: str, start: int, end: int, date_start: int, date_end: int) -> Te
         floor = sentence_end.end()
     before = list(_CUES.finditer(text, floor, date_start))
     if before:
-        return "future" if _may_come(text[floor:date_start], before) else _of(before[-1])
+        said = text[floor:date_start]
+        found = "future" if _may_come(said, before) else _of(before[-1])
+        return "lasting" if found == "past" and _UNTIL.search(said) else found
     if date_start - floor > _OPENING:
         return "open"
     ceiling = _SENTENCE_END.search(text, date_end, min(end, date_end + _REACH))
@@ -70,8 +74,8 @@ def tense(text: str, start: int, end: int, date_start: int, date_end: int) -> Te
 
 def _may_come(said: str, cues: list[re.Match[str]]) -> bool:
     """Whether a "would" tells what may come ("the bill would ban it from 1 January"), and not what was once said."""
-    told = any(cue["past"] or cue["planned"] for cue in cues) or _THAT.search(said)
-    return bool(cues[-1]["would"]) and not told
+    reported = any(cue["past"] or cue["planned"] for cue in cues) or _THAT.search(said) is not None
+    return bool(cues[-1]["would"]) and not reported
 
 
 def _of(cue: re.Match[str]) -> Tense:

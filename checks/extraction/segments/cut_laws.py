@@ -24,6 +24,7 @@ _TIMES: Final = load_words("extraction", "enumerations_times")
 _COMPLEMENTS: Final = ("dobj", "xcomp", "attr", "acomp", "oprd")
 _STILL_OPEN: Final = frozenset(["until", "till", "before"])
 _UNTIL: Final = frozenset("after before until till once when".split())
+_DIRECTIONS: Final = load_words("extraction", "directions")
 _SO_FAR: Final = ("so", "thus")
 _PLAIN: Final = ("IN", "DT", "CD", "NN", "NNS", "NNP", "JJ")
 
@@ -166,6 +167,9 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
         last = inside[-1] if inside else 0
         if 0 < last < len(words) - 2 and words[last + 1].text == "(" and analysis.figures[last + 2]:
             found.update((last + 1, last + 2))
+        behind = next((w for w in words[last + 1 : last + 3] if w.text != ")"), None)
+        if behind is not None and behind.lower in _DIRECTIONS:
+            found.add(behind.i)  # "70 km (43 miles) | south of the port"
     return found
 
 
@@ -188,6 +192,8 @@ def _held(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
         yield from (word.i, word.i + 1)
     if word.lower == "whether" and word.dep == "mark":
         yield from range(word.i, words[word.head].right + 1)  # of what is left open no part is told
+    if before.lower == "all" and word.lower == "but":
+        yield from (word.i, word.i + 1)  # "for all but nine days"
     if word.lower == "far" and before.lower in _SO_FAR:
         yield word.i
     if (

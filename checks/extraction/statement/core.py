@@ -18,7 +18,7 @@ _BINDING: Final = frozenset("only unless if except".split())
 _OBJECTS: Final = ("dobj", "attr", "acomp", "oprd", "dative", "nsubjpass", "xcomp")
 _INSTEAD: Final = ("dobj", "npadvmod", "dep", "oprd", "attr")
 _RELATIVE_TIME: Final = frozenset("earlier before ago previously then".split())
-_SHARED: Final = frozenset("them these those it which whom".split())
+SHARED: Final = frozenset("them these those it which whom".split())
 _WITH_VERB: Final = ("aux", "auxpass", "neg", "prt")
 _DISTANCES: Final = load_words("extraction", "distances")
 _BEFORE_NOUN: Final = load_list("extraction", "before_a_noun")
@@ -32,7 +32,7 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
     """
     words = sentence.words
     _, last = clause.whole or (clause.first, clause.last)
-    if any(w.lower in _SHARED for w in words[clause.first : clause.last + 1]):
+    if any(w.lower in SHARED for w in words[clause.first : clause.last + 1]):
         return None  # "12 medals, 5 of them gold": what it is a share of stands before it
     if tells_of_figure(sentence, words[clause.first]):
         return None  # "a 4.99 per cent rise – the most the law allows": the figure is what it tells of

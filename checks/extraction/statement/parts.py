@@ -10,7 +10,7 @@ from typing import Final
 
 from checks.extraction.clauses import FactClause
 from checks.extraction.enumerations import AGAINST, BESIDE, LEFT_OVER, SEVERAL
-from checks.extraction.statement.core import belongs_behind, core_of, in_subject, lead_to, path_of
+from checks.extraction.statement.core import SHARED, belongs_behind, core_of, in_subject, lead_to, path_of
 from checks.extraction.statement.ellipsis import copula, gap, missing_auxiliary, predicate_start
 from checks.extraction.statement.filling import StatementDraft
 from checks.lexicon import load_words
@@ -216,6 +216,8 @@ def _with_list(part: PartDraft) -> list[str]:
     subject = []
     if clause.subject is not None:
         subject = [draft.phrase(clause.subject), missing_auxiliary(sentence, clause)]
+    if _is_share_of_what_is_before(part):
+        return [*subject, draft.wording_of(part.whole[0], clause.last)]
     if clause.last < clause.head.i and not in_subject(sentence, clause.head, top):
         return [*subject, draft.wording_of(*part.whole)]
     shared, goes_on = _beginning_of_list(part)
@@ -233,6 +235,15 @@ def _with_list(part: PartDraft) -> list[str]:
         or (shared == clause.first and not _pause_before(sentence, shared))
     )
     return [*subject, before + ("" if joined else ","), part.piece]
+
+
+def _is_share_of_what_is_before(part: PartDraft) -> bool:
+    """Whether a part tells of a share: "31 bodies, (nine of them children)"; without the 31 it says nothing."""
+    words = part.sentence.words
+    if not _pause_before(part.sentence, part.clause.first):
+        return False
+    return any(w.lower in SHARED and words[w.i - 1].lower in ("of", "among")
+               for w in words[part.clause.first + 1 : part.clause.last + 1])  # fmt: skip
 
 
 def _beginning_of_list(part: PartDraft) -> tuple[int, bool]:

@@ -119,6 +119,7 @@ def test_times_counted_from_publication(text: str, first: tuple[int, int, int]) 
         ("He said the ban would begin on X", "reported"),
         ("The bill would make it a crime from X", "future"),
         ("They have told us they’ll vote on X", "future"),
+        ("He gave them X", "past"),
         ("The Otters play X", "future"),
         ("X", "open"),
     ],
@@ -126,6 +127,22 @@ def test_times_counted_from_publication(text: str, first: tuple[int, int, int]) 
 def test_what_the_words_before_a_time_tell(text: str, told: str) -> None:
     at = text.index("X")
     assert tense.tense(text, 0, len(text), at, at + 1) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "last"),
+    [
+        ("The minister gave them until the end of June to pay.", (2025, 2, 10), (2025, 6, 30)),
+        ("The union suspended half of it until June 30.", (2026, 4, 21), (2026, 6, 30)),
+        ("The museum was closed until May.", (2025, 6, 10), (2025, 5, 31)),
+        ("It ran until December and sold 40 copies.", (2025, 3, 1), (2024, 12, 31)),
+    ],
+)
+def test_until_when_something_lasts_is_the_nearest_such_time(
+    text: str, published: tuple[int, int, int], last: tuple[int, int, int]
+) -> None:
+    (found,) = dates(text, 0, len(text), date(*published))
+    assert found.last == date(*last)
 
 
 def test_of_days_in_neighbouring_years_the_tense_chooses_or_nearness() -> None:

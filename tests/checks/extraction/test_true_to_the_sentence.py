@@ -128,6 +128,21 @@ def _statements(text: str) -> list[str]:
             "So far 14.6 lakh growers have received Rs 23,870 crore at the least price of Rs 2,575 a quintal.",
             "So far 14.6 lakh growers have received Rs 23,870 crore",
         ),
+        (
+            "Selma Lund told the Sun by phone that she had received 31 calves, nine of them twins, and more than 80"
+            " lambs.",
+            "had received 31 calves, nine of them twins",
+        ),
+        (
+            "It has since driven 1.1 million sheep from their fields, according to the Office for Farming, the bulk of"
+            " them ewes and lambs, and closed the road to Orrin for all but nine days this year.",
+            "closed the road to Orrin for all but nine days in 2024",
+        ),
+        (
+            "Farmers said 23 of the sheep were ewes kept in a grain store in Tel Orrin, some 70 km (43 miles) south of"
+            " Port Norwick.",
+            "some 70 km (43 miles) south of Port Norwick",
+        ),
     ],
 )
 def test_a_statement_keeps_what_its_sentence_says(text: str, statement: str) -> None:
@@ -238,6 +253,12 @@ def test_a_statement_keeps_what_its_sentence_says(text: str, statement: str) -> 
             "Water bills in Norwick will go up by £99.17 to £2,086.57 from April after councillors voted for a 4.99 per"
             " cent rise – the most the law allows without a referendum – on Wednesday night.",
             "go up from April 2025, the most",
+        ),
+        (
+            "The council voted on Wednesday to override Gov. Ellen Marchbanks’ veto. Rep. Karla Weems cited a study of"
+            " 40 farms.\n\nMarchbanks, a Democrat in her second term, vetoed the bill last Thursday. She has vetoed 19"
+            " bills this year.",
+            "were a Democrat|Weems’ second|Weems has vetoed",
         ),
         (
             "Councilman Kevin Lind, who represents downtown, repeated his view that begging, as a regional issue,"
