@@ -11,6 +11,7 @@ from typing import Protocol, TypedDict
 from embedded.files import last_line, open_log, size_of
 
 _START_SECONDS = 60.0
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # what asks a supervisor to stop
 
 
 class CannotStart(RuntimeError):
@@ -66,7 +67,7 @@ class ManagedProcess:
 
     def alive(self) -> bool:
         """Whether its process runs."""
-        return self.started is not None and self.started.poll() is None
+        return self.started is not None and self._code() is None
 
     def stop(self) -> None:
         """Ask it to stop and wait; killed when it does not."""
@@ -86,7 +87,7 @@ class ManagedProcess:
         What it wrote last is told as the reason only where it can be one: of a process that ended by itself, since this
         start, and no line of its log of events. A process that was killed had no time to say why.
         """
-        code = self.started.poll() if self.started else None
+        code = self._code()
         if code is None:
             return None
         if code < 0:
@@ -94,6 +95,17 @@ class ManagedProcess:
         said = last_line(self.log, since=self._log_size)
         reason = f": {said}" if said and not said.startswith("{") else ""
         return f"{self.name} ended with code {code}{reason} (log: {self.log})"
+
+    def _code(self) -> int | None:
+        """Its exit code, None while it runs or before the first start.
+
+        No signal interrupts meanwhile: `Popen` holds a lock, which would stay locked, and `stop` would wait for ever.
+        """
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+        try:
+            return self.started.poll() if self.started else None
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @dataclass

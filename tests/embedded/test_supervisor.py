@@ -1,9 +1,14 @@
 """What ends is started again, in good time and for ever; what cannot be started holds nothing else up."""
 
+import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
+
+import pytest
 
 from embedded.process import ManagedProcess, launch
 from embedded.supervisor import LONGEST_PAUSE_SECONDS, Supervisor, pause_after
@@ -111,3 +116,51 @@ def test_what_a_process_wrote_last_is_told_only_where_it_is_the_reason(tmp_path:
         process.start()
         process.process.wait()
         assert process.death() == f"{expected} (log: {log})"
+
+
+class _InterruptedLock:
+    """The lock of a `Popen`; a signal comes at the moment at which it is taken first."""
+
+    def __init__(self, lock: threading.Lock) -> None:
+        self._lock = lock
+        self._sent = False
+
+    def acquire(self, blocking: bool = True) -> bool:
+        taken = self._lock.acquire(blocking)
+        if not self._sent:
+            self._sent = True
+            os.kill(os.getpid(), signal.SIGTERM)
+        return taken
+
+    def release(self) -> None:
+        self._lock.release()
+
+    def __enter__(self) -> None:
+        self.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+
+class _AskedToStop(BaseException):
+    pass
+
+
+def _stop(*_: object) -> None:
+    raise _AskedToStop
+
+
+@pytest.mark.timeout(20)
+def test_a_signal_while_a_process_is_looked_at_lets_it_be_stopped(tmp_path: Path) -> None:
+    process = _process("sleeper", tmp_path / "log", "import time; time.sleep(60)")
+    process.stop_seconds = 1
+    process.start()
+    process.process._waitpid_lock = _InterruptedLock(process.process._waitpid_lock)  # type: ignore[attr-defined]
+    before = signal.signal(signal.SIGTERM, _stop)
+    try:
+        with pytest.raises(_AskedToStop):
+            process.death()
+        process.stop()  # waited for ever: the lock was taken
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert process.process.poll() == -signal.SIGTERM
