@@ -131,6 +131,7 @@ def test_evidence_of_one_s_own(desk: str, checker: Caller, claim_id: int) -> Non
     checker.get(f"/claims/{claim_id + 1}/evidence/{made['id']}/capture", 404)
     for name, value in (
         ("text", ""), ("publisher", " "), ("stance", "perhaps"), ("url", "javascript:1"), ("published", "1"),
+        ("url", "https://x y/"), ("url", "https://"),
         ("published", "0001-01-01"), ("published", "9999-12-31"),
         ("text", "a\x00b"), ("locator", 5), ("reason", "x" * 2001),
     ):  # fmt: skip

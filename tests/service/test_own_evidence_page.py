@@ -60,6 +60,13 @@ def test_a_file_and_one_that_does_not_have_the_words(at: Desk, client: FlaskClie
         assert _post(client, claim_id, "address", url=address) == 422, address
 
 
+def test_a_quoted_passage_names_an_address_or_none(at: Desk, client: FlaskClient, claim_id: int) -> None:
+    quoted = {"csrf": token(_page(client, claim_id)), "text": COUNTED, "publisher": "Office"}
+    for address, status in (("https://x y/", 422), ("https://", 422), ("javascript:alert(1)", 422), ("", 302)):
+        answer = client.post(f"/claims/{claim_id}/evidence", data={**quoted, "url": address})
+        assert answer.status_code == status, address
+
+
 def test_over_the_api(at: Desk, claim_id: int, site: Outside) -> None:
     with transaction(at.url) as conn:
         secret = tokens.create_token(conn, at.checker.id or 0, "all", tokens.SCOPES)
