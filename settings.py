@@ -33,6 +33,7 @@ class Settings:
     web_connections: int
     live_per_person: int
     concurrency: int | None
+    worker_nice: int
     proxies: int
     sources: tuple[str, ...]
     source_options: Mapping[str, str]
@@ -90,6 +91,7 @@ def settings() -> Settings:
         web_connections=_whole("FACTDESK_WEB_CONNECTIONS", 1000),
         live_per_person=_whole("FACTDESK_LIVE_PER_PERSON", 24),
         concurrency=_whole("FACTDESK_CONCURRENCY", 0) or None,
+        worker_nice=_whole("FACTDESK_WORKER_NICE", 5, zero=True),
         proxies=_whole("FACTDESK_PROXIES", 0),
         sources=_listed("FACTDESK_SOURCES"),
         source_options=MappingProxyType({n: v for n, v in os.environ.items() if n.startswith("FACTDESK_SOURCE_")}),
@@ -160,19 +162,19 @@ def _listed(name: str) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, os.environ.get(name, "").split(","))))
 
 
-def _number(name: str, default: float) -> float:
+def _number(name: str, default: float, *, zero: bool = False) -> float:
     text = os.environ.get(name, str(default))
     try:
         number = float(text)
     except ValueError:
         number = -1.0
-    if not (0 < number < float("inf") or number == default):
-        raise ValueError(f"{name} is “{text}”; it must be a number above 0")
+    if not (0 < number < float("inf") or number == default or (zero and number == 0)):
+        raise ValueError(f"{name} is “{text}”; it must be a number above 0{' or 0' * zero}")
     return number
 
 
-def _whole(name: str, default: int) -> int:
-    number = _number(name, default)
+def _whole(name: str, default: int, *, zero: bool = False) -> int:
+    number = _number(name, default, zero=zero)
     if number != int(number):
         raise ValueError(f"{name} is “{number}”; it must be a whole number")
     return int(number)

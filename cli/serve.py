@@ -52,6 +52,8 @@ def worker(queues: str, concurrency: int | None, solo: bool, with_beat: bool) ->
     _begin()
     from workers.app import app, use_queues
 
+    if not solo:
+        os.nice(settings().worker_nice)  # pages are quick while articles are read
     named = queues.split(",")
     most = 1 if solo else _checked(named, concurrency or settings().concurrency)
     use_queues(named)

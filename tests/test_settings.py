@@ -10,7 +10,7 @@ from tests.conftest import environment
 _NUMBERS = (
     "FACTDESK_LEASE_SECONDS", "FACTDESK_SWEEP_SECONDS", "FACTDESK_WEB_WORKERS", "FACTDESK_WEB_THREADS",
     "FACTDESK_WEB_CONNECTIONS", "FACTDESK_LIVE_PER_PERSON", "FACTDESK_CONCURRENCY", "FACTDESK_PROXIES",
-    "FACTDESK_UPLOAD_MB",
+    "FACTDESK_UPLOAD_MB", "FACTDESK_WORKER_NICE",
 )  # fmt: skip
 
 
@@ -44,6 +44,7 @@ def test_half_a_process_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -
 
 def test_numbers_are_taken_as_they_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {
+        "FACTDESK_WORKER_NICE": "0",
         "FACTDESK_SWEEP_SECONDS": "0.5",
         "FACTDESK_WEB_THREADS": "3",
         "FACTDESK_PROXIES": "0",
@@ -51,6 +52,7 @@ def test_numbers_are_taken_as_they_are_given(monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setenv(name, value)
     settings.cache_clear()
     assert (settings().sweep_seconds, settings().web_threads, settings().proxies) == (0.5, 3, 0)
+    assert settings().worker_nice == 0
 
 
 @pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "FACTDESK_SECRET_KEY"])

@@ -1,4 +1,4 @@
-"""A worker has processes while there is work, and none while there is nothing to do."""
+"""A worker has processes while there is work, and none while there is nothing to do; it gives way to the pages."""
 
 import os
 import subprocess
@@ -54,6 +54,7 @@ def test_processes_come_with_work_and_end_without(worker: psutil.Process, desk: 
         assert 1 <= most <= 2
         _eventually(lambda: not worker.children())
     assert worker.is_running()
+    assert worker.nice() == os.getpriority(os.PRIO_PROCESS, 0) + 5
 
 
 def _send(url: str, words: str) -> int:
