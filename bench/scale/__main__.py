@@ -11,6 +11,7 @@ Of the slowest ten the plan of the statement is printed that takes longest (EXPL
 
 With `--writers 2` two workers split articles, look claims up and write suggestions on the larger desk meanwhile. With
 `--year` the writes of a year are made on the larger desk first, with autovacuum as it is, and its tables measured.
+Both write to a copy where the desk is kept: the next run finds it as it was filled.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from bench.scale.desks import Desk, filled
+from bench.scale.desks import Desk, filled, written_to
 from bench.scale.plans import shown
 from bench.scale.writers import writing
 from bench.scale.year import write_year
@@ -52,11 +53,14 @@ def main() -> None:
     logging.disable(logging.WARNING)
     with servers(given.keep) as (cluster, broker):
         tell({"REDIS_URL": broker, "FACTDESK_SECRET_KEY": "of a bench", "FACTDESK_LOG_LEVEL": "ERROR"})
-        desks = [Desk(filled(cluster, size), size) for size in (SMALL, given.claims)]
-        if given.year:
-            write_year(desks[1].url, given.claims)
-        with writing(given.writers, desks[1].url, broker):
-            failed = _measure(desks, given.repeats, given.only, given.plans, verbose=given.verbose)
+        small, large = (filled(cluster, size) for size in (SMALL, given.claims))
+        written = given.keep is not None and (given.year or given.writers > 0)
+        with written_to(large, kept=written) as large:
+            if given.year:
+                write_year(large, given.claims)
+            desks = [Desk(small, SMALL), Desk(large, given.claims)]
+            with writing(given.writers, large, broker):
+                failed = _measure(desks, given.repeats, given.only, given.plans, verbose=given.verbose)
     sys.exit(1 if failed else 0)
 
 

@@ -3,12 +3,14 @@ they take.
 """
 
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 import psycopg
 from flask.testing import FlaskClient
+from psycopg import sql
 
 from bench.scale.fill import fill
 from bench.scale.plans import Plan, explained
@@ -16,7 +18,7 @@ from bench.scale.questions import Question, questions
 from service.app import create_app
 from settings import tell
 from store import people, tokens
-from store.db import transaction
+from store.db import engine, transaction
 from store.lookups import track_record
 from store.migrate import upgrade
 from store.statistics import summary
@@ -104,6 +106,27 @@ def filled(cluster: str, claims: int) -> str:
         summary.update_summary(conn_of_store)
         track_record.keep_track_records(conn_of_store)
     return url
+
+
+@contextmanager
+def written_to(url: str, *, kept: bool) -> Iterator[str]:
+    """The address of a filled desk to which a run may write: where it is `kept` for later runs, of a copy of it that is
+    gone with the block.
+    """
+    if not kept:
+        yield url
+        return
+    name = url.split("?")[0].rpartition("/")[2]
+    engine(url).dispose()
+    with psycopg.connect(url.replace(f"/{name}?", "/factdesk?").replace("+psycopg", ""), autocommit=True) as conn:
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(f"{name}_written"))
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+        conn.execute(drop)
+        conn.execute(copy.format(sql.Identifier(f"{name}_written"), sql.Identifier(name)))
+        try:
+            yield url.replace(f"/{name}?", f"/{name}_written?")
+        finally:
+            conn.execute(drop)
 
 
 def _on_core(pids: list[int]) -> float:

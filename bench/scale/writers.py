@@ -1,6 +1,6 @@
 """Workers that write to the desk while lists are timed: articles come in, are split, looked up and given suggestions.
 
-python -m bench.scale.writers NUMBER    one of them, by the settings in its environment, until it gets SIGTERM
+python -m bench.scale.writers    one of them, by the settings in its environment, until it gets SIGTERM
 """
 
 import os
@@ -15,11 +15,14 @@ from typing import Final
 import sqlalchemy as sa
 
 from settings import settings
-from store import articles, queue
+from store import articles
 from store.db import transaction
 from store.people import MACHINE
 
-_MOST_SUGGESTIONS: Final = 100
+_BATCHES: Final = sa.text("SELECT id FROM lookup_batches WHERE revision_id = :revision ORDER BY id")
+_SUGGESTS: Final = sa.text("""
+    SELECT w.subject FROM work w JOIN claims c ON c.id = w.subject
+    WHERE w.kind = 'suggest' AND c.article_id = :article""")
 
 
 @contextmanager
@@ -27,9 +30,7 @@ def writing(number: int, url: str, broker: str) -> Iterator[None]:
     """Within it so many processes write to the desk at `url`; says how much they wrote."""
     told = {**os.environ, "DATABASE_URL": url, "REDIS_URL": broker, "FACTDESK_SECRET_KEY": "of a bench"}
     command = [sys.executable, "-m", "bench.scale.writers"]
-    writers = [
-        subprocess.Popen([*command, str(n)], env=told, stdout=subprocess.PIPE, text=True) for n in range(number)
-    ]
+    writers = [subprocess.Popen(command, env=told, stdout=subprocess.PIPE, text=True) for _ in range(number)]
     try:
         for writer in writers:
             assert writer.stdout
@@ -43,26 +44,38 @@ def writing(number: int, url: str, broker: str) -> Iterator[None]:
             print(f"{number} workers wrote {written} articles meanwhile")
 
 
-def _write(place: int) -> None:
+def write_article(text: str) -> int:
+    """Have an article come in and led to triage, as the worker of a desk does whose sources all answer from the store;
+    returns its id.
+    """
     from workers.tasks import lookup_batch, split, suggest
 
+    with transaction(settings().database_url) as conn:
+        received = articles.receive_article(conn, articles.Submission(text), MACHINE)
+    split.run(received.revision_id)
+    with transaction(settings().database_url) as conn:
+        batches = list(conn.execute(_BATCHES, {"revision": received.revision_id}).scalars())
+    for batch_id in batches:
+        lookup_batch.run(batch_id)
+    with transaction(settings().database_url) as conn:
+        left = list(conn.execute(_SUGGESTS, {"article": received.article_id}).scalars())
+    for claim_id in left:
+        suggest.run(claim_id)
+    return received.article_id
+
+
+def _write() -> None:
+    os.nice(settings().worker_nice)
     going = [True]
     signal.signal(signal.SIGTERM, lambda *_: going.clear())
     written = 0
     for number in count():
-        text = " ".join(
-            f"The town of Alder {os.getpid()} {number} {each} has {4000 + each:,} inhabitants."
-            for each in range(20)
+        write_article(
+            " ".join(
+                f"The town of Alder {os.getpid()} {number} {each} has {4000 + each:,} inhabitants."
+                for each in range(20)
+            )
         )
-        with transaction(settings().database_url) as conn:
-            revision_id = articles.receive_article(conn, articles.Submission(text), MACHINE).revision_id
-        split.run(revision_id)
-        lookup_batch.run(revision_id)
-        kind = sa.select(queue.work.c.subject).where(queue.work.c.kind == "suggest").limit(_MOST_SUGGESTIONS)
-        with transaction(settings().database_url) as conn:
-            waiting = list(conn.execute(kind).scalars())
-        for claim_id in waiting[place::2]:
-            suggest.run(claim_id)
         written += 1
         if written == 1:
             print("writing", flush=True)
@@ -72,4 +85,4 @@ def _write(place: int) -> None:
 
 
 if __name__ == "__main__":
-    _write(int(sys.argv[1]))
+    _write()
