@@ -13,7 +13,7 @@ import { followTerms } from "./terms.js";
 import { followVerdict } from "./verdict.js";
 
 const own = document.querySelector("main")?.dataset.address;
-// What came back from a form is still the page of the claim.
+// What came back from a form is still the page of the claim, and a list without a chosen claim that of its first.
 if (own && location.pathname !== own) history.replaceState(null, "", own);
 rememberList();
 if (matchMedia("(min-width: 901px)").matches) {

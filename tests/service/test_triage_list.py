@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.desk.claims import triage
+from store.claims import claims
 from store.db import transaction
 from store.triage import tags
 from tests.cluster_parts import Desk
@@ -32,25 +33,47 @@ def test_the_place_of_the_chosen_claim_is_always_there(at: Desk, client: FlaskCl
     assert ">– of 0</output>" in spaced(_page(client, "/triage?state=published"))
 
 
-def test_an_address_without_a_claim_leads_to_what_stands_next_to_its_place(
+def test_an_address_without_a_claim_shows_what_stands_next_to_its_place(
     at: Desk, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(triage, "_LIMIT", 2)
     newest = _towns(at, 5)[::-1]
     pages, path = [], "/triage?sort=newest"
     for n in range(3):
-        to = client.get(path).location
-        assert f"claim={newest[2 * n]}" in to
-        pages.append(_page(client, to))
+        pages.append(_page(client, path))
+        assert _own_address(pages[n]).startswith(f"/triage?claim={newest[2 * n]}&")
+        assert _chosen(_page(client, _own_address(pages[n]))) == _chosen(pages[n]) == newest[2 * n]
         assert _lines(pages[n]) == newest[2 * n : 2 * n + 2]
         path = _neighbour(pages[n], "next")
     assert path == ""
-    back = client.get(_neighbour(pages[2], "prev")).location
-    assert f"claim={newest[3]}" in back
-    page = _page(client, back)
+    page = _page(client, _neighbour(pages[2], "prev"))
+    assert _chosen(page) == newest[3]
     assert _lines(page) == newest[2:4]
     assert "before=" in _neighbour(page, "prev")
     assert "after=" in _neighbour(page, "next")
+
+
+def test_a_list_is_asked_for_once(at: Desk, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    _towns(at, 3)
+    asked: list[object] = []
+    find = claims.find_claim_ids
+    monkeypatch.setattr(
+        claims, "find_claim_ids", lambda *given, **page: (asked.append(page), find(*given, **page))[1]
+    )
+    for path in ("/triage", "/triage?state=published", "/triage?sort=newest&q=Alder", "/triage?claim=1"):
+        asked.clear()
+        assert client.get(path).status_code == 200
+        assert len(asked) == 1, path
+
+
+def _chosen(page: str) -> int:
+    (chosen,) = re.findall(r'<main [^>]*data-claim="(\d+)"', page)
+    return int(chosen)
+
+
+def _own_address(page: str) -> str:
+    (address,) = re.findall(r'<main [^>]*data-address="([^"]+)"', page)
+    return html.unescape(address)
 
 
 def _lines(page: str) -> list[int]:

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Final, TypedDict
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response
 
 from service import auth
 from service.desk.claims import undo
@@ -63,11 +62,11 @@ class Page:
 
 @blueprint.get("/triage")
 @auth.desk()
-def triage_page() -> str | Response:
+def triage_page() -> str:
     """The split view; filters, sort, the place in the list and the chosen claim stand in the address.
 
-    An address without a claim leads to the first of its page (the last, where the page was reached backwards), so that
-    what is chosen never depends on what somebody else does.
+    An address without a claim shows the first of its page (the last, where the page was reached backwards), and the
+    page gives it that claim, so that what is chosen does not depend on what somebody else does meanwhile.
     """
     kept = _kept()
     place = {name: request.args[name] for name in ("after", "before") if request.args.get(name)}
@@ -77,10 +76,10 @@ def triage_page() -> str | Response:
     with transaction() as conn:
         threshold = profile.get_worth_threshold(conn)
         narrowed = narrowed_list(request.args, threshold)
-        chosen = inputs.query_number("claim")
-        if chosen is None and (first := claims.find_claim_ids(conn, narrowed, **_place(sort, 1))):
-            return redirect(address_of("triage.triage_page", {"claim": first[0], **place, **kept}))
         shown = _page(conn, narrowed, sort)
+        chosen = inputs.query_number("claim")
+        if chosen is None and shown.rows:
+            chosen = shown.rows[-1 if _is_backwards() else 0].id
         everybody = people.list_people(conn)
         return render_template(
             "desk/claims/triage.html",
@@ -91,6 +90,7 @@ def triage_page() -> str | Response:
             chips=_chips(kept, {str(each.id): each.name for each in everybody}),
             kept=kept,
             place=place,
+            own_address=_address(chosen, place, kept),
             everybody=everybody,
             tags=list_tags(conn, [row.id for row in shown.rows]),
             views=_views(conn, threshold),
@@ -109,20 +109,27 @@ def chosen_claim() -> str:
     chosen = inputs.query_number("claim")
     if chosen is None:
         raise Refused("claim", "name a claim")
+    kept = _kept()
     place = {name: request.args[name] for name in ("after", "before") if request.args.get(name)}
     with transaction() as conn:
         detail = claim_detail(conn, chosen) | {"last_step": undo.last(conn)}
         everybody = people.list_people(conn)
     return render_template(
         "desk/claims/chosen_parts.html",
-        kept=_kept(),
+        kept=kept,
         place=place,
+        own_address=_address(chosen, place, kept),
         everybody=everybody,
         changes={},
         tags={},
         replies={},
         **detail,
     )
+
+
+def _address(chosen: int | None, place: Mapping[str, str], kept: Mapping[str, str | list[str]]) -> str:
+    """The address of the page with a claim chosen."""
+    return address_of("triage.triage_page", {**({"claim": chosen} if chosen else {}), **place, **kept})
 
 
 def _kept() -> dict[str, str | list[str]]:
@@ -228,10 +235,14 @@ def _views(conn: Connection, threshold: int) -> list[ViewLink]:
 
 def _place(sort: str, limit: int) -> ClaimPage:
     """Where the list is read: on from the place that the address names by `after`, or back from `before`."""
-    of, backwards = f"claims by {sort}", "before" in request.args and "after" not in request.args
+    of, backwards = f"claims by {sort}", _is_backwards()
     name = "before" if backwards else "after"
     at = None if backwards and request.args[name] == _END else cursors.read_cursor(of, name)
     return {"sort": sort, "after": at, "limit": limit, "backwards": backwards}
+
+
+def _is_backwards() -> bool:
+    return "before" in request.args and "after" not in request.args
 
 
 def _page(conn: Connection, narrowed: ClaimFilters, sort: str) -> Page:
