@@ -30,6 +30,7 @@ _NEWEST = (
 )
 _FIRST_PORTION: Final = 100  # articles that are looked at for a page of those at one stage; then more at a time
 _MOST_PORTION: Final = 1_000
+_BEYOND_ALL: Final = 2**63 - 1  # an id that no article has
 _OF_NEWEST = claims.c.revision_id == _NEWEST.c.id
 _ONE = sa.select(sa.literal(1))
 _ASKED = lookups.join(claims, claims.c.id == lookups.c.claim_id)
@@ -134,31 +135,50 @@ def list_articles(
         day: those that came in on this day (UTC); None for all.
         filters: what the list is narrowed to besides.
     """
-    query = _narrowed(_articles(), filters).where(articles.c.merged_into.is_(None)).order_by(articles.c.id.desc())
+    narrowed = _conditions(filters)
     if day is not None:
-        query = query.where(articles.c.arrived_at >= day, articles.c.arrived_at < day + timedelta(days=1))
-    stages = filters.stages if stage is None else (stage,)
+        narrowed += [articles.c.arrived_at >= day, articles.c.arrived_at < day + timedelta(days=1)]
+    stages = tuple(sorted(set(filters.stages if stage is None else (stage,))))
+    place, found, portion = before or _BEYOND_ALL, list[ArticleProgress](), _FIRST_PORTION
     if not stages:
-        beyond = [] if before is None else [articles.c.id < before]
-        return fetch_all(conn, query.where(*beyond).limit(limit), ArticleProgress)
-    found: list[ArticleProgress] = []
-    portion = _FIRST_PORTION
+        first = sa.select(articles.c.id).where(articles.c.merged_into.is_(None), articles.c.id < place, *narrowed)
+        ids = conn.execute(first.order_by(articles.c.id.desc()).limit(limit)).scalars().all()
+        return fetch_all(conn, _at_any_stage(), ArticleProgress, {"ids": ids})
     while len(found) < limit:
-        ids = list(conn.execute(_candidates(stages, before, portion)).scalars())
-        # OFFSET 0 keeps PostgreSQL from finding out each stage twice, to compare it and to show it.
-        these = query.where(among(articles.c.id, ids)).offset(0).subquery()
-        fits = sa.select(these).where(these.c.stage.in_(stages)).order_by(these.c.id.desc()).limit(limit)
-        found += fetch_all(conn, fits, ArticleProgress)
+        ids = conn.execute(_candidates(stages, portion), {"before": place}).scalars().all()
+        fit = sa.select(articles.c.id).where(among(articles.c.id, ids), *narrowed)
+        wanted = conn.execute(fit).scalars().all() if narrowed else ids
+        given = {"ids": wanted, "stages": list(stages), "most": limit}
+        found += fetch_all(conn, _at_stages(), ArticleProgress, given)
         if len(ids) < portion:
             break
-        portion, before = _MOST_PORTION, ids[-1]
+        portion, place = _MOST_PORTION, ids[-1]
     return found[:limit]
 
 
-def _candidates(stages: Collection[str], before: int | None, limit: int) -> AnySelect:
-    """Selects the ids, the newest first, of articles that can be at one of these stages: what is left to do names
-    them, and those that are ready have nothing left to do.
+# Statements are built once: that takes longer than to execute them.
+@cache
+def _at_any_stage() -> AnySelect:
+    """Selects those of the articles `:ids` that were not merged into another, the newest first."""
+    known = articles.c.id == sa.any_(sa.bindparam("ids", type_=sa.ARRAY(sa.BigInteger)))
+    return _articles().where(known, articles.c.merged_into.is_(None)).order_by(articles.c.id.desc())
+
+
+@cache
+def _at_stages() -> AnySelect:
+    """Selects the first `:most` of those that are at one of `:stages`."""
+    # OFFSET 0 keeps PostgreSQL from finding out each stage twice, to compare it and to show it.
+    these = _at_any_stage().offset(0).subquery()
+    wanted = these.c.stage == sa.any_(sa.bindparam("stages", type_=sa.ARRAY(sa.Text)))
+    return sa.select(these).where(wanted).order_by(these.c.id.desc()).limit(sa.bindparam("most"))
+
+
+@cache
+def _candidates(stages: tuple[str, ...], most: int) -> AnySelect:
+    """Selects the ids below `:before`, the newest `most` of them, of articles that can be at one of these stages: what
+    is left to do names them, and those that are ready have nothing left to do.
     """
+    limit = sa.literal_column(str(most), sa.Integer)  # of a parameter PostgreSQL would guess thousands
     of_new = (
         sa.select(claims.c.article_id, claims.c.revision_id).where(claims.c.state == "new").distinct().subquery()
     )
@@ -181,53 +201,60 @@ def _candidates(stages: Collection[str], before: int | None, limit: int) -> AnyS
             sa.select(queue.work.c.subject).where(queue.work.c.kind == "fetch"),
             sa.select(revisions.c.article_id).where(revisions.c.split_at.is_(None)),
         ],
-        "split": [_with_open_lookups(before, limit)],
+        "split": [_with_open_lookups().limit(limit)],
         "looked up": [sa.select(of_new.c.article_id).where(~_has(asking))],
         "ready": [sa.select(articles.c.id).select_from(settled).where(~_has(_ONE.where(_NEW_OF_NEWEST)))],
     }
     selects = [select for stage in stages for select in possible[stage]]
     ids = sa.union(*selects).subquery() if len(selects) > 1 else selects[0].subquery()
     article_id = ids.c[0]
-    beyond = [] if before is None else [article_id < before]
-    return sa.select(article_id).where(*beyond).distinct().order_by(article_id.desc()).limit(limit)
+    below = article_id < sa.bindparam("before", type_=sa.BigInteger)
+    return sa.select(article_id).where(below).distinct().order_by(article_id.desc()).limit(limit)
 
 
-def _with_open_lookups(before: int | None, limit: int) -> AnySelect:
-    """Selects the ids, the newest first, of articles that have a lookup without an outcome in any revision: each is
-    one step down the index, however many lookups it has.
+def _with_open_lookups() -> AnySelect:
+    """Selects the ids below `:before`, the newest first, of articles that have a lookup without an outcome in any
+    revision: each is one step down the index, however many lookups it has.
     """
     newest = sa.select(lookups.c.open_article_id).order_by(lookups.c.open_article_id.desc()).limit(1)
-    below = [] if before is None else [lookups.c.open_article_id < before]
-    first = newest.where(lookups.c.open_article_id.is_not(None), *below).subquery()
+    below = lookups.c.open_article_id < sa.bindparam("before", type_=sa.BigInteger)
+    first = newest.where(lookups.c.open_article_id.is_not(None), below).subquery()
     found = sa.select(first.c.open_article_id).cte("with_open_lookups", recursive=True)
     following = newest.where(lookups.c.open_article_id < found.c.open_article_id).correlate(found)
     found = found.union_all(sa.select(following.scalar_subquery()).where(found.c.open_article_id.is_not(None)))
-    return sa.select(found.c.open_article_id).where(found.c.open_article_id.is_not(None)).limit(limit)
+    return sa.select(found.c.open_article_id).where(found.c.open_article_id.is_not(None))
 
 
-def _narrowed(query: AnySelect, filters: ArticleFilters) -> AnySelect:
+def _conditions(filters: ArticleFilters) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
     if filters.arrived_by:
-        query = query.where(articles.c.arrived_by.in_(filters.arrived_by))
+        found.append(articles.c.arrived_by.in_(filters.arrived_by))
     if filters.feed_id is not None:
-        query = query.where(articles.c.feed_id == filters.feed_id)
+        found.append(articles.c.feed_id == filters.feed_id)
     if filters.section:
         of_section = sa.select(feeds.c.id).where(feeds.c.section == filters.section)
-        query = query.where(articles.c.feed_id.in_(of_section))
+        found.append(articles.c.feed_id.in_(of_section))
     if filters.words.strip():
-        query = query.where(has_words(articles.c.id, filters.words))
+        found.append(has_words(articles.c.id, filters.words))
     if filters.since is not None:
-        query = query.where(articles.c.arrived_at >= filters.since)
+        found.append(articles.c.arrived_at >= filters.since)
     if filters.until is not None:
-        query = query.where(articles.c.arrived_at < filters.until)
-    return query
+        found.append(articles.c.arrived_at < filters.until)
+    return found
 
 
-def select_ready_revisions(revision_ids: Collection[int]) -> sa.Select[int]:
-    """Selects which of these revisions are the newest of their articles, and ready."""
+def list_ready_revisions(conn: sa.Connection, revision_ids: Collection[int]) -> list[int]:
+    """Those of these revisions that are the newest of their articles, and ready."""
+    return list(conn.execute(_ready_revisions(), {"ids": list(revision_ids)}).scalars())
+
+
+@cache
+def _ready_revisions() -> AnySelect:
+    given = sa.bindparam("ids", type_=sa.ARRAY(sa.BigInteger))
     of_articles = sa.select(_NEWEST.c.id).select_from(articles).join(_NEWEST, sa.true())
     return of_articles.where(
-        articles.c.id.in_(sa.select(revisions.c.article_id).where(among(revisions.c.id, revision_ids))),
-        _NEWEST.c.id == sa.any_(sa.literal(list(revision_ids), sa.ARRAY(sa.BigInteger))),
+        articles.c.id.in_(sa.select(revisions.c.article_id).where(revisions.c.id == sa.any_(given))),
+        _NEWEST.c.id == sa.any_(given),
         _stage() == "ready",
     )
 
@@ -296,7 +323,7 @@ def _reason() -> sa.ColumnElement[str]:
 
 @cache
 def _one_article() -> AnySelect:
-    """Selects `:article`, or what it was merged into; built once, which takes longer than to execute it."""
+    """Selects `:article`, or what it was merged into."""
     merged = sa.func.coalesce(articles.c.merged_into, articles.c.id)
     one = sa.select(merged).where(articles.c.id == sa.bindparam("article"))
     return _articles().where(articles.c.id == one.scalar_subquery())

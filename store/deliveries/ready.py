@@ -33,8 +33,10 @@ def note_ready_articles(conn: sa.Connection, article_ids: Collection[int] | None
     candidates = conn.execute(open_ids).scalars().all()
     if not candidates:
         return
-    ready = progress.select_ready_revisions(candidates)
-    write = sa.update(revisions).where(revisions.c.id.in_(ready), revisions.c.ready_at.is_(None))
+    ready = progress.list_ready_revisions(conn, candidates)
+    if not ready:
+        return
+    write = sa.update(revisions).where(among(revisions.c.id, ready), revisions.c.ready_at.is_(None))
     ids = list(conn.execute(write.values(ready_at=sa.func.now()).returning(revisions.c.id)).scalars())
     if ids:
         events.write_deliveries(conn, "article.ready", _describe(ids))
