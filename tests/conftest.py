@@ -147,4 +147,5 @@ def environment(database_url: str, redis_url: str) -> dict[str, str]:
         "FACTDESK_LOG_LEVEL": "ERROR",
         "FACTDESK_REQUESTS_PER_MINUTE": "1000000",  # tests of hostile input send more than any program
         "FACTDESK_STRANGERS_PER_MINUTE": "1000000",
+        "FACTDESK_WORKER_NICE": "0",  # beside other tests a worker would wait for them
     }
