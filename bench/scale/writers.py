@@ -39,7 +39,8 @@ def writing(number: int, url: str, broker: str) -> Iterator[None]:
     finally:
         for writer in writers:
             writer.send_signal(signal.SIGTERM)
-        written = sum(int(writer.communicate()[0] or 0) for writer in writers)
+        said = [writer.communicate()[0].split() for writer in writers]
+        written = sum(int(words[-1]) for words in said if words)
         if writers:
             print(f"{number} workers wrote {written} articles meanwhile")
 
