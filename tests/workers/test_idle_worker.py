@@ -31,7 +31,8 @@ def worker(desk: str, tmp_path: Path) -> Iterator[psutil.Process]:
         "--concurrency",
         "2",
     ]
-    told = {**os.environ, "AUTOSCALE_KEEPALIVE": "1", "FACTDESK_WORKER_NICE": "3"}  # seconds; Celery's own variable
+    # The first are seconds; Celery's own variable.
+    told = {**os.environ, "AUTOSCALE_KEEPALIVE": "1", "FACTDESK_WORKER_NICE": "3"}
     with (tmp_path / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=_TOP, env=told, stdout=log, stderr=log)
     yield psutil.Process(process.pid)
