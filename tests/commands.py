@@ -13,10 +13,11 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import IO
 
 from embedded.forked import CAN_FORK
 
-_TOP = Path(__file__).parent.parent
+_TOP, _PYTHON = Path(__file__).parent.parent, sys.executable
 
 
 class Command:
@@ -24,6 +25,7 @@ class Command:
 
     def __init__(self, args: list[str], replies: socket.socket) -> None:
         self.args = args
+        self.stdout: IO[bytes] | None = None
         self.returncode: int | None = None
         self._replies, self._lock = replies, Lock()
         self.pid = int(self._line())
@@ -101,20 +103,43 @@ def start_command(
     if not (forked and CAN_FORK):
         with log.open("ab") as out:
             return subprocess.Popen(args, cwd=_TOP, env=told, stdout=out, stderr=out, start_new_session=True)
+    return _forked("commands", args, told, log)
+
+
+def fork_reader(args: list[str], *, stdin: IO[bytes], env: Mapping[str, str], **outputs: int) -> Process:
+    """What `subprocess.Popen` is to `workers.sandbox.reader`: the process that reads a file, forked from one that has
+    imported what it needs. Another program than our Python is started as it is.
+    """
+    if args[0] != _PYTHON:
+        return subprocess.Popen(args, stdin=stdin, env=env, **outputs)
+    reading, writing = os.pipe()
+    try:
+        process = _forked("readers", args, env, Path(os.devnull), stdin.fileno(), writing)
+    finally:
+        os.close(writing)
+    process.stdout = os.fdopen(reading, "rb")
+    return process
+
+
+def _forked(server: str, args: list[str], environment: Mapping[str, str], log: Path, *files: int) -> Command:
+    """A process that runs what `python -m …` would; `files` are its standard input and output."""
     ours, theirs = socket.socketpair()
-    asked = {"module": module, "arguments": arguments, "environment": told, "log": str(log)}
+    asked = {"module": args[2], "arguments": args[3:], "environment": dict(environment), "log": str(log)}
     with theirs:
-        socket.send_fds(_fork_server(), [json.dumps(asked).encode()], [theirs.fileno()])
+        socket.send_fds(_fork_server(server), [json.dumps(asked).encode()], [theirs.fileno(), *files])
     return Command(args, ours)
 
 
 @cache
-def _fork_server() -> socket.socket:
-    """The socket of this run's fork server, started when it is first needed. It ends with this process."""
+def _fork_server(what: str) -> socket.socket:
+    """The socket of this run's fork server of "commands" or "readers", started when it is first needed.
+
+    It ends with this process.
+    """
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     for side in (ours, theirs):
         side.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1_000_000)
-    command = [sys.executable, "-m", "tests.fork_server", str(theirs.fileno())]
+    command = [sys.executable, "-m", "tests.fork_server", str(theirs.fileno()), what]
     with theirs:
         server = subprocess.Popen(command, cwd=_TOP, pass_fds=[theirs.fileno()], start_new_session=True)
     atexit.register(_end, server, ours)

@@ -1,9 +1,11 @@
 """Forks the desk's processes for tests, so that what all of them import and load is read once for a run and not once a
 process: 1 to 5 s of processor time each.
 
-    python -m tests.fork_server FD
+    python -m tests.fork_server FD commands
+    python -m tests.fork_server FD readers
 
-What it imports reads no setting: a forked process reads its own. `tests.commands` asks it over the socket FD.
+What it imports reads no setting: a forked process reads its own. `tests.commands` asks it over the socket FD. The one
+for readers forks what reads files of strangers, and holds no more than that, for its memory is bounded.
 """
 
 import json
@@ -38,9 +40,9 @@ _LIBRARIES: Final = (
 )
 
 
-def main(number: int) -> None:
+def main(number: int, what: str) -> None:
     """Serve until the other side of the socket is closed."""
-    _load()
+    {"commands": _load_commands, "readers": _load_readers}[what]()
     assert threading.active_count() == 1, "a thread does not outlive a fork"
     woken, wake = socket.socketpair()
     wake.setblocking(False)
@@ -54,17 +56,19 @@ def main(number: int) -> None:
                 woken.recv(4096)
             running = [(process, reply) for process, reply in running if not _ended(process, reply)]
             if asked in ready:
-                data, files, _, _ = socket.recv_fds(asked, 1_000_000, 1)
+                data, files, _, _ = socket.recv_fds(asked, 1_000_000, 3)
                 if not data:
                     break
-                reply = socket.socket(fileno=files[0])
-                process = _start(json.loads(data), reply, [asked, woken, wake, *(other for _, other in running)])
-                running.append((process, reply))
+                reply, given = socket.socket(fileno=files[0]), files[1:]
+                others = [asked, woken, wake, *(other for _, other in running)]
+                running.append((_start(json.loads(data), reply, given, others), reply))
+                for file in given:
+                    os.close(file)
     for process, _ in running:
         process.kill()
 
 
-def _load() -> None:
+def _load_commands() -> None:
     """Import what the desk's processes import, but for what reads settings, and load what workers load."""
     for name in _LIBRARIES:
         import_module(name)
@@ -83,6 +87,16 @@ def _load() -> None:
     conversions()
 
 
+def _load_readers() -> None:
+    """Import what a process imports that reads a page or a file, and what reading the first page makes."""
+    for name in ("docx", "openpyxl", "pypdf", "workers.sandbox.read_file"):
+        import_module(name)
+    from checks.documents.pages import read_page
+
+    page = b"<html><title>Boats</title><body><p>Four boats sank in Alder on 3 May 2024, it said.</p></body></html>"
+    read_page(page, "text/html", "https://page.example/")
+
+
 def _ignore(_number: int, _frame: FrameType | None) -> None:
     """Let a signal interrupt nothing but the wait for it."""
 
@@ -96,8 +110,14 @@ def _ended(process: ForkedProcess, reply: socket.socket) -> bool:
     return True
 
 
-def _start(asked: dict[str, Any], reply: socket.socket, others: list[socket.socket]) -> ForkedProcess:
-    """Fork a process that runs a module as `python -m` does; it tells its number once signals reach it."""
+def _start(
+    asked: dict[str, Any], reply: socket.socket, given: list[int], others: list[socket.socket]
+) -> ForkedProcess:
+    """Fork a process that runs a module as `python -m` does; it tells its number once signals reach it.
+
+    Args:
+        given: the files that are its standard input and output, where it has others than its log.
+    """
 
     def run() -> None:
         signal.set_wakeup_fd(-1)
@@ -106,6 +126,10 @@ def _start(asked: dict[str, Any], reply: socket.socket, others: list[socket.sock
             reply.sendall(f"{os.getpid()}\n".encode())
         for other in others:
             other.close()
+        for standard, file in enumerate(given):
+            os.dup2(file, standard)
+            os.close(file)
+        sys.stdin = os.fdopen(0, closefd=False)
         os.environ.clear()
         os.environ.update(asked["environment"])
         sys.argv = [asked["module"], *asked["arguments"]]
@@ -115,4 +139,4 @@ def _start(asked: dict[str, Any], reply: socket.socket, others: list[socket.sock
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), sys.argv[2])

@@ -1,9 +1,11 @@
 """What is the same in many tests, made once a process: what Flask compiles for each application anew, how a text is
-split, and the embeddings of its claims.
+split, the embeddings of its claims, and what a process imports that reads a file.
 """
 
+import subprocess
 import sys
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask
@@ -11,6 +13,8 @@ from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
 from checks.nlp.encoder import encoder
+from embedded.forked import CAN_FORK
+from tests.commands import fork_reader
 
 _MOST = 500  # texts of which it is kept
 
@@ -25,6 +29,8 @@ def install() -> None:
         vars(split)["split"] = lru_cache(maxsize=_MOST)(vars(split)["split"])
     if embeddings := sys.modules.get("workers.embeddings"):
         vars(embeddings)["encoder"] = _Encoder
+    if (reader := sys.modules.get("workers.sandbox.reader")) and CAN_FORK:
+        vars(reader)["subprocess"] = SimpleNamespace(**{**vars(subprocess), "Popen": fork_reader})
 
 
 class _Templates(BytecodeCache):
