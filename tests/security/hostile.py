@@ -14,7 +14,7 @@ from flask import Flask
 from werkzeug.datastructures import ImmutableMultiDict
 
 from service.api import http
-from service.request import inputs
+from service.request import claim_filters, inputs
 
 TEXTS: Final = (
     "", "-1", "²", str(2**63 - 1), str(2**63), "9" * 5000, "a\x00b", "\ud800",
@@ -25,8 +25,15 @@ VALUES: Final[tuple[Any, ...]] = (
     *TEXTS,
     None, True, 2**31, 2**63 - 1, 2**63, 10**25, 1e308, [], {}, [[[[[]]]]], ["a\x00b"], [2**63], [True], {"a": "\x00"},
 )  # fmt: skip
-# What every role is tried with; each of the above only as somebody who may do everything.
+# What every role is tried with, and what one function reads for several routes; each of the above only as somebody who
+# may do everything.
 WORST: Final = ("a\x00b", "²", str(2**63), "9999-12-31T23:59:59-14:00", "W1tb" * 40)
+# Names that one function reads for all routes that ask for them: what it makes of a text it makes of it everywhere.
+_READ_ALIKE: Final = (
+    frozenset(claim_filters.NAMES),
+    frozenset({"version"}),
+    frozenset({"rating", "summary", "explanation", "cites", "media_type", "media_category", "media_url"}),
+)
 FILE_NAMES: Final = ("a\x00b.csv", "a" * 200_000, "../../etc/passwd", "\ud800.pdf", "'\"<script>.txt", " ")
 _NUMBERS: Final = (str(2**63), "%00", "%D9%A1", "9" * 5000, str(2**63 - 1), "%C2%B2", "-1", "0")
 _NAMES: Final = ("%00", "a%00b", "%ED%A0%80", "..%2f..", "a" * 5000, "%0d%0aX: y", "'\"<script>")
@@ -83,6 +90,18 @@ class Route:
         for kind, name in _ARGUMENT.findall(self.rule):
             for value in (_NUMBERS if kind == "int" else _NAMES)[:most]:
                 yield self.path({**arguments, name: value})
+
+
+def reader(route: Route, name: str, names: set[str]) -> object:
+    """What reads `name` of a route that asks for `names`.
+
+    It is the same for the names of many rows ("label True", "label False") and for those that are read alike
+    everywhere.
+    """
+    if " " in name:
+        return route, name.split()[0]
+    alike = (group for group in _READ_ALIKE if name in group and len(group & names) * 2 > len(group))
+    return next(alike, route), name
 
 
 _REMOVES = re.compile(r"/(?:remove|merge)\b")

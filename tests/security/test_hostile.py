@@ -31,6 +31,7 @@ from tests.security.hostile import (
     Route,
     multipart,
     query_of,
+    reader,
     routes,
 )
 
@@ -78,6 +79,7 @@ class Desk:
     faults: list[str] = field(default_factory=list)
     marks: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     prints: dict[str, str] = field(default_factory=dict)
+    tried: set[object] = field(default_factory=set)  # readers to which every text was sent
 
     def client(self, role: str | None) -> FlaskClient:
         """A browser in which somebody of this role (None: nobody) has signed in."""
@@ -170,7 +172,7 @@ class Sender:
 
     def __post_init__(self) -> None:
         self.client = self.desk.client(None if self.by_token else self.role)
-        self.names: set[str] = set(self.route.query)
+        self.names: set[str] = set(self.route.query if self.by_token else ())  # without a token none of it is read
         if self.route.method != "GET":  # of which it is not asked whether it has written
             self._look()
 
@@ -214,16 +216,24 @@ class Sender:
         seen: set[str] = set()
         while rest := self.names - seen:  # a view may ask for more once the first is good
             for name in sorted(rest):
-                for value in values:
+                for value in self._new_to_its_reader(name, values):
                     self._one({name: value})
             seen |= rest
         for name in FILE_NAMES if self._takes_files() else ():
             self.send(name, **multipart(self._good(), ("file", "files"), name))
 
+    def _new_to_its_reader(self, name: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        """These values, and the worst ones alone where what reads `name` was sent all of them before."""
+        read_by = reader(self.route, name, self.names)
+        if read_by in self.desk.tried:
+            return WORST
+        self.desk.tried.add(read_by)
+        return values
+
     def together(self, values: tuple[Any, ...]) -> None:
-        """Each value in all places at once."""
+        """Each value in all places at once; none where nothing is read."""
         self._begin(most=3)
-        for value in values:
+        for value in values if self.names else values[: self._takes_files()]:
             self._one(dict.fromkeys(self.names, value))
 
     def _begin(self, most: int) -> None:
