@@ -98,7 +98,10 @@ passages = sa.Table(
     search("text"),
     sa.UniqueConstraint("document_id", "number"),
     sa.CheckConstraint("text <> ''", "text"),
-    sa.Index("ix_document_passages_search", "search", postgresql_using="gin"),
+    # A list of what is still to be put in would be read from one end to the other by every search.
+    sa.Index(
+        "ix_document_passages_search", "search", postgresql_using="gin", postgresql_with={"fastupdate": "off"}
+    ),
 )
 _JOB: Final = sa.and_(queue.work.c.kind == "shelf", queue.work.c.subject == documents.c.id)
 _INSIDE: Final = ("declared", "length")  # columns that only reading a file needs

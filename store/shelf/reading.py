@@ -16,8 +16,6 @@ from store.shelf.documents import documents, parts, passages, pieces
 
 _MANY: Final = 1000  # passages that change which words are rare; searches go by the statistics
 _ANALYZE: Final = sa.text("ANALYZE document_passages")
-# What is still in the index's list of pending entries is read from one end to the other by every search.
-_MERGE: Final = sa.text("SELECT gin_clean_pending_list('ix_document_passages_search')")
 _BETWEEN: Final = 2  # characters between two parts: a blank line
 
 
@@ -115,7 +113,6 @@ def finish_reading(
         raise NotFound(f"there is no document {document_id} on the shelf")
     conn.execute(sa.delete(pieces).where(pieces.c.document_id == document_id))
     if held >= _MANY:
-        conn.execute(_MERGE)
         conn.execute(_ANALYZE)
     tell(conn, "document", document_id)
 

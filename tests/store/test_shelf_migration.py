@@ -1,6 +1,6 @@
 """What was on the shelf before it was read behind is there after the migration, and says where it stands."""
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from store import embeddings
 from store.db import engine, transaction
@@ -47,3 +47,36 @@ def test_passages_that_were_read_before_wait_for_their_embeddings(cluster: str) 
         conn.execute(text("DELETE FROM documents WHERE title = 'Report'"))
         assert embeddings.count_missing_embeddings(conn) == 2
     engine(url).dispose()
+
+
+def test_no_word_of_a_passage_or_fact_check_waits_to_be_put_into_its_index(cluster: str) -> None:
+    passages = text("""
+        INSERT INTO document_passages (document_id, number, text)
+        SELECT d.id, n + (SELECT count(*) FROM document_passages), 'boats ' || n
+        FROM documents d, generate_series(1, 40) n WHERE d.title = 'Report'""")  # fmt: skip
+    checks = text("""
+        INSERT INTO fact_checks (statement, summary, publisher, rating, url)
+        SELECT 'boats ' || n, '', 'Town', 'False', 'https://town.example/' || n || random()
+        FROM generate_series(1, 40) n""")  # fmt: skip
+    with earlier_desk(cluster, "0078", "words_before") as (url, conn):
+        conn.execute(text("INSERT INTO documents (title, publisher) VALUES ('Report', 'Town')"))
+        conn.execute(passages)
+        conn.execute(checks)
+    upgrade(url)
+    for written in (passages, checks):
+        with transaction(url) as conn:
+            assert _pages_that_wait(conn) == [0, 0]
+            conn.execute(written)
+            assert _pages_that_wait(conn) == [0, 0]
+    with transaction(url) as conn:
+        assert len(search.Shelf(conn).documents("boats", 100)) == 80
+    engine(url).dispose()
+
+
+def _pages_that_wait(conn: Connection) -> list[int]:
+    """How many pages of words each index held that were not yet put in; they are now."""
+    names = ("ix_document_passages_search", "ix_fact_checks_search")
+    return [
+        conn.execute(text("SELECT gin_clean_pending_list(CAST(:name AS regclass))"), {"name": name}).scalar_one()
+        for name in names
+    ]
