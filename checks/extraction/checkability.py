@@ -3,7 +3,7 @@
 from typing import Final
 
 from checks.extraction.attribution import ASSERTS, ATTITUDE
-from checks.extraction.clauses.clause import CONDITIONAL, RELATIVE_CLAUSE, FactClause
+from checks.extraction.clauses.clause import CONDITIONAL, MARKED, RELATIVE_CLAUSE, FactClause
 from checks.extraction.coreference import sort_of
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import class_words, word_set
@@ -74,8 +74,11 @@ def is_question(sentence: Sentence) -> bool:
 def names_nobody(sentence: Sentence, clause: FactClause, statement: str) -> bool:
     """Whether a statement says one thing of a pronoun and no more: "he left", which nobody could look up.
 
-    Where the pronoun was filled in it is a fact: "Anna Keller left".
+    Where the pronoun was filled in it is a fact: "Anna Keller left". Behind a "before" or "as" even "the market opened"
+    only says when something else was.
     """
+    if clause.rule.startswith(MARKED) and _content(sentence, clause) < 3 and statement[1:].islower():
+        return not any(c.isdigit() for c in statement)
     return sort_of(statement.split(" ", 1)[0].lower()) is not None and _content(sentence, clause) < 2
 
 

@@ -94,6 +94,9 @@ class Sentence:
         not looked for here (`checks.extraction.clauses.subjects`).
         """
         found = self.child(word, *SUBJECT)
+        nearer = [s for s in self.children(word, *SUBJECT) if s.i < word.i and self.previous(s.left) == ","]
+        if nearer and found is not None and found.i < nearer[-1].i:
+            found = nearer[-1]  # "in one county, Orrin in the north, 40 people were moved": Orrin was not
         if found is not None and found.i < word.i - 2 and self._is_apart(word):
             return None
         if found is None:

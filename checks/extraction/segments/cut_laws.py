@@ -10,21 +10,23 @@ from typing import Final
 from checks.extraction.attribution import ACTS
 from checks.extraction.clauses.subjects import completes
 from checks.extraction.segments.analysis import SentenceAnalysis
+from checks.extraction.segments.misreadings import COMPLEMENTS, misjoined, misread
 from checks.lexicon import load_words
+from checks.lexicon.word_classes import word_set
 from checks.nlp.brackets import spans_of_brackets, spans_of_quotations
-from checks.nlp.tree import FINITE, NOUN, QUOTES, RELATIVE, SUBJECT, VERBAL, Sentence, Word
+from checks.nlp.tree import FINITE, NOUN, RELATIVE, SUBJECT, VERBAL, Sentence, Word
 
 # Adverbs that belong to what stands right behind them.
 FOCUSING: Final = load_words("extraction", "focusing")
-_HELPING: Final = frozenset(["has", "have", "had", "will", "would"])
 _UTMOST: Final = load_words("extraction", "utmost")
 _NEEDING: Final = load_words("extraction", "before_its_head")
 _PAUSES: Final = frozenset([",", "”", '"', "'", "’"])
 _TIMES: Final = load_words("extraction", "enumerations_times")
-_COMPLEMENTS: Final = ("dobj", "xcomp", "attr", "acomp", "oprd")
 _STILL_OPEN: Final = frozenset(["until", "till", "before"])
 _UNTIL: Final = frozenset("after before until till once when".split())
 _DIRECTIONS: Final = load_words("extraction", "directions")
+# "The day after the minister had left": when something was, and nothing of its own.
+_AFTER_A_DAY: Final = (word_set("day week month year morning night"), word_set("after before"))
 _SO_FAR: Final = ("so", "thus")
 _PLAIN: Final = ("IN", "DT", "CD", "NN", "NNS", "NNP", "JJ")
 
@@ -45,7 +47,7 @@ def inseparable(analysis: SentenceAnalysis) -> set[int]:
         children = [sentence.words[i] for i in sentence.child_places[before.i]]
         leads = before.dep in _NEEDING and before.head > before.i
         complement = before.tag[:2] in VERBAL and any(
-            (c.dep in _COMPLEMENTS or (c.dep == "ccomp" and c.tag in ("VBG", "VB"))) and c.left == word.i
+            (c.dep in COMPLEMENTS or (c.dep == "ccomp" and c.tag in ("VBG", "VB"))) and c.left == word.i
             for c in children
         )
         name = bool(before.entity) and before.entity == word.entity and word.dep != "conj"
@@ -141,7 +143,7 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
         )
         found.update(range(start + 1, end))
         found.update(range(end, goes_on + 1))  # "“well below” two degrees"
-    found.update(_misread(analysis.sentence))
+    found.update(misread(analysis.sentence))
     for start, end in _lists_of_asides(analysis.sentence):
         found.update(range(start + 1, end + 1))
     for row in _rows(analysis.sentence):
@@ -203,6 +205,14 @@ def _held(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
         and words[before.i - 1].text == ","
     ):
         yield from (before.i, word.i)  # "rain by Friday, then cold air": not both by Friday
+    if word.dep == "cc" and (joined := misjoined(sentence, word)) is not None:
+        yield from (word.i, joined.left)
+    if word.lower == "the" and [w.lower in _AFTER_A_DAY[n] for n, w in enumerate(words[word.i + 1 : word.i + 3])] == [
+        True, True,
+    ]:  # fmt: skip
+        yield from range(word.i, next((w.i for w in words[word.i :] if w.text == ","), len(words)))
+    if before.lower == "of" and word.lower in ("those", "them"):
+        yield word.i
     if before.dep == "cc" and word.lower == "elsewhere":
         yield from (before.i, word.i)  # "from Mexico, Japan and elsewhere"
     if word.lower == "of" and not _relative_of(words, word.i):
@@ -254,50 +264,6 @@ def _goes_on_before_its_verb(sentence: Sentence, word: Word) -> bool:
     joined = word.dep == "conj" and word.tag == "VBG" and bool(above)
     led = any(w.dep == "pcomp" and w.i < word.i for w in above)
     return joined and led and any(w.i > word.i and w.tag in FINITE for w in above)
-
-
-def _misread(sentence: Sentence) -> Iterator[int]:
-    """The places of a sentence that the parser lost its way in: nothing there tells what is whose.
-
-    "Data showed temperatures, boosted by the wind, are high" (the verb has no subject); "three units, its head, Ann
-    Bo, MD, told the Sun", "as the train, going east, hit a car" (no conjunction joins the second verb to the first).
-    """
-    root = sentence.root
-    content = sentence.child(root, "ccomp")
-    if root.tag in FINITE and content is not None and content.i < root.i and sentence.subject(root) is None:
-        quoted = any(w.text in QUOTES for w in sentence.words[: root.i])
-        if not quoted and sentence.child(content, "dobj") is not None:
-            yield from range(1, len(sentence.words))
-    for verb in sentence.words:
-        if verb.tag in ("VBD", "VBN") and verb.dep in ("conj", "advcl") and _is_unjoined(sentence, verb):
-            yield from range(verb.head + 1, verb.i + 1)
-        if verb.lower in _HELPING and verb.dep not in ("aux", "auxpass") and _breaks_off(sentence, verb):
-            rest = sentence.words[verb.i + 1 :]
-            yield from range(verb.i + 1, next((w.i for w in rest if w.tag in ("VBD", "VBN", "VB")), verb.i) + 1)
-
-
-def _breaks_off(sentence: Sentence, verb: Word) -> bool:
-    """Whether a "has" stands before a comma and nothing of its own: "the number has, for the first time, exceeded"."""
-    after = sentence.words[verb.i + 1 : verb.i + 2]
-    comma = bool(after) and after[0].text == ","
-    return comma and not any(w.i > verb.i for w in sentence.children(verb, *_COMPLEMENTS, "ccomp"))
-
-
-def _is_unjoined(sentence: Sentence, verb: Word) -> bool:
-    """Whether a past form behind a comma has neither subject nor conjunction, and stands behind a noun with asides."""
-    head = sentence.words[verb.head]
-    between = sentence.words[head.i + 1 : verb.i]
-    if head.i > verb.i or sentence.previous(verb.i) != "," or [w.text for w in between].count(",") < 2:
-        return False
-    if sentence.subject(verb) is not None or any(w.dep in ("cc", "mark") and w.lower != "as" for w in between):
-        return False
-    behind = any(w.dep == "cc" for w in sentence.children(verb))  # "cut the tree, sawed it, and left"
-    noun = any(w.dep == "appos" and w.tag[:3] == "NNP" for w in between) and verb.tag == "VBD"
-    nouns = [sentence.child(w, "pobj") for w in between if w.lower == "as" and w.dep == "prep"]
-    led = any(
-        n is not None and [w.text for w in sentence.words[n.right + 1 : n.right + 2]] == [","] for n in nouns
-    )
-    return not behind and (noun or led)
 
 
 def _of_place(sentence: Sentence, place: Word) -> int | None:

@@ -202,6 +202,8 @@ def _who_says_it(draft: StatementDraft, word: Word, first: int) -> str | None:
     begin, end = sentence.words[speaker.left].start, sentence.words[speaker.right].end
     fitting = [m for m in draft.context.mentions if m.sort == sort and gender in (None, m.gender or gender)]
     own = [m for m in fitting if begin <= m.start < end]
+    if word.i < speaker.i and any(m.start < word.start and not _same_name(m.name, own) for m in fitting):
+        return None  # "A man went missing. His body was found, said Ann Lund"
     between = {m.name for m in fitting if near < m.start < far and not begin <= m.start < end}
     if between or not own:
         return None
@@ -210,6 +212,10 @@ def _who_says_it(draft: StatementDraft, word: Word, first: int) -> str | None:
     # Of "the US Department of Defense", and of a body beside which another is named, the name that the subject heads.
     headed = [m for m in own if m.start <= speaker.start < m.end]
     return max(headed, key=lambda m: m.end - m.start).name if headed else None
+
+
+def _same_name(name: str, own: Sequence[Mention]) -> bool:
+    return any(name == m.name for m in own)
 
 
 def named_for(sentence: Sentence, noun: Word) -> Word:

@@ -92,6 +92,9 @@ def _of_subjects(part: PartDraft) -> list[str] | None:
         or not in_subject(part.sentence, clause.head, part.top)
     ):
         return None
+    verb = part.sentence.child(clause.head, "aux", "auxpass") or clause.head
+    if part.top.tag in ("NN", "NNP") and verb.lower in ("are", "were", "have"):
+        return [part.draft.wording_of(*part.whole)]  # "a woman and her mother were found"
     others = (
         w.left for w in part.sentence.children(clause.head, *SUBJECT) if clause.last < w.left < clause.head.i
     )
@@ -221,6 +224,8 @@ def _with_list(part: PartDraft) -> list[str]:
     if clause.last < clause.head.i and not in_subject(sentence, clause.head, top):
         return [*subject, draft.wording_of(*part.whole)]
     shared, goes_on = _beginning_of_list(part)
+    bare = top.tag == "VB" and sentence.child(top, "aux") is None
+    shared += bare and sentence.words[shared].tag == "TO"  # "raced to save sheep and (to) find 500 cattle"
     if shared <= part.whole[0]:
         return [*subject, part.piece]
     if shared == clause.first and sentence.words[shared - 1].dep == "cc":

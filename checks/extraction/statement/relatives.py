@@ -57,6 +57,20 @@ def relative(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
         yield from _behind_noun(draft, clause, pronoun)
 
 
+def hangs_loosely(sentence: Sentence, clause: FactClause) -> bool:
+    """Whether the noun that a clause was hung on is hardly what it tells of, though it stands before it.
+
+    "A woman and her son in Orrin, whose home fell" (not that of Orrin); "orders rose despite a strong quarter, driven
+    by sales" (the orders were).
+    """
+    verb, noun = clause.head, sentence.words[clause.head.head]
+    opening = sentence.words[clause.first]
+    if verb.dep == "relcl":
+        return opening.tag in ("WP", "WP$") and noun.entity in ("GPE", "LOC", "FAC", "DATE")
+    participle = verb.dep == "acl" and verb.tag == "VBN" and verb.i == clause.first
+    return participle and sentence.previous(verb.i) == "," and noun.dep == "pobj" and noun.tag in ("NN", "NNS")
+
+
 def has_noun_as_subject(sentence: Sentence, clause: FactClause) -> bool:
     """Whether the noun of a relative clause takes the place of a "which" that is its subject.
 

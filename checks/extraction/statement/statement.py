@@ -31,7 +31,7 @@ from checks.extraction.statement.faithful import (
 )
 from checks.extraction.statement.filling import StatementContext, StatementDraft
 from checks.extraction.statement.parts import part_of
-from checks.extraction.statement.relatives import has_noun_as_subject, relative
+from checks.extraction.statement.relatives import hangs_loosely, has_noun_as_subject, relative
 from checks.extraction.statement.wellformed import (
     clause_around,
     fault_of,
@@ -103,6 +103,8 @@ def _fault(stated: Stated, statement: str, parsed: Sentence | None) -> str | Non
     sentence, clause, _ = stated
     if _opens_with_participle(sentence, clause, statement):
         return "it begins with a participle"
+    if hangs_loosely(sentence, clause):
+        return "what goes with what is not settled"
     if parsed is None:
         kept = frozenset(range(clause.first, clause.last + 1))
         unsettled = "what goes with what is not settled" if is_unsettled(sentence, clause, kept) else None
@@ -338,9 +340,8 @@ def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
         return
     if (before := stated_before(sentence, clause)) is not None:
         needed = path_of(sentence, clause.head)
-        yield (
-            draft.lead_of(before[0], min(before[1], clause.first - 1), needed, clause.first).rstrip(" ,;–—-") + ","
-        )
+        lead = draft.lead_of(before[0], min(before[1], clause.first - 1), needed, clause.first).rstrip(" ,;–—-")
+        yield lead + ("" if lead.endswith((" and", " but")) else ",")
         yield draft.wording_of(clause.first, clause.last)
         return
     verbs = [w for w in sentence.ancestors(clause.head) if w.tag[:2] in ("VB", "MD")]

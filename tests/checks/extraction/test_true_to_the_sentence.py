@@ -139,6 +139,20 @@ def _statements(text: str) -> list[str]:
             "closed the road to Orrin for all but nine days in 2024",
         ),
         (
+            "Farmers in hilly Orrin raced to save dozens of stranded foreign sheep and find 500 cattle still missing"
+            " in flash floods that killed 140.",
+            "Farmers in hilly Orrin raced to find 500 cattle",
+        ),
+        (
+            "The harbour was open and beginning to send people away by boat, Norwick radio said.",
+            "The harbour was open and beginning to send people away by boat",
+        ),
+        (
+            "Adjusted for currency effects, sales rose 10 percent, close to the 11-percent increase reported by the"
+            " firm's main rival, Tarnwick Electric, last week.",
+            "Sales rose 10 percent, close to the 11-percent increase",
+        ),
+        (
             "Farmers said 23 of the sheep were ewes kept in a grain store in Tel Orrin, some 70 km (43 miles) south of"
             " Port Norwick.",
             "some 70 km (43 miles) south of Port Norwick",
@@ -259,6 +273,56 @@ def test_a_statement_keeps_what_its_sentence_says(text: str, statement: str) -> 
             " 40 farms.\n\nMarchbanks, a Democrat in her second term, vetoed the bill last Thursday. She has vetoed 19"
             " bills this year.",
             "were a Democrat|Weems’ second|Weems has vetoed",
+        ),
+        (
+            "In one county alone, Orrin in the north, nearly two million sheep were moved because of flooding.",
+            "Orrin in the north nearly two million",
+        ),
+        (
+            "Norwick Soup Co, the county's largest soup maker, reported a higher-than-expected quarterly profit on"
+            " strong soup sales, helped in part by cold weather and a later harvest in the Orrin valley.",
+            "sales a later",
+        ),
+        (
+            "Orrin Mills reported a higher-than-expected quarterly profit on Wednesday, the day after the flour maker"
+            " said earnings would exceed estimates.",
+            "^The day after",
+        ),
+        (
+            "Shares of Orrin Mills were down 3.1 percent at $55.63 in trading before the market opened.",
+            "^The market opened",
+        ),
+        (
+            "In Tarnwick, one of the worst-hit districts, farmers sifting through barns have found the bodies of"
+            " those unable to escape as the waters quickly rose.",
+            "of, those",
+        ),
+        (
+            "Using boats and helicopters, Norland's army has led rescue efforts to reach people in villages cut off for"
+            " days by the floods, with many trapped on roof tops and the upper floors of their homes, and in desperate"
+            " need of food and clean water.",
+            "efforts in desperate need",
+        ),
+        (
+            "Among the dead was a mother and son in Orrin, whose home collapsed around them late Saturday.\n\nAnother"
+            " was a local man who joined the search.\n\nHis body was found by colleagues early on Sunday, said Dibin"
+            " Lund, a Norwick firefighter.",
+            "Orrin’s home|Lund’s body",
+        ),
+        (
+            "Two farmers, a 55-year-old woman and her 75-year-old mother, also were pulled from the ruins of a"
+            " 10-story building in Orrin, 80 hours after they were buried.",
+            "mother were",
+        ),
+        (
+            'Bob Lund, head of relief at the Orrin Trust, told the Sun that "you can still keep some hope" for sheep'
+            " trapped for five to seven days, although he warned that the cold would also become a factor.",
+            "told the Sun for sheep",
+        ),
+        (
+            "First-quarter new orders rose 4 percent to 24.582 billion euros despite an exceptionally strong"
+            " year-earlier quarter, driven by the firm's power and services units.",
+            "quarter was driven",
         ),
         (
             "Councilman Kevin Lind, who represents downtown, repeated his view that begging, as a regional issue,"
