@@ -16,6 +16,7 @@ from service.app import create_app
 from store import articles, progress
 from store.db import transaction
 from store.lookups import sources
+from tests.commands import Process, start_command
 from tests.conftest import environment
 from tests.desk_parts import TROOPS, person, sign_in
 from tests.ports import free_port
@@ -70,13 +71,15 @@ def test_its_commands_run(desk: str, database_url: str, redis_url: str, tmp_path
     port = free_port()
     told = {**os.environ, **environment(database_url, redis_url), "FACTDESK_BIND": f"127.0.0.1:{port}",
             "FACTDESK_SWEEP_SECONDS": "1", "FACTDESK_WEB_WORKERS": "1", "FACTDESK_CONCURRENCY": "1"}  # fmt: skip
-    commands = {name: [sys.executable, "-m", "cli", *service["command"]] for name, service in _OURS.items()}
-    assert subprocess.run(commands.pop("migrate"), env=told, cwd=_TOP).returncode == 0
     children = []
+
+    def start(name: str) -> Process:
+        log = tmp_path / "logs" / f"{name}.log"
+        return start_command(*_OURS[name]["command"], log=log, environment=told)
+
+    assert start("migrate").wait(60) == 0
     try:
-        for name, command in commands.items():
-            log = (tmp_path / f"{name}.log").open("wb")
-            children.append(subprocess.Popen(command, env=told, cwd=_TOP, stdout=log, stderr=log))
+        children += [start(name) for name in _OURS if name != "migrate"]
         _await(lambda: urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2).status == 200)
         actor = person(desk, "checker")
         with transaction(desk) as conn:

@@ -20,6 +20,7 @@ import tracing
 from settings import settings
 from store import tokens
 from store.db import transaction
+from tests.commands import start_command
 from tests.desk_parts import person
 from tests.service.serving import web
 
@@ -68,9 +69,8 @@ def _collector() -> Iterator[_Collector]:
 
 @contextmanager
 def _worker(queue: str, told: dict[str, str], log: Path) -> Iterator[None]:
-    command = [sys.executable, "-m", "cli", "worker", "--queues", queue, "--concurrency", "1"]
-    with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=_TOP, env=os.environ | told, stdout=out, stderr=out)
+    command = "worker", "--queues", queue, "--concurrency", "1"
+    process = start_command(*command, log=log, environment=os.environ | told)
     try:
         yield
     finally:

@@ -1,8 +1,6 @@
 """The starter figures: with every desk, however it is started, and answered from with their data set and edition."""
 
 import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,15 +16,15 @@ from store.claims.workflow import NotAllowed
 from store.db import engine, transaction
 from store.lookups import evidence, lookups
 from store.shelf import documents, figures, incoming, search, starter_figures
+from tests.commands import start_command
 from tests.conftest import environment
 from tests.desk_parts import person, work_through
 
-_TOP = Path(__file__).parents[2]
 GERMANY = "Germany had 83.8 million inhabitants in 2022."
 
 
 def test_after_factdesk_migrate_on_an_empty_database_a_lookup_answers(
-    desk: str, cluster: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+    desk: str, cluster: str, redis_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with psycopg.connect(cluster.replace("+psycopg", ""), autocommit=True) as conn:
         conn.execute("DROP DATABASE IF EXISTS an_empty_one")
@@ -34,8 +32,8 @@ def test_after_factdesk_migrate_on_an_empty_database_a_lookup_answers(
     url = cluster.replace("@/factdesk?", "@/an_empty_one?")
     told = environment(url, redis_url)
     for _ in range(2):
-        done = subprocess.run([sys.executable, "-m", "cli", "migrate"], env={**os.environ, **told}, cwd=_TOP)
-        assert done.returncode == 0
+        migrated = start_command("migrate", log=tmp_path / "log", environment={**os.environ, **told})
+        assert migrated.wait(60) == 0, (tmp_path / "log").read_text()
     for name, value in told.items():
         monkeypatch.setenv(name, value)
     from settings import settings

@@ -1,8 +1,6 @@
 """The sweeper's turn comes whatever waits before other queues."""
 
 import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import yaml
 from cli.up import _COMMANDS
 from store import queue
 from store.db import transaction
+from tests.commands import start_command
 from workers import enqueue
 
 _TOP = Path(__file__).parent.parent.parent
@@ -21,12 +20,11 @@ _COMPOSE = yaml.safe_load((_TOP / "docker-compose.yml").read_text())["services"]
 @pytest.mark.timeout(175)
 def test_ten_thousand_waiting_hints_do_not_keep_the_sweeper_from_its_turn(desk: str, tmp_path: Path) -> None:
     told = {**os.environ, "FACTDESK_SWEEP_SECONDS": "1", "FACTDESK_CONCURRENCY": "1"}
-    with (tmp_path / "log").open("wb") as log:
-        children = [
-            subprocess.Popen([sys.executable, "-m", "cli", *command], cwd=_TOP, env=told, stdout=log, stderr=log)
-            for name, command in _COMMANDS.items()
-            if name != "web"
-        ]
+    children = [
+        start_command(*command, log=tmp_path / "log", environment=told)
+        for name, command in _COMMANDS.items()
+        if name != "web"
+    ]
     try:
         assert _enqueued_within(desk, 1, 90), (tmp_path / "log").read_text()[-2000:]  # all of them have started
         assert enqueue.enqueue("suggest", range(1_000_000, 1_001_000))  # the queue that the sweeper once shared
