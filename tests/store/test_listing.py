@@ -1,6 +1,7 @@
 """Lists that read in bounded steps find what reading everything finds, in the same order, whichever way they take."""
 
 import re
+from collections.abc import Callable, Iterator
 from itertools import product
 from random import Random
 
@@ -12,7 +13,8 @@ from bench.scale.plans import explained
 from store.claims import claims, counts, filters, list_counts, listing
 from store.claims.claims import ClaimFilters
 from store.claims.tables import claims as table
-from store.db import Connection, transaction
+from store.db import Connection, engine, transaction
+from tests.databases import Databases
 
 _CASES = [
     ClaimFilters(states=states, kinds=kinds, suggestions=suggestions, words=words, repeated=repeated)
@@ -26,11 +28,27 @@ _CASES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def filled(databases: Databases) -> Iterator[Callable[[int], str]]:
+    """`filled(count)`: the address of a desk with so many claims, filled once; the tests change nothing in it."""
+    made: dict[int, str] = {}
+
+    def desk_of(count: int) -> str:
+        if count not in made:
+            made[count] = databases.take()
+            fill(made[count], count)
+        return made[count]
+
+    yield desk_of
+    for url in made.values():
+        databases.give_back(url)
+
+
 @pytest.mark.parametrize("stretches", [(300, 5_000), (3, 40)])
 def test_every_way_of_reading_finds_the_same(
-    desk: str, stretches: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    filled: Callable[[int], str], stretches: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(desk, 2_000)
+    desk = filled(2_000)
     monkeypatch.setattr(listing, "_LEAST_READ", stretches[0])
     monkeypatch.setattr(listing, "_MOST_READ", stretches[1])
     monkeypatch.setattr(listing, "_MOST_GATHERED", stretches[1])
@@ -51,9 +69,9 @@ def test_every_way_of_reading_finds_the_same(
 
 @pytest.mark.parametrize("by_index", [0, 5, 1_000])
 def test_a_list_is_counted_up_to_a_number_in_every_way(
-    desk: str, by_index: int, monkeypatch: pytest.MonkeyPatch
+    filled: Callable[[int], str], by_index: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(desk, 2_000)
+    desk = filled(2_000)
     monkeypatch.setattr(list_counts, "_COUNTED_BY_INDEX", by_index)
     for given in Random(2).sample(_CASES, 40):
         with transaction(desk) as conn:
@@ -65,18 +83,16 @@ def test_a_list_is_counted_up_to_a_number_in_every_way(
                 assert claims.count_claims(conn, given, sort="newest", before=place) == len(expected) // 2
 
 
-def test_few_claims_are_counted_without_reading_all(desk: str) -> None:
-    fill(desk, 20_000)
-    with transaction(desk) as conn:
+def test_few_claims_are_counted_without_reading_all(filled: Callable[[int], str]) -> None:
+    with transaction(filled(20_000)) as conn:
         conn.execute(text("ANALYZE claims"))
         with explained() as plans:
             claims.count_claims(conn, ClaimFilters(states=("declined",), suggestions=("could not ask",)))
     assert not [line for plan in plans for line in plan.lines if "Seq Scan on claims" in line]
 
 
-def test_many_claims_are_estimated_and_few_and_those_of_states_are_counted(desk: str) -> None:
-    fill(desk, 20_000)
-    with transaction(desk) as conn:
+def test_many_claims_are_estimated_and_few_and_those_of_states_are_counted(filled: Callable[[int], str]) -> None:
+    with transaction(filled(20_000)) as conn:
         conn.execute(text("ANALYZE claims"))
         for given in (
             ClaimFilters(states=("declined",), kinds=("quantity",)),
@@ -115,8 +131,8 @@ def test_a_list_is_read_in_the_way_that_takes_less(
     assert listing.choose(narrowed, fits, totals, 50) == way
 
 
-def test_old_claims_are_passed_over_in_the_index_alone(desk: str) -> None:
-    fill(desk, 20_000)
+def test_old_claims_are_passed_over_in_the_index_alone(filled: Callable[[int], str]) -> None:
+    desk = filled(20_000)
     given = ClaimFilters(states=("declined",), kinds=("cause",), suggestions=("nothing found",))
     for sort in ("worth", "finding", "both"):  # by id the rows themselves lie in order
         with transaction(desk) as conn, explained() as plans:
@@ -127,12 +143,11 @@ def test_old_claims_are_passed_over_in_the_index_alone(desk: str) -> None:
 
 
 def test_where_what_came_last_fits_nothing_more_is_read_before_all_is_gathered(
-    desk: str, monkeypatch: pytest.MonkeyPatch
+    filled: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(desk, 20_000)
     for name, rows in (("_LEAST_READ", 50), ("_MOST_READ", 500), ("_MOST_GATHERED", 100)):
         monkeypatch.setattr(listing, name, rows)
-    with transaction(desk) as conn:
+    with engine(filled(20_000)).connect() as conn:  # nothing is committed
         conn.execute(text("UPDATE claims SET suggestion = 'supported' WHERE id > 18500"))
         conn.execute(text("ANALYZE claims"))
         expected = _all(conn, ClaimFilters(suggestions=("nothing found",)), "newest")
