@@ -194,6 +194,15 @@ def _held(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
         yield from (word.i, word.i + 1)
     if word.lower == "whether" and word.dep == "mark":
         yield from range(word.i, words[word.head].right + 1)  # of what is left open no part is told
+    if word.lower == "both" and (joined := next((w for w in words[word.i : word.i + 8] if w.dep == "cc"), None)):
+        yield from (joined.i, joined.i + 1)  # "both the eastbound and westbound lanes"
+    if (
+        before.tag in FINITE
+        and word.tag in FINITE
+        and word.dep in ("ccomp", "xcomp")
+        and "MD" not in (before.tag, word.tag)
+    ):
+        yield from range(before.left, word.i + 1)  # "teeth that they thought belonged to a dog": they did not
     if before.lower == "all" and word.lower == "but":
         yield from (word.i, word.i + 1)  # "for all but nine days"
     if word.lower == "far" and before.lower in _SO_FAR:

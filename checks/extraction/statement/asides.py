@@ -73,8 +73,8 @@ def tells_of_figure(sentence: Sentence, opening: Word) -> bool:
     """
     phrase = sentence.words[opening.i : opening.i + 4]
     most = len(phrase) > 2 and phrase[1].lower in ("most", "least") and phrase[2].tag[:2] not in ("NN", "JJ")
-    if opening.lower == "close":
-        return True  # "rose 10 percent, close to the increase of its rival"
+    if opening.lower in ("close", "ahead", "short"):
+        return True  # "rose 10 percent, close to the increase of its rival", "ahead of forecasts of 9 percent"
     return opening.tag in ("DT", "CD") and (most or any(w.lower in _OF_FIGURES for w in phrase))
 
 

@@ -79,6 +79,9 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
             for child in sentence.children(above, *_BEFORE_NOUN):
                 if child.i < above.i:
                     kept.update(range(child.left, child.right + 1))
+            for of in sentence.children(above, "prep"):
+                if of.lower == "of" and of.right < at.left:
+                    kept.update(range(of.left, of.right + 1))  # "days of heavy rain in several provinces"
         at = above
     return None
 

@@ -341,7 +341,8 @@ def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     if (before := stated_before(sentence, clause)) is not None:
         needed = path_of(sentence, clause.head)
         lead = draft.lead_of(before[0], min(before[1], clause.first - 1), needed, clause.first).rstrip(" ,;–—-")
-        yield lead + ("" if lead.endswith((" and", " but")) else ",")
+        joined = lead.endswith((" and", " but")) or sentence.words[clause.first - 1].text.isalnum()
+        yield lead + ("" if joined else ",")
         yield draft.wording_of(clause.first, clause.last)
         return
     verbs = [w for w in sentence.ancestors(clause.head) if w.tag[:2] in ("VB", "MD")]
@@ -358,7 +359,8 @@ def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
         lead = draft.lead_of(start, clause.first - 1, path_of(sentence, clause.head), clause.first).rstrip(
             " ,;–—-"
         )
-        yield lead.removesuffix(" and") + ","
+        apart = not sentence.words[clause.first - 1].text.isalnum() or lead.endswith(" and")
+        yield lead.removesuffix(" and") + ("," if apart else "")
     elif above is not None and (subject := sentence.subject(above)) is not None and subject.i < clause.first:
         # "An amendment, paid for by selling a car and halving the magazine, fell": between a subject and its verb.
         yield draft.lead_of(subject.left, clause.first - 1, path_of(sentence, clause.head)).rstrip()

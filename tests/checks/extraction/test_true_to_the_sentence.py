@@ -153,6 +153,25 @@ def _statements(text: str) -> list[str]:
             "Sales rose 10 percent, close to the 11-percent increase",
         ),
         (
+            "Straw from the two carts blocked both the eastbound and westbound lanes of Highway 40, and police turned"
+            " cars away for several hours.",
+            "blocked both the eastbound and westbound lanes of Highway 40",
+        ),
+        (
+            "Orrin, with a population of 5.8 million, was the hardest hit, with 68 killed in heavy rains and slides.",
+            "with 68 killed in heavy rains",
+        ),
+        (
+            "The sheep, including young lambs, were mostly killed when their barns fell in slides after days of heavy"
+            " rain in several counties in central Norland, said Ann Lund, head of the agency.",
+            "after days of heavy rain in several counties",
+        ),
+        (
+            "Revenue rose 10 percent to $2.95 billion, ahead of analysts' average expectation of $2.85 billion,"
+            " according to Norwick Data.",
+            "Revenue rose 10 percent to $2.95 billion, ahead of analysts",
+        ),
+        (
             "Farmers said 23 of the sheep were ewes kept in a grain store in Tel Orrin, some 70 km (43 miles) south of"
             " Port Norwick.",
             "some 70 km (43 miles) south of Port Norwick",
@@ -323,6 +342,11 @@ def test_a_statement_keeps_what_its_sentence_says(text: str, statement: str) -> 
             "First-quarter new orders rose 4 percent to 24.582 billion euros despite an exceptionally strong"
             " year-earlier quarter, driven by the firm's power and services units.",
             "quarter was driven",
+        ),
+        (
+            "The diggers found in the Orrin-Tarn research project area of northeastern Norland's Norwick Region 10"
+            " teeth - six molars, two incisors, and one canine - that they concluded belonged to a new species.",
+            "^They concluded",
         ),
         (
             "Councilman Kevin Lind, who represents downtown, repeated his view that begging, as a regional issue,"
