@@ -3,6 +3,7 @@
 import io
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -34,8 +35,9 @@ def sources() -> Iterator[tuple[str, Path]]:
         yield from ((method, path) for path in sorted((TOP / folder).rglob(pattern)))
 
 
+@cache
 def template() -> Catalog:
-    """All messages of the sources, without translations."""
+    """All messages of the sources, without translations, read once; who asks for it changes nothing."""
     found = Catalog(charset="utf-8")
     for method, path in sources():
         options = _TEMPLATES if method.startswith("jinja2") else {"template_string": "false"}
