@@ -77,8 +77,8 @@ def names_nobody(sentence: Sentence, clause: FactClause, statement: str) -> bool
     Where the pronoun was filled in it is a fact: "Anna Keller left". Behind a "before" or "as" even "the market opened"
     only says when something else was.
     """
-    if clause.rule.startswith(MARKED) and _content(sentence, clause) < 3 and statement[1:].islower():
-        return not any(c.isdigit() for c in statement)
+    if clause.rule.startswith(MARKED) and _content(sentence, clause) < 3 and len(statement.split()) < 5:
+        return statement[1:].islower() and not any(c.isdigit() for c in statement)
     return sort_of(statement.split(" ", 1)[0].lower()) is not None and _content(sentence, clause) < 2
 
 

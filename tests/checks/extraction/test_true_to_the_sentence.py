@@ -153,6 +153,10 @@ def _statements(text: str) -> list[str]:
             "Sales rose 10 percent, close to the 11-percent increase",
         ),
         (
+            "The woman was pronounced dead at the scene, and the man died while being transported to a hospital.",
+            "The man died while being transported to a hospital",
+        ),
+        (
             "Straw from the two carts blocked both the eastbound and westbound lanes of Highway 40, and police turned"
             " cars away for several hours.",
             "blocked both the eastbound and westbound lanes of Highway 40",
