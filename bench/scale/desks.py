@@ -15,6 +15,7 @@ from psycopg import sql
 from bench.scale.fill import fill
 from bench.scale.plans import Plan, explained
 from bench.scale.questions import Question, questions
+from bench.scale.writers import WRITER
 from service.app import create_app
 from settings import tell
 from store import people, tokens
@@ -36,6 +37,9 @@ _IDS: Final = {
     "imports": "SELECT max(id) FROM imports",
     "feeds": "SELECT max(id) FROM feeds",
 }
+_BACKENDS: Final = """
+    SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name <> %s"""
 
 
 class Desk:
@@ -79,9 +83,10 @@ class Desk:
         return max(plans, key=lambda plan: plan.ms, default=None)
 
     def _backends(self) -> list[int]:
-        """The processes of the database that serve this desk, those that help one included."""
-        query = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        return [row[0] for row in self._raw.execute(query)]
+        """The processes of the database that answer this desk's requests, those that help one included; what serves a
+        writer is none.
+        """
+        return [row[0] for row in self._raw.execute(_BACKENDS, [WRITER])]
 
 
 def filled(cluster: str, claims: int) -> str:

@@ -19,6 +19,7 @@ from store import articles
 from store.db import transaction
 from store.people import MACHINE
 
+WRITER: Final = "bench writer"  # by which PostgreSQL knows their connections
 _BATCHES: Final = sa.text("SELECT id FROM lookup_batches WHERE revision_id = :revision ORDER BY id")
 _SUGGESTS: Final = sa.text("""
     SELECT w.subject FROM work w JOIN claims c ON c.id = w.subject
@@ -29,6 +30,7 @@ _SUGGESTS: Final = sa.text("""
 def writing(number: int, url: str, broker: str) -> Iterator[None]:
     """Within it so many processes write to the desk at `url`; says how much they wrote."""
     told = {**os.environ, "DATABASE_URL": url, "REDIS_URL": broker, "FACTDESK_SECRET_KEY": "of a bench"}
+    told["PGAPPNAME"] = WRITER
     command = [sys.executable, "-m", "bench.scale.writers"]
     writers = [subprocess.Popen(command, env=told, stdout=subprocess.PIPE, text=True) for _ in range(number)]
     try:
