@@ -2,27 +2,27 @@
 
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-_TOP = Path(__file__).parent.parent
+from tests.commands import start_command
 
 
-def test_the_bench_prints_every_figure() -> None:
+def _ran(module: str, *arguments: str, folder: Path) -> tuple[int, str]:
+    """The exit code of a bench, and what it printed."""
+    log = folder / "logs" / "bench.log"
+    return start_command(*arguments, module=module, log=log).wait(280), log.read_text()
+
+
+def test_the_bench_prints_every_figure(tmp_path: Path) -> None:
     if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
         pytest.skip("no Chromium")
-    few = ["--claims", "1500", "--repeats", "1", "--keys", "2", "--open", "4"]
-    ran = subprocess.run(
-        [sys.executable, "-m", "bench.desk", *few], cwd=_TOP, capture_output=True, text=True, timeout=280
-    )
-    assert ran.returncode in (0, 1), ran.stderr
+    few = "--claims", "1500", "--repeats", "1", "--keys", "2", "--open", "4"
+    code, said = _ran("bench.desk", *few, folder=tmp_path)
+    assert code in (0, 1), said
     for page in ("triage", "claim", "overview", "public page"):
-        assert re.search(rf"^ +\d+\.\d +\d+\.\d +\d\.\d\d +\d+\.\d [* ]{page}$", ran.stdout, re.MULTILINE), (
-            ran.stdout
-        )
+        assert re.search(rf"^ +\d+\.\d +\d+\.\d +\d\.\d\d +\d+\.\d [* ]{page}$", said, re.MULTILINE), said
     for figure in (
         r"J to the next claim, key to paint: \d+ ms in the median, \d+ at most, of 2",
         r"\d+\.\d kB the first time, +\d+\.\d kB the next: /triage",
@@ -30,14 +30,13 @@ def test_the_bench_prints_every_figure() -> None:
         r"other pages meanwhile: \d+ ms with none open, \d+ with 4 and changes",
         r"(every target is met|\d+ targets are missed)",
     ):
-        assert re.search(figure, ran.stdout), ran.stdout
+        assert re.search(figure, said), said
 
 
-def test_a_day_by_keyboard_makes_no_mistake() -> None:
+def test_a_day_by_keyboard_makes_no_mistake(tmp_path: Path) -> None:
     if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
         pytest.skip("no Chromium")
-    day = [sys.executable, "-m", "bench.desk.day", "--claims", "8"]
-    ran = subprocess.run(day, cwd=_TOP, capture_output=True, text=True, timeout=280)
-    assert ran.returncode == 0, ran.stderr
-    assert re.search(r"^8 claims, \d\.\d keys and \d+\.\d\d s a claim$", ran.stdout, re.MULTILINE), ran.stdout
-    assert "mistake:" not in ran.stdout
+    code, said = _ran("bench.desk.day", "--claims", "8", folder=tmp_path)
+    assert code == 0, said
+    assert re.search(r"^8 claims, \d\.\d keys and \d+\.\d\d s a claim$", said, re.MULTILINE), said
+    assert "mistake:" not in said

@@ -60,7 +60,7 @@ def _measure_web(desk: Desk, keys: int, desks: int) -> int:
     with transaction(desk.url) as conn:
         for name in names:
             people.add_person(conn, f"{name.replace(' ', '-')}@example.org", name, "reviewer", PASSWORD)
-    with tempfile.TemporaryDirectory() as folder, web(Path(folder), DATABASE_URL=desk.url) as server:
+    with tempfile.TemporaryDirectory() as folder, web(Path(folder), forked=False, DATABASE_URL=desk.url) as server:
         address = f"http://127.0.0.1:{server.port}"
         with signed_in(address) as page:
             missed = report_keys(measure_keys(page, address, keys))

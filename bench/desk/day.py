@@ -115,7 +115,7 @@ def main() -> None:
               "FACTDESK_LOG_LEVEL": "ERROR"})  # fmt: skip
         upgrade(url)
         shares = _prepare(url, given.claims, given.checkers)
-        with web(Path(folder)) as server:
+        with web(Path(folder), forked=False) as server:
             address = f"http://127.0.0.1:{server.port}"
             tallies = _day(address, url, shares, given.seed)
     _report(tallies)

@@ -72,11 +72,15 @@ class Web:
 
 
 @contextmanager
-def web(tmp_path: Path, **settings: str) -> Iterator[Web]:
-    """A web process on the store and broker of this process's environment."""
+def web(tmp_path: Path, *, forked: bool = True, **settings: str) -> Iterator[Web]:
+    """A web process on the store and broker of this process's environment.
+
+    Args:
+        forked: as of `start_command`; the fork server of a process that starts one web alone takes longer than it.
+    """
     port, log = free_port(), tmp_path / "web.log"
     told = {**os.environ, "FACTDESK_BIND": f"127.0.0.1:{port}", "FACTDESK_WEB_WORKERS": "1", **settings}
-    process = start_command("web", log=log, environment=told)
+    process = start_command("web", log=log, environment=told, forked=forked)
     try:
         _wait(port, log)
         yield Web(port, log, process)
