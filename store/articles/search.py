@@ -29,7 +29,7 @@ article_search = sa.Table(
         autoincrement=False,
     ),
     sa.Column("search", TSVECTOR, nullable=False),
-    sa.Index("ix_article_search_search", "search", postgresql_using="gin"),
+    sa.Index("ix_article_search_search", "search", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
 )
 
 

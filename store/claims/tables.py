@@ -140,7 +140,13 @@ claims = sa.Table(
         postgresql_where="suggestion = 'refuted' AND state IN ('new', 'triage') AND head_id IS NULL",
     ),
     sa.Index("ix_claims_snoozed", "snoozed_until", postgresql_where="snoozed_until IS NOT NULL"),
-    sa.Index("ix_claims_found", "search", sa.text(FACETS), postgresql_using="gin"),
+    sa.Index(
+        "ix_claims_found",
+        "search",
+        sa.text(FACETS),
+        postgresql_using="gin",
+        postgresql_with={"fastupdate": "off"},
+    ),
 )
 # How many claims are in each state, where a cluster that waits counts once: the sum of all rows of the state.
 # Triggers of `claims` add rows and never change one, so that no two transactions wait for each other;
