@@ -2,8 +2,10 @@
 
 import signal
 import subprocess
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypedDict
@@ -101,11 +103,28 @@ class ManagedProcess:
 
         No signal interrupts meanwhile: `Popen` holds a lock, which would stay locked, and `stop` would wait for ever.
         """
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
-        try:
+        with _signals_later():
             return self.started.poll() if self.started else None
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _raise_signals(numbers: Iterable[int]) -> None:
+    for number in numbers:
+        signal.raise_signal(number)
+
+
+@contextmanager
+def _signals_later() -> Iterator[None]:
+    """Let what asks to stop be heard behind a block, in whatever thread it comes; only the main one hears signals."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    with ExitStack() as restored:
+        restored.callback(_raise_signals, came)
+        for number in _STOPPING:
+            restored.callback(signal.signal, number, signal.getsignal(number) or signal.SIG_DFL)
+            signal.signal(number, lambda number, _: came.append(number))
+        yield
 
 
 @dataclass

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -130,6 +132,7 @@ class _InterruptedLock:
         if not self._sent:
             self._sent = True
             os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(0.05)  # whichever thread it is given to has taken it by then
         return taken
 
     def release(self) -> None:
@@ -150,6 +153,17 @@ def _stop(*_: object) -> None:
     raise _AskedToStop
 
 
+@contextmanager
+def another_thread() -> Iterator[None]:
+    """One more thread that no signal is blocked in: the system may hand it the signals of the process."""
+    done = threading.Event()
+    waiting = threading.Thread(target=done.wait)
+    waiting.start()
+    yield
+    done.set()
+    waiting.join()
+
+
 @pytest.mark.timeout(20)
 def test_a_signal_while_a_process_is_looked_at_lets_it_be_stopped(tmp_path: Path) -> None:
     process = _process("sleeper", tmp_path / "log", "import time; time.sleep(60)")
@@ -158,7 +172,7 @@ def test_a_signal_while_a_process_is_looked_at_lets_it_be_stopped(tmp_path: Path
     process.process._waitpid_lock = _InterruptedLock(process.process._waitpid_lock)  # type: ignore[attr-defined]
     before = signal.signal(signal.SIGTERM, _stop)
     try:
-        with pytest.raises(_AskedToStop):
+        with another_thread(), pytest.raises(_AskedToStop):
             process.death()
         process.stop()  # waited for ever: the lock was taken
     finally:

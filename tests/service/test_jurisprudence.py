@@ -47,7 +47,7 @@ def test_a_rating_that_differs_comes_back_once_with_all_that_was_written(at: Des
     at.step(claim_id, "take")
     shown = _page(client, claim_id)
     assert "Past verdicts on this or a similar claim · 1" in shown
-    assert 'data-ratings="False" data-kept="" hidden' in re.sub(r"\s+", " ", shown)
+    assert 'data-ratings="False" data-saved="" hidden' in re.sub(r"\s+", " ", shown)
     version = at.row(claim_id).version
     answer = _save(client, at, claim_id, "True")
     page = answer.get_data(as_text=True)
