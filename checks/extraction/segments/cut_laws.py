@@ -25,8 +25,7 @@ _TIMES: Final = load_words("extraction", "enumerations_times")
 _STILL_OPEN: Final = frozenset(["until", "till", "before"])
 _UNTIL: Final = frozenset("after before until till once when".split())
 _DIRECTIONS: Final = load_words("extraction", "directions")
-# "The day after the minister had left": when something was, and nothing of its own.
-_AFTER_A_DAY: Final = (word_set("day week month year morning night"), word_set("after before"))
+_DAYS: Final = word_set("day week month year morning night")
 _SO_FAR: Final = ("so", "thus")
 _PLAIN: Final = ("IN", "DT", "CD", "NN", "NNS", "NNP", "JJ")
 
@@ -194,8 +193,8 @@ def _held(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
         yield from (word.i, word.i + 1)
     if word.lower == "whether" and word.dep == "mark":
         yield from range(word.i, words[word.head].right + 1)  # of what is left open no part is told
-    if word.lower == "both" and (joined := next((w for w in words[word.i : word.i + 8] if w.dep == "cc"), None)):
-        yield from (joined.i, joined.i + 1)  # "both the eastbound and westbound lanes"
+    if word.lower == "both" and (conjunction := _of_both(words, word.i)) is not None:
+        yield from (conjunction, conjunction + 1)
     if (
         before.tag in FINITE
         and word.tag in FINITE
@@ -216,9 +215,7 @@ def _held(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
         yield from (before.i, word.i)  # "rain by Friday, then cold air": not both by Friday
     if word.dep == "cc" and (joined := misjoined(sentence, word)) is not None:
         yield from (word.i, joined.left)
-    if word.lower == "the" and [w.lower in _AFTER_A_DAY[n] for n, w in enumerate(words[word.i + 1 : word.i + 3])] == [
-        True, True,
-    ]:  # fmt: skip
+    if _is_day_after(words, word.i):
         yield from range(word.i, next((w.i for w in words[word.i :] if w.text == ","), len(words)))
     if before.lower == "of" and word.lower in ("those", "them"):
         yield word.i
@@ -361,6 +358,22 @@ def _mark_of_time(sentence: Sentence, verb: Word) -> Word | None:
     if not ahead or tensed.tag not in ("VBZ", "VBP"):
         return None
     return next((w for w in sentence.children(verb, "mark", "advmod") if w.i < verb.i and w.lower in _UNTIL), None)
+
+
+def _of_both(words: Sequence[Word], i: int) -> int | None:
+    """Where the "and" of a "both" stands: "both the east and west lanes"; None for "both left and one fell"."""
+    rest = words[i + 1 : i + 8]
+    joined = next((w for w in rest if w.dep == "cc"), None)
+    between = [] if joined is None else words[i + 1 : joined.i]
+    return None if joined is None or any(w.tag[:2] in VERBAL for w in between) else joined.i
+
+
+def _is_day_after(words: Sequence[Word], i: int) -> bool:
+    """Whether "the day after …" begins here, which tells when something was and nothing of its own."""
+    following = words[i + 1 : i + 3]
+    if words[i].lower != "the" or len(following) < 2:
+        return False
+    return following[0].lower in _DAYS and following[1].lower in ("after", "before")
 
 
 def _relative_of(words: Sequence[Word], i: int) -> bool:

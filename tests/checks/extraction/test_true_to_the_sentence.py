@@ -162,6 +162,10 @@ def _statements(text: str) -> list[str]:
             "blocked both the eastbound and westbound lanes of Highway 40",
         ),
         (
+            "Both men were charged with theft on Monday and one of them was jailed for 40 days.",
+            "One of them was jailed for 40 days",
+        ),
+        (
             "Orrin, with a population of 5.8 million, was the hardest hit, with 68 killed in heavy rains and slides.",
             "with 68 killed in heavy rains",
         ),
