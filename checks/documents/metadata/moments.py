@@ -29,7 +29,7 @@ _WORDY: Final = re.compile(
     r"\w{3} (\w{3} \d\d? \d{4}) [\d:]{5,8}.*"
 )  # "Wed Nov 20 2019 09:28:00 GMT+0000 (UTC)", of JavaScript
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
-_CLOCK: Final = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?|\b[A-Z]{2,4}T\b", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?|(?-i:\b[A-Z]{2,4}T\b)", re.IGNORECASE)
 _MONTHS: Final = {
     name: number for number, names in enumerate(load_list("pages", "months"), 1) for name in names.split()
 }

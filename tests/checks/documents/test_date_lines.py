@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from checks.documents.metadata.date_lines import day_in_lines
+from checks.documents.metadata.moments import day_of
 from checks.documents.pages import read_page
 
 _DAY = date(2022, 6, 28)
@@ -27,6 +28,7 @@ _PROSE = "The mayor resigned on Tuesday, after a long fight about money for a br
         "WASHINGTON, June 28, 2022 (AP) — ",
         "BERLIN, June 28, 2022 /NewsBox/ -- ",
         "NEW YORK (June 28, 2022) – ",
+        "WAYNE COUNTY, Utah, June 28, 2022 (Norwick Daily) — ",
     ],
 )
 def test_lines_that_say_when(top: str) -> None:
@@ -48,6 +50,11 @@ def test_lines_that_say_when(top: str) -> None:
 )
 def test_sentences_headlines_and_later_lines_do_not(text: str) -> None:
     assert day_in_lines(text) is None
+
+
+@pytest.mark.parametrize(("text", "month"), [("Oct. 20, 2023", 10), ("Sept 20, 2023, 6:35 AM EDT", 9)])
+def test_a_month_that_ends_in_t_is_no_time_zone(text: str, month: int) -> None:
+    assert day_of(text) == day_in_lines(f"{text}\n{_PROSE}") == date(2023, month, 20)
 
 
 def test_no_day_later_than_the_latest_is_believed() -> None:
