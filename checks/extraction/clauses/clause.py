@@ -19,6 +19,8 @@ CUE_VERB: Final = "only says who says it"
 CONDITIONAL: Final = "condition and what follows from it"
 STRETCH: Final = "stretch of a sentence"
 
+SO_FAR: Final = ("so", "thus")  # before "far" they tie no sentence to the one before
+
 
 @dataclass(frozen=True, slots=True)
 class FactClause:

@@ -8,7 +8,7 @@ without what belongs to other facts, cut down to one contiguous piece.
 from typing import Final
 
 from checks.extraction.attribution import Attribution
-from checks.extraction.clauses.clause import CONDITIONAL, CUE_VERB, RELATIVE_CLAUSE, FactClause
+from checks.extraction.clauses.clause import CONDITIONAL, CUE_VERB, RELATIVE_CLAUSE, SO_FAR, FactClause
 from checks.extraction.clauses.conditions import CONDITIONS, bound_verbs
 from checks.extraction.clauses.heads import PAUSE, clause_heads
 from checks.extraction.clauses.subjects import shared_subject
@@ -153,7 +153,7 @@ def _introduces(sentence: Sentence, word: Word) -> bool:
     if word.lower == "nor" or (word.lower == "instead" and behind == "of"):
         return False  # these turn what follows into its contrary
     head = sentence.words[word.head]
-    if (word.lower in ("so", "thus") and behind == "far") or (
+    if (word.lower in SO_FAR and behind == "far") or (
         word.dep == "advmod" and head.i > word.i and head.tag in (*NOUN, "DT", "CD")
     ):
         return False  # "so far 14 have left", "yet another ship", "then Governor Lind"

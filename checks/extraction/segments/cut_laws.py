@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from checks.extraction.attribution import ACTS
+from checks.extraction.clauses.clause import SO_FAR
 from checks.extraction.clauses.subjects import completes
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.misreadings import COMPLEMENTS, misjoined, misread
@@ -26,7 +27,6 @@ _STILL_OPEN: Final = frozenset(["until", "till", "before"])
 _UNTIL: Final = frozenset("after before until till once when".split())
 _DIRECTIONS: Final = load_words("extraction", "directions")
 _DAYS: Final = word_set("day week month year morning night")
-_SO_FAR: Final = ("so", "thus")
 _PLAIN: Final = ("IN", "DT", "CD", "NN", "NNS", "NNP", "JJ")
 
 
@@ -176,6 +176,40 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
 
 def _held(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
     """The places that no stretch begins at because of a word and the one before it."""
+    yield from _held_by_words(sentence, before, word)
+    yield from _held_by_kinds(sentence, before, word)
+    yield from _held_by_arcs(sentence, before, word)
+
+
+def _held_by_words(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
+    """Those that certain words hold, whatever the parser makes of them."""
+    words = sentence.words
+    if before.lower == "all" and word.lower == "but":
+        yield from (word.i, word.i + 1)  # "for all but nine days"
+    if word.lower == "far" and before.lower in SO_FAR:
+        yield word.i
+    if before.lower == "of" and word.lower in ("those", "them"):
+        yield word.i
+    if word.lower == "of" and not _relative_of(words, word.i):
+        yield word.i
+    if word.lower == "both" and (conjunction := _of_both(words, word.i)) is not None:
+        yield from (conjunction, conjunction + 1)
+    if _is_day_after(words, word.i):
+        yield from range(word.i, next((w.i for w in words[word.i :] if w.text == ","), len(words)))
+    if word.lower == "when" and [w.lower for w in words[max(0, word.i - 2) : word.i]] == ["if", "and"]:
+        yield from range(word.i - 2, max(word.i, word.head) + 1)  # "if and when he leaves": nobody says that
+    if word.lower.endswith("-based") and before.text == ",":
+        yield from range(word.i - 1, word.i + 2)  # "Englewood, Colo.-based CHI"
+    if (
+        word.lower == "not"
+        and before.text in _PAUSES
+        and any(w.tag in _PLAIN for w in words[word.i + 1 : word.i + 2])
+    ):
+        yield from (word.i, word.i + 1)  # "by weight, not by value"
+
+
+def _held_by_kinds(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
+    """Those that two words hold by what kind of word each is."""
     words = sentence.words
     if (
         _is_half(before, word)
@@ -189,64 +223,37 @@ def _held(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
     # ", or 17.6 %" behind a comma gives the same in other units.
     if before.lower == "or" and before.dep == "cc" and words[before.i - 1].text not in _PAUSES:
         yield word.i
+    if before.dep == "cc" and word.lower == "elsewhere":
+        yield from (before.i, word.i)  # "from Mexico, Japan and elsewhere"
+    later = before.lower == "then" and before.dep == "advmod" and words[before.i - 1].text == ","
+    if later and word.tag in _PLAIN:
+        yield from (before.i, word.i)  # "rain by Friday, then cold air": not both by Friday
+    tensed = before.tag in FINITE and word.tag in FINITE and "MD" not in (before.tag, word.tag)
+    if tensed and word.dep in ("ccomp", "xcomp"):
+        yield from range(before.left, word.i + 1)  # "teeth that they thought belonged to a dog": they did not
+    if word.text == "," and before.entity == "GPE" and (noun := _of_place(sentence, before)) is not None:
+        yield from range(word.i, noun + 1)
+    if word.text == ":" and _in_title(sentence, word):
+        yield word.i + 1
+
+
+def _held_by_arcs(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
+    """Those that a word holds by what it hangs on."""
     if _leads_into_act(sentence, word):
         yield from (word.i, word.i + 1)
     if word.lower == "whether" and word.dep == "mark":
-        yield from range(word.i, words[word.head].right + 1)  # of what is left open no part is told
-    if word.lower == "both" and (conjunction := _of_both(words, word.i)) is not None:
-        yield from (conjunction, conjunction + 1)
-    if (
-        before.tag in FINITE
-        and word.tag in FINITE
-        and word.dep in ("ccomp", "xcomp")
-        and "MD" not in (before.tag, word.tag)
-    ):
-        yield from range(before.left, word.i + 1)  # "teeth that they thought belonged to a dog": they did not
-    if before.lower == "all" and word.lower == "but":
-        yield from (word.i, word.i + 1)  # "for all but nine days"
-    if word.lower == "far" and before.lower in _SO_FAR:
-        yield word.i
-    if (
-        before.lower == "then"
-        and before.dep == "advmod"
-        and word.tag in _PLAIN
-        and words[before.i - 1].text == ","
-    ):
-        yield from (before.i, word.i)  # "rain by Friday, then cold air": not both by Friday
+        yield from range(word.i, sentence.words[word.head].right + 1)  # of what is left open no part is told
     if word.dep == "cc" and (joined := misjoined(sentence, word)) is not None:
         yield from (word.i, joined.left)
-    if _is_day_after(words, word.i):
-        yield from range(word.i, next((w.i for w in words[word.i :] if w.text == ","), len(words)))
-    if before.lower == "of" and word.lower in ("those", "them"):
-        yield word.i
-    if before.dep == "cc" and word.lower == "elsewhere":
-        yield from (before.i, word.i)  # "from Mexico, Japan and elsewhere"
-    if word.lower == "of" and not _relative_of(words, word.i):
-        yield word.i
-    if (
-        word.lower == "not"
-        and before.text in _PAUSES
-        and word.i + 1 < len(words)
-        and words[word.i + 1].tag in _PLAIN
-    ):
-        yield from (word.i, word.i + 1)  # "by weight, not by value"
-    if word.lower == "when" and [w.lower for w in words[max(0, word.i - 2) : word.i]] == ["if", "and"]:
-        yield from range(word.i - 2, max(word.i, word.head) + 1)  # "if and when he leaves": nobody says that
+    if word.dep == "cc" and _between(sentence, word):
+        yield from (word.i, word.i + 1)  # "a meeting between the president and his counterpart"
     if word.dep == "prep" and (_completes(sentence, word) or _tells_among_what(sentence, before, word)):
         yield from (word.i, word.i + 1)
     if _goes_on_before_its_verb(sentence, word):
         yield from (word.i - 1, word.i)
-    if word.text == "," and before.entity == "GPE" and (noun := _of_place(sentence, before)) is not None:
-        yield from range(word.i, noun + 1)
-    if word.lower.endswith("-based") and before.text == ",":
-        yield from range(word.i - 1, word.i + 2)  # "Englewood, Colo.-based CHI"
-    if word.dep == "cc" and _between(sentence, word):
-        yield from (word.i, word.i + 1)  # "a meeting between the president and his counterpart"
     clause = _first_clause(sentence, word)
     if clause.dep == "advcl" and (mark := _mark_of_time(sentence, clause)) is not None:
         yield from range(mark.i, word.i + 1)
-    if word.text == ":" and _in_title(sentence, word):
-        yield word.i + 1
 
 
 def _completes(sentence: Sentence, word: Word) -> bool:

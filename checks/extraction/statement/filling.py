@@ -7,6 +7,7 @@ from typing import Final
 
 from checks.dates import spoken_date
 from checks.extraction.attribution import ACTS, ASSERTS
+from checks.extraction.clauses.clause import SO_FAR
 from checks.extraction.clauses.subjects import shared_subject
 from checks.extraction.coreference import Mention, PronounReading, gender_of, read_pronoun, sort_of
 from checks.extraction.quotations import NO_QUOTATIONS, Quotations
@@ -116,7 +117,7 @@ class StatementDraft:
         if without is None and any(w.i > last for w in sentence.children(noun, "conj")):
             last = noun.right  # "Tom Hill, who is 40, and his wife": both of them
         opening = sentence.words[noun.left].lower
-        so_far = opening == "far" and sentence.previous(noun.left) in ("so", "thus")
+        so_far = opening == "far" and sentence.previous(noun.left) in SO_FAR
         start = noun.left + ((opening in _FOCUSING or so_far) and noun.left < noun.i)
         wording = self.lead_of(start, max(noun.i, last), frozenset([noun.i]), piece).rstrip(" ,;–—-")
         name = sentence.child(noun, "appos")
@@ -202,20 +203,17 @@ def _who_says_it(draft: StatementDraft, word: Word, first: int) -> str | None:
     begin, end = sentence.words[speaker.left].start, sentence.words[speaker.right].end
     fitting = [m for m in draft.context.mentions if m.sort == sort and gender in (None, m.gender or gender)]
     own = [m for m in fitting if begin <= m.start < end]
-    if word.i < speaker.i and any(m.start < word.start and not _same_name(m.name, own) for m in fitting):
+    names = {m.name for m in own}
+    if word.i < speaker.i and any(m.start < word.start and m.name not in names for m in fitting):
         return None  # "A man went missing. His body was found, said Ann Lund"
     between = {m.name for m in fitting if near < m.start < far and not begin <= m.start < end}
     if between or not own:
         return None
-    if len({m.name for m in own}) == 1:
-        return own[0].name
+    if len(names) == 1:
+        return names.pop()
     # Of "the US Department of Defense", and of a body beside which another is named, the name that the subject heads.
     headed = [m for m in own if m.start <= speaker.start < m.end]
     return max(headed, key=lambda m: m.end - m.start).name if headed else None
-
-
-def _same_name(name: str, own: Sequence[Mention]) -> bool:
-    return any(name == m.name for m in own)
 
 
 def named_for(sentence: Sentence, noun: Word) -> Word:
