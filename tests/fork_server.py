@@ -17,6 +17,7 @@ import signal
 import socket
 import sys
 import threading
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -102,10 +103,10 @@ def _ignore(_number: int, _frame: FrameType | None) -> None:
 
 
 def _ended(process: ForkedProcess, reply: socket.socket) -> bool:
-    """Whether it has ended; then its exit code is told."""
+    """Whether it has ended; then its exit code is told, if anybody still asks for it."""
     if (code := process.poll()) is None:
         return False
-    with reply:
+    with reply, suppress(OSError):
         reply.sendall(f"{code}\n".encode())
     return True
 

@@ -1,7 +1,9 @@
 """A command that is forked for a test behaves as one that Python was started for."""
 
+import gc
 import os
 import signal
+import time
 from pathlib import Path
 
 from tests.commands import start_command
@@ -25,3 +27,11 @@ def test_a_signal_reaches_it_with_all_that_it_has_started(desk: str, tmp_path: P
     os.killpg(running.pid, signal.SIGKILL)
     assert running.wait(30) == -signal.SIGKILL
     running.terminate()  # as for any process that has ended, nothing
+
+
+def test_one_that_nobody_waits_for_ends_no_fork_server(tmp_path: Path) -> None:
+    dropped = start_command("nothing", log=tmp_path / "dropped").pid
+    gc.collect()
+    while Path(f"/proc/{dropped}").exists():
+        time.sleep(0.01)
+    assert start_command("nothing", log=tmp_path / "log").wait(60) == 2
