@@ -1,11 +1,81 @@
-"""What `./run bench scale` does to its desks: its writers finish what they begin, and a kept desk stays as it was."""
+"""What `./run bench scale` asks for, and what it does to its desks: it leaves out no page and no filter, its writers
+finish what they begin, and a kept desk stays as it was.
+"""
 
+from collections import defaultdict
+from functools import cached_property
+from urllib.parse import parse_qs, urlsplit
+
+from flask import Request
 from sqlalchemy import text
+from werkzeug.datastructures import ImmutableMultiDict
 
-from bench.scale.desks import written_to
+from bench.scale.desks import Desk, written_to
+from bench.scale.fill import fill
+from bench.scale.lists import LEFT_OUT
 from bench.scale.writers import write_article
 from store import progress
 from store.db import engine, transaction
+
+_READ = set[str]()  # the parameters that views have read
+_OF_ANSWERS = {
+    "saved",
+    "followed",
+    "next",
+    "limit",
+    "fields",
+}  # what a page says besides, how many and what of each
+_OF_LINKS = {"triage.chosen_claim"}  # carries the parameters of its page on, and shows one claim
+
+
+class _NotedParameters(ImmutableMultiDict[str, str]):
+    """Notes which parameters of an address are read by their names."""
+
+    def get(self, key: str, *more: object, **named: object) -> object:  # type: ignore[override]
+        _READ.add(key)
+        return super().get(key, *more, **named)  # type: ignore[call-overload]
+
+    def getlist(self, key: str, *more: object, **named: object) -> list[object]:  # type: ignore[override]
+        _READ.add(key)
+        return super().getlist(key, *more, **named)  # type: ignore[call-overload]
+
+    def __getitem__(self, key: str) -> str:
+        _READ.add(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key: object) -> bool:
+        _READ.add(str(key))
+        return super().__contains__(key)
+
+
+class _NotingRequest(Request):
+    @cached_property
+    def args(self) -> _NotedParameters:
+        return _NotedParameters(super().args)
+
+
+def test_every_page_is_asked_for_with_every_parameter_that_it_reads(desk: str) -> None:
+    fill(desk, 1_000)
+    filled = Desk(desk, 1_000)
+    app = filled.browser.application
+    app.request_class = _NotingRequest
+    asked, read = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    adapter = app.url_map.bind("localhost")
+    for question in filled.questions.values():
+        address = urlsplit(question.path)
+        endpoint, _ = adapter.match(address.path, method="GET")
+        given = parse_qs(address.query)
+        if given.keys() - {"sort"} <= asked[endpoint] and asked[endpoint]:
+            continue
+        asked[endpoint] |= given.keys()
+        _READ.clear()
+        assert filled.ask(question)[2] < 400, question.path
+        read[endpoint] |= _READ
+    unasked = {endpoint: read[endpoint] - asked[endpoint] - _OF_ANSWERS for endpoint in read.keys() - _OF_LINKS}
+    assert {endpoint: names for endpoint, names in unasked.items() if names} == {}
+    known = {rule.endpoint for rule in app.url_map.iter_rules() if not rule.rule.startswith(tuple(LEFT_OUT))
+             and "GET" in (rule.methods or ())}  # fmt: skip
+    assert known - set(asked) == set()
 
 
 def test_what_a_writer_writes_is_ready(desk: str) -> None:

@@ -39,7 +39,7 @@ class PageBytes:
 
 
 @contextmanager
-def signed_in(address: str, name: str = "bench") -> Iterator[Page]:
+def signed_in(address: str, name: str = "person1") -> Iterator[Page]:
     """A page of a person in a Chromium of its own."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:

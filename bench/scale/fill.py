@@ -7,7 +7,7 @@ from typing import Final
 import psycopg
 from psycopg import sql
 
-_SCRIPT: Final = Path(__file__).with_name("fill.sql")
+_SCRIPTS: Final = tuple(Path(__file__).with_name(name) for name in ("fill.sql", "desk_work.sql"))
 _LEAST_BUSY: Final = 60  # claims in each state in which somebody works on them, so that a page of the list is full
 
 
@@ -18,12 +18,13 @@ def fill(url: str, claims: int, seed: int = 1) -> float:
     """
     began = time.perf_counter()
     busy = _LEAST_BUSY + claims // 2000
-    script = _SCRIPT.read_text().format(n=claims, seed=seed, busy=busy)
+    scripts = [script.read_text().format(n=claims, seed=seed, busy=busy) for script in _SCRIPTS]
     with psycopg.connect(url.replace("+psycopg", "")) as conn:
         conn.execute(
             "SET session_replication_role = replica; SET work_mem = '256MB'; SET maintenance_work_mem = '512MB'"
         )
-        conn.execute(sql.SQL(script))  # type: ignore[arg-type]
+        for script in scripts:
+            conn.execute(sql.SQL(script))  # type: ignore[arg-type]
         conn.execute("SET session_replication_role = origin")
     took = time.perf_counter() - began
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as conn:

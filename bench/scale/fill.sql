@@ -43,16 +43,19 @@ SELECT m.*, 1 + COALESCE(sum(length(statement) + 1) OVER (PARTITION BY article O
   END AS state
 FROM made m;
 
+-- Two in five of one publisher, the others of 200, the later of which are the rarer.
 INSERT INTO articles (id, title, url, published, arrived_by, added_by, arrived_at, site, authors) OVERRIDING SYSTEM VALUE
-SELECT article, left(first, 60), 'https://news.example.org/' || article, at, (ARRAY['feed','feed','feed','url','api'])[1 + article % 5], NULL, at, 'news.example.org', '{{}}'
-FROM (SELECT article, min(at) AS at, min(statement) AS first FROM placed GROUP BY article) a;
-INSERT INTO article_addresses (key, article_id) SELECT 'news.example.org/' || id, id FROM articles;
+SELECT article, left(first, 60), 'https://' || site || '/' || article, at, (ARRAY['feed','feed','feed','url','api'])[1 + article % 5], NULL, at, site, '{{}}'
+FROM (SELECT article, min(at) AS at, min(statement) AS first FROM placed GROUP BY article) a, LATERAL (SELECT
+  CASE WHEN pg_temp.r(article, 40) < 0.4 THEN 'news.example.org' ELSE 'paper' || 1 + floor(pg_temp.r(article, 41) ^ 2 * 200)::int || '.example.org' END AS site) of;
+INSERT INTO article_addresses (key, article_id) SELECT site || '/' || id, id FROM articles;
 -- Every tenth article came in twice, changed.
 INSERT INTO revisions (id, article_id, number, received, format, sha256, text, language, received_at, split_at) OVERRIDING SYSTEM VALUE
-SELECT article * 2 + 1, article, 1, text, 'text', sha256(text::bytea), text, 'en', at, at
+SELECT article * 2 + 1, article, 1, text, 'text', sha256(text::bytea), text,
+  CASE WHEN pg_temp.r(article, 42) < 0.03 THEN 'fr' WHEN pg_temp.r(article, 42) < 0.15 THEN 'de' ELSE 'en' END, at, at
 FROM (SELECT article, min(at) AS at, string_agg(statement, ' ' ORDER BY n) AS text FROM placed GROUP BY article) a;
 INSERT INTO revisions (id, article_id, number, received, format, sha256, text, language, received_at, split_at) OVERRIDING SYSTEM VALUE
-SELECT article_id * 2 + 2, article_id, 2, text || ' Updated.', 'text', sha256((text || ' Updated.')::bytea), text || ' Updated.', 'en', received_at, received_at
+SELECT article_id * 2 + 2, article_id, 2, text || ' Updated.', 'text', sha256((text || ' Updated.')::bytea), text || ' Updated.', language, received_at, received_at
 FROM revisions WHERE article_id % 10 = 0;
 
 ALTER TABLE claims ENABLE ALWAYS TRIGGER write_claim_order;
@@ -75,9 +78,10 @@ SELECT n + 1, article * 2 + CASE WHEN article % 10 = 0 THEN 2 ELSE 1 END, articl
   pg_temp.r(n, 18) < 0.008 AND n > 100, at, at,
   CASE WHEN state = 'new' THEN NULL WHEN g < 0.08 THEN 'supported' WHEN g < 0.12 THEN 'refuted' WHEN g < 0.13 THEN 'conflicting'
        WHEN g < 0.3 THEN 'context only' WHEN g < 0.5 THEN 'set aside' WHEN g < 0.999 THEN 'nothing found' ELSE 'could not ask' END,
-  claim_search(statement, statement, x.claimant, (SELECT title FROM articles WHERE id = article), 'news.example.org')
-FROM placed, LATERAL (SELECT pg_temp.r(n + 1, 24) AS g,
-  CASE WHEN pg_temp.r(n, 12) < 0.3 THEN pg_temp.pick(n, 13, ARRAY['the minister','the spokesman','the mayor','Jane Doe','the report']) END AS claimant) x;
+  claim_search(statement, statement, x.claimant, a.title, a.site)
+FROM placed JOIN articles a ON a.id = article, LATERAL (SELECT pg_temp.r(n + 1, 24) AS g,
+  CASE WHEN pg_temp.r(n, 12) < 0.3 THEN pg_temp.pick(n, 13, ARRAY['the minister','the spokesman','the mayor','Jane Doe','the report'])
+       WHEN pg_temp.r(n, 12) < 0.3002 THEN 'Ada Nowak' END AS claimant) x;
 UPDATE claims SET duplicate_of = id + 1 WHERE duplicate_of = id;
 ALTER TABLE claims ENABLE TRIGGER write_claim_order;
 
@@ -124,6 +128,9 @@ INSERT INTO citations (verdict_id, evidence_id)
 SELECT v.id, e.id FROM verdicts v JOIN evidence e ON e.claim_id = v.claim_id;
 INSERT INTO corrections (fact_check_id, at, note) SELECT id, published_at, 'A name was spelt wrongly.' FROM fact_checks WHERE id % 20 = 0;
 
+-- What was set up at the beginning stands before three years of claims.
+INSERT INTO audit (at, actor_id, subject_kind, subject, event)
+SELECT now() - interval '3 years', 1, kind, n, 'added' FROM (VALUES ('feed', 500), ('person', 40), ('webhook', 5), ('newsroom', 1)) of (kind, many), generate_series(1, many) n;
 INSERT INTO audit (at, actor_id, subject_kind, subject, event, "from", "to", version)
 SELECT changed_at, CASE WHEN step.k > 0 THEN 1 + floor(pg_temp.r(id * 3 + step.k, 26) * 40)::int END, 'claim', id, step.event, step.before, state, step.k
 FROM claims, (VALUES (0, 'suggest', 'new'), (1, 'take', 'triage'), (2, 'decide', 'researching')) step (k, event, before)
@@ -142,10 +149,17 @@ INSERT INTO external_rating_counts (publisher, label, count, with_numbers)
 SELECT publisher, rating, count(*), 0 FROM fact_checks WHERE slug IS NULL GROUP BY publisher, rating;
 INSERT INTO import_fact_checks (import_id, fact_check_id) SELECT 1 + id % 300, id FROM fact_checks WHERE imported;
 
-INSERT INTO feeds (address, title) SELECT 'https://feed' || n || '.example.org/rss', 'Feed ' || n FROM generate_series(1, least(500, {n} / 20)) n;
+INSERT INTO feeds (address, title, section, given_language, paused, gone, failures, reason, polled_at, answered_at)
+SELECT 'https://feed' || n || '.example.org/rss', 'Feed ' || n, pg_temp.pick(n, 43, ARRAY['politics','economy','world','local','','','']), 'en',
+  n % 40 = 3, n % 90 = 7, CASE WHEN n % 30 = 5 THEN 3 ELSE 0 END, CASE WHEN n % 30 = 5 THEN 'it did not answer' END, now(),
+  CASE WHEN n % 60 <> 11 THEN now() END
+FROM generate_series(1, least(500, {n} / 20)) n;
 INSERT INTO feed_entries (feed_id, title, content_key, article_id, seen_at)
 SELECT (SELECT min(id) FROM feeds) + id % least(500, {n} / 20), title, 'c' || id, id, arrived_at FROM articles WHERE arrived_by = 'feed' ORDER BY id;
 UPDATE articles SET feed_id = (SELECT min(id) FROM feeds) + id % least(500, {n} / 20) WHERE arrived_by = 'feed';
+INSERT INTO article_search (article_id, search)
+SELECT id, to_tsvector('simple', lower(concat_ws(' ', title, url, site,
+  (SELECT text FROM revisions WHERE article_id = articles.id ORDER BY number DESC LIMIT 1)))) FROM articles;
 INSERT INTO documents (title, publisher, url, published, added_at, length, holds)
 SELECT 'Report ' || n, 'Office ' || n % 20, 'https://office.example.org/report/' || n, at::date, at, 1000, 3
 FROM generate_series(1, least(20000, {n} / 10)) n, LATERAL (SELECT now() - interval '3 years' * pg_temp.r(n, 31) AS at);

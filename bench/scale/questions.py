@@ -1,6 +1,6 @@
 """What is asked of the desk: every list and page with every filter, alone and any two together, first and deep."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
@@ -9,53 +9,17 @@ from urllib.parse import urlencode
 
 from flask import Flask
 
+from bench.scale.lists import LISTS, PAGES, Listed
 from service.request import cursors
 
-# Of each filter a value that fits many claims and one that fits few; the words are in half of all, in one of 50,
-# in none.
-FILTERS: Final[dict[str, tuple[str, ...]]] = {
-    "state": ("declined", "published", "withdrawn", "in_review", "all"),
-    "kind": ("quantity", "prediction"),
-    "suggestion": ("nothing found", "could not ask"),
-    "owner": ("3",),
-    "repeated": ("yes",),
-    "q": ("government", "inquiry", "Kharkiv", "zzyzx"),
+_DEEP: Final = {  # by the name of a list's cursors: a place far down, by the values that it is ordered by; "" an id
+    "claims by worth": (False, 0.4, ""),
+    "claims by finding": (1, 0.4, ""),
+    "claims by both": (0.4, ""),
+    "external ratings": (1, -1, ""),
 }
-SORTS: Final = ("worth", "newest", "oldest")
-_LISTS: Final = (  # path, name of its cursor parameter, name of its cursor, filters
-    ("/articles", "before", "articles", ("", "stage=failed",
-                                         "stage=ready", "stage=received", "stage=looked+up", "stage=split")),
-    ("/shelf", "before", "shelf", ("", "q=refugees")),
-    ("/external-fact-checks", "before", "external fact-checks", ("", "q=government", "q=Kharkiv", "q=zzyzx",
-                                                                         "publisher=Publisher+3")),
-    ("/external-fact-checks/imports", "before", "imports", ("",)),
-    ("/feeds", "before", "feeds", ("",)),
-    ("/fact-checks", "before", "public fact-checks", ("", "q=government", "q=Kharkiv", "q=zzyzx")),
-    (
-        "/api/v1/articles",
-        "cursor",
-        "articles",
-        ("", "stage=failed", "stage=ready", "stage=received", "stage=looked+up"),
-    ),
-    ("/api/v1/shelf", "cursor", "shelf", ("", "q=refugees")),
-    ("/api/v1/external-fact-checks", "cursor", "external fact-checks", ("", "q=government", "q=zzyzx")),
-    ("/api/v1/imports", "cursor", "imports", ("",)),
-    ("/api/v1/feeds", "cursor", "feeds", ("",)),
-    ("/api/v1/fact-checks", "cursor", "fact-checks", ("", "q=government")),
-)  # fmt: skip
-_PAGES: Final = (
-    "/", "/review", "/people", "/tokens", "/sources", "/sources/record", "/external-fact-checks/ratings",
-    "/articles/30", "/articles/add",
-    "/feeds/{feed}", "/claims/{published}", "/triage?claim={waiting}", "/triage?article=30&state=all",
-    "/triage?cluster=26&state=all",
-    "/fact-checks/claim-{published}", "/claims/{published}/changes", "/shelf/{document}", "/password",
-    "/api/v1/articles/30", "/api/v1/articles/30/claims", "/api/v1/claims/{published}",
-    "/api/v1/claims/{published}/audit",
-    "/api/v1/claims/{published}/lookups", "/api/v1/claims/{published}/verdicts", "/api/v1/feeds/{feed}",
-    "/api/v1/feeds/{feed}/entries",
-    "/api/v1/rating-mappings", "/api/v1/shelf/{document}", "/api/v1/sources", "/api/v1/tokens", "/api/v1/track-record",
-    "/api/v1/fact-checks/claim-{published}", "/healthz", "/readyz",
-)  # fmt: skip
+_DAYS: Final = {"month ago": 30, "year ago": 365, "two years ago": 730}
+Chosen = Mapping[str, str]  # a value by the name of its parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,42 +30,63 @@ class Question:
     path: str
 
 
-def questions(app: Flask, claims: int, ids: dict[str, int]) -> Iterator[Question]:
+def questions(app: Flask, claims: int, ids: Mapping[str, int]) -> Iterator[Question]:
     """All that is asked of a desk of so many claims.
 
     Args:
-        ids: by name, the ids that stand in `_PAGES`.
+        ids: by name, the ids that stand in `bench.scale.lists`, and the highest id of each list by the name of its
+            cursors.
     """
-    for page in _PAGES:
-        yield Question(page, page.format(**ids))
-    for path, cursor, of, narrowed in _LISTS:
-        for more in narrowed:
-            yield Question(f"{path}?{more}", f"{path}?{more}")
-            with app.test_request_context():
-                deep = urlencode({cursor: cursors.write(of, _place(of, ids.get(of, claims)))})
-            yield Question(f"{path}?{more} deep", f"{path}?{more}&{deep}")
-    for path in ("/triage", "/api/v1/claims"):
-        yield from _claims(app, path, claims)
+    now = datetime.now(UTC)
+    given = {**ids, **{name: f"{now - timedelta(days=days):%Y-%m-%d}" for name, days in _DAYS.items()}}
+    for page in PAGES:
+        yield Question(page, page.format(**given))
+    with app.test_request_context():
+        for listed in LISTS:
+            for sort in listed.sorts or ("",):
+                for chosen in _narrowed(listed, sort):
+                    yield from _asked(listed, chosen, sort, given, claims)
 
 
-def _place(of: str, newest: int) -> tuple[str | int, ...]:
-    """A place far down a list whose highest id is `newest`: half of its three years ago, or at a tenth of its ids."""
+def _narrowed(listed: Listed, sort: str) -> Iterator[Chosen]:
+    """What a list is narrowed to in one order: to nothing, to each value, to any two of different parameters; to two
+    in the first order alone, or where one is a state, of which each has its own indexes.
+    """
+    singles = [{name: value} for name, values in listed.filters.items() for value in values]
+    yield {}
+    yield from singles
+    for one, other in combinations(singles, 2):
+        if not listed.together or one.keys() == other.keys():
+            continue
+        if sort in listed.sorts[:1] or not listed.sorts or "state" in one:
+            yield one | other
+
+
+def _asked(
+    listed: Listed, chosen: Chosen, sort: str, given: Mapping[str, object], claims: int
+) -> Iterator[Question]:
+    """The first page of a list, and a deep one where it is narrowed by one parameter at most."""
+    path = listed.path.format(**given)
+    values = {name: value.format(**given).split("|") for name, value in chosen.items()}
+    if sort:
+        values["sort"] = [sort]
+        name = f"{listed.path} {' '.join(f'{key}={value}' for key, value in chosen.items())} {sort}"
+    else:
+        name = f"{listed.path}?{'&'.join(f'{key}={value}' for key, value in chosen.items())}"
+    yield Question(name, f"{path}?{urlencode(values, doseq=True)}")
+    parameter, of = listed.cursor
+    if len(chosen) <= 1 and parameter:
+        newest = claims if sort else int(str(given[of]))
+        of = f"{of} {sort}".strip().format(**given)
+        deep = {**values, parameter: [cursors.write(of, _place(of, sort, newest))]}
+        yield Question(f"{name} deep", f"{path}?{urlencode(deep, doseq=True)}")
+
+
+def _place(of: str, sort: str, newest: int) -> tuple[object, ...]:
+    """A place far down a list whose highest id is `newest`: half of its three years ago, at a third of its claims, or
+    at a tenth of its ids.
+    """
     if of == "public fact-checks":
         return (datetime.now(UTC) - timedelta(days=548)).isoformat(), newest
-    return (newest // 10 + 1,)
-
-
-def _claims(app: Flask, path: str, claims: int) -> Iterator[Question]:
-    singles = [{name: value} for name, values in FILTERS.items() for value in values]
-    pairs = [a | b for a, b in combinations(singles, 2) if a.keys() != b.keys()]
-    for given in [{}, *singles, *pairs]:
-        given = {name: value for name, value in given.items() if "api" not in path or value != "all"}
-        few_sorts = SORTS if len(given) <= 1 or "state" in given else SORTS[:1]
-        for sort in few_sorts:
-            name = " ".join(f"{key}={value}" for key, value in given.items())
-            yield Question(f"{path} {name} {sort}", f"{path}?{urlencode(given | {'sort': sort})}")
-            if len(given) <= 1:
-                place = (False, 0.4, claims // 3) if sort == "worth" else (claims // 3,)
-                with app.test_request_context():
-                    deep = {"after" if path == "/triage" else "cursor": cursors.write(f"claims by {sort}", place)}
-                yield Question(f"{path} {name} {sort} deep", f"{path}?{urlencode(given | {'sort': sort} | deep)}")
+    at = newest // 3 if sort else newest // 10 + 1
+    return tuple(at if value == "" else value for value in _DEEP.get(of, ("",)))
