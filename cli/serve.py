@@ -53,7 +53,9 @@ def worker(queues: str, concurrency: int | None, solo: bool, with_beat: bool) ->
     from workers.app import app, use_queues
 
     if not solo:
-        os.nice(settings().worker_nice)  # pages are quick while articles are read
+        from workers.priority import give_way
+
+        give_way(settings().worker_nice)
     named = queues.split(",")
     most = 1 if solo else _checked(named, concurrency or settings().concurrency)
     use_queues(named)

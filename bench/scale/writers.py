@@ -18,6 +18,7 @@ from settings import settings
 from store import articles
 from store.db import transaction
 from store.people import MACHINE
+from workers.priority import give_way
 
 WRITER: Final = "bench writer"  # by which PostgreSQL knows their connections
 _BATCHES: Final = sa.text("SELECT id FROM lookup_batches WHERE revision_id = :revision ORDER BY id")
@@ -32,7 +33,8 @@ def writing(number: int, url: str, broker: str) -> Iterator[None]:
     told = {**os.environ, "DATABASE_URL": url, "REDIS_URL": broker, "FACTDESK_SECRET_KEY": "of a bench"}
     told["PGAPPNAME"] = WRITER
     command = [sys.executable, "-m", "bench.scale.writers"]
-    writers = [subprocess.Popen(command, env=told, stdout=subprocess.PIPE, text=True) for _ in range(number)]
+    shared = {"stdout": subprocess.PIPE, "text": True, "start_new_session": True}  # as `up` starts them
+    writers = [subprocess.Popen(command, env=told, **shared) for _ in range(number)]
     try:
         for writer in writers:
             assert writer.stdout
@@ -68,7 +70,7 @@ def write_article(text: str) -> int:
 
 
 def _write() -> None:
-    os.nice(settings().worker_nice)
+    give_way(settings().worker_nice)
     going = [True]
     signal.signal(signal.SIGTERM, lambda *_: going.clear())
     written = 0
