@@ -6,6 +6,7 @@ found in a text. How far an article has got is never stored; it follows from wha
 
 from store.articles.fetched import discard_article, get_address, write_page
 from store.articles.receiving import (
+    GivingFeed,
     Received,
     ReceivedAddress,
     Submission,
@@ -42,7 +43,7 @@ from store.articles.tables import (
 )
 
 __all__ = [
-    "FORMATS", "LONGEST_PAGE", "LONGEST_TEXT", "LONGEST_TITLE", "STAGES", "UNTITLED", "WAYS", "Received",
+    "FORMATS", "LONGEST_PAGE", "LONGEST_TEXT", "LONGEST_TITLE", "STAGES", "UNTITLED", "WAYS", "GivingFeed", "Received",
     "ReceivedAddress", "Revision", "RevisionOfArticle", "Submission", "articles", "discard_article",
     "drop_repeated_revision", "fill_in_article", "fill_in_day", "get_address", "get_revision", "get_two_revisions",
     "is_superseded", "keep_article",

@@ -10,7 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from checks.documents.addresses import address_key, clean_address
+from checks.documents.addresses import address_key, clean_address, is_same_site
 from store import addresses, audit, queue
 from store.articles.fingerprint import fingerprint
 from store.articles.search import refresh_article_search
@@ -56,16 +56,28 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class GivingFeed:
+    """The feed that gives a text, and the address at which it is polled."""
+
+    id: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """Where a submission went: its article and revision, and whether they are new.
 
     Sent again, the same text gives the same article and revision, and neither is new.
+
+    Attributes:
+        passed_over: whether a feed gave the text that has no say in what the article says.
     """
 
     article_id: int
     revision_id: int
     new_article: bool
     new_revision: bool
+    passed_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +90,16 @@ class ReceivedAddress:
 
 
 def receive_article(
-    conn: sa.Connection, submission: Submission, actor: Actor, *, feed_id: int | None = None
+    conn: sa.Connection, submission: Submission, actor: Actor, *, feed: GivingFeed | None = None
 ) -> Received:
     """Store an article with the job of splitting it; the same one twice gives the same article.
 
     An article is known by its URL in any spelling, and one without by the words of its text. Same URL and other
-    words is a new revision. A URL that comes later for a text that is known without one is noted at that article.
+    words is a new revision, unless a feed gives it that has no say there (`_has_say`). A URL that comes later for a
+    text that is known without one is noted at that article, if people or the same feed name it.
 
     Args:
-        feed_id: of the feed that gives the text.
+        feed: that gives the text.
 
     Raises:
         Refused: a value cannot be stored; names the field.
@@ -94,17 +107,22 @@ def receive_article(
     submission = _checked(submission)
     mark = _fingerprint(submission)
     lock_key(conn, address_key(submission.url) if submission.url else mark.hex())
-    article_id = _known_article(conn, submission, mark)
+    article_id = _known_article(conn, submission, mark, feed)
     if article_id is not None:
-        return _add_revision(conn, article_id, submission, mark, actor, new_article=False)
-    article_id = _insert_article(conn, submission, mark, actor, feed_id=feed_id)
+        return _add_revision(conn, article_id, submission, mark, actor, new_article=False, feed=feed)
+    article_id = _insert_article(conn, submission, mark, actor, feed_id=feed and feed.id)
     return _add_revision(conn, article_id, submission, mark, actor, new_article=True)
 
 
-def receive_revision(conn: sa.Connection, article_id: int, submission: Submission, actor: Actor) -> Received:
+def receive_revision(
+    conn: sa.Connection, article_id: int, submission: Submission, actor: Actor, *, feed: GivingFeed | None = None
+) -> Received:
     """Store a revision of an article that is known otherwise than by its URL or text, such as by the entry of its feed.
 
     The same words twice give the same revision; URL, title and date of the submission are not heeded.
+
+    Args:
+        feed: that gives the text; it is passed over where the feed has no say in what the article says.
 
     Raises:
         Refused: a value cannot be stored; names the field.
@@ -112,7 +130,7 @@ def receive_revision(conn: sa.Connection, article_id: int, submission: Submissio
     """
     submission = _checked(submission)
     article_id, mark = lock_article(conn, article_id), _fingerprint(submission)
-    return _add_revision(conn, article_id, submission, mark, actor, new_article=False)
+    return _add_revision(conn, article_id, submission, mark, actor, new_article=False, feed=feed)
 
 
 def receive_address(
@@ -226,14 +244,17 @@ def _article_at(conn: sa.Connection, key: str) -> int | None:
     return None if found is None else int(found)
 
 
-def _known_article(conn: sa.Connection, submission: Submission, mark: bytes) -> int | None:
+def _known_article(
+    conn: sa.Connection, submission: Submission, mark: bytes, feed: GivingFeed | None
+) -> int | None:
     """The article that a submission is of, locked; None where it is a new one."""
     if submission.url is None:
         found = conn.execute(_WITH_TEXT, {"mark": mark}).scalar()
     else:
         unaddressed: int | None = conn.execute(_UNADDRESSED, {"mark": mark}).scalar()
         found = _article_at(conn, address_key(submission.url))
-        if found is None and unaddressed is not None:
+        ours = unaddressed is not None and (feed is None or _has_say(conn, unaddressed, feed))
+        if found is None and unaddressed is not None and ours:
             values = {"url": clean_address(submission.url), "text_key": None}
             conn.execute(sa.update(articles).where(articles.c.id == unaddressed).values(values))
             found = note_address(conn, unaddressed, submission.url)
@@ -261,14 +282,29 @@ def _insert_article(conn: sa.Connection, submission: Submission, mark: bytes, ac
     return article_id
 
 
+def _has_say(conn: sa.Connection, article_id: int, feed: GivingFeed) -> bool:
+    """Whether a feed may give an article that has a text another one: it is of the article's site, or has brought it
+    and its page was never read.
+
+    Else whoever writes a feed could have any article say what they like, by naming its address.
+    """
+    brought, url = conn.execute(_BROUGHT_BY, {"article": article_id}).one()
+    return brought == feed.id or (url is not None and is_same_site(url, feed.address))
+
+
 def _add_revision(
-    conn: sa.Connection, article_id: int, submission: Submission, mark: bytes, actor: Actor, *, new_article: bool
-) -> Received:
-    """Write a revision and its job, unless the newest one has the very same text; `mark` is its `_fingerprint`."""
+    conn: sa.Connection, article_id: int, submission: Submission, mark: bytes, actor: Actor, *, new_article: bool,
+    feed: GivingFeed | None = None,
+) -> Received:  # fmt: skip
+    """Write a revision and its job, unless the newest one has the very same text, or `feed` has no say; `mark` is its
+    `_fingerprint`.
+    """
     digest = hashlib.sha256(f"{submission.format}\n{submission.text}".encode()).digest()
     before = None if new_article else conn.execute(_NEWEST, {"article": article_id}).first()
     if before is not None and (before.fingerprint == mark or before.sha256 == digest):
         return Received(article_id, before.id, new_article, False)
+    if before is not None and feed is not None and not _has_say(conn, article_id, feed):
+        return Received(article_id, before.id, new_article, False, passed_over=True)
     row = {
         "article": article_id,
         "article_id": article_id,
@@ -342,6 +378,13 @@ _NEWEST: Final = (
     .order_by(revisions.c.number.desc())
     .limit(1)
 )
+# Of articles from before this was noted it is the feed whose entry came in first; nobody's once their page was read.
+_BROUGHT_BY: Final = sa.text("""
+    SELECT CASE WHEN NOT EXISTS (SELECT FROM page_fetches p WHERE p.article_id = a.id
+        AND p.outcome IN ('read', 'unchanged'))
+      THEN coalesce(feed_id, (SELECT e.feed_id FROM feed_entries e
+        WHERE arrived_by = 'feed' AND e.article_id = a.id ORDER BY e.id LIMIT 1)) END, url
+    FROM articles a WHERE id = :article""")
 _NUMBER: Final = sa.select(sa.func.coalesce(sa.func.max(revisions.c.number), 0) + 1).where(_OF_ARTICLE)
 _ADD_ARTICLE: Final = sa.insert(articles).returning(articles.c.id)
 _ADD_REVISION: Final = sa.insert(revisions).values(number=_NUMBER.scalar_subquery()).returning(revisions.c.id)

@@ -1,6 +1,7 @@
 """Makes articles of the entries of a feed, inside the transaction that notes the entries."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from checks.feeds.content import GivenText, OnPage, article_source
 from checks.types.feed import ChangedEntry, FeedEntry, NewEntry, SeenEntry
@@ -10,6 +11,10 @@ from store.db import Connection
 from store.feeds.entries import Outcome, add_feed_entries, change_feed_entry
 from store.feeds.polls import PolledFeed
 from store.people import MACHINE, Refused
+
+_PASSED_OVER: Final = (
+    "the article at its address came from elsewhere, and a feed of another site does not change it"
+)
 
 
 @dataclass
@@ -59,13 +64,18 @@ class Receiver:
             "html" if given.is_html else "text",
             "feed",
         )
+        feed = articles.GivingFeed(self.feed.id, self.feed.state.address)
         if before is not None and before.article_id is not None:
-            received = articles.receive_revision(conn, before.article_id, submission, MACHINE)
+            received = articles.receive_revision(conn, before.article_id, submission, MACHINE, feed=feed)
+            if (
+                received.passed_over and not entry.address
+            ):  # it had the words of another's article, and has its own now
+                received = articles.receive_article(conn, submission, MACHINE, feed=feed)
         else:
-            received = articles.receive_article(conn, submission, MACHINE, feed_id=self.feed.id)
+            received = articles.receive_article(conn, submission, MACHINE, feed=feed)
         if received.new_revision:
             self.hints.setdefault("split", []).append(received.revision_id)
-        return Outcome(article_id=received.article_id)
+        return Outcome(article_id=received.article_id, reason=_PASSED_OVER if received.passed_over else None)
 
     def _receive_page(self, conn: Connection, entry: FeedEntry, page: OnPage, before: SeenEntry | None) -> Outcome:
         """The article at an address, whose page is fetched by a job of its own; of an entry that changed fetched
