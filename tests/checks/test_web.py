@@ -75,6 +75,18 @@ def test_inside_only_what_the_operator_named_is_asked(there: Outside, inside: tu
         assert _web(there, inside=(named,)).get(there.url).status == 200
 
 
+def test_of_a_host_inside_no_port_is_asked_but_the_one_that_was_named(there: Outside) -> None:
+    port = there.url.rsplit(":", 1)[1]
+    web = _web(there, inside=(f"localhost:{port}",))
+    assert web.get(f"http://localhost:{port}/").status == 200
+    for other in ("http://localhost/", "https://localhost/"):
+        there.reply = lambda _, target=other: Reply(b"", 302, {"Location": target})  # type: ignore[misc]
+        for address in (other, f"http://localhost:{port}/"):
+            with pytest.raises(FetchFailed, match="an address inside a network") as raised:
+                web.get(address)
+            assert raised.value.refused
+
+
 @pytest.mark.parametrize("wrong", ["", ":80", "a:b", "10.0.0.0/99", "a:²"])
 def test_what_is_no_host_is_refused_at_the_start(wrong: str) -> None:
     with pytest.raises(ValueError, match=r".+"):

@@ -74,7 +74,8 @@ class _Guarded:
         elsewhere (DNS rebinding). Raises `Refused` for an address inside a network.
         """
         last: OSError | None = None
-        for family, place in resolve(self._dns_host, self.port, inside=self._guard.may_be_inside(self.host)):
+        inside = self._guard.may_be_inside(self.host, self.port)
+        for family, place in resolve(self._dns_host, self.port, inside=inside):
             line = socket.socket(family, socket.SOCK_STREAM)
             self._guard.watch(line)
             try:
@@ -211,6 +212,6 @@ class Guard(HTTPAdapter):
         """The seconds left for the present exchange, a small one at least."""
         return max(_SHORTEST, self._present.exchange.until - time.monotonic())
 
-    def may_be_inside(self, name: str) -> bool:
-        """Whether the operator has named this very host, wherever it stands."""
-        return any(host.inside and host.name == name for host in self._hosts)
+    def may_be_inside(self, name: str, port: int) -> bool:
+        """Whether the operator has named this very host and port, wherever it stands."""
+        return any(host.inside and (host.name, host.port) == (name, port) for host in self._hosts)

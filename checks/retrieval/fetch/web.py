@@ -133,9 +133,9 @@ class WebGuard(Guard):
         if _is_closed(host):
             raise Refused(f"{host} is an address inside a network, which is not asked")
 
-    def may_be_inside(self, name: str) -> bool:
-        """Whether the operator has named this very host, wherever it stands."""
-        return any(_is_host(name, each) for each, _ in self._inside.names)
+    def may_be_inside(self, name: str, port: int) -> bool:
+        """Whether the operator has named this very host and port, wherever it stands."""
+        return any(self._inside.allow(name, port, scheme) for scheme in _PORTS)
 
 
 def _is_closed(host: str) -> bool:
