@@ -4,6 +4,7 @@ PostgreSQL guesses that an unknown word is in one of 200 rows, and would read th
 ids to find none.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
@@ -18,6 +19,9 @@ _ENTRIES: Final = 10  # of the index of words, which are read in the time of a r
 # Of a word that is not among the most frequent PostgreSQL guesses that it is in one of 200 rows; a little more.
 UNKNOWN: Final = 0.0055
 _UNKNOWN_BEGINNING: Final = 0.02  # of one that is begun ("mey:*") four times as many
+# Each hyphen before a word negates it, and PostgreSQL refuses more than some thirty: a line drawn with hyphens means
+# nothing. As PostgreSQL normalizes a text (NFKD), two other characters become hyphens too.
+_HYPHENS: Final = re.compile('[-\ufe63\uff0d][^\\w"\ufe63\uff0d-]*[-\ufe63\uff0d][^\\w"]*')
 Condition = sa.ColumnElement[bool]
 _OTHER_SCANS: Final = sa.text(
     "SELECT set_config('enable_seqscan', :use, true), set_config('enable_indexscan', :use, true)"
@@ -26,7 +30,12 @@ _OTHER_SCANS: Final = sa.text(
 
 def words_condition(search: sa.Column[str], words: str) -> Condition:
     """That a full-text vector fits words as PostgreSQL's `websearch_to_tsquery` takes them."""
-    return search.op("@@", is_comparison=True)(sa.func.websearch_to_tsquery("english", words))
+    return search.op("@@", is_comparison=True)(sa.func.websearch_to_tsquery("english", without_lines(words)))
+
+
+def without_lines(words: str) -> str:
+    """Words for `websearch_to_tsquery` without stretches of several hyphens, of which it may take none."""
+    return _HYPHENS.sub(" ", words)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from store.db import metadata
+from store.word_search import without_lines
 
 LONGEST: Final = 200_000  # characters of a text whose words are held; a tsvector has room for a megabyte
 LONGEST_QUERY: Final = 500  # characters
@@ -43,7 +44,8 @@ def has_words(article_id: sa.ColumnElement[int], words: str) -> sa.ColumnElement
     """Whether an article has words, as PostgreSQL's `websearch_to_tsquery` takes them ("quoted phrase", or,
     -without).
     """
-    query = sa.func.websearch_to_tsquery("simple", _folded(sa.literal(words[:LONGEST_QUERY])))
+    asked = sa.literal(without_lines(words[:LONGEST_QUERY]))
+    query = sa.func.websearch_to_tsquery("simple", _folded(asked))
     found = sa.select(article_search.c.article_id).where(article_search.c.search.op("@@")(query))
     return article_id.in_(found)
 

@@ -19,7 +19,7 @@ from service.request import claim_filters, inputs
 TEXTS: Final = (
     "", "-1", "²", str(2**63 - 1), str(2**63), "9" * 5000, "a\x00b", "\ud800",
     "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "http://[", "/\t/evil.com",
-    "W3RydWUsdHJ1ZSx0cnVlXQ==", "W1tb" * 40, "a" * 200_000,
+    "W3RydWUsdHJ1ZSx0cnVlXQ==", "W1tb" * 40, "a" * 200_000, "-" * 40,
 )  # fmt: skip
 VALUES: Final[tuple[Any, ...]] = (
     *TEXTS,
