@@ -3,23 +3,29 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 from typing import Final
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Where semicolons part cells, as in Germany and France, a spreadsheet knows none of the quotes that stand behind a
+# comma: a cell begins behind a semicolon or a tab within a text, and a row behind a line break.
+_CELL_WITHIN: Final = re.compile(r"[;\t\r\n] *(?=[=+\-@])")
 
 
 def csv_cell(value: object) -> str:
     """A value as a cell: nothing for None, lists and objects as JSON.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    A text that a spreadsheet would take for a formula gets an apostrophe before it, and so does what it would take
+    for one within a text.
     """
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
-    return json.dumps(value, ensure_ascii=False, default=str)
+        begun = f"'{value}" if value.startswith(FORMULA) else value
+        return _CELL_WITHIN.sub(r"\g<0>'", begun)
+    return _CELL_WITHIN.sub(r"\g<0>'", json.dumps(value, ensure_ascii=False, default=str))
 
 
 def csv_line(cells: Iterable[object]) -> str:

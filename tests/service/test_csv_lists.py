@@ -14,7 +14,7 @@ from service.app import create_app
 from service.desk import csv_lists
 from store.db import transaction
 from store.shelf import incoming
-from store.transfer.csv_cells import csv_cell
+from store.transfer.csv_cells import FORMULA, csv_cell
 from tests.browser.parts import listed
 from tests.cluster_parts import AGAIN, POLAND, Desk
 from tests.desk_parts import person, sign_in
@@ -28,11 +28,19 @@ def _rows(client: FlaskClient, path: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.get_data(as_text=True), newline="")))
 
 
-@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx"])
 def test_no_cell_is_a_formula(value: str) -> None:
     assert csv_cell(value) == f"'{value}"
     assert csv_cell("1 = 1") == "1 = 1"
     assert csv_cell(-5) == "-5"
+
+
+@pytest.mark.parametrize("value", ["a;=1+1", "a; =1+1;b", "a\t@x", "two\n-1", "two\r\n+1;", ["a;=1+1"]])
+def test_no_cell_is_a_formula_where_semicolons_part_cells(value: object) -> None:
+    cell = csv_cell(value)
+    cells = [each for row in re.split(r"[\r\n]", cell) for each in re.split(r"[;\t]", row)]
+    assert not any(each.strip(' "').startswith(FORMULA) for each in cells)
+    assert csv_cell("well-known; 5 - 3 = 2\nend") == "well-known; 5 - 3 = 2\nend"
 
 
 def test_claims_come_with_the_filters_of_the_page(at: Desk, client: FlaskClient) -> None:

@@ -1,7 +1,5 @@
 """The pages of imports: sending a file of external fact-checks, the files that were sent, and one of them."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -13,13 +11,13 @@ from service.request.transaction import transaction
 from store.external import imports
 from store.external.import_uploads import LARGEST_IMPORT
 from store.people import Refused
+from store.transfer.csv_cells import csv_cell, csv_line
 from workers import enqueue
 
 blueprint = Blueprint("imports", __name__, url_prefix="/external-fact-checks/imports")
 _LIST, _LIMIT = "imports", 50
 _SKIPPED_SHOWN = 20
 _CSV_ROWS = 1000  # that are read at once
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # OWASP, "CSV Injection"
 
 
 @blueprint.get("")
@@ -95,19 +93,12 @@ def _render_imports(wrong: str = "") -> str:
 
 
 def _skipped_as_csv(import_id: int) -> Iterator[str]:
-    yield "place,reason\r\n"
+    yield csv_line(("place", "reason"))
     after = 0
     while True:
         with transaction() as conn:
             rows = imports.list_import_skipped(conn, import_id, after=after, limit=_CSV_ROWS)
         if not rows:
             return
-        written = io.StringIO()
-        csv.writer(written).writerows([_csv_cell(row.place), _csv_cell(row.reason)] for row in rows)
-        yield written.getvalue()
+        yield "".join(csv_line((csv_cell(row.place), csv_cell(row.reason))) for row in rows)
         after = rows[-1].id
-
-
-def _csv_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
