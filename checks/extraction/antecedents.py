@@ -53,12 +53,23 @@ def antecedents(sentences: Sequence[Sentence], n: int, start: int, end: int, sta
         pointing = next((w for w in inside if start <= w.start < end), inside[-1] if inside else None)
         if pointing is not None:
             found.extend(_of_pronoun(sentences[: n + 1], pointing))
+    if not found and (speaker := _speaker_behind(words, statement)) is not None:
+        found.extend(_of_pronoun(sentences[: n + 1], speaker))
     wording = statement.lower()
     bare = (w for w in words if start <= w.start < end or w.dep in SUBJECT)
     pointed = (w for w in bare if _is_bare(sentences[n], w) and _text(sentences[n], w).lower() in wording)
     for noun in list(pointed)[:MOST]:
         found.extend(_of_noun(sentences[: n + 1], noun))
     return found
+
+
+def _speaker_behind(words: Sequence[Word], statement: str) -> Word | None:
+    """The pronoun of who says it at the end of a statement: "the road is closed, they say"."""
+    _, comma, tail = statement.rpartition(", ")
+    ending = tail.lower().split()
+    if not comma or len(ending) < 2 or sort_of(ending[0]) is None:
+        return None
+    return next((w for w in words if w.lower == ending[0] and words[w.head].lower in ending), None)
 
 
 def _of_pronoun(before: Sequence[Sentence], pronoun: Word) -> list[str]:

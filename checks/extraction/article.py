@@ -25,7 +25,7 @@ from checks.extraction.checkability import (
     own_word,
     why_not_checkable,
 )
-from checks.extraction.claimants import Claimants
+from checks.extraction.claimants import Claimants, unnamed_speaker
 from checks.extraction.clauses import FactClause, find_clauses
 from checks.extraction.context_line import ContextLines
 from checks.extraction.coreference import MentionMemory
@@ -53,6 +53,7 @@ _HELPING: Final = ("aux", "auxpass")
 # Of "in our hospitals" the context line tells whose they are.
 _SPEAKERS: Final = frozenset(["i", "we", "me", "us"])
 _ASIDE: Final = re.compile(r",(?: [^\s,]+){1,3},")
+_MEANING: Final = frozenset(["referring", "alluding", "citing", "quoting", "speaking"])
 _LONGEST_LABEL: Final = 8  # words before the colon of an entry
 
 
@@ -304,6 +305,8 @@ class ArticleExtractor:
             speech_act, kind = word, kind if kind == "quantity" else "statement"
         if claimant is None and (label := claimants.label(clause.head.start)) is not None:
             claimant, quoted = label, True
+        if claimant is None:
+            statement += unnamed_speaker(sentence, clause, statement)
         opening = statement.split(" ", 1)[0]
         spoken = _first_person(sentence, clause) or (opening if opening.lower() in FIRST_PERSON else None)
         if quoted and claimant is not None and spoken is not None and claimant.lower() not in statement.lower():
@@ -327,11 +330,13 @@ def _only_speaks(analysis: SentenceAnalysis, segment: Segment) -> bool:
     first, last = segment.first, segment.last
     if any(analysis.figures[first : last + 1]):
         return False
+    carried = [s for s in analysis.said if s.content is not None and not s.act]
+    cues = {s.cue.i for s in carried if s.content is not None and not first <= s.content.i <= last}
+    words = analysis.sentence.words
+    cues |= {w.i for w in words if w.lower in _MEANING and w.dep == "advcl" and w.head in cues}
     verbs = {
         w.i for w in analysis.sentence.words[first : last + 1] if w.tag[:2] in VERBAL and w.dep not in _HELPING
     }
-    carried = [s for s in analysis.said if s.content is not None and not s.act]
-    cues = {s.cue.i for s in carried if s.content is not None and not first <= s.content.i <= last}
     named = any(s.source is not None and s.source.left <= first and last <= s.source.right for s in carried)
     return (named and not verbs) or (bool(verbs) and verbs <= cues) or analysis.top(first, last).i in cues
 

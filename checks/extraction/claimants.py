@@ -1,18 +1,20 @@
 """The claimant of a claim: the words that name who says it, in a quotation that goes on whoever began it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from checks.extraction.attribution import ACTS, ASSERTS, NOBODY, Attribution
 from checks.extraction.clauses import FactClause
-from checks.extraction.coreference import WINDOW, PronounReading, sort_of, surname
+from checks.extraction.coreference import WINDOW, Mention, PronounReading, sort_of, surname
 from checks.extraction.quotations import Quotations
 from checks.extraction.speakers import SpokenParagraphs, asks, named_speaker
 from checks.extraction.statement import StatementContext
 from checks.extraction.statement.filling import named_for
 from checks.lexicon import load_words
-from checks.nlp.tree import NOUN, QUOTES, RELATIVE, VERBAL, Sentence, Word
+from checks.lexicon.word_classes import class_words
+from checks.nlp.tree import FINITE, NOUN, QUOTES, RELATIVE, VERBAL, Sentence, Word
 
 SAYING: Final = ASSERTS | ACTS.keys() | {"according"}
 _LEADING_IN: Final = 4  # words from who says it to the colon
@@ -20,6 +22,8 @@ _LONGEST_ROW: Final = 12  # words that name two who say something together
 _ASIDE: Final = 90  # characters that may stand between two parts of a speaker's words
 _OPEN_PRONOUNS: Final = load_words("extraction", "open_pronouns")
 _PICTURES: Final = load_words("extraction", "pictures")
+_SPEAKING: Final = class_words("people", "nouns") | class_words("people", "bodies")
+_BEHIND: Final = ("prt", "dobj", "dative")  # "points out", "told the court"
 _WORDS_OF: Final = frozenset(["words", "word", "account", "view", "opinion"])
 Named = tuple[str | None, tuple[str, ...]]
 
@@ -147,6 +151,8 @@ class Claimants:
                 return reading.name, (f"“{speaker.lower}”, who says so, is read as {reading.name}",)
             if sort_of(speaker.lower) == "person" and (before := self._last_speaker(speaker, context)) is not None:
                 return before, (f"“{speaker.lower}”, who says so, is read as {before}, who spoke last",)
+            if (body := self._body(speaker, context)) is not None:
+                return body, (f"“{speaker.lower}”, who says so, is read as {body}",)
             return None, (f"who “{speaker.lower}”, who says so, is, is left open",)
         if speaker.lower in _OPEN_PRONOUNS or speaker.tag in ("DT", "EX"):
             return None, (f"who “{speaker.lower}”, who says so, is, is left open",)
@@ -168,6 +174,17 @@ class Claimants:
             self._last = name, context.number, speaker.end
         return name, ()
 
+    def _body(self, pronoun: Word, context: StatementContext) -> str | None:
+        """The one agency, firm or group of people that "it" or "they" may be, of all that can speak: that of which its
+        own sentence and the one before tell something."""
+        sort = sort_of(pronoun.lower)
+        if sort == "person":
+            return None
+        near = [m for m in context.heard(pronoun) if context.number - m.sentence < 2 and m.sort == sort]
+        able = [m for m in near if m.name in self._speakers or _can_speak(m)]
+        names = {m.name for m in able}
+        return able[0].name if len(names) == 1 and any(m.subject for m in able) else None
+
     def _last_speaker(self, pronoun: Word, context: StatementContext) -> str | None:
         """Whoever spoke last, where nobody else was named since and the pronoun may be his or hers."""
         if self._last is None or context.number - self._last[1] >= WINDOW:
@@ -178,6 +195,33 @@ class Claimants:
         gender = next((m.gender for m in reversed(people) if surname(m.name) == surname(name)), None)
         fits = gender is None or (gender == "f") == (pronoun.lower == "she")
         return name if not others and fits else None
+
+
+def unnamed_speaker(sentence: Sentence, clause: FactClause, statement: str) -> str:
+    """What tells that somebody says a clause who is not named: ", they say"; empty where that is not needed.
+
+    Without it a statement would tell as a fact what somebody only said.
+    """
+    said = clause.attribution
+    if said is None or said.act or said.counted or said.source is None or sort_of(said.source.lower) is None:
+        return ""
+    if sentence.child(said.cue, "neg") is not None or said.cue.tag not in (*FINITE, "VBN"):
+        return ""
+    if said.cue.lower in re.findall(r"\w+", statement.lower()):
+        return ""
+    helping = [w.lower for w in sentence.children(said.cue, "aux") if w.i < said.cue.i]
+    behind = [
+        sentence.text_between(w.left, w.i) for w in sentence.children(said.cue, *_BEHIND) if w.i > said.cue.i
+    ]
+    return f", {' '.join([said.source.lower, *helping, said.cue.lower, *behind[:1]])}"
+
+
+def _can_speak(mention: Mention) -> bool:
+    """Whether a mention is of an agency, a firm or people, not of a thing or a place."""
+    last = mention.name.split(" of ")[0].split()[-1].lower()
+    single = last.removesuffix("ies") + "y" if last.endswith("ies") else last.removesuffix("s")
+    named = mention.name[:1].isupper() or (mention.name.startswith("the ") and mention.name[4:5].isupper())
+    return not mention.place and (named or not {last, single}.isdisjoint(_SPEAKING))
 
 
 def _is_relative(source: Word | None) -> bool:

@@ -11,6 +11,7 @@ from checks.extraction.attribution import ACTS
 from checks.extraction.clauses.clause import SO_FAR
 from checks.extraction.clauses.subjects import completes
 from checks.extraction.segments.analysis import SentenceAnalysis
+from checks.extraction.segments.going_on import going_on
 from checks.extraction.segments.misreadings import COMPLEMENTS, misjoined, misread
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
@@ -143,6 +144,7 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
         found.update(range(start + 1, end))
         found.update(range(end, goes_on + 1))  # "“well below” two degrees"
     found.update(misread(analysis.sentence))
+    found.update(going_on(analysis))
     for start, end in _lists_of_asides(analysis.sentence):
         found.update(range(start + 1, end + 1))
     for row in _rows(analysis.sentence):

@@ -8,6 +8,7 @@ And no verb may have lost what it says: "the talks left firms uncertain [whether
 
 from collections.abc import Set
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import Final
 
 from checks.extraction.attribution import ASSERTS, ATTITUDE
@@ -304,8 +305,9 @@ def _belong_together(
 ) -> bool:
     """Whether the article joins two words that a statement joins by the relation `dep`."""
     if head in sentence.ancestors(word):
+        # "A chain of 30 newspapers" is McClatchy, of which the sentence tells.
         apart = dep in SUBJECT and word.dep == "appos" and word.tag[:3] != "NNP" and word.head not in kept
-        return not apart  # "a chain of 30 newspapers" is McClatchy, of which the sentence tells
+        return not apart and not (dep in _OBJECTS and _lost_preposition(sentence, word, head, kept))
     if word in sentence.ancestors(head) or (clause.rule == RELATIVE_CLAUSE and dep == "pobj"):
         return True  # "the bridge was closed" for "the bridge, closed at dawn"
     if dep in SUBJECT:
@@ -319,6 +321,12 @@ def _belong_together(
         first, second = _top_of_row(sentence, word), _top_of_row(sentence, head)
         return first.i == second.i or first.head in (second.head, second.i) or second.head == first.i
     return False
+
+
+def _lost_preposition(sentence: Sentence, word: Word, head: Word, kept: Set[int]) -> bool:
+    """Whether what leads a noun to its verb was left out: "hit (by) dozens of strikes"."""
+    between = takewhile(lambda above: above is not head, sentence.ancestors(word))
+    return any(above.dep in _PHRASES and above.i not in kept for above in between)
 
 
 def _shares(sentence: Sentence, verb: int, other: Word) -> bool:

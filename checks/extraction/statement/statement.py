@@ -45,6 +45,7 @@ from checks.nlp.tree import FINITE, RELATIVE, Sentence, Word
 Stated: TypeAlias = tuple[Sentence, FactClause, StatementContext]
 _JOINING: Final = re.compile(r"^(?:and|but|yet),? (?=\w)", re.IGNORECASE)  # ties it to the sentence before
 _COMMA_TWICE: Final = re.compile(r",([”\"]),")  # a part behind a quotation that ends with a comma
+_OF_ANOTHER: Final = ("whom ", "whose ")  # "(the ranger) whom they believe was shot"
 _HANGING: Final = (PARTICIPIAL, marked("with"), marked("when"), marked("because"))
 
 
@@ -103,6 +104,8 @@ def _fault(stated: Stated, statement: str, parsed: Sentence | None) -> str | Non
     sentence, clause, _ = stated
     if _opens_with_participle(sentence, clause, statement):
         return "it begins with a participle"
+    if clause.first and statement.lower().startswith(_OF_ANOTHER):
+        return "it begins with a relative pronoun"
     if hangs_loosely(sentence, clause):
         return "what goes with what is not settled"
     if parsed is None:

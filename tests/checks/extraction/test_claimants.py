@@ -105,3 +105,30 @@ def test_a_but_behind_a_quoted_end_takes_up_what_the_article_tells() -> None:
         "A signing would take place in “farm country”": "Lund",
         "The Orlanders have been reluctant to commit to a meeting": None,
     }
+
+
+def test_who_says_it_is_told_where_a_pronoun_leaves_that_open() -> None:
+    text = (
+        "The review ran to 60 pages. Anna Lund and Maria Berg were on it. She argued that nitrogen levels at the "
+        "school will rise by 22 percent by 2031."
+    )
+    (claim,) = [c for c in split(text, DAY).claims if "22 percent" in c.text]
+    assert claim.claimant is None
+    assert claim.statement.endswith(", she argued")
+
+
+def test_they_who_say_it_are_the_group_that_the_sentence_is_about() -> None:
+    text = (
+        "Officials have charged a 20-year-old man with murder, after they say he shot 2 guards at a bank in Orrin."
+    )
+    (claim,) = [c for c in split(text, DAY).claims if "2 guards" in c.text]
+    assert (claim.claimant or "").lower() == "officials"
+
+
+def test_it_that_says_so_is_no_thing() -> None:
+    text = "The Orrin Institute tested the water on Monday. It warned that 40 wells were spoiled by lead."
+    (claim,) = [c for c in split(text, DAY).claims if "40 wells" in c.text]
+    assert claim.claimant == "the Orrin Institute"
+    text = "The storm tore down a bridge on Monday. It warned that 40 wells were spoiled by lead."
+    (claim,) = [c for c in split(text, DAY).claims if "40 wells" in c.text]
+    assert claim.claimant is None

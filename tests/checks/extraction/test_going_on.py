@@ -1,0 +1,67 @@
+"""Where a clause goes on without a pause nothing is cut, unless what follows has a figure or is a clause of its own."""
+
+from datetime import date
+
+import pytest
+
+from checks.extraction.extractor import split
+
+DAY = date(2021, 6, 20)
+
+
+def _told(text: str) -> list[str]:
+    return [claim.statement for claim in split(text, DAY).claims]
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        # How long after or before something was belongs to that.
+        ("Banks are slowly raising their rates a decade since they began saving the 12 lenders of Norland.", "decade"),
+        ("The mayor, Lena Moor, met the 40 survivors on Monday, just over a week after the dam broke.", "a week"),
+        ("Kane was arrested less than 12 hours after police said he had shot 2 guards in Orrin.", "hours"),
+        # What a verb has to say with "as", "to" and the like.
+        ("The board's plan sets $4.2 million as the amount to be raised through local fees.", "million"),
+        # What an adjective of two is told of stands behind the second.
+        ("The board also granted a 2.5 percent rise for union and non-union workers effective May 1.", "for union"),
+    ],
+)  # fmt: skip
+def test_no_statement_ends_where_its_clause_goes_on(text: str, never: str) -> None:
+    found = _told(text)
+    assert found
+    assert not [statement for statement in found if statement.endswith(never)]
+
+
+def test_what_follows_a_row_is_not_told_of_one_of_it() -> None:
+    text = (
+        "Clinics have been hit by cold weather, poor roads and dozens of strikes in the wake of the vote in May."
+    )
+    assert all("hit dozens" not in statement and "hit in the wake" not in statement for statement in _told(text))
+
+
+def test_what_has_a_figure_of_its_own_is_still_told_apart() -> None:
+    text = "Rents in Orrin rose to £640 in the autumn from £590 in the spring of last year."
+    assert any("£640" in told and "£590" not in told for told in _told(text))
+
+
+def test_a_clause_behind_its_time_is_still_told_apart() -> None:
+    text = "The council ended the talks with 40 drivers after the union had twice refused an offer of 3 percent."
+    assert "The union had twice refused an offer of 3 percent" in _told(text)
+
+
+def test_a_statement_does_not_begin_with_whom() -> None:
+    text = (
+        "Police in Orrin have arrested a man over the killing of a ranger, 40-year-old Amy Pond, whom they believe was "
+        "shot while she was trying to stop 2 thieves on Tuesday."
+    )
+    found = _told(text)
+    assert found
+    assert not [told for told in found if told.startswith("Whom")]
+
+
+def test_the_tail_of_a_quotation_that_tells_more_of_the_speaking_is_no_claim() -> None:
+    text = (
+        '"We don\'t know why it burned," the chief said during a briefing on Tuesday, referring to the events leading '
+        "up to the fire. The mill had 40 workers. It opened in 1950. It was sold in 2012."
+    )
+    assert not [told for told in _told(text) if "referring to" in told]
