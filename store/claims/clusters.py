@@ -9,7 +9,7 @@ A claim that was judged and comes again is no member: its `repeat_of` is the pub
 `repeats_false` and stands on top of triage; if true there is nothing left to do, and it is its duplicate.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from checks.types.embedding import ENCODER_FAMILY
 from checks.types.stance import LEAST_COSINE_OF_SAME_CLAIM
 from store import embeddings
-from store.claims.followers import MOST_TRIES, ClusterBusy, by_state, list_followers
+from store.claims.followers import MOST_TRIES, ClusterBusy, by_state, list_followers, map_followers
 from store.claims.states import ClaimState, list_claim_states
 from store.claims.tables import claims
 from store.claims.workflow import (
@@ -64,6 +64,7 @@ _SIMILAR_OF: Final = sa.text("""
 
 
 IsSameClaim: TypeAlias = Callable[[str, str], bool]
+Equals: TypeAlias = Mapping[int, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +119,30 @@ def find_similar_claims_of(conn: sa.Connection, claim_ids: Collection[int]) -> d
     return found
 
 
-def link_claim(conn: sa.Connection, claim_id: int, equals: Sequence[int], is_same: IsSameClaim) -> None:
-    """Put a claim where it belongs among others that are the same claim.
+def link_claims(conn: sa.Connection, equals: Equals, is_same: IsSameClaim) -> list[int]:
+    """Put claims where they belong among others that are the same claim, as far as their clusters lie apart.
 
     The head of several clusters is the one that people work on, else the oldest. Done twice it changes nothing.
 
     Args:
-        equals: ids of claims that are the same claim, the most similar first.
+        equals: by claim id, the ids of claims that are the same claim, the most similar first.
         is_same: tells of two statements whether they are the same claim.
 
+    Returns:
+        The claims whose cluster is one that was changed here: to be linked in a transaction of their own, for all
+        locks of one are taken at once. Of one claim, and of claims that meet nowhere, none.
+
     Raises:
-        ClusterBusy: the clusters around the claim changed each time.
+        ClusterBusy: the clusters around the claims changed each time.
     """
     for _ in range(MOST_TRIES):
         attempt = conn.begin_nested()
-        if _try_to_link(conn, claim_id, equals, is_same):
+        left = _try_to_link(conn, equals, is_same)
+        if left is not None:
             attempt.commit()
-            return
+            return left
         attempt.rollback()  # lets go of the locks
-    raise ClusterBusy("the clusters around this claim change too fast")
+    raise ClusterBusy("the clusters around these claims change too fast")
 
 
 def lock_cluster(conn: sa.Connection, claim_id: int, original: int | None = None) -> LockedCluster:
@@ -207,36 +213,72 @@ def list_member_ids(conn: sa.Connection, claim_id: int) -> list[int]:
     return list(conn.execute(sa.select(claims.c.id).where(claims.c.head_id == claim_id)).scalars())
 
 
-def _try_to_link(conn: sa.Connection, claim_id: int, equals: Sequence[int], is_same: IsSameClaim) -> bool:
-    """Link a claim to those that are the same, once; False where the links changed meanwhile."""
-    chosen = _choice(conn, claim_id, equals, is_same)
-    if chosen == _Choice():
-        return True  # it is where it belongs: nothing is locked for that
-    touched = {claim_id, *chosen.heads, *filter(None, [chosen.past])}
-    wanted = touched | list_followers(conn, touched)
-    rows = list_claim_states(conn, wanted, lock=True)
-    if _choice(conn, claim_id, equals, is_same) != chosen or not list_followers(conn, touched) <= wanted:
-        return False
-    if chosen.past and _repeat(conn, rows, claim_id, chosen.past):
-        return True
-    if chosen.heads:
-        _join(conn, rows, [claim_id, *chosen.heads], is_same)
-    return True
+def _try_to_link(conn: sa.Connection, equals: Equals, is_same: IsSameClaim) -> list[int] | None:
+    """Link claims to those that are the same, once; None where the links changed meanwhile."""
+    choices = _choices(conn, equals, is_same)  # of claims that are where they belong none: they are not locked
+    if not choices:
+        return []
+    around = _around(conn, choices)
+    apart = _apart(around)
+    rows = list_claim_states(conn, set[int]().union(*(around[claim_id] for claim_id in apart)), lock=True)
+    taken = {claim_id: choices[claim_id] for claim_id in apart}
+    if _choices(conn, {claim_id: equals[claim_id] for claim_id in apart}, is_same) != taken:
+        return None
+    if any(now - around[claim_id] for claim_id, now in _around(conn, taken).items()):
+        return None
+    for claim_id, choice in taken.items():
+        if choice.past and _repeat(conn, rows, claim_id, choice.past):
+            continue
+        if choice.heads:
+            _join(conn, rows, [claim_id, *choice.heads], is_same)
+    return [claim_id for claim_id in choices if claim_id not in taken]
 
 
-def _choice(conn: sa.Connection, claim_id: int, equals: Sequence[int], is_same: IsSameClaim) -> _Choice:
-    """What a claim is to be linked to: the published one that it repeats, and the heads that it is to be one with."""
-    rows = _with_roots(conn, [claim_id, *equals])
+def _around(conn: sa.Connection, choices: Mapping[int, _Choice]) -> dict[int, set[int]]:
+    """By claim, what linking it by its choice may change: itself, what it is linked to, and all that follows these."""
+    touched = {
+        claim_id: {claim_id, *choice.heads, *filter(None, [choice.past])} for claim_id, choice in choices.items()
+    }
+    followers = map_followers(conn, set[int]().union(*touched.values()))
+    return {claim_id: own.union(*(followers[each] for each in own)) for claim_id, own in touched.items()}
+
+
+def _apart(around: Mapping[int, set[int]]) -> list[int]:
+    """The first claim, and each further one around which nothing is that is around one before it."""
+    apart, before = list[int](), set[int]()
+    for claim_id, own in around.items():
+        if before.isdisjoint(own):
+            apart.append(claim_id)
+        before |= own
+    return apart
+
+
+def _choices(conn: sa.Connection, equals: Equals, is_same: IsSameClaim) -> dict[int, _Choice]:
+    """What claims are to be linked to; those that are where they belong are left out."""
+    rows = _with_roots(conn, {*equals, *(each for others in equals.values() for each in others)})
+    # One that is published and in triage came back because its article has changed; it keeps its fact-check.
+    returned = fact_checks.list_published_claims(conn, [row.id for row in rows.values() if row.state in OPEN])
+    made = {claim_id: _choice(rows, returned, claim_id, others, is_same) for claim_id, others in equals.items()}
+    return {claim_id: choice for claim_id, choice in made.items() if choice != _Choice()}
+
+
+def _choice(
+    rows: Mapping[int, ClaimState],
+    returned: Collection[int],
+    claim_id: int,
+    equals: Sequence[int],
+    is_same: IsSameClaim,
+) -> _Choice:
+    """What a claim is to be linked to: the published one that it repeats, and the heads that it is to be one with.
+
+    `rows` hold it, its equals and their roots; `returned` are those that were published and are in triage again.
+    """
     claim = rows.get(claim_id)
-    if claim is None or claim.excluded_from_clusters:
+    if claim is None or claim.excluded_from_clusters or claim_id in returned:
         return _Choice()
     found = dict.fromkeys(_root(rows, n) for n in equals)
     roots = [rows[n] for n in found if n is not None and n != _root(rows, claim_id)]
     roots = [r for r in roots if r.id in equals or is_same(claim.statement, r.statement)]
-    # One that is published and in triage came back because its article has changed; it keeps its fact-check.
-    returned = fact_checks.list_published_claims(conn, [r.id for r in (claim, *roots) if r.state in OPEN])
-    if claim_id in returned:
-        return _Choice()
     past = (r.id for r in roots if (r.state in STANDING or r.id in returned) and claim.state in OPEN)
     working = (r for r in roots if r.state in (*OPEN, *IN_WORK) and r.id not in returned)
     heads = (r.id for r in working if claim.parent_id is None)
@@ -256,7 +298,7 @@ def _with_roots(conn: sa.Connection, ids: Collection[int]) -> dict[int, ClaimSta
     return found
 
 
-def _root(rows: dict[int, ClaimState], claim_id: int) -> int | None:
+def _root(rows: Mapping[int, ClaimState], claim_id: int) -> int | None:
     """The head of a claim, followed up through `rows`; None where it is not among them."""
     at: int | None = claim_id
     for _ in range(_MOST_STEPS):

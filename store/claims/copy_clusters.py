@@ -24,7 +24,7 @@ def link_copies(conn: sa.Connection, originals: Mapping[int, int], is_same: IsSa
         is_same: tells of two statements whether they are the same claim.
 
     Returns:
-        The claims with which there is more to decide; `store.claims.clusters.link_claim` does, one by one.
+        The claims with which there is more to decide; `store.claims.clusters.link_claims` does.
     """
     before = list_claim_states(conn, {*originals, *originals.values()})
     heads = {claim.head_id for claim in before.values() if claim.head_id is not None}

@@ -73,9 +73,21 @@ def release_followers(conn: sa.Connection, head: ClaimState, reason: str) -> int
 
 def list_followers(conn: sa.Connection, ids: Collection[int]) -> set[int]:
     """The members and the duplicates of these claims, and those in triage that repeat them."""
+    return set[int]().union(*map_followers(conn, ids).values())
+
+
+def map_followers(conn: sa.Connection, ids: Collection[int]) -> dict[int, set[int]]:
+    """As `list_followers`, by the id of the claim that they follow."""
     repeating = among(claims.c.repeat_of, ids) & claims.c.state.in_(OPEN)
     following = sa.or_(among(claims.c.head_id, ids), among(claims.c.duplicate_of, ids), repeating)
-    return set(conn.execute(sa.select(claims.c.id).where(following)).scalars())
+    repeated = sa.case((claims.c.state.in_(OPEN), claims.c.repeat_of))
+    found: dict[int, set[int]] = {claim_id: set() for claim_id in ids}
+    for follower, *followed in conn.execute(
+        sa.select(claims.c.id, claims.c.head_id, claims.c.duplicate_of, repeated).where(following)
+    ):
+        for claim_id in found.keys() & followed:
+            found[claim_id].add(follower)
+    return found
 
 
 def by_state(rows: Iterable[ClaimState]) -> dict[str, list[int]]:

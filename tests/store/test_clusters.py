@@ -150,9 +150,9 @@ def test_a_claim_that_is_like_two_others_does_not_make_them_one(at: Desk) -> Non
     a, b, c, d = [at.comes(said, suggested=False) for said in (POLAND, *AGAIN)]
     with transaction(at.url) as conn:
         statements = {row.id: row.statement for row in conn.execute(select(table.c.id, table.c.statement))}
-        clusters.link_claim(conn, d, [c], lambda *_: True)
+        clusters.link_claims(conn, {d: [c]}, lambda *_: True)
         unlike = {statements[a], statements[b]}
-        clusters.link_claim(conn, c, [a, b], lambda one, other: {one, other} != unlike)
+        clusters.link_claims(conn, {c: [a, b]}, lambda one, other: {one, other} != unlike)
     assert _heads(at) == {a: None, b: None, c: a, d: a}
 
 
@@ -160,10 +160,23 @@ def test_members_that_are_not_the_same_as_a_new_head_go_free(at: Desk) -> None:
     a, b, c = [at.comes(said, suggested=False) for said in (POLAND, AGAIN[0], AGAIN[1])]
     with transaction(at.url) as conn:
         odd = conn.execute(select(table.c.statement).where(table.c.id == c)).scalar_one()
-        clusters.link_claim(conn, c, [b], lambda *_: True)
-        clusters.link_claim(conn, b, [a], lambda _, other: other != odd)
+        clusters.link_claims(conn, {c: [b]}, lambda *_: True)
+        clusters.link_claims(conn, {b: [a]}, lambda _, other: other != odd)
     assert _heads(at) == {a: None, b: a, c: None}
     assert at.events(c) == ["clustered", "no longer clustered"]
+
+
+def test_claims_whose_clusters_lie_apart_are_linked_together_and_those_that_meet_in_their_order(at: Desk) -> None:
+    a, b, c, d, e = [
+        at.comes(said, suggested=False) for said in (POLAND, *AGAIN, "The bridge at Alder fell in 1999.")
+    ]
+    equals = {b: [a], d: [c], c: [a], e: []}
+    with transaction(at.url) as conn:
+        assert clusters.link_claims(conn, equals, lambda *_: True) == [c]
+    assert _heads(at) == {a: None, b: a, c: None, d: c, e: None}
+    with transaction(at.url) as conn:
+        assert clusters.link_claims(conn, {c: [a]}, lambda *_: True) == []
+    assert _heads(at) == {a: None, b: a, c: a, d: a, e: None}
 
 
 def _at_once(calls: list[Callable[[], object]]) -> None:
@@ -189,8 +202,8 @@ def test_many_workers_who_cluster_at_once_make_one_cluster(at: Desk) -> None:
 def test_two_clusters_of_one_claim_become_one_and_nobody_is_lost(at: Desk) -> None:
     a, b, c, d = [at.comes(said, suggested=False) for said in (POLAND, *AGAIN)]
     with transaction(at.url) as conn:
-        clusters.link_claim(conn, c, [a], lambda *_: True)
-        clusters.link_claim(conn, d, [b], lambda *_: True)
+        clusters.link_claims(conn, {c: [a]}, lambda *_: True)
+        clusters.link_claims(conn, {d: [b]}, lambda *_: True)
     _at_once([lambda: suggest.run(a), lambda: suggest.run(b)])
     assert _heads(at) == {a: None, b: a, c: a, d: a}
 

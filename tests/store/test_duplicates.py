@@ -95,7 +95,7 @@ def test_no_sequence_of_steps_makes_a_chain_or_a_circle(
 def _any(conn: Connection, at: Desk, action: str, one: int, other: int) -> None:
     match action:
         case "link":
-            clusters.link_claim(conn, one, [] if one == other else [other], lambda *_: True)
+            clusters.link_claims(conn, {one: [] if one == other else [other]}, lambda *_: True)
         case "publish":
             _publish(conn, at, one)
         case "duplicate":

@@ -9,13 +9,12 @@ has answered by then is written, and the rest is due again.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from itertools import groupby
 from typing import Final
 
 from celery import shared_task
 
-from checks.matching.matcher import is_same_claim, same_claims
+from checks.matching.matcher import same_claims
 from checks.nlp.pipeline import reading
 from checks.retrieval import shelf_documents
 from checks.suggestion.copies import copies
@@ -42,6 +41,7 @@ from store.verdicts import citations
 from workers import enqueue, job, source_runtime
 from workers.copies import resume_copies
 from workers.embeddings import fill_claim_embeddings
+from workers.linking import link_all
 from workers.sources.asking import ask, on_our_scale
 from workers.sources.searches import PreparedFactChecks, embedder
 
@@ -82,11 +82,12 @@ def _compute(batch_id: int) -> job.Write:
         pending = batches.list_pending_lookups(conn, batch_id)
     if row is not None and row.attempts > 1:  # something in it broke the job: each for itself now
         return lambda conn: _release(conn, batch_id)
-    begun = _parts(pending)[0] if pending and enqueue.is_waiting("split") else pending
+    begun = _begun(pending)
     fill_claim_embeddings({each.claim_id for each in begun})
+    begun = _begun(begun)
     with transaction(settings().database_url) as conn:
         batch = _ask_all(conn, begun, batches.get_readings(conn, batch_id))
-    _link(batch)
+    link_all(batch.equals)  # before its own claims are locked
     if len(batch.answered) + len(batch.failed) == len(pending):
         return lambda conn: _write(conn, batch_id, batch, is_whole=True)
     return lambda conn: job.PartDone(_write(conn, batch_id, batch, is_whole=False))
@@ -133,6 +134,11 @@ def _ask_all(
     return _Batch(started_at, sample, owner_id, answered, failed, equals, cited)
 
 
+def _begun(pending: Sequence[PendingLookup]) -> Sequence[PendingLookup]:
+    """What is begun of a batch: all of it, or its first few claims while an article waits to be split."""
+    return _parts(pending)[0] if pending and enqueue.is_waiting("split") else pending
+
+
 def _until_splits_wait(pending: Sequence[PendingLookup]) -> Iterator[PendingLookup]:
     """The lookups of a batch; those of the claims behind the first few only while no article waits to be split."""
     for place, part in enumerate(_parts(pending)):
@@ -146,19 +152,6 @@ def _parts(pending: Sequence[PendingLookup]) -> list[list[PendingLookup]]:
     ids = list(dict.fromkeys(each.claim_id for each in pending))
     part = {claim_id: place // _CLAIMS_OF_PART for place, claim_id in enumerate(ids)}
     return [list(of_part) for _, of_part in groupby(pending, lambda each: part[each.claim_id])]
-
-
-def _link(batch: _Batch) -> None:
-    """Put the claims where they belong among others that are the same, each in a transaction of its own.
-
-    Linking locks claims of other batches too: done while this batch holds its own, two copies of one article that
-    come at once would wait for each other. Done twice it changes nothing.
-    """
-    is_same = cache(is_same_claim)
-    for claim_id, equals in batch.equals.items():
-        if equals:
-            with transaction(settings().database_url) as conn:
-                clusters.link_claim(conn, claim_id, equals, is_same)
 
 
 def _with_findings(

@@ -14,13 +14,14 @@ from checks.matching.matcher import is_same_claim
 from settings import settings
 from store import embeddings, queue
 from store.automation import arrival
-from store.claims import clusters, shared_claims
+from store.claims import shared_claims
 from store.claims.copy_clusters import link_copies
 from store.claims.states import list_claim_states
 from store.db import Connection, tell, transaction
 from store.deliveries import ready
 from store.lookups import sources, suggestions
 from workers import job
+from workers.linking import link_all
 
 _AWAIT_SECONDS: Final = 3.0  # for claims that these are the same as
 
@@ -51,13 +52,10 @@ def _compute(revision_id: int) -> job.Write:
 
 
 def _link(originals: dict[int, int]) -> None:
-    """Link claims to those that they are the same as, most of them together, the others each in its own transaction."""
-    is_same = cache(is_same_claim)
+    """Link claims to those that they are the same as: those with which there is nothing to decide, then the others."""
     with transaction(settings().database_url) as conn:
-        left = link_copies(conn, originals, is_same)
-    for claim_id in left:
-        with transaction(settings().database_url) as conn:
-            clusters.link_claim(conn, claim_id, [originals[claim_id]], is_same)
+        left = link_copies(conn, originals, cache(is_same_claim))
+    link_all({claim_id: [originals[claim_id]] for claim_id in left})
 
 
 def _share(conn: Connection, originals: dict[int, int], article_ids: set[int]) -> job.Hints:

@@ -50,7 +50,7 @@ def _compute(claim_id: int) -> job.Write:
     result, copied = suggest(found, answers, cited), copies(found)
 
     def write(conn: Connection) -> job.Hints:
-        clusters.link_claim(conn, claim_id, equals, cache(is_same_claim))
+        clusters.link_claims(conn, {claim_id: equals}, cache(is_same_claim))
         suggestions.write_suggestion(
             conn, claim_id, result, [held[n][0] for n in result.finding_indices], len(held)
         )
