@@ -3,7 +3,7 @@
 received → split → looked up → ready, or failed with the reason.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -135,7 +135,7 @@ def list_articles(
         day: those that came in on this day (UTC); None for all.
         filters: what the list is narrowed to besides.
     """
-    narrowed = _conditions(filters)
+    narrowed = _conditions(conn, filters)
     if day is not None:
         narrowed += [articles.c.arrived_at >= day, articles.c.arrived_at < day + timedelta(days=1)]
     stages = tuple(sorted(set(filters.stages if stage is None else (stage,))))
@@ -145,7 +145,9 @@ def list_articles(
         ids = conn.execute(first.order_by(articles.c.id.desc()).limit(limit)).scalars().all()
         return fetch_all(conn, _at_any_stage(), ArticleProgress, {"ids": ids})
     while len(found) < limit:
-        ids = conn.execute(_candidates(stages, portion), {"before": place}).scalars().all()
+        beforehand = tuple(narrowed) if "ready" in stages else ()  # of the many that are ready
+        candidates = _candidates(stages, portion, beforehand) if beforehand else _any_candidates(stages, portion)
+        ids = conn.execute(candidates, {"before": place}).scalars().all()
         fit = sa.select(articles.c.id).where(among(articles.c.id, ids), *narrowed)
         wanted = conn.execute(fit).scalars().all() if narrowed else ids
         given = {"ids": wanted, "stages": list(stages), "most": limit}
@@ -174,9 +176,13 @@ def _at_stages() -> AnySelect:
 
 
 @cache
-def _candidates(stages: tuple[str, ...], most: int) -> AnySelect:
+def _any_candidates(stages: tuple[str, ...], most: int) -> AnySelect:
+    return _candidates(stages, most, ())
+
+
+def _candidates(stages: tuple[str, ...], most: int, narrowed: Sequence[sa.ColumnElement[bool]]) -> AnySelect:
     """Selects the ids below `:before`, the newest `most` of them, of articles that can be at one of these stages: what
-    is left to do names them, and those that are ready have nothing left to do.
+    is left to do names them, and those that are ready have nothing left to do; of these, those that `narrowed` leaves.
     """
     limit = sa.literal_column(str(most), sa.Integer)  # of a parameter PostgreSQL would guess thousands
     of_new = (
@@ -203,7 +209,9 @@ def _candidates(stages: tuple[str, ...], most: int) -> AnySelect:
         ],
         "split": [_with_open_lookups().limit(limit)],
         "looked up": [sa.select(of_new.c.article_id).where(~_has(asking))],
-        "ready": [sa.select(articles.c.id).select_from(settled).where(~_has(_ONE.where(_NEW_OF_NEWEST)))],
+        "ready": [
+            sa.select(articles.c.id).select_from(settled).where(~_has(_ONE.where(_NEW_OF_NEWEST)), *narrowed)
+        ],
     }
     selects = [select for stage in stages for select in possible[stage]]
     ids = sa.union(*selects).subquery() if len(selects) > 1 else selects[0].subquery()
@@ -225,7 +233,7 @@ def _with_open_lookups() -> AnySelect:
     return sa.select(found.c.open_article_id).where(found.c.open_article_id.is_not(None))
 
 
-def _conditions(filters: ArticleFilters) -> list[sa.ColumnElement[bool]]:
+def _conditions(conn: sa.Connection, filters: ArticleFilters) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if filters.arrived_by:
         found.append(articles.c.arrived_by.in_(filters.arrived_by))
@@ -235,7 +243,7 @@ def _conditions(filters: ArticleFilters) -> list[sa.ColumnElement[bool]]:
         of_section = sa.select(feeds.c.id).where(feeds.c.section == filters.section)
         found.append(articles.c.feed_id.in_(of_section))
     if filters.words.strip():
-        found.append(has_words(articles.c.id, filters.words))
+        found.append(has_words(conn, articles.c.id, filters.words))
     if filters.since is not None:
         found.append(articles.c.arrived_at >= filters.since)
     if filters.until is not None:

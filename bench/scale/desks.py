@@ -88,10 +88,11 @@ class Desk:
         api = question.path.startswith(("/api/", "/metrics"))
         headers = {"Authorization": f"Bearer {self.token}"} if api else {}
         client = self.program if api else self.browser
-        began, worked, served = time.perf_counter(), time.process_time(), _on_core(backends)
+        began, worked, before = time.perf_counter(), time.process_time(), _on_core(backends)
         answer = client.get(question.path, headers=headers, follow_redirects=True)
         took, worked = time.perf_counter() - began, time.process_time() - worked
-        served = _on_core(self._backends()) - served
+        # Of a process that helped one and has ended meanwhile nothing is known any more.
+        served = sum(seconds - before.get(pid, 0.0) for pid, seconds in _on_core(self._backends()).items())
         return (worked + served) * 1000, took * 1000, answer.status_code
 
     def slowest_plan(self, question: Question) -> Plan | None:
@@ -151,10 +152,10 @@ def written_to(url: str, *, kept: bool) -> Iterator[str]:
             conn.execute(drop)
 
 
-def _on_core(pids: list[int]) -> float:
-    """Seconds that processes have had of a core; none of those that have ended."""
-    total = 0
+def _on_core(pids: list[int]) -> dict[int, float]:
+    """By process the seconds that it has had of a core; none of those that have ended."""
+    found = {}
     for pid in pids:
         with suppress(OSError):
-            total += int(Path(f"/proc/{pid}/schedstat").read_text().split()[0])
-    return total / 1e9
+            found[pid] = int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+    return found

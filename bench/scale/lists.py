@@ -37,7 +37,7 @@ CLAIM_FILTERS: Final[Values] = {
     "state": ("declined", "published", "withdrawn", "in_review", "all", "published|withdrawn"),
     "kind": ("quantity", "prediction"),
     "suggestion": ("nothing found", "could not ask"),
-    "worth": ("60",),
+    "worth": ("30",),
     "claimant": ("the mayor", "Ada Nowak"),
     "publisher": ("news.example.org", "paper150.example.org"),
     "feed": ("{feed}",),

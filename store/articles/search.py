@@ -11,11 +11,14 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
+from store.columns import among
 from store.db import metadata
+from store.rows import estimate_rows
 from store.word_search import without_lines
 
 LONGEST: Final = 200_000  # characters of a text whose words are held; a tsvector has room for a megabyte
 LONGEST_QUERY: Final = 500  # characters
+_FEW: Final = 2_000  # articles that are found beforehand
 _PLAIN: Final = "øłđħıßæœþð"
 _AS: Final = "oldhisaotd"
 
@@ -40,14 +43,19 @@ def refresh_article_search(conn: sa.Connection, article_ids: Collection[int]) ->
         conn.execute(_REFRESH, {"articles": list(article_ids), "longest": LONGEST})
 
 
-def has_words(article_id: sa.ColumnElement[int], words: str) -> sa.ColumnElement[bool]:
+def has_words(conn: sa.Connection, article_id: sa.Column[int], words: str) -> sa.ColumnElement[bool]:
     """Whether an article has words, as PostgreSQL's `websearch_to_tsquery` takes them ("quoted phrase", or,
     -without).
+
+    By its statistics few are found beforehand, and of frequent words each article is asked.
     """
     asked = sa.literal(without_lines(words[:LONGEST_QUERY]))
     query = sa.func.websearch_to_tsquery("simple", _folded(asked))
     found = sa.select(article_search.c.article_id).where(article_search.c.search.op("@@")(query))
-    return article_id.in_(found)
+    if estimate_rows(conn, found) <= _FEW:
+        return among(article_id, conn.execute(found).scalars().all())
+    each = found.where(article_search.c.article_id == article_id).limit(1).correlate(article_id.table)
+    return each.scalar_subquery().is_not(None)
 
 
 def _folded(text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:

@@ -42,6 +42,12 @@ articles = sa.Table(
     sa.Index("ix_articles_feed_id", "feed_id"),
     sa.Index("ix_articles_arrived_at", "arrived_at"),
     sa.Index("ix_articles_site", sa.text("lower(site)")),
+    sa.Index(  # what lists are narrowed to, so that an article that does not fit is not read
+        "ix_articles_listed",
+        "id",
+        postgresql_include=["arrived_at", "arrived_by", "feed_id"],
+        postgresql_where=sa.text("merged_into IS NULL"),
+    ),
     sa.Index("ix_articles_merged_into", "merged_into", postgresql_where=sa.text("merged_into IS NOT NULL")),
 )
 # By every spelling of each of its addresses an article is known: `key` is `checks.documents.addresses.address_key`.
@@ -75,6 +81,7 @@ revisions = sa.Table(
     sa.CheckConstraint(one_of("format", FORMATS), "format"),
     sa.CheckConstraint("split_at IS NULL OR text IS NOT NULL", "split_has_text"),
     sa.Index("ix_revisions_fingerprint", "fingerprint"),
+    sa.Index("ix_revisions_language", "language", "id"),
     sa.Index("ix_revisions_unsplit", "article_id", postgresql_where=sa.text("split_at IS NULL")),
     sa.Index("ix_revisions_not_ready", "split_at", postgresql_where=sa.text("ready_at IS NULL")),
 )

@@ -1,7 +1,7 @@
 """Claims with their quantities: written when an article is split, listed for triage, read one by one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Final, TypeAlias, TypedDict, Unpack
@@ -11,12 +11,13 @@ import sqlalchemy as sa
 from checks.types.claim import Claim
 from checks.types.quantity import Date, Quantity
 from store.articles import articles, revisions
-from store.claims import counts, list_counts, listing
+from store.claims import counts
+from store.claims.filters import Asked, beyond_claims, conditions, within
 from store.claims.filters import ClaimFilters as ClaimFilters
-from store.claims.filters import conditions
 from store.claims.found_claims import CLAIM_FIELDS
+from store.claims.lists import counting, listing, narrowing, ways
 from store.claims.tables import claims, quantities, suggestions
-from store.claims.workflow import OPEN
+from store.claims.workflow import OPEN, WITHOUT_OWNER
 from store.columns import among
 from store.db import NotFound
 from store.people import people
@@ -173,13 +174,26 @@ def find_claim_ids(conn: sa.Connection, filters: ClaimFilters, **page: Unpack[Cl
     sort, after, backwards = page.get("sort", "worth"), page.get("after"), page.get("backwards", False)
     columns = tuple(claims.c[name] for name in _ORDERS[sort])
     place = None if after is None else tuple(after)[-len(columns) :]
-    order = listing.Order(columns, (sort != "oldest") != backwards, place)
-    narrowed = _narrow(filters, sort)
+    order = narrowing.Order(columns, (sort != "oldest") != backwards, place)
+    narrowed = _narrow(conn, filters, sort)
+    if narrowed is None:
+        return []
     return listing.find_ids(conn, narrowed, order, page.get("limit", 50))
 
 
-def _narrow(filters: ClaimFilters, sort: str) -> listing.Narrowed:
-    return listing.narrow(filters, conditions(filters), conditions(filters, by_facet_index=False), sort)
+def _narrow(conn: sa.Connection, filters: ClaimFilters, sort: str) -> narrowing.Narrowed | None:
+    """How claims are found; None where none can fit."""
+    if filters.unowned and filters.states:
+        filters = replace(filters, states=tuple(state for state in filters.states if state in WITHOUT_OWNER))
+        if not filters.states:
+            return None
+    beyond, found_within = beyond_claims(filters), within(filters)
+    few = bool(beyond) and ways.estimate_fits(conn, beyond) <= ways.MOST_GATHERED
+    by_index, of_found, of_each = (conditions(filters, asked) for asked in Asked)
+    asked = narrowing.Narrowed(by_index, of_found, of_each, few=few, beyond=len(beyond))
+    if found_within and not few and ways.are_few(conn, found_within):
+        asked = replace(asked, few=True, indexed=found_within)
+    return narrowing.narrow(filters, asked, sort)
 
 
 def count_claims(
@@ -197,11 +211,12 @@ def count_claims(
         most: where counting ends.
     """
     columns = tuple(claims.c[name] for name in _ORDERS[sort])
-    order = listing.Order(columns, sort == "oldest", before)  # read backwards from there
-    return list_counts.count_up_to(conn, _narrow(filters, sort), order, most)
+    order = narrowing.Order(columns, sort == "oldest", before)  # read backwards from there
+    narrowed = _narrow(conn, filters, sort)
+    return 0 if narrowed is None else counting.count_up_to(conn, narrowed, order, most)
 
 
-def count_or_estimate_claims(conn: sa.Connection, filters: ClaimFilters, most: int = 1_000) -> list_counts.Count:
+def count_or_estimate_claims(conn: sa.Connection, filters: ClaimFilters, most: int = 1_000) -> counting.Count:
     """How many claims a list has: counted up to `most`, and estimated beyond.
 
     Of lists of states alone there are sums, which are exact.
@@ -209,8 +224,9 @@ def count_or_estimate_claims(conn: sa.Connection, filters: ClaimFilters, most: i
     heads = bool(filters.states) and set(filters.states) <= set(OPEN)
     if filters.states and filters == ClaimFilters(states=filters.states, heads=heads):
         sums = counts.count_claims_by_state(conn)
-        return list_counts.Count(sum(sums[state] for state in set(filters.states)), exact=True)
-    return list_counts.count_or_estimate(conn, _narrow(filters, "worth"), most)
+        return counting.Count(sum(sums[state] for state in set(filters.states)), exact=True)
+    narrowed = _narrow(conn, filters, "worth")
+    return counting.Count(0, exact=True) if narrowed is None else counting.count_or_estimate(conn, narrowed, most)
 
 
 def list_revision_claims(conn: sa.Connection, revision_id: int) -> list[ClaimRecord]:

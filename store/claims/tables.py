@@ -99,11 +99,7 @@ claims = sa.Table(
         "ix_claims_state_finding", "state", "finding_rank", "worth", "id", postgresql_include=_beside("state")
     ),
     sa.Index("ix_claims_state_priority", "state", "priority", "id", postgresql_include=_beside("state")),
-    sa.Index(
-        "ix_claims_claimant",
-        sa.text("to_tsvector('simple'::regconfig, fold_text(claimant))"),
-        postgresql_using="gin",
-    ),
+    sa.Index("ix_claims_state_found_at", "state", "found_at"),
     sa.Index("ix_claims_kind_worth", "kind", "repeats_false", "worth", "id", postgresql_include=_beside("kind")),
     sa.Index(
         "ix_claims_owner_worth",
@@ -127,7 +123,7 @@ claims = sa.Table(
         "repeats_false",
         "worth",
         "id",
-        postgresql_include=_NARROWED_BY,
+        postgresql_include=[*_NARROWED_BY, "article_id", "revision_id", "found_at"],
         postgresql_where="state IN ('new', 'triage') AND head_id IS NULL",
     ),
     sa.Index("ix_claims_new", "article_id", "revision_id", "id", postgresql_where="state = 'new'"),

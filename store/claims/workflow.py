@@ -14,6 +14,7 @@ STATES: Final = (
 )  # fmt: skip
 ROLES: Final = ("machine", "checker", "reviewer", "admin")
 OPEN: Final = ("new", "triage")
+WITHOUT_OWNER: Final = (*OPEN, "declined", "duplicate", "snoozed")  # in all others a claim has one
 STANDING: Final = ("published", "correction_pending")
 IN_WORK: Final = (
     "snoozed", "assigned", "researching", "awaiting_reply", "in_review", "changes_requested", "approved",

@@ -79,6 +79,12 @@ fact_checks = sa.Table(
     ),
     sa.Index("ix_fact_checks_published_at", "published_at", "id"),
     sa.Index("ix_fact_checks_own", "published_at", "id", postgresql_where=sa.text("slug IS NOT NULL")),
+    *(
+        sa.Index(
+            f"ix_fact_checks_{name}", column, "published_at", "id", postgresql_where=sa.text("slug IS NOT NULL")
+        )
+        for name, column in (("rating", "rating"), ("said_by", "claimant"))
+    ),
     sa.Index("ix_fact_checks_embargo", "embargo_until", postgresql_where=sa.text("embargo_until IS NOT NULL")),
     sa.Index("ix_fact_checks_sample", "id", postgresql_where=sa.text("sample")),
     sa.CheckConstraint(one_of("claimant_kind", CLAIMANT_KINDS), "claimant_kind"),

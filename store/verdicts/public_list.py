@@ -105,8 +105,14 @@ def list_claimants(conn: sa.Connection) -> list[str]:
 
 def list_months(conn: sa.Connection) -> list[str]:
     """The months (“2026-11”) in which something public was published, the oldest first."""
-    month = sa.func.to_char(fact_checks.c.published_at, "YYYY-MM")
-    return list(conn.execute(sa.select(month).where(PUBLIC).group_by(month).order_by(month)).scalars())
+    at = fact_checks.c.published_at
+    earliest = sa.select(at).where(PUBLIC).order_by(at).limit(1)
+    found = sa.select(earliest.scalar_subquery().label("at")).cte("months", recursive=True)  # the first of each
+    beyond = sa.func.date_trunc("month", found.c.at) + timedelta(days=32)
+    following = earliest.where(at >= sa.func.date_trunc("month", beyond)).correlate(found)
+    found = found.union_all(sa.select(following.scalar_subquery()).where(found.c.at.is_not(None)))
+    month = sa.func.to_char(found.c.at, "YYYY-MM")
+    return list(conn.execute(sa.select(month).where(found.c.at.is_not(None)).order_by(month)).scalars())
 
 
 def list_of_month(conn: sa.Connection, first: date, limit: int = 50_000) -> list[FactCheck]:

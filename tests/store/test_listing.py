@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from random import Random
 
@@ -10,8 +12,9 @@ from sqlalchemy import select, text
 
 from bench.scale.fill import fill
 from bench.scale.plans import explained
-from store.claims import claims, counts, filters, list_counts, listing
+from store.claims import claims, counts, filters
 from store.claims.claims import ClaimFilters
+from store.claims.lists import counting, narrowing, ways
 from store.claims.tables import claims as table
 from store.db import Connection, engine, transaction
 from tests.databases import Databases
@@ -26,6 +29,42 @@ _CASES = [
         (False, True),
     )
 ]
+
+# Each of the filters that need another table, a time or a name, with what reads it for every claim by itself.
+_MONTHS = datetime.now(UTC) - timedelta(days=60)
+_FURTHER: list[tuple[dict[str, object], str]] = [
+    ({"tag": "politics"}, "EXISTS (SELECT FROM claim_tags t WHERE t.claim_id = c.id AND t.tag = 'politics')"),
+    (
+        {"publisher": "News.example.org"},
+        "(SELECT site FROM articles WHERE id = c.article_id) = 'news.example.org'",
+    ),
+    (
+        {"publisher": "paper1.example.org"},
+        "(SELECT site FROM articles WHERE id = c.article_id) = 'paper1.example.org'",
+    ),
+    ({"language": "de"}, "(SELECT language FROM revisions WHERE id = c.revision_id) = 'de'"),
+    ({"feed_id": 3}, "(SELECT feed_id FROM articles WHERE id = c.article_id) = 3"),
+    ({"reply": "awaited"}, "c.id IN (SELECT claim_id FROM reply_requests WHERE outcome IS NULL)"),
+    ({"since": _MONTHS}, f"c.found_at >= '{_MONTHS.isoformat()}'"),
+    ({"until": _MONTHS}, f"c.found_at < '{_MONTHS.isoformat()}'"),
+    ({"claimant": "The MAYOR"}, "c.claimant = 'the mayor'"),
+    ({"claimant": "the"}, "c.claimant LIKE 'the %'"),
+    ({"worth": 0.5}, "c.worth >= 0.5"),
+    ({"threshold": 0.4}, "(c.worth >= 0.4 OR c.repeats_false)"),
+    ({"below_threshold": 0.4}, "(c.worth < 0.4 AND NOT c.repeats_false)"),
+    ({"unowned": True}, "c.owner_id IS NULL"),
+]
+_STATES: list[tuple[tuple[str, ...], bool]] = [
+    ((), False), (("new", "triage"), True), (("declined",), False), (("published", "declined"), False),
+    (("published",), False),
+]  # fmt: skip
+_ORDERS = {
+    "worth": "c.repeats_false DESC, c.worth DESC, c.id DESC",
+    "finding": "c.finding_rank DESC, c.worth DESC, c.id DESC",
+    "both": "c.priority DESC, c.id DESC",
+    "newest": "c.id DESC",
+    "oldest": "c.id",
+}
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +88,9 @@ def test_every_way_of_reading_finds_the_same(
     filled: Callable[[int], str], stretches: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = filled(2_000)
-    monkeypatch.setattr(listing, "_LEAST_READ", stretches[0])
-    monkeypatch.setattr(listing, "_MOST_READ", stretches[1])
-    monkeypatch.setattr(listing, "_MOST_GATHERED", stretches[1])
+    monkeypatch.setattr(ways, "_LEAST_READ", stretches[0])
+    monkeypatch.setattr(ways, "_MOST_READ", stretches[1])
+    monkeypatch.setattr(ways, "MOST_GATHERED", stretches[1])
     for given in Random(1).sample(_CASES, 60):
         for sort in ("worth", "newest", "oldest"):
             with transaction(desk) as conn:
@@ -67,12 +106,38 @@ def test_every_way_of_reading_finds_the_same(
                 assert len(found) == len(expected) or len(found) > 400
 
 
+@pytest.mark.parametrize("most", [5_000, 20])
+def test_further_filters_find_what_asking_every_claim_finds(
+    filled: Callable[[int], str], most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ways, "MOST_GATHERED", most)
+    desk, any_two = filled(2_000), Random(3)
+    for (states, heads), sort in product(_STATES, _ORDERS):
+        for (given, holds), (more, holds_too) in ((each, any_two.choice(_FURTHER)) for each in _FURTHER):
+            asked = ClaimFilters(states=states, heads=heads, **{**given, **more})  # type: ignore[arg-type]
+            conditions = [holds] if given.keys() & more.keys() else [holds, holds_too]
+            if given.keys() & more.keys():
+                asked = ClaimFilters(states=states, heads=heads, **given)  # type: ignore[arg-type]
+            quoted = ", ".join(f"'{state}'" for state in states)
+            conditions += [f"c.state IN ({quoted})"] * bool(states)
+            conditions += ["c.head_id IS NULL"] * heads
+            query = f"SELECT c.id FROM claims c WHERE {' AND '.join(conditions)} ORDER BY {_ORDERS[sort]}"
+            with transaction(desk) as conn:
+                expected = list(conn.execute(text(query)).scalars())
+                found = claims.find_claim_ids(conn, asked, sort=sort, limit=60)
+                assert found == expected[:60], (asked, sort)
+                assert claims.count_claims(conn, asked, sort=sort, most=2_000) == len(expected), asked
+                if len(expected) > 70:
+                    place = claims.get_claim(conn, expected[59]).position(sort)
+                    assert claims.find_claim_ids(conn, asked, sort=sort, after=place, limit=10) == expected[60:70]
+
+
 @pytest.mark.parametrize("by_index", [0, 5, 1_000])
 def test_a_list_is_counted_up_to_a_number_in_every_way(
     filled: Callable[[int], str], by_index: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = filled(2_000)
-    monkeypatch.setattr(list_counts, "_COUNTED_BY_INDEX", by_index)
+    monkeypatch.setattr(counting, "_COUNTED_BY_INDEX", by_index)
     for given in Random(2).sample(_CASES, 40):
         with transaction(desk) as conn:
             expected = _all(conn, given, "newest")
@@ -104,9 +169,9 @@ def test_many_claims_are_estimated_and_few_and_those_of_states_are_counted(fille
             assert not counted.exact
             assert counted.number == pytest.approx(expected, rel=0.3), given
             assert counted.number == float(f"{counted.number:.1e}")
-            assert claims.count_or_estimate_claims(conn, given, 20_000) == list_counts.Count(expected, exact=True)
+            assert claims.count_or_estimate_claims(conn, given, 20_000) == counting.Count(expected, exact=True)
         for given in (ClaimFilters(states=("declined",)), ClaimFilters(states=("new", "triage"), heads=True)):
-            assert claims.count_or_estimate_claims(conn, given, 1) == list_counts.Count(
+            assert claims.count_or_estimate_claims(conn, given, 1) == counting.Count(
                 len(_all(conn, given, "newest")), exact=True
             )
 
@@ -114,21 +179,21 @@ def test_many_claims_are_estimated_and_few_and_those_of_states_are_counted(fille
 @pytest.mark.parametrize(
     ("covered", "words", "fits", "totals", "way"),
     [
-        (True, False, 70_000, [780_000], listing.Way(False, 0, 2_228)),  # many fit
-        (True, False, 70_000, [780_000, 90_000], listing.Way(False, 1, 300)),  # the shorter index
-        (True, False, 10, [10_000], listing.Way(True, 0, 20_000)),  # few fit
-        (True, False, 0, [200], listing.Way(False, 0, 800)),  # few claims there are
-        (False, True, 4_500, [88_000], listing.Way(False, 0, 3_911)),  # words, frequent among few
-        (False, True, 500, [1_000_000], listing.Way(True, 0, 20_000)),  # rare words
-        (False, True, 10_000, [2_000_000], listing.Way(True, 0, 20_000)),  # words that the statistics do not know
-        (False, True, 20_000, [1_000_000], listing.Way(False, 0, 10_000)),
+        (True, False, 70_000, [780_000], ways.Way(False, 0, 2_228)),  # many fit
+        (True, False, 70_000, [780_000, 90_000], ways.Way(False, 1, 300)),  # the shorter index
+        (True, False, 10, [10_000], ways.Way(True, 0, 20_000)),  # few fit
+        (True, False, 0, [200], ways.Way(False, 0, 800)),  # few claims there are
+        (False, True, 4_500, [88_000], ways.Way(False, 0, 3_911)),  # words, frequent among few
+        (False, True, 500, [1_000_000], ways.Way(True, 0, 20_000)),  # rare words
+        (False, True, 10_000, [2_000_000], ways.Way(True, 0, 20_000)),  # words that the statistics do not know
+        (False, True, 20_000, [1_000_000], ways.Way(False, 0, 10_000)),
     ],
 )
 def test_a_list_is_read_in_the_way_that_takes_less(
-    covered: bool, words: bool, fits: float, totals: list[float], way: listing.Way
+    covered: bool, words: bool, fits: float, totals: list[float], way: ways.Way
 ) -> None:
-    narrowed = listing.Narrowed((), covered=covered, words=words)
-    assert listing.choose(narrowed, fits, totals, 50) == way
+    narrowed = narrowing.Narrowed((), covered=covered, words=words)
+    assert replace(ways.choose(narrowed, ways.Guess(fits, fits, totals), 50), in_order=0.0) == way
 
 
 def test_old_claims_are_passed_over_in_the_index_alone(filled: Callable[[int], str]) -> None:
@@ -145,8 +210,8 @@ def test_old_claims_are_passed_over_in_the_index_alone(filled: Callable[[int], s
 def test_where_what_came_last_fits_nothing_more_is_read_before_all_is_gathered(
     filled: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, rows in (("_LEAST_READ", 50), ("_MOST_READ", 500), ("_MOST_GATHERED", 100)):
-        monkeypatch.setattr(listing, name, rows)
+    for name, rows in (("_LEAST_READ", 50), ("_MOST_READ", 500), ("MOST_GATHERED", 100)):
+        monkeypatch.setattr(ways, name, rows)
     with engine(filled(20_000)).connect() as conn:  # nothing is committed
         conn.execute(text("UPDATE claims SET suggestion = 'supported' WHERE id > 18500"))
         conn.execute(text("ANALYZE claims"))

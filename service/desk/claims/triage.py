@@ -43,7 +43,7 @@ from store.triage.tags import list_tags
 
 blueprint = Blueprint("triage", __name__)
 _LIMIT: Final = 50
-_MOST_OF_VIEW: Final = 999
+_MOST_ASIDE, _MOST_OF_VIEW = 999, 99  # claims that are counted below the threshold, and of each view
 _END: Final = "end"  # as `before`: the last page
 _NAMES = (*claim_filters.NAMES, "sort")
 _MOST_COUNTED: Final = 1_000
@@ -200,11 +200,11 @@ def _aside(conn: Connection, narrowed: ClaimFilters, kept: Mapping[str, str | li
     if narrowed.threshold is None:
         return None
     others = replace(narrowed, threshold=None, below_threshold=narrowed.threshold)
-    count = claims.count_claims(conn, others, most=_MOST_OF_VIEW)
+    count = claims.count_claims(conn, others, most=_MOST_ASIDE)
     below, every = ({**kept, "threshold": side} for side in ("below", "all"))
     return PutAside(
         f"{100 * narrowed.threshold:.0f}",
-        f"{count:,}" if count <= _MOST_OF_VIEW else f"{_MOST_OF_VIEW:,}+",
+        f"{count:,}" if count <= _MOST_ASIDE else f"{_MOST_ASIDE:,}+",
         address_of("triage.triage_page", below),
         address_of("triage.triage_page", every),
     )
@@ -228,7 +228,7 @@ def _views(conn: Connection, threshold: int) -> list[ViewLink]:
         except Refused:  # of a tag or a state that there is no more
             continue
         count = claims.count_claims(conn, narrowed, most=_MOST_OF_VIEW)
-        shown = f"{count:,}" if count <= _MOST_OF_VIEW else f"{_MOST_OF_VIEW:,}+"
+        shown = str(count) if count <= _MOST_OF_VIEW else f"{_MOST_OF_VIEW}+"
         found.append(ViewLink(view, f"{url_for('triage.triage_page')}?{view.query}", shown))
     return found
 

@@ -1,0 +1,102 @@
+"""How many claims a list has, counted in a bounded number of rows, and estimated where there are more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+
+from store.claims.lists.listing import beyond_of, found_by_index
+from store.claims.lists.narrowing import Condition, Narrowed, Order
+from store.claims.lists.ways import BOUNDED, USUAL, Guess, choose, guess, most_gathered, to_gather
+from store.claims.tables import claims
+from store.rows import AnySelect
+
+_COUNTED_BY_INDEX: Final = 5  # times the most that is counted: so few are counted by the inverted index
+_LONGEST: Final = 40_000.0  # microseconds that counting is expected to take, else the number is estimated
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many claims a list has: counted where `exact`, else as PostgreSQL's statistics say, to two digits."""
+
+    number: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How claims are counted: along one branch, by what the inverted index finds, or (neither) until there are enough;
+    and the microseconds that it is expected to take.
+    """
+
+    branch: Sequence[Condition] | None
+    by_index: bool
+    takes: float
+
+
+def count_or_estimate(conn: sa.Connection, narrowed: Narrowed, most: int) -> Count:
+    """How many claims a list has: counted up to `most`, and estimated beyond, or where counting would take long."""
+    guessed = guess(conn, narrowed)
+    way = _way(narrowed, guessed, most)
+    by_id = Order((claims.c.id,), descending=True)
+    few = narrowed.few or guessed.fits <= _most_counted_by_index(narrowed, guessed, most)
+    least = 0
+    if few and way.takes <= _LONGEST:
+        least = _count_along(conn, narrowed, by_id, most, way)
+        if least <= most:
+            return Count(least, exact=True)
+    return Count(round_to_two(max(guessed.fits, least)), exact=False)
+
+
+def _most_counted_by_index(narrowed: Narrowed, guessed: Guess, most: int) -> float:
+    """Up to how many claims fit by PostgreSQL's statistics where up to `most` are counted by the inverted index."""
+    return most_gathered(narrowed, _COUNTED_BY_INDEX * most, max(guessed.totals) if narrowed.words else 0.0)
+
+
+def round_to_two(value: float) -> int:
+    """A number of which two digits say something: 12,000 of 12,345."""
+    return int(float(f"{value:.1e}"))
+
+
+def count_up_to(conn: sa.Connection, narrowed: Narrowed, order: Order, most: int) -> int:
+    """How many claims a list has after the place of `order`, counted up to `most` and one."""
+    return _count_along(conn, narrowed, order, most, _way(narrowed, guess(conn, narrowed), most))
+
+
+def _way(narrowed: Narrowed, guessed: Guess, most: int) -> _Way:
+    """The way of counting.
+
+    Many are counted by reading until there are enough; of few PostgreSQL would so read the whole table, and they are
+    found by the inverted index. Where one other index holds all that is asked, it is read for both as far as that
+    takes less time.
+    """
+    if narrowed.few:
+        return _Way(None, True, 0.0)
+    way = choose(narrowed, guessed, most + 1)
+    branches = narrowed.branches[way.branches]
+    if narrowed.covered and not way.gathered and len(branches) == 1:
+        return _Way(branches[0], False, way.in_order)
+    by_index = bool(narrowed.indexed) or narrowed.words
+    if by_index and guessed.fits <= _most_counted_by_index(narrowed, guessed, most):
+        return _Way(None, True, 0.0 if narrowed.words else to_gather(guessed.found))
+    return _Way(None, False, way.in_order)
+
+
+def _count_along(conn: sa.Connection, narrowed: Narrowed, order: Order, most: int, way: _Way) -> int:
+    if way.by_index:
+        found = found_by_index(narrowed, order)
+        some = sa.select(sa.literal(1)).select_from(found).where(*beyond_of(found, order))
+    else:
+        along = [*(way.branch or ()), *narrowed.conditions, *order.beyond()]
+        some = sa.select(sa.literal(1)).select_from(claims).where(*along)
+    if not way.by_index and way.branch is None:
+        return _count(conn, some, most)
+    conn.execute(BOUNDED)
+    count = _count(conn, some, most)
+    conn.execute(USUAL)
+    return count
+
+
+def _count(conn: sa.Connection, rows: AnySelect, most: int) -> int:
+    return int(conn.execute(sa.select(sa.func.count()).select_from(rows.limit(most + 1).subquery())).scalar_one())
