@@ -58,7 +58,7 @@ def install(app: Flask) -> None:
 
 def is_embargoed(check: FactCheck) -> bool:
     """Whether readers may not see a fact-check yet."""
-    return not check.is_public(datetime.now(UTC))
+    return check.is_embargoed(datetime.now(UTC))
 
 
 def first_time(*named: str) -> bool:

@@ -285,13 +285,15 @@ def _update_publication(
                 conn, claim, verdict, publisher, correction=correction, embargo_until=given.embargo_until,
                 claimant_kind=given.claimant_kind,
             )  # fmt: skip
-            event = "fact_check.corrected" if correction else "fact_check.published"
-            events.note_fact_check(conn, event, claim.id, correction)
+            untold = not correction or events.drop_held_deliveries(conn, claim.id)
+            event = "fact_check.published" if untold else "fact_check.corrected"
+            events.note_fact_check(conn, event, claim.id, None if untold else correction)
             update_repeating_claims(conn, claim.id, verdict.rating)
         case "cancel_correction":
             published = fact_checks.find_standing_fact_check(conn, claim.id)
             verdicts.drop_later_versions(conn, claim.id, published.verdict_id if published else verdict.id)
         case "withdraw":
             fact_checks.withdraw_fact_check(conn, claim.id, given.reason)
-            events.note_fact_check(conn, "fact_check.withdrawn", claim.id, given.reason)
+            if not events.drop_held_deliveries(conn, claim.id):
+                events.note_fact_check(conn, "fact_check.withdrawn", claim.id, given.reason)
             update_repeating_claims(conn, claim.id, None)

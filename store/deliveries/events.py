@@ -5,6 +5,7 @@ job. All is done by one statement for each kind of event, which costs next to no
 """
 
 from collections.abc import Collection
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -90,6 +91,23 @@ def note_fact_check(conn: sa.Connection, event: str, claim_id: int, note: str | 
     write_deliveries(conn, event, held)
 
 
+def drop_held_deliveries(conn: sa.Connection, claim_id: int) -> bool:
+    """Take back what is to be told of a claim's fact-check at the end of its embargo, since something else is true now.
+
+    Returns:
+        Whether the fact-check is under an embargo, so that nobody was told of it.
+    """
+    row = metadata.tables["fact_checks"]
+    held = sa.select(row.c.id).where(row.c.claim_id == claim_id, row.c.embargo_until > sa.func.now())
+    if conn.execute(held).first() is None:
+        return False
+    ids = conn.execute(_DROP_HELD, {"claim": claim_id}).scalars().all()
+    conn.execute(sa.delete(work).where(work.c.kind == "deliver", work.c.subject.in_(ids)))
+    if ids:
+        tell(conn, "webhook", 0)
+    return True
+
+
 def send_test_event(conn: sa.Connection, webhook_id: int) -> int:
     """Write a delivery that tests a webhook; returns its id."""
     data = sa.select(json_object(webhook_id=sa.literal(webhook_id, sa.BigInteger)).label("data"))
@@ -143,3 +161,9 @@ def json_object(**values: AnyExpression) -> sa.Function[object]:
 def json_moment(column: AnyExpression) -> sa.Function[str]:
     """A time as RFC 3339 in UTC."""
     return sa.func.to_char(sa.func.timezone("UTC", column), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+
+
+_DROP_HELD: Final = sa.text("""
+    DELETE FROM deliveries WHERE state = 'waiting' AND not_before > now() AND event LIKE 'fact_check.%'
+      AND CAST(body AS json) #>> '{data,claim_id}' = CAST(:claim AS text)
+    RETURNING id""")

@@ -142,8 +142,16 @@ class FactCheck:
     sample: bool
 
     def is_public(self, now: datetime) -> bool:
-        """Whether readers may see it, or that it was withdrawn: it has a page, and its embargo is over by `now`."""
-        return self.embargo_until is None or self.embargo_until <= now
+        """Whether readers may see it, or that it was withdrawn: its embargo is over by `now`. What was withdrawn before
+        its embargo was over they never saw, and never will.
+        """
+        if self.embargo_until is None:
+            return True
+        return self.embargo_until <= (now if self.withdrawn_at is None else min(now, self.withdrawn_at))
+
+    def is_embargoed(self, now: datetime) -> bool:
+        """Whether readers are to see it later than `now`."""
+        return self.embargo_until is not None and self.embargo_until > now and self.withdrawn_at is None
 
     def position(self) -> tuple[str, int]:
         """Its place in the list of what is public, for the argument `after` of `list_public_fact_checks`.
@@ -205,7 +213,9 @@ def publish_fact_check(
     if embargo_until is not None:
         fresh |= {"embargo_until": embargo_until, "published_at": sa.func.greatest(embargo_until, sa.func.now())}
     write = insert(fact_checks).values(**row, **fresh, published=sa.func.current_date())
-    write = write.on_conflict_do_update(index_elements=["claim_id"], set_={**row, "corrected_at": sa.func.now()})
+    unseen = fact_checks.c.embargo_until > sa.func.now()  # for readers nothing was corrected
+    corrected_at = sa.case((unseen, fact_checks.c.corrected_at), else_=sa.func.now())
+    write = write.on_conflict_do_update(index_elements=["claim_id"], set_={**row, "corrected_at": corrected_at})
     made = conn.execute(write.returning(fact_checks.c.id, fact_checks.c.slug)).one()
     if correction:
         replaced = before and before.verdict_id
@@ -255,7 +265,7 @@ def list_published_claims(conn: sa.Connection, claim_ids: Collection[int]) -> se
 
 
 def list_corrections(conn: sa.Connection, fact_check_id: int) -> list[Correction]:
-    """The corrections log of a fact-check, the oldest first; empty where it was never corrected."""
+    """The corrections log of a fact-check, the oldest first; without what was corrected before readers saw it."""
     replaced = metadata.tables["verdicts"]
     query = (
         sa.select(
@@ -266,8 +276,10 @@ def list_corrections(conn: sa.Connection, fact_check_id: int) -> list[Correction
             replaced.c.summary.label("summary_before"),
             replaced.c.explanation.label("explanation_before"),
         )
+        .join(fact_checks, fact_checks.c.id == corrections.c.fact_check_id)
         .outerjoin(replaced, replaced.c.id == corrections.c.replaced_id)
         .where(corrections.c.fact_check_id == fact_check_id)
+        .where(sa.or_(fact_checks.c.embargo_until.is_(None), fact_checks.c.embargo_until <= corrections.c.at))
         .order_by(corrections.c.id)
     )
     return fetch_all(conn, query, Correction)

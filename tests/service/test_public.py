@@ -123,6 +123,52 @@ def test_before_its_embargo_ends_only_the_desk_sees_it(at: Desk, client: FlaskCl
     assert f"{later:%Y-%m}" not in reader.get("/sitemap.xml").get_data(as_text=True)
 
 
+def _embargo_ends(at: Desk) -> None:
+    """Let an hour pass of which the embargo took half."""
+    earlier = "UPDATE fact_checks SET {0}"
+    moments = ("embargo_until", "withdrawn_at", "corrected_at", "published_at")
+    with transaction(at.url) as conn:
+        conn.execute(text(earlier.format(", ".join(f"{name} = {name} - interval '1 hour'" for name in moments))))
+        conn.execute(text("UPDATE corrections SET at = at - interval '1 hour'"))
+
+
+def _under_embargo(at: Desk, rating: str = "False") -> int:
+    claim_id = at.comes(POLAND)
+    at.drafted(claim_id, rating)
+    at.step(claim_id, "approve", at.reviewer)
+    at.step(claim_id, "publish", at.reviewer, embargo_until=datetime.now(UTC) + timedelta(minutes=30))
+    return claim_id
+
+
+def test_what_was_withdrawn_under_embargo_never_becomes_public(
+    at: Desk, client: FlaskClient, reader: FlaskClient
+) -> None:
+    claim_id = _under_embargo(at)
+    at.step(claim_id, "withdraw", at.reviewer, reason="It named the wrong man")
+    page = f"/fact-checks/poland-has-more-than-38-million-inhabitants-{claim_id}"
+    for _ in range(2):
+        for path in (page, f"{page}/embed", f"{page}/evidence.zip", f"{page}/report"):
+            assert reader.get(path).status_code == 404
+        assert "It named the wrong man" in _shown(client, page, 410)
+        assert "under embargo" not in _shown(client, f"/claims/{claim_id}")
+        _embargo_ends(at)
+
+
+def test_what_was_corrected_under_embargo_is_no_correction_for_readers(at: Desk, reader: FlaskClient) -> None:
+    claim_id = _under_embargo(at)
+    at.step(claim_id, "correct", reason="It named the wrong man")
+    at.publish(claim_id, "Mostly false")
+    _embargo_ends(at)
+    page = _shown(reader, _address(reader))
+    assert "Mostly false" in page
+    for word in ("It named the wrong man", "What it said before", 'id="corrections"', "<dt>Corrected"):
+        assert word not in page
+    at.step(claim_id, "correct", reason="It was counted anew")
+    at.publish(claim_id, "False")
+    page = _shown(reader, _address(reader))
+    assert ("It was counted anew" in page, "It named the wrong man" in page) == (True, False)
+
+
 def test_feeds_are_read_by_a_program_that_did_not_write_them(at: Desk, reader: FlaskClient) -> None:
     claim_id = at.comes(POLAND)
     at.publish(claim_id, "False")

@@ -7,7 +7,6 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -169,42 +168,6 @@ def test_a_verdict_is_told_of_from_submission_to_withdrawal(desk: str, receiver:
     assert told[5]["data"]["note"] == "a number was wrong"
     assert told[6]["data"]["note"] == "it was about another town"
     assert told[6]["data"]["withdrawn_at"].endswith("Z")
-
-
-def _told(receiver: Outside) -> list[str]:
-    """What was sent to the receiver, without what a browser asks a server that had its port before."""
-    return [path for path, _ in receiver.asked if path != "/live"]
-
-
-def test_nobody_is_told_of_a_fact_check_before_its_embargo_is_over(desk: str, receiver: Outside) -> None:
-    writer, reviewer = person(desk, "checker"), person(desk, "reviewer")
-    article(desk, writer)
-    webhook_id, secret = subscribe(desk, receiver.url, "fact_check.published")
-    until = datetime.now(UTC) + timedelta(hours=2)
-    with transaction(desk) as conn:
-        claim_id = int(conn.execute(text("SELECT min(id) FROM claims")).scalar_one())
-
-        def step(action: str, actor: Actor, **given: Any) -> None:
-            version = get_claim(conn, claim_id).version
-            transitions.apply_transition(conn, claim_id, action, actor, version, TransitionInput(**given))
-
-        step("take", writer)
-        version, words = get_claim(conn, claim_id).version, ("Unproven", "Nobody knows.", "Nothing was found.")
-        transitions.write_verdict(conn, claim_id, VerdictContent(*words, ()), writer, version)
-        step("submit", writer)
-        step("approve", reviewer)
-        step("publish", reviewer, embargo_until=until)
-    deliver_all(desk)
-    (held,) = log(desk, webhook_id)
-    assert (_told(receiver), held.state, held.attempts, held.due_at) == ([], "waiting", 0, until)
-    make_due(desk)  # as when the webhook is resumed, or well again
-    deliver_all(desk)
-    assert _told(receiver) == []
-    with transaction(desk) as conn:
-        conn.execute(text("UPDATE deliveries SET not_before = now()"))
-    make_due(desk)
-    deliver_all(desk)
-    assert verified(receiver, 0, secret)["data"]["embargo_until"].startswith(f"{until:%Y-%m-%dT%H:%M}")
 
 
 def test_what_is_rolled_back_is_told_to_nobody(desk: str, receiver: Outside) -> None:
