@@ -33,7 +33,7 @@ def test_a_line_of_hyphens_is_searched_for_as_nothing(desk: str, line: str) -> N
         public_list.list_public_fact_checks(conn, public_list.FactCheckFilters(f"bridge {line} dam"))
         external.list_external_fact_checks(conn, words=f"bridge {line} dam")
         table = articles.articles
-        conn.execute(sa.select(table.c.id).where(has_words(table.c.id, f"bridge {line} dam"))).all()
+        conn.execute(sa.select(table.c.id).where(has_words(conn, table.c.id, f"bridge {line} dam"))).all()
     assert without_lines(f"bridge {line} dam").replace("(", " ").split() == ["bridge", "dam"]
 
 
