@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from checks.extraction.attribution import ACTS, ASSERTS, NOBODY, Attribution
+from checks.extraction.attribution import ACTS, ASSERTS, ATTITUDE, NOBODY, Attribution
 from checks.extraction.clauses import FactClause
 from checks.extraction.coreference import WINDOW, Mention, PronounReading, sort_of, surname
 from checks.extraction.quotations import Quotations
@@ -203,7 +203,9 @@ def unnamed_speaker(sentence: Sentence, clause: FactClause, statement: str) -> s
     Without it a statement would tell as a fact what somebody only said.
     """
     said = clause.attribution
-    if said is None or said.act or said.counted or said.source is None or sort_of(said.source.lower) is None:
+    if said is None or said.counted or said.source is None or sort_of(said.source.lower) is None:
+        return ""
+    if said.act and (said.speech_act not in ("asserts", "announces") or said.cue.lower in ATTITUDE):
         return ""
     if sentence.child(said.cue, "neg") is not None or said.cue.tag not in (*FINITE, "VBN"):
         return ""

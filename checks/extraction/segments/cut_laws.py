@@ -243,7 +243,8 @@ def _held_by_arcs(sentence: Sentence, before: Word, word: Word) -> Iterator[int]
     """Those that a word holds by what it hangs on."""
     if _leads_into_act(sentence, word):
         yield from (word.i, word.i + 1)
-    if word.lower == "whether" and word.dep == "mark":
+    asked = word.lower == "if" and sentence.words[word.head].dep == "ccomp"  # "voted to strike if none is reached"
+    if (word.lower == "whether" or asked) and word.dep == "mark":
         yield from range(word.i, sentence.words[word.head].right + 1)  # of what is left open no part is told
     if word.dep == "cc" and (joined := misjoined(sentence, word)) is not None:
         yield from (word.i, joined.left)

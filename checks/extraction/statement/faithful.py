@@ -30,6 +30,7 @@ _CONDITIONS: Final = frozenset(["if", "unless"])
 _PHRASES: Final = ("prep", "pcomp", "agent")
 _SHARING: Final = ("conj", "xcomp", "advcl", "acl", "dep", *_PHRASES)
 _FIGURES: Final = ("CD", "$")
+_ENDINGS: Final = frozenset(["'s", "’s"])
 _PAUSES: Final = frozenset(": ; – — -".split())
 
 
@@ -54,7 +55,19 @@ def lacks_complement(sentence: Sentence, kept: Set[int]) -> str | None:
             return "a conjunction lacks its clause"
         if word.tag in RELATIVE and _heads_nothing(sentence, word, kept):
             return "a relative clause lacks its verb"
+    if any(_cuts_row(sentence, word, kept) for word in sentence.words if word.dep == "cc" and word.i not in kept):
+        return "a row lacks its end"
     return lost_scope(sentence, kept)
+
+
+def _cuts_row(sentence: Sentence, conjunction: Word, kept: Set[int]) -> bool:
+    """Whether of a row of three or more the first ones are told, without the "and": "new roads, wider bridges"."""
+    last = sentence.words[conjunction.head]
+    objects = [w for w in sentence.children(last, "dobj") if w.i < conjunction.i]
+    members = [last.head, last.i] if last.dep == "conj" else [w.i for w in objects]
+    if len(members) < 2 or any(i not in kept for i in members[-2:]):
+        return False
+    return not any(sentence.words[i].dep == "cc" for i in range(members[-2], members[-1]) if i in kept)
 
 
 def _heads_nothing(sentence: Sentence, pronoun: Word, kept: Set[int]) -> bool:
@@ -170,8 +183,8 @@ def changed_relation(sentence: Sentence, clause: FactClause, parsed: Sentence) -
         return "a verb lacks its subject"
     if any(_lost_noun(sentence, parsed, word, places) for word in parsed.words):
         return "a verb lacks its object"
-    if _cut_amount(sentence, parsed, places):
-        return "an amount is cut"
+    if _cut_amount(sentence, parsed, places) or _cut_word(sentence, places):
+        return "an amount or word is cut"
     if (fault := lacks_complement(sentence, set(places.values()))) is not None:
         return fault
     if _is_hearsay(sentence, clause, parsed, places):
@@ -255,6 +268,12 @@ def _cut_amount(sentence: Sentence, parsed: Sentence, places: dict[int, int]) ->
         if any(w.tag in _FIGURES for w in held) or not any(w.i in subjects for w in held):
             return True
     return False
+
+
+def _cut_word(sentence: Sentence, places: dict[int, int]) -> bool:
+    """Whether a possessive ending stands behind another word than in the article: "(since Queen)'s in June"."""
+    behind = {place: places.get(i - 1) for i, place in places.items()}
+    return any(sentence.words[i].lower in _ENDINGS and before not in (None, i - 1) for i, before in behind.items())
 
 
 def _is_hearsay(sentence: Sentence, clause: FactClause, parsed: Sentence, places: dict[int, int]) -> bool:

@@ -45,6 +45,7 @@ from checks.nlp.tree import FINITE, RELATIVE, Sentence, Word
 Stated: TypeAlias = tuple[Sentence, FactClause, StatementContext]
 _JOINING: Final = re.compile(r"^(?:and|but|yet),? (?=\w)", re.IGNORECASE)  # ties it to the sentence before
 _COMMA_TWICE: Final = re.compile(r",([”\"]),")  # a part behind a quotation that ends with a comma
+_DASHES: Final = frozenset(["–", "—", "--"])
 _OF_ANOTHER: Final = ("whom ", "whose ")  # "(the ranger) whom they believe was shot"
 _HANGING: Final = (PARTICIPIAL, marked("with"), marked("when"), marked("because"))
 
@@ -108,6 +109,8 @@ def _fault(stated: Stated, statement: str, parsed: Sentence | None) -> str | Non
         return "it begins with a relative pronoun"
     if hangs_loosely(sentence, clause):
         return "what goes with what is not settled"
+    if clause.top is not None and _is_of_unclear_noun(sentence, clause.top):
+        return "what goes with what is not settled"
     if parsed is None:
         kept = frozenset(range(clause.first, clause.last + 1))
         unsettled = "what goes with what is not settled" if is_unsettled(sentence, clause, kept) else None
@@ -129,6 +132,13 @@ def _opens_with_participle(sentence: Sentence, clause: FactClause, statement: st
     verb = sentence.words[opening.head]
     several = (sentence.child(verb, "aux") or verb).tag == "VBP"  # no "showing" have
     return opening.dep in ("advcl", "acl") or (opening.dep == "csubj" and several)
+
+
+def _is_of_unclear_noun(sentence: Sentence, top: Word) -> bool:
+    """Whether a dash parts a part from another noun than the one that it is put to: "moved the old from the town – one
+    of the worst hit –" (the town)."""
+    before = sentence.words[max(0, top.left - 2)]
+    return top.dep == "appos" and sentence.previous(top.left) in _DASHES and top.head != before.i
 
 
 def _is_sound(stated: Stated, parsed: Sentence) -> bool:

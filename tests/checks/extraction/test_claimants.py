@@ -132,3 +132,13 @@ def test_it_that_says_so_is_no_thing() -> None:
     text = "The storm tore down a bridge on Monday. It warned that 40 wells were spoiled by lead."
     (claim,) = [c for c in split(text, DAY).claims if "40 wells" in c.text]
     assert claim.claimant is None
+
+
+def test_what_somebody_unnamed_warned_of_is_told_with_that() -> None:
+    text = (
+        "Shares fell 11 percent in Orrin after two firms delivered a letter in which it warned that 3 of its heads had "
+        "resigned, and that it will impose layoffs of up to 10 percent of its workforce."
+    )
+    found = [c for c in split(text, DAY).claims if c.text.startswith("3 of its heads")]
+    assert found
+    assert all(c.claimant is not None or "warned" in c.statement for c in found)

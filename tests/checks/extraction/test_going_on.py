@@ -1,5 +1,6 @@
 """Where a clause goes on without a pause nothing is cut, unless what follows has a figure or is a clause of its own."""
 
+import re
 from datetime import date
 
 import pytest
@@ -65,3 +66,26 @@ def test_the_tail_of_a_quotation_that_tells_more_of_the_speaking_is_no_claim() -
         "up to the fire. The mill had 40 workers. It opened in 1950. It was sold in 2012."
     )
     assert not [told for told in _told(text) if "referring to" in told]
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        # A condition is no fact, whatever the parser hangs it on.
+        ("The union said 95% of its members voted to strike if a deal cannot be reached with Orrin Schools by Monday.",
+         r"^A deal"),
+        # Without the last of a row the "and" is missing.
+        ("The firm signed new contracts with an increase of 3 percent, revised parking fees and added a charge of $20.",
+         r"fees$"),
+        # Who was carried out is not where from.
+        ("Volunteers carried old furniture out of Marbury – one of the towns hit hardest by the 2 storms – on Monday.",
+         r"^Volunteers carried one"),
+        # An ending stays with its word.
+        ("Wildcard Lena Berg was playing her first tournament since Queen’s in June because of 2 injuries.",
+         r"tournament ?’s"),
+    ],
+)  # fmt: skip
+def test_a_part_is_never_told_of_something_else(text: str, never: str) -> None:
+    found = _told(text)
+    assert found
+    assert not [statement for statement in found if re.search(never, statement)]
