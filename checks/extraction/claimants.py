@@ -148,8 +148,10 @@ class Claimants:
             # Many things can be meant by "they", but only what can speak says something.
             speaks = sort_of(speaker.lower) == "person" or reading.name in self._speakers
             if reading.name is not None and speaks:
+                self._goes_on_speaking(reading.name, speaker, context)
                 return reading.name, (f"“{speaker.lower}”, who says so, is read as {reading.name}",)
             if sort_of(speaker.lower) == "person" and (before := self._last_speaker(speaker, context)) is not None:
+                self._goes_on_speaking(before, speaker, context)
                 return before, (f"“{speaker.lower}”, who says so, is read as {before}, who spoke last",)
             if (body := self._body(speaker, context)) is not None:
                 return body, (f"“{speaker.lower}”, who says so, is read as {body}",)
@@ -173,6 +175,11 @@ class Claimants:
         if speaker.entity == "PERSON" or speaker.tag == "NNP":
             self._last = name, context.number, speaker.end
         return name, ()
+
+    def _goes_on_speaking(self, name: str, pronoun: Word, context: StatementContext) -> None:
+        """Note that whom "he" or "she" was read as has spoken last."""
+        if sort_of(pronoun.lower) == "person":
+            self._last = name, context.number, pronoun.end
 
     def _body(self, pronoun: Word, context: StatementContext) -> str | None:
         """The one agency, firm or group of people that "it" or "they" may be, of all that can speak: that of which its

@@ -348,7 +348,7 @@ def _short_quotations(sentence: Sentence) -> Iterator[tuple[int, int]]:
 def _between(sentence: Sentence, conjunction: Word) -> bool:
     """Whether an "and" joins the two that something is between."""
     noun = sentence.words[conjunction.head]
-    return noun.dep == "pobj" and sentence.words[noun.head].lower == "between"
+    return noun.dep in ("pobj", "pcomp") and sentence.words[noun.head].lower == "between"
 
 
 def _mark_of_time(sentence: Sentence, verb: Word) -> Word | None:

@@ -5,6 +5,7 @@ often what the verb needs, or tells which one is meant: "sets the fee | as the f
 vote".
 """
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
@@ -13,6 +14,7 @@ from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.lexicon import load_words
 from checks.nlp.tree import FINITE, NOUN, VERBAL, Sentence, Word
 
+_SCORES: Final = re.compile(r"\d{1,3}[-–]\d{1,3}(?:,? ?(?:\(\d{1,2}(?:[-–]\d{1,2})?\)|\d{1,3}[-–]\d{1,3}\b))+")
 _TIMED: Final = frozenset(["after", "before", "since"])
 _MEASURES: Final = ("npadvmod", "dobj", "attr", "pobj", "dep", "advmod")
 _BEFORE_NOUN: Final = ("amod", "compound", "nmod")
@@ -25,11 +27,17 @@ def going_on(analysis: SentenceAnalysis) -> Iterator[int]:
     A clause with a verb and a subject of its own may begin there, and what has a figure of its own.
     """
     sentence = analysis.sentence
+    yield from _scores(sentence)
     for before, word in pairwise(sentence.words):
-        if before.dep == "cc" and _is_within_phrase(sentence, before):
+        if before.dep == "cc" and (_is_within_phrase(sentence, before) or _is_of_kind(analysis, before, word)):
             yield from (before.i, word.i)
         if before.dep in ("punct", "cc") or word.dep in ("punct", "cc"):
             continue
+        top = _top(sentence, word)
+        if word.tag in FINITE and before.tag in NOUN:
+            yield word.i  # the noun before is what it tells of, whatever the parser hung that on
+        if top.head == before.i and top.dep == "amod":
+            yield word.i  # "gusts | as high as 93 miles an hour"
         if (first := _measure_before(sentence, word)) is not None:
             yield from range(first + 1, word.i + 2)
         elif _is_needed(sentence, before, word) and not _has_figure(analysis, word.i, _top(sentence, word).right):
@@ -55,6 +63,20 @@ def _is_within_phrase(sentence: Sentence, conjunction: Word) -> bool:
     """Whether an "and" joins two words that a noun behind them has: "union and non-union staff"."""
     first = sentence.words[conjunction.head]
     return first.dep in _BEFORE_NOUN and first.head > conjunction.i and sentence.words[first.head].tag in NOUN
+
+
+def _is_of_kind(analysis: SentenceAnalysis, conjunction: Word, word: Word) -> bool:
+    """Whether an "and" joins two adverbs or adjectives: "areas southwest and northeast of the city"."""
+    first = analysis.sentence.words[conjunction.head]
+    plain = analysis.sentence.previous(conjunction.i) != "," and not _has_figure(analysis, word.i, word.right)
+    return plain and word.dep == "conj" and word.head == first.i and first.tag[:2] == word.tag[:2] in ("RB", "JJ")
+
+
+def _scores(sentence: Sentence) -> Iterator[int]:
+    """The places within the result of a match but the first: "6-3, 3-6, 7-6 (1)"."""
+    for found in _SCORES.finditer(sentence.text):
+        start, end = found.start() + sentence.start, found.end() + sentence.start
+        yield from (w.i for w in sentence.words if start < w.start < end)
 
 
 def _top(sentence: Sentence, word: Word) -> Word:

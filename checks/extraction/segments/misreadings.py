@@ -6,6 +6,8 @@ from typing import Final
 from checks.nlp.tree import FINITE, NOUN, QUOTES, VERBAL, Sentence, Word
 
 _HELPING: Final = frozenset(["has", "have", "had", "will", "would"])
+_LEADING_TO_THAT: Final = frozenset(["so", "such", "now", "given", "provided", "in", "except"])
+_PAUSES: Final = frozenset([",", "—", "–", "--"])
 COMPLEMENTS: Final = ("dobj", "xcomp", "attr", "acomp", "oprd")
 
 
@@ -22,11 +24,21 @@ def misread(sentence: Sentence) -> Iterator[int]:
         if not quoted and sentence.child(content, "dobj") is not None:
             yield from range(1, len(sentence.words))
     for verb in sentence.words:
+        if verb.dep == "advcl" and (that := _that(sentence, verb)) is not None:
+            yield from range(that.i, verb.right + 1)
         if verb.tag in ("VBD", "VBN") and verb.dep in ("conj", "advcl") and _is_unjoined(sentence, verb):
             yield from range(verb.head + 1, verb.i + 1)
         if verb.lower in _HELPING and verb.dep not in ("aux", "auxpass") and _breaks_off(sentence, verb):
             rest = sentence.words[verb.i + 1 :]
             yield from range(verb.i + 1, next((w.i for w in rest if w.tag in ("VBD", "VBN", "VB")), verb.i) + 1)
+
+
+def _that(sentence: Sentence, verb: Word) -> Word | None:
+    """The "that" of a clause which only a "so" or "such" could lead to, and does not: a relative clause in truth."""
+    that = next((w for w in sentence.children(verb, "mark") if w.lower == "that"), None)
+    before = sentence.words[: that.i] if that is not None else ()
+    led = any(w.lower in _LEADING_TO_THAT for w in before)
+    return None if led or sentence.previous(that.i if that else 0) not in _PAUSES else that
 
 
 def _breaks_off(sentence: Sentence, verb: Word) -> bool:

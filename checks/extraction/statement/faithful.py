@@ -62,9 +62,11 @@ def lacks_complement(sentence: Sentence, kept: Set[int]) -> str | None:
 
 def _cuts_row(sentence: Sentence, conjunction: Word, kept: Set[int]) -> bool:
     """Whether of a row of three or more the first ones are told, without the "and": "new roads, wider bridges"."""
-    last = sentence.words[conjunction.head]
-    objects = [w for w in sentence.children(last, "dobj") if w.i < conjunction.i]
-    members = [last.head, last.i] if last.dep == "conj" else [w.i for w in objects]
+    end = conjunction.i - 1 - (sentence.previous(conjunction.i) == ",")
+    last = next((w for w in sentence.words[: end + 1] if w.dep == "conj" and w.right == end), None)
+    verb = sentence.words[conjunction.head]
+    objects = [w.i for w in sentence.children(verb, "dobj") if w.i < conjunction.i]
+    members = [last.head, last.i] if last is not None else objects
     if len(members) < 2 or any(i not in kept for i in members[-2:]):
         return False
     return not any(sentence.words[i].dep == "cc" for i in range(members[-2], members[-1]) if i in kept)

@@ -124,8 +124,14 @@ def _of_subject(part: PartDraft) -> list[str] | None:
     noun = sentence.words[top.head]
     determined = top.left == clause.first and sentence.words[top.left].tag in _DETERMINING
     being = copula(sentence, clause.head, noun) if determined and _is_one_with(sentence, noun, top) else None
-    being = None if noun.tag == "NNS" and being in ("is", "was", "has been") else being
+    unclear = noun.tag == "NNS" and being in ("is", "was", "has been")
+    being = None if unclear or _may_be_several(noun, top) else being
     return [part.draft.phrase(noun, top) + ("," if being is None else f" {being}"), part.piece]
+
+
+def _may_be_several(noun: Word, beside: Word) -> bool:
+    """Whether a bare plural may be a name: "Fils, the Frenchman," is one, "farmers, the largest group," are several."""
+    return noun.tag == "NNS" and noun.left == noun.i and beside.tag in ("NN", "NNP")
 
 
 def _with_apposition(part: PartDraft) -> list[str] | None:
@@ -138,7 +144,7 @@ def _with_apposition(part: PartDraft) -> list[str] | None:
     determined = sentence.words[beside.left].tag in _DETERMINING and sentence.previous(beside.left) == ","
     between = sentence.words[top.i + 1 : beside.left - 1]
     being = copula(sentence, clause.head, top)
-    if not _is_one_with(sentence, top, beside):
+    if not _is_one_with(sentence, top, beside) or _may_be_several(top, beside):
         return None
     if not alone or not determined or being is None or any(w.text in ",–—-(" for w in between):
         return None
@@ -270,6 +276,8 @@ def _changed(sentence: Sentence, clause: FactClause, subject: Word) -> str | Non
     piece = [w.lower for w in sentence.words[clause.first : clause.last + 1]]
     if len(piece) < 2 or piece[0] not in ("up", "down") or "from" not in piece[1:6]:
         return None
+    if sentence.child(clause.head, "dobj") is not None:
+        return None  # "posted revenue of $12m, up 6 percent": the firm was not
     return copula(sentence, clause.head, subject)
 
 

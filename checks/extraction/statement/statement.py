@@ -45,6 +45,7 @@ from checks.nlp.tree import FINITE, RELATIVE, Sentence, Word
 Stated: TypeAlias = tuple[Sentence, FactClause, StatementContext]
 _JOINING: Final = re.compile(r"^(?:and|but|yet),? (?=\w)", re.IGNORECASE)  # ties it to the sentence before
 _COMMA_TWICE: Final = re.compile(r",([”\"]),")  # a part behind a quotation that ends with a comma
+_SHORT_BRACKET: Final = 8
 _DASHES: Final = frozenset(["–", "—", "--"])
 _OF_ANOTHER: Final = ("whom ", "whose ")  # "(the ranger) whom they believe was shot"
 _HANGING: Final = (PARTICIPIAL, marked("with"), marked("when"), marked("because"))
@@ -221,6 +222,8 @@ def _joined(parts: Iterable[str]) -> str:
         .replace(",,", ",")
         .replace(": :", ":")
     )
+    if wording.rfind("(") > max(wording.rfind(")"), len(wording) - _SHORT_BRACKET):
+        wording += ")"  # "7-6 (1"
     if wording.count("(") != wording.count(")"):
         wording = (
             " ".join(wording.replace("(", ", ").replace(")", " ").split()).replace(" ,", ",").replace(",,", ",")

@@ -161,7 +161,10 @@ def has_clause(sentence: Sentence) -> bool:
     ):
         return True
     return any(
-        is_finite(sentence, w) and sentence.subject(w) is not None for w in sentence.words if w.tag[:2] in VERBAL
+        (is_finite(sentence, w) or (w.tag == "VBN" and _mistagged(sentence, w)))
+        and sentence.subject(w) is not None
+        for w in sentence.words
+        if w.tag[:2] in VERBAL
     )
 
 

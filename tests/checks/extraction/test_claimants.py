@@ -142,3 +142,12 @@ def test_what_somebody_unnamed_warned_of_is_told_with_that() -> None:
     found = [c for c in split(text, DAY).claims if c.text.startswith("3 of its heads")]
     assert found
     assert all(c.claimant is not None or "warned" in c.statement for c in found)
+
+
+def test_he_who_goes_on_speaking_has_spoken_last() -> None:
+    text = (
+        "Some 300 homes were emptied, according to Sergeant Karl Lund.\n\nHe said the fire was stoked by 3 years of "
+        "drought.\n\n“The winds today were going from 35 to 50 miles per hour. The fire picked it up,” he said Sunday."
+    )
+    (claim,) = [c for c in split(text, DAY).claims if "35 to 50" in c.text]
+    assert "Lund" in (claim.claimant or "")
