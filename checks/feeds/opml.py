@@ -1,12 +1,12 @@
 """Lists of feeds as OPML 2.0 (http://opml.org/spec2.opml), as feed readers export and import them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-import listparser
+from lxml.etree import HTMLParser
 
 from checks.documents.formats.encodings import decoded
 from checks.documents.formats.errors import Unreadable
@@ -15,6 +15,8 @@ from checks.feeds.values import plain_text, printable_text, web_address
 
 MOST_SUBSCRIPTIONS: Final = 20_000
 _LONGEST_NAME: Final = 200
+_MOST_FOLDERS: Final = 20  # within each other, that name a section
+_OTHER_LIST: Final = "source"  # the type of outlines that lead to lists and not to feeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +44,76 @@ def read_opml(content: bytes) -> tuple[list[Subscription], list[str]]:
         text = printable_text(decoded(content))
     except Unreadable as error:
         raise NotAFeed(str(error)) from None
-    # As bytes: listparser takes a text that begins like an address for one, and would open it.
-    parsed = listparser.parse(text.encode())
-    if not parsed.get("version") and not parsed.feeds:
+    outlines = _Outlines()
+    # As HTML, which is read however broken it is and can declare no entities.
+    parser = HTMLParser(target=outlines, encoding="utf-8")
+    parser.feed(text.encode())
+    parser.close()
+    if not outlines.is_opml and not outlines.count:
         raise NotAFeed("this is no OPML: it names no feeds")
-    found: dict[str, Subscription] = {}
-    wrong = []
-    for each in parsed.feeds[:MOST_SUBSCRIPTIONS]:
-        address = web_address(each.get("url"), "")
+    if outlines.count > MOST_SUBSCRIPTIONS:
+        outlines.wrong.append(f"of its {outlines.count:,} feeds the first {MOST_SUBSCRIPTIONS:,} are taken")
+    return list(outlines.found.values()), outlines.wrong
+
+
+class _Outlines:
+    """Takes in the elements of a list one after the other, in time and memory that grow with its length alone.
+
+    Attributes:
+        is_opml: whether it calls itself so.
+        count: how many outlines of feeds there are.
+        found: the feeds by address.
+        wrong: what of it could not be taken, in words.
+    """
+
+    def __init__(self) -> None:
+        self.is_opml, self.count = False, 0
+        self.found: dict[str, Subscription] = {}
+        self.wrong: list[str] = []
+        self._folders: list[str] = []  # the names of the outlines that are open, "" of those that are no folders
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element begins; names of elements and attributes come in lower case."""
+        if tag == "opml":
+            self.is_opml = True
+        if tag != "outline":
+            return
+        named = attributes.get("text", "").strip() or attributes.get("title", "").strip()
+        name = plain_text(named[: 10 * _LONGEST_NAME], _LONGEST_NAME)
+        if "xmlurl" in attributes:
+            if attributes.get("type", "").strip().lower() != _OTHER_LIST:
+                self._take(attributes, name)
+            name = ""
+        self._folders.append(name)
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        if tag == "outline" and self._folders:
+            self._folders.pop()
+
+    def data(self, text: str) -> None:
+        """Text between elements says nothing here."""
+
+    def close(self) -> None:
+        """The list ends."""
+
+    def _take(self, attributes: Mapping[str, str], title: str) -> None:
+        """Take in the outline of a feed."""
+        self.count += 1
+        if self.count > MOST_SUBSCRIPTIONS:
+            return
+        given = attributes["xmlurl"].strip()
+        address = web_address(given, "")
         if address is None:
-            wrong.append(
-                f"{plain_text(each.get('title') or each.get('url'), _LONGEST_NAME)}: it has no web address"
+            self.wrong.append(
+                f"{title or plain_text(given[: 10 * _LONGEST_NAME], _LONGEST_NAME)}: it has no web address"
             )
-            continue
-        folders = (each.get("categories") or [[]])[0]
-        section = " / ".join(plain_text(name, _LONGEST_NAME) for name in folders)[:_LONGEST_NAME]
-        found.setdefault(
-            address, Subscription(address, plain_text(each.get("title"), _LONGEST_NAME), None, section)
-        )
-    if len(parsed.feeds) > MOST_SUBSCRIPTIONS:
-        wrong.append(f"of its {len(parsed.feeds):,} feeds the first {MOST_SUBSCRIPTIONS:,} are taken")
-    return list(found.values()), wrong
+            return
+        category = attributes.get("category", "").partition(",")[0][: 10 * _LONGEST_NAME]
+        names = [plain_text(each, _LONGEST_NAME) for each in category.split("/")]
+        folders = list(filter(None, names)) or list(filter(None, self._folders[:_MOST_FOLDERS]))
+        section = " / ".join(folders[:_MOST_FOLDERS])[:_LONGEST_NAME]
+        self.found.setdefault(address, Subscription(address, title, None, section))
 
 
 def write_opml(title: str, subscriptions: Iterable[Subscription]) -> str:
