@@ -3,6 +3,7 @@
 import html
 from types import SimpleNamespace
 
+import lxml.html as html_tree
 import pytest
 from flask.testing import FlaskClient
 
@@ -96,3 +97,17 @@ def test_quantities_are_written_as_people_write_them(desk: str) -> None:
     assert ">more than 5 trillion US dollars</dd>" in page
     assert ">hundreds of injuries</dd>" in page
     assert "5,000,000,000,000" not in page
+
+
+@pytest.mark.parametrize("path", ["/articles/{}", "/triage?article={}"])
+def test_no_blank_comes_between_a_mark_and_what_stands_before_it(desk: str, path: str) -> None:
+    said = (
+        'Marsh said ridership fell by 12 percent. "We have lost 5,600 riders a day," said Marsh (“41,000 ride”).'
+    )
+    client: FlaskClient = create_app().test_client()
+    made = article(desk, person(desk, "checker"), said)
+    sign_in(client, "checker")
+    shown = html_tree.fromstring(client.get(path.format(made), follow_redirects=True).get_data(as_text=True))
+    (paragraph,) = shown.xpath("//p[*[@data-at]]")
+    assert paragraph.xpath("a[@class='mark' or @class='mark on']")
+    assert paragraph.text_content().strip() == said
