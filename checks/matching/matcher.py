@@ -16,11 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from checks.lexicon import load_words
+from checks.matching.context import of_another_matter
 from checks.matching.parsed_statements import read_statements
 from checks.matching.same_claim import compare_statements, same_claim_score
 from checks.nlp.content_words import content_tokens, stem
 from checks.nlp.encoder import Vectors, encoder
 from checks.quantities import quantities
+from checks.types.claim import ContextualStatement
 from checks.types.stance import ClaimSimilarity
 
 logging.getLogger("bm25s").setLevel(logging.WARNING)
@@ -154,26 +156,37 @@ def rank(statement: str, found: Sequence[tuple[str, float]], limit: int) -> list
     return sorted(similar, key=lambda pair: -pair[1].score)[:limit]
 
 
-def same_claims(statement: str, found: Sequence[tuple[str, float]]) -> list[int]:
-    """The places of those that are the same claim, of claims that a search `found`, as `rank` takes and gives them.
+def same_claims(asked: ContextualStatement, found: Sequence[tuple[ContextualStatement, float]]) -> list[int]:
+    """The places of those that are the same claim, of claims that a search `found`.
 
     Stricter than `compare_claims`, since these are judged as one: every figure is the same. 4,030 is a way to say
-    4,000, and another claim; so is one that names a year.
+    4,000, and another claim; so is one that names a year, and one that leaves to its article of what it is.
+
+    Args:
+        found: pairs of a claim and its nearness, as for `rank`.
     """
-    few = _likeliest(statement, found, _LOOKED_AT)
-    ours, *theirs = read_statements([statement, *(found[n][0] for n in few)])
+    statement = asked.statement
+    texts = [(each.statement, nearness) for each, nearness in found]
+    few = _likeliest(statement, texts, _LOOKED_AT)
+    ours, *theirs = read_statements([statement, *(texts[n][0] for n in few)])
     scores = {
-        n: same_claim_score(ours, past, found[n][1] or None)
+        n: same_claim_score(ours, past, texts[n][1] or None)
         for n, past in zip(few, theirs, strict=True)
-        if _figures(found[n][0]) == _figures(statement)
+        if _figures(texts[n][0]) == _figures(statement)
     }
-    same = [(n, score) for n, score in scores.items() if score is not None]
+    same = [
+        (n, score)
+        for n, score in scores.items()
+        if score is not None and of_another_matter(asked, found[n][0]) is None
+    ]
     return [n for n, _ in sorted(same, key=lambda pair: -pair[1])]
 
 
-def is_same_claim(ours: str, theirs: str) -> bool:
-    """Whether two statements are the same claim, as strictly as `same_claims`; of equal ones that needs no look."""
-    return ours == theirs or bool(same_claims(ours, [(theirs, 0.0)]))
+def is_same_claim(ours: ContextualStatement, theirs: ContextualStatement) -> bool:
+    """Whether two claims are the same, as strictly as `same_claims`; equal statements are not compared."""
+    if ours.statement == theirs.statement:
+        return of_another_matter(ours, theirs) is None
+    return bool(same_claims(ours, [(theirs, 0.0)]))
 
 
 def _likeliest(statement: str, found: Sequence[tuple[str, float]], most: int) -> list[int]:

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from checks.lexicon import alternatives
+from checks.matching.context import of_another_matter
 from checks.matching.parsed_statements import ParsedStatement, read_statements
 from checks.nlp.content_words import content_tokens
 from checks.nlp.names import country_names, names, place_names
@@ -21,6 +22,7 @@ from checks.nlp.word_vectors import Vectors
 from checks.quantities.intervals import rounding
 from checks.stance.figures.amounts import Amount
 from checks.stance.lexical_relations import contrasting_words, denials, exchanged, is_denied, opposites
+from checks.types.claim import ContextualStatement
 from checks.types.stance import LEAST_COSINE_OF_SAME_CLAIM, ClaimSimilarity
 
 # Words with a capital, to show names as they are written.
@@ -87,6 +89,17 @@ def compare_claims(ours: str, theirs: str, near: float | None = None) -> ClaimSi
     """
     mine, others = read_statements((ours, theirs))
     return compare_statements(mine, others, near)
+
+
+def compare_in_context(
+    ours: ContextualStatement, theirs: ContextualStatement, near: float | None = None
+) -> ClaimSimilarity | None:
+    """`compare_claims`; two that say the same of another matter (`of_another_matter`) are related."""
+    similarity = compare_claims(ours.statement, theirs.statement, near)
+    if similarity is None or similarity.kind != "the same claim":
+        return similarity
+    reason = of_another_matter(ours, theirs)
+    return similarity if reason is None else ClaimSimilarity("related", round(_SAME * _APART, 3), reason)
 
 
 def compare_statements(

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Final
 
-from checks.matching.same_claim import compare_claims
+from checks.matching.same_claim import compare_in_context
 from checks.retrieval.comparing import compared
 from checks.suggestion.ratings import NONE, rating_by_words, rating_key
-from checks.types.claim import Claim
+from checks.types.claim import Claim, ContextualStatement
 from checks.types.passage import Passage
 from checks.types.stance import Finding, Stance
 
@@ -26,7 +26,8 @@ def compare_rated(claim: Claim, passage: Passage) -> Finding:
     ours = _on_our_scale(passage)
     as_ours = f" ({ours})" if ours and rating_key(ours) != rating_key(passage.rating or "") else ""
     rating = f"{passage.rating}{as_ours}{when}, by {passage.publisher}"
-    similarity = compare_claims(claim.statement, passage.text, passage.cosine)
+    theirs = ContextualStatement(passage.text, passage.locator)
+    similarity = compare_in_context(claim.contextual, theirs, passage.cosine)
     if similarity is None:
         return Finding("none", f"another claim was checked: {rating}", 0.5, passage)
     if similarity.kind == "related":  # what differs comes first: "False" alone would be read as the claim's rating

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from checks.types.quantity import Date, Quantity
 from checks.types.reading import StatementReading
@@ -37,6 +37,13 @@ class Worth:
     reasons: tuple[str, ...]
 
 
+class ContextualStatement(NamedTuple):
+    """A claim's statement with its context line, which tells what the statement leaves to its article; or without."""
+
+    statement: str
+    context: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One fact stated in an article that can be looked up.
@@ -62,6 +69,11 @@ class Claim:
     quoted: bool = False
     notes: tuple[str, ...] = ()
     context: str = ""
+
+    @property
+    def contextual(self) -> ContextualStatement:
+        """Its statement with its context line."""
+        return ContextualStatement(self.statement, self.context)
 
 
 @dataclass(frozen=True, slots=True)

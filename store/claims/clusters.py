@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 
 import sqlalchemy as sa
 
+from checks.types.claim import ContextualStatement
 from checks.types.embedding import ENCODER_FAMILY
 from checks.types.stance import LEAST_COSINE_OF_SAME_CLAIM
 from store import embeddings
@@ -48,7 +49,7 @@ _NOTED_BY_DUPLICATES: Final = {
 }  # fmt: skip
 # The nearest of many claims in one statement: for each of them the index is searched once.
 _SIMILAR_OF: Final = sa.text("""
-    SELECT mine.claim_id AS of, near.claim_id AS id, other.statement, -near.distance AS cosine
+    SELECT mine.claim_id AS of, near.claim_id AS id, other.statement, other.context, -near.distance AS cosine
     FROM claim_embeddings mine
     JOIN claims own ON own.id = mine.claim_id
     JOIN articles a ON a.id = own.article_id
@@ -63,7 +64,7 @@ _SIMILAR_OF: Final = sa.text("""
     ORDER BY mine.claim_id, near.distance""")
 
 
-IsSameClaim: TypeAlias = Callable[[str, str], bool]
+IsSameClaim: TypeAlias = Callable[[ContextualStatement, ContextualStatement], bool]
 Equals: TypeAlias = Mapping[int, Sequence[int]]
 
 
@@ -72,7 +73,7 @@ class SimilarClaim:
     """A claim that may be the same as another; `cosine` is that of their embeddings, -1 to 1."""
 
     id: int
-    statement: str
+    contextual: ContextualStatement
     cosine: float
 
 
@@ -115,7 +116,7 @@ def find_similar_claims_of(conn: sa.Connection, claim_ids: Collection[int]) -> d
         "family": family,
     }
     for row in conn.execute(_SIMILAR_OF, given):
-        found[row.of].append(SimilarClaim(row.id, row.statement, row.cosine))
+        found[row.of].append(SimilarClaim(row.id, ContextualStatement(row.statement, row.context), row.cosine))
     return found
 
 
@@ -126,7 +127,7 @@ def link_claims(conn: sa.Connection, equals: Equals, is_same: IsSameClaim) -> li
 
     Args:
         equals: by claim id, the ids of claims that are the same claim, the most similar first.
-        is_same: tells of two statements whether they are the same claim.
+        is_same: tells of two statements with their context lines whether they are the same claim.
 
     Returns:
         The claims whose cluster is one that was changed here: to be linked in a transaction of their own, for all
@@ -278,7 +279,7 @@ def _choice(
         return _Choice()
     found = dict.fromkeys(_root(rows, n) for n in equals)
     roots = [rows[n] for n in found if n is not None and n != _root(rows, claim_id)]
-    roots = [r for r in roots if r.id in equals or is_same(claim.statement, r.statement)]
+    roots = [r for r in roots if r.id in equals or is_same(claim.contextual, r.contextual)]
     past = (r.id for r in roots if (r.state in STANDING or r.id in returned) and claim.state in OPEN)
     working = (r for r in roots if r.state in (*OPEN, *IN_WORK) and r.id not in returned)
     heads = (r.id for r in working if claim.parent_id is None)
@@ -347,9 +348,9 @@ def _join(conn: sa.Connection, rows: dict[int, ClaimState], heads: Sequence[int]
     head, *others = sorted((rows[n] for n in heads), key=lambda row: (row.state in OPEN, row.id))
     joining, freed = list[ClaimState](), list[int]()
     for other in others:
-        if other.state in OPEN and not other.excluded_from_clusters and is_same(head.statement, other.statement):
+        if other.state in OPEN and not other.excluded_from_clusters and is_same(head.contextual, other.contextual):
             for row in (other, *_members_in(rows, other.id)):
-                if is_same(head.statement, row.statement):
+                if is_same(head.contextual, row.contextual):
                     joining.append(row)
                 else:
                     freed.append(row.id)

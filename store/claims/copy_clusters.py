@@ -21,7 +21,7 @@ def link_copies(conn: sa.Connection, originals: Mapping[int, int], is_same: IsSa
 
     Args:
         originals: the claim that each claim is the same as, by their ids.
-        is_same: tells of two statements whether they are the same claim.
+        is_same: tells of two statements with their context lines whether they are the same claim.
 
     Returns:
         The claims with which there is more to decide; `store.claims.clusters.link_claims` does.
@@ -62,5 +62,5 @@ def may_join(claim: ClaimState, original: ClaimState, head: ClaimState, is_same:
         and alone
         and open_
         and older
-        and (head.id == original.id or is_same(head.statement, claim.statement))
+        and (head.id == original.id or is_same(head.contextual, claim.contextual))
     )

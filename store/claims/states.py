@@ -6,6 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from checks.types.claim import ContextualStatement
 from store.claims.tables import claims
 from store.columns import among
 from store.rows import AnySelect, fetch_all
@@ -27,6 +28,7 @@ class ClaimState:
     id: int
     article_id: int
     statement: str
+    context: str
     claimant: str | None
     state: str
     version: int
@@ -37,6 +39,11 @@ class ClaimState:
     excluded_from_clusters: bool
     repeat_of: int | None
     repeats_false: bool
+
+    @property
+    def contextual(self) -> ContextualStatement:
+        """Its statement with its context line."""
+        return ContextualStatement(self.statement, self.context)
 
     @property
     def parent_id(self) -> int | None:

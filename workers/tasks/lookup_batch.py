@@ -172,7 +172,7 @@ def _find(stored: StoredClaim, passage: Passage) -> Finding:
 
 
 def _equals(stored: StoredClaim, near: Sequence[SimilarClaim]) -> list[int]:
-    places = same_claims(stored.claim.statement, [(each.statement, each.cosine) for each in near])
+    places = same_claims(stored.claim.contextual, [(each.contextual, each.cosine) for each in near])
     return [near[place].id for place in places]
 
 

@@ -11,6 +11,7 @@ import tracing
 from checks.matching.matcher import is_same_claim, same_claims
 from checks.suggestion.copies import copies
 from checks.suggestion.suggest import suggest
+from checks.types.claim import ContextualStatement
 from settings import settings
 from store import queue
 from store.automation import arrival
@@ -45,7 +46,8 @@ def _compute(claim_id: int) -> job.Write:
             conn, (finding.passage.url for _, finding in held if finding.passage)
         )
         others = clusters.find_similar_claims_of(conn, [claim_id])[claim_id]
-    equals = [others[n].id for n in same_claims(claim.statement, [(c.statement, c.cosine) for c in others])]
+    asked = ContextualStatement(claim.statement, claim.context)
+    equals = [others[n].id for n in same_claims(asked, [(c.contextual, c.cosine) for c in others])]
     found = [finding for _, finding in held]
     result, copied = suggest(found, answers, cited), copies(found)
 

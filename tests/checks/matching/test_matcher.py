@@ -7,6 +7,7 @@ import pytest
 from bench.match.__main__ import by_match, by_words, mean_precision
 from bench.match.pairs import asked, known
 from checks.matching.matcher import Matcher, PastCheck, same_claims
+from checks.types.claim import ContextualStatement
 
 CHECKS = [
     PastCheck("dna", "mRNA vaccines change human DNA.", "No, the vaccine does not alter your genes"),
@@ -76,5 +77,6 @@ def test_on_the_pairs_written_by_hand_it_is_well_ahead_of_plain_words() -> None:
     ],
 )
 def test_claims_that_are_judged_as_one_have_the_same_figures(ours: str, theirs: str, same: bool) -> None:
-    assert same_claims(ours, [("Something else", 0.1), (theirs, 0.9)]) == ([1] if same else [])
-    assert same_claims(theirs, [(ours, 0.9)]) == ([0] if same else [])
+    one, other, unlike = (ContextualStatement(text) for text in (ours, theirs, "Something else"))
+    assert same_claims(one, [(unlike, 0.1), (other, 0.9)]) == ([1] if same else [])
+    assert same_claims(other, [(one, 0.9)]) == ([0] if same else [])

@@ -1,0 +1,106 @@
+"""What sets two claims apart that say the same, each of a matter of its own article.
+
+"Three people died" stands in many articles, of as many fires. A statement that names nothing and tells of what
+happened, or how much "the hospital" has, is told apart from another one by the context lines of both; one that holds
+everywhere ("vaccines cause autism") and one with a name in it are not.
+"""
+
+import re
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Final, Literal, TypeAlias
+
+from spacy.tokens import Token
+
+from checks.lexicon import load_words
+from checks.nlp.names import names
+from checks.nlp.pipeline import reading, tagged
+from checks.types.claim import ContextualStatement
+
+# What a statement is without its article: whole, about a thing that lasts, or about what happened once.
+_Hold: TypeAlias = Literal["whole", "lasting", "event"]
+# A name of one or more words: "Mayor Jane Marsh", "Kestrel Bay".
+_NAME: Final = re.compile(r"[A-Z][\w’'.-]*(?:[ \t]+[A-Z][\w’'.-]*)*")
+_DAY: Final = re.compile(r"\b\d{1,2} [A-Z][a-z]+ \d{4}\b")
+_NAMED: Final = ("NNP", "NNPS")
+_FIGURE: Final = "CD"
+_FINITE: Final = ("VBD", "VBZ", "VBP", "MD")
+# The first word of a subject that is one of its kind, told of before: "the", "its", "three".
+_PARTICULAR: Final = ("DT", "PRP", "PRP$", _FIGURE, "EX")
+_OF_ANY: Final = ("a", "an", "any", "every", "no", "all", "each")
+_WORDS_OF_A_SENTENCE: Final = (
+    7  # a part of so many words is one, whose first word is written with a capital anyway
+)
+_ONE_EVENT: Final = timedelta(days=7)  # articles further apart than this tell of two events
+_KEPT: Final = 4096  # statements whose hold is kept
+
+_Names: TypeAlias = tuple[tuple[str, frozenset[str]], ...]
+
+
+def of_another_matter(ours: ContextualStatement, theirs: ContextualStatement) -> str | None:
+    """In words what sets two statements apart that say the same; None where nothing does, or nothing is known.
+
+    The contexts are context lines, or other words that tell what a statement is about. Where both name somebody or
+    some place, they share one name at least; where a statement tells of an event and both have days, two of these lie
+    within a week.
+    """
+    if ours.context == theirs.context or not (ours.context and theirs.context):
+        return None
+    holds = {_hold(ours.statement), _hold(theirs.statement)}
+    if "whole" in holds:
+        return None
+    here, there = _named(ours.context), _named(theirs.context)
+    if here and there and not any(one <= other or other <= one for _, one in here for _, other in there):
+        return f"of another matter: {there[0][0]} there, {here[0][0]} here"
+    if "lasting" in holds:
+        return None
+    now, then = _days(ours.context), _days(theirs.context)
+    if now and then and min(abs(one - other) for one in now for other in then) > _ONE_EVENT:
+        return f"of another day: {then[0]:%-d %B %Y} there, {now[0]:%-d %B %Y} here"
+    return None
+
+
+@lru_cache(_KEPT)
+def _hold(statement: str) -> _Hold:
+    """What a statement tells by itself."""
+    if names(statement):
+        return "whole"
+    with reading():
+        words = [(word.text.lower(), _tag(word)) for doc in tagged([statement]) for word in doc]
+    if any(tag in _NAMED and word not in load_words("stop_words", "no_names") for word, tag in words):
+        return "whole"
+    happened = next((tag == "VBD" for _, tag in words if tag in _FINITE), True)
+    if happened:
+        return "event"
+    particular = words[0][1] in _PARTICULAR and words[0][0] not in _OF_ANY
+    return "lasting" if particular and any(tag == _FIGURE for _, tag in words) else "whole"
+
+
+def _tag(word: Token) -> str:
+    """The tag of a word; of a figure that is a part of a name ("5G") that of its name."""
+    joined = word.tag_ == _FIGURE and not word.whitespace_ and word.i + 1 < len(word.doc)
+    return word.nbor().tag_ if joined and word.nbor().is_alpha else word.tag_
+
+
+@lru_cache(_KEPT)
+def _named(context: str) -> _Names:
+    """The names of a context line, or of sentences in place of one: as it writes them, and the words of each, peoples
+    as their countries.
+    """
+    found = list[str]()
+    for part in map(str.strip, context.split(";")):
+        first = _NAME.match(part) if part.count(" ") >= _WORDS_OF_A_SENTENCE else None
+        found += _NAME.findall(part, first.end() if first else 0)
+    return tuple((name, words) for name in found if (words := names(name, include_first=True)))
+
+
+@lru_cache(_KEPT)
+def _days(context: str) -> tuple[datetime, ...]:
+    """The days of a context line."""
+    found = []
+    for written in _DAY.findall(context):
+        try:
+            found.append(datetime.strptime(written, "%d %B %Y"))  # noqa: DTZ007 - a day
+        except ValueError:
+            continue
+    return tuple(found)
