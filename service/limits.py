@@ -3,11 +3,16 @@
 A browser that has signed in to an account before is known to it by a cookie and has tries of its own, which nobody else
 can use up (OWASP, "Device cookies"). All others share what an account allows, and an account and address together.
 Counted in Redis for all web processes; while Redis is away each process counts for itself.
+
+To check a password takes a core for a moment, and so only a few are checked at a time (`hashing`): whoever tries many
+at once holds up others who sign in, and nobody else.
 """
 
 import math
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -23,6 +28,9 @@ from service.errors import Problem
 from settings import settings
 
 Result = TypeVar("Result")
+_HASHED_AT_ONCE: Final = 2  # passwords in a process; Argon2 takes four threads and 64 MB for each
+_MOST_WAITING: Final = 14  # for their turn, each with a thread of the server
+_BUSY_SECONDS: Final = 3  # after which somebody may try again who found no room
 _SECONDS: Final = 0.3  # to wait for Redis
 # NIST SP 800-63B-4, 3.2.2: at most 100 failed tries in a row for one account; and far below that for one guesser.
 _PER_DEVICE: Final = RateLimitItemPerMinute(10, 10, namespace="device")
@@ -54,6 +62,42 @@ class Attempt:
         network = network_of(address)
         both = Limit(_PER_ACCOUNT_AND_ADDRESS, hash_key(account, network))
         return cls((both, Limit(_PER_ACCOUNT, hash_key(account))), (Limit(_PER_ADDRESS, hash_key(network)),))
+
+
+class _Room:
+    """For so many at once, and some more who wait."""
+
+    def __init__(self) -> None:
+        self._inside = threading.BoundedSemaphore(_HASHED_AT_ONCE)
+        self._all = threading.BoundedSemaphore(_HASHED_AT_ONCE + _MOST_WAITING)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """A turn inside. Raises `Problem` 429 at once where too many wait."""
+        if not self._all.acquire(blocking=False):
+            raise Problem(
+                429, "too many sign in at this moment; try again in a few seconds", retry_after=_BUSY_SECONDS
+            )
+        try:
+            with self._inside:
+                yield
+        finally:
+            self._all.release()
+
+
+_known, _strangers = _Room(), _Room()
+
+
+@contextmanager
+def hashing(*, known: bool) -> Iterator[None]:
+    """Within it a password is hashed. Raises `Problem` 429 where too many wait for their turn.
+
+    Args:
+        known: whether a browser asks that the account knows, or somebody who has signed in; strangers have a room of
+            their own, so that a crowd of them keeps nobody else out.
+    """
+    with (_known if known else _strangers).turn():
+        yield
 
 
 def admit_attempt(attempt: Attempt) -> None:

@@ -1,5 +1,8 @@
 """Passwords cannot be guessed by trying, and nobody can keep somebody else from signing in by failing in their name."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
 from uuid import uuid4
 
 import pytest
@@ -10,7 +13,7 @@ from service.app import create_app
 from service.errors import Problem
 from settings import settings
 from store import people
-from store.db import transaction
+from store.db import Connection, transaction
 from tests.desk_parts import PASSWORD, person, sign_in, token
 from tests.ports import free_port
 
@@ -67,6 +70,45 @@ def test_others_cannot_keep_somebody_out(desk: str, client: FlaskClient) -> None
     )  # what the account allows to strangers is used up
     assert _try(mine, "checker@example.org", "192.0.2.5", PASSWORD) == 302
     assert _try(mine, "checker@example.org", "192.0.2.4", PASSWORD) == 302
+
+
+def test_a_crowd_of_tries_takes_few_threads_and_keeps_no_known_browser_out(
+    desk: str, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each holds a core and 64 MB while its password is checked; 64 at once stalled the whole desk for 20 s."""
+    person(desk, "checker")
+    sign_in(client, "checker")
+    verify, go_on, inside = people.verify_password, threading.Event(), []
+
+    def slow(conn: Connection, email: str, password: str) -> people.Person | None:
+        if password == "wrong":
+            inside.append(email)
+            go_on.wait(30)
+        return verify(conn, email, password)
+
+    monkeypatch.setattr(people, "verify_password", slow)
+
+    def stranger(number: int) -> int:
+        return _try(client.application.test_client(), f"{number}@example.org", f"192.0.2.{number}")
+
+    with ThreadPoolExecutor(40) as crowd:
+        tries = [crowd.submit(stranger, number) for number in range(40)]
+        refused = [each.result() for each in islice(as_completed(tries, 20), 24)]
+        assert refused == [429] * 24
+        assert len(inside) == 2
+        assert _try(client, "checker@example.org", "192.0.2.200", PASSWORD) == 302
+        go_on.set()
+        assert sorted(each.result() for each in tries) == [422] * 16 + [429] * 24
+
+
+def test_tries_at_once_from_one_address_do_not_get_past_its_limit(desk: str, client: FlaskClient) -> None:
+    def one(_: int) -> int:
+        return _try(client.application.test_client(), f"{uuid4()}@example.org", "192.0.2.201")
+
+    for _ in range(97):
+        limits.failed(limits.Attempt.of("somebody", "192.0.2.201", None))
+    with ThreadPoolExecutor(12) as crowd:
+        assert list(crowd.map(one, range(12))).count(422) <= 4
 
 
 def test_a_known_browser_has_its_own_limit_and_none_for_other_accounts(desk: str, client: FlaskClient) -> None:

@@ -27,12 +27,15 @@ def sign_in_page() -> str:
 def sign_in() -> tuple[str, int] | Response:
     """Sign in by address and password."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
-    attempt = limits.Attempt.of(email.strip().lower(), request.remote_addr or "", devices.known(email))
-    limits.admit_attempt(attempt)
-    with transaction() as conn:
-        person = people.verify_password(conn, email, password)
+    device = devices.known(email)
+    attempt = limits.Attempt.of(email.strip().lower(), request.remote_addr or "", device)
+    with limits.hashing(known=device is not None):
+        limits.admit_attempt(attempt)
+        with transaction() as conn:
+            person = people.verify_password(conn, email, password)
+        if person is None:
+            limits.failed(attempt)
     if person is None:
-        limits.failed(attempt)
         wrong = "Address and password do not fit together."
         return render_template(
             "desk/accounts/sign_in.html", next=request.form.get("next", ""), email=email, wrong=wrong
@@ -116,7 +119,7 @@ def password_page() -> str:
 def set_password() -> tuple[str, int] | Response:
     """Give oneself a new password; other sessions end, this one goes on."""
     try:
-        with transaction() as conn:
+        with limits.hashing(known=True), transaction() as conn:
             people.set_password(conn, auth.actor().id or 0, request.form.get("password", ""))
             person = people.get_person(conn, auth.actor().id or 0)
     except Refused as error:
