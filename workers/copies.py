@@ -2,16 +2,20 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from checks.documents.near_duplicates import LEAST_SHARED, METHOD, bands, shared_part, shingles
 from checks.documents.words import plain_words
+from checks.matching.matcher import is_same_claim
 from checks.types.claim import Claim
-from checks.types.revision import AnchoredClaim
 from store import queue
 from store.articles import copies
 from store.claims import shared_claims
+from store.claims.shared_claims import ClaimWording
 from store.db import Connection
 from workers import job
+
+_Words: TypeAlias = tuple[object, object, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +57,21 @@ def link_article(conn: Connection, article_id: int, revision_id: int, signature:
 
 
 def share_claims(conn: Connection, original_id: int, written: Sequence[tuple[int, Claim]]) -> set[int]:
-    """Note which of these claims are word for word those of the original.
+    """Note which of these claims are word for word those of the original, and of the same matter.
 
     Returns:
         Their ids; they need no lookups of their own.
     """
-    known: dict[tuple[object, ...], list[int]] = {}
+    known: dict[_Words, list[ClaimWording]] = {}
     for each in shared_claims.list_claim_wordings(conn, original_id):
-        known.setdefault(_key(each.anchored), []).append(each.id)
+        known.setdefault(_words(each), []).append(each)
     found: dict[int, int] = {}
     for claim_id, claim in written:
-        if ids := known.get(_key(AnchoredClaim(claim.text, claim.statement, claim.claimant, claim.start))):
-            found[claim_id] = ids.pop(0)
+        alike = known.get(_words(claim), [])
+        same = next((each for each in alike if is_same_claim(each.contextual, claim.contextual)), None)
+        if same is not None:
+            alike.remove(same)
+            found[claim_id] = same.id
     shared_claims.write_shared_claims(conn, found)
     return set(found)
 
@@ -76,5 +83,5 @@ def resume_copies(conn: Connection, original_ids: Collection[int]) -> job.Hints:
     return [("share", waiting)] if waiting else []
 
 
-def _key(claim: AnchoredClaim) -> tuple[object, ...]:
+def _words(claim: Claim | ClaimWording) -> _Words:
     return plain_words(claim.text), plain_words(claim.statement), claim.claimant

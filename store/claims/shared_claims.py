@@ -1,13 +1,13 @@
 """Claims of an article that are word for word those of one with the same text: looked up once, judged once."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from checks.types.revision import AnchoredClaim
+from checks.types.claim import ContextualStatement
 from store.articles.tables import articles
 from store.claims.tables import claims, suggestions
 from store.columns import among
@@ -39,13 +39,13 @@ class ClaimWording:
     id: int
     text: str
     statement: str
+    context: str
     claimant: str | None
-    start: int
 
     @property
-    def anchored(self) -> AnchoredClaim:
-        """Its words alone."""
-        return AnchoredClaim(self.text, self.statement, self.claimant, self.start)
+    def contextual(self) -> ContextualStatement:
+        """Its statement with its context line."""
+        return ContextualStatement(self.statement, self.context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,7 @@ class WaitingCopy:
 
 def list_claim_wordings(conn: sa.Connection, article_id: int) -> list[ClaimWording]:
     """The claims of an article that may answer those of a copy of it, in the order of their ids."""
-    same = ("id", "text", "statement", "claimant", "start")
-    query = sa.select(*(claims.c[name] for name in same))
+    query = sa.select(*(claims.c[field.name] for field in fields(ClaimWording)))
     mine = claims.c.article_id == article_id, claims.c.state.not_in(_LEFT)
     return fetch_all(conn, query.where(*mine).order_by(claims.c.id), ClaimWording)
 

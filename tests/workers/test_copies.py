@@ -73,6 +73,28 @@ def test_a_copy_is_linked_and_its_claims_are_not_looked_up_again(desk: str, chec
         assert lookups.list_lookups(conn, others[0].id)
 
 
+def test_reports_from_one_template_share_no_claim_of_another_town(desk: str, checker: Actor) -> None:
+    report = (
+        "Three people died and 14 were hurt when a fire broke out in a warehouse in {} on 28 November 2026, police "
+        "said.\n\nThe fire was put out after six hours by 120 firefighters. The building was put up in 1987. It stood "
+        "empty for nine years before a carpenter moved in. Two schools were closed, and 300 people left their homes."
+    )
+    first = _comes(desk, checker, report.format("Alder"), "https://agency.example/1")
+    other = _comes(desk, checker, report.format("Northmere"), "https://agency.example/2")
+    again = _comes(desk, checker, f"By our reporter\n\n{report.format('Alder')}", "https://gazette.example/3")
+    with transaction(desk) as conn:
+        assert copies.find_original(conn, other)  # its text is nearly the same
+    died = {
+        n: next(each for each in _claims(desk, n) if "people died" in each.statement)
+        for n in (first, other, again)
+    }
+    assert died[first].statement == died[other].statement == died[again].statement
+    assert (died[other].head_id, died[again].head_id) == (None, died[first].id)
+    assert all(each.head_id is None for each in _claims(desk, other))
+    with transaction(desk) as conn:
+        assert lookups.list_lookups(conn, died[other].id)
+
+
 def test_a_claim_that_is_taken_out_of_its_cluster_is_looked_up_by_itself(desk: str, checker: Actor) -> None:
     at = ChangingArticle(desk, *(each.rstrip(".") for each in SENTENCES), checker=checker)
     copy = _comes(desk, checker, TEXT, "https://gazette.example/2")
