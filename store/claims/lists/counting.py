@@ -8,11 +8,12 @@ import sqlalchemy as sa
 
 from store.claims.lists.listing import beyond_of, found_by_index
 from store.claims.lists.narrowing import Condition, Narrowed, Order
-from store.claims.lists.ways import BOUNDED, USUAL, Guess, choose, guess, most_gathered, to_gather
+from store.claims.lists.ways import BOUNDED, USUAL, Guess, choose, estimate_fits, guess, most_gathered, to_gather
 from store.claims.tables import claims
 from store.rows import AnySelect
 
 _COUNTED_BY_INDEX: Final = 5  # times the most that is counted: so few are counted by the inverted index
+_NONE: Final = Guess(0.0, 0.0, (0.0,))  # of few, which are counted without a guess
 _LONGEST: Final = 40_000.0  # microseconds that counting is expected to take, else the number is estimated
 
 
@@ -37,16 +38,15 @@ class _Way:
 
 def count_or_estimate(conn: sa.Connection, narrowed: Narrowed, most: int) -> Count:
     """How many claims a list has: counted up to `most`, and estimated beyond, or where counting would take long."""
-    guessed = guess(conn, narrowed)
+    by_id, least = Order((claims.c.id,), descending=True), 0
+    guessed = _NONE if narrowed.few else guess(conn, narrowed)
     way = _way(narrowed, guessed, most)
-    by_id = Order((claims.c.id,), descending=True)
-    few = narrowed.few or guessed.fits <= _most_counted_by_index(narrowed, guessed, most)
-    least = 0
-    if few and way.takes <= _LONGEST:
+    if guessed.fits <= _most_counted_by_index(narrowed, guessed, most) and way.takes <= _LONGEST:
         least = _count_along(conn, narrowed, by_id, most, way)
         if least <= most:
             return Count(least, exact=True)
-    return Count(round_to_two(max(guessed.fits, least)), exact=False)
+    fits = estimate_fits(conn, narrowed.conditions) if narrowed.few else guessed.fits
+    return Count(round_to_two(max(fits, least)), exact=False)
 
 
 def _most_counted_by_index(narrowed: Narrowed, guessed: Guess, most: int) -> float:
@@ -61,7 +61,8 @@ def round_to_two(value: float) -> int:
 
 def count_up_to(conn: sa.Connection, narrowed: Narrowed, order: Order, most: int) -> int:
     """How many claims a list has after the place of `order`, counted up to `most` and one."""
-    return _count_along(conn, narrowed, order, most, _way(narrowed, guess(conn, narrowed), most))
+    guessed = _NONE if narrowed.few else guess(conn, narrowed)
+    return _count_along(conn, narrowed, order, most, _way(narrowed, guessed, most))
 
 
 def _way(narrowed: Narrowed, guessed: Guess, most: int) -> _Way:

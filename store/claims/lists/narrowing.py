@@ -57,6 +57,7 @@ class Narrowed:
         words: whether there are words among them.
         covered: whether the indexes of all branches hold all that the conditions ask of a claim.
         beyond: how many conditions ask another table.
+        by_facets: whether the inverted index answers all of them.
     """
 
     conditions: Sequence[Condition]
@@ -68,6 +69,7 @@ class Narrowed:
     words: bool = False
     covered: bool = False
     beyond: int = 0
+    by_facets: bool = False
 
 
 def facets(values: Sequence[str], *, each: bool = True) -> Condition:
@@ -96,6 +98,7 @@ def narrow(filters: "ClaimFilters", asked: Narrowed, sort: str) -> Narrowed:
     few = asked.few or filters.article_id is not None or filters.cluster is not None
     if few or (filters.owner_id is not None and not filters.words):  # found by other indexes
         indexed = list(asked.indexed)
+    of_facets = replace(filters, states=(), kinds=(), suggestions=(), owner_id=None, repeated=False)
     in_index = replace(
         filters,
         states=(),
@@ -117,6 +120,7 @@ def narrow(filters: "ClaimFilters", asked: Narrowed, sort: str) -> Narrowed:
         few=few,
         words=bool(filters.words or filters.claimant),
         covered=in_index == type(filters)(),
+        by_facets=of_facets == type(filters)(),
     )
 
 

@@ -66,7 +66,8 @@ def guess(conn: sa.Connection, narrowed: Narrowed) -> Guess:
     """What the statistics say of a list."""
     ways = [sa.or_(*(sa.and_(sa.true(), *branch) for branch in branches)) for branches in narrowed.branches]
     fits = estimate_fits(conn, narrowed.conditions)
-    found = fits if narrowed.words or not narrowed.indexed else max(fits, estimate_fits(conn, narrowed.indexed))
+    all_of_found = narrowed.words or narrowed.by_facets or not narrowed.indexed
+    found = fits if all_of_found else max(fits, estimate_fits(conn, narrowed.indexed))
     return Guess(fits, found, [estimate_fits(conn, [way]) for way in ways])
 
 
