@@ -53,7 +53,7 @@ _HELPING: Final = ("aux", "auxpass")
 # Of "in our hospitals" the context line tells whose they are.
 _SPEAKERS: Final = frozenset(["i", "we", "me", "us"])
 _ASIDE: Final = re.compile(r",(?: [^\s,]+){1,3},")
-_MEANING: Final = frozenset(["referring", "alluding", "citing", "quoting", "speaking"])
+_MEANING: Final = frozenset(["referring", "alluding", "speaking"])
 _LONGEST_LABEL: Final = 8  # words before the colon of an entry
 
 

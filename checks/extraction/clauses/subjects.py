@@ -62,7 +62,8 @@ def agrees(sentence: Sentence, subject: Word, verb: Word) -> bool:
         subject = sentence.words[relative.head]  # "the shooting who were there and have …"
     tensed = sentence.child(verb, "aux", "auxpass") or verb
     several = any(sentence.children(subject, "conj"))
-    if subject.tag == "NN" and not several:
+    single = subject.tag == "NN" or (subject.tag == "JJ" and sentence.child(subject, "det") is not None)
+    if single and not several:
         return tensed.tag != "VBP" and tensed.lower != "were"
     if subject.tag == "NNS" or (several and subject.tag in ("NN", "NNP")):
         return tensed.tag != "VBZ" and tensed.lower != "was"

@@ -53,11 +53,23 @@ def lacks_complement(sentence: Sentence, kept: Set[int]) -> str | None:
             return "a verb lacks what it says"
         if word.dep == "mark" and word.head not in kept:
             return "a conjunction lacks its clause"
+        if (
+            word.lower == "only"
+            and i - 1 in kept
+            and sentence.previous(i) == "not"
+            and _goes_on_with_but(sentence, kept)
+        ):
+            return "a row lacks its end"
         if word.tag in RELATIVE and _heads_nothing(sentence, word, kept):
             return "a relative clause lacks its verb"
     if any(_cuts_row(sentence, word, kept) for word in sentence.words if word.dep == "cc" and word.i not in kept):
         return "a row lacks its end"
     return lost_scope(sentence, kept)
+
+
+def _goes_on_with_but(sentence: Sentence, kept: Set[int]) -> bool:
+    """Whether a "but" follows behind the words at the places `kept`."""
+    return any(w.lower == "but" for w in sentence.words[max(kept) + 1 :])
 
 
 def _cuts_row(sentence: Sentence, conjunction: Word, kept: Set[int]) -> bool:
@@ -138,6 +150,8 @@ def _is_open(sentence: Sentence, word: Word, behind: Word) -> bool:
 def _lost(sentence: Sentence, verb: Word, kept: Set[int]) -> bool:
     """Whether all that stands behind a verb as its object or complement was left out."""
     complements = _complements(sentence, verb)
+    if not complements and verb.lower in ASSERTS:
+        complements = [w for w in sentence.children(verb, "ccomp") if w.tag[:2] in VERBAL]  # "…, the agency found"
     if verb.dep in ("aux", "auxpass") or not complements:
         return False
     if any(w.i in kept for w in sentence.children(verb, *_INSTEAD)):
@@ -273,8 +287,14 @@ def _cut_amount(sentence: Sentence, parsed: Sentence, places: dict[int, int]) ->
 
 
 def _cut_word(sentence: Sentence, places: dict[int, int]) -> bool:
-    """Whether a possessive ending stands behind another word than in the article: "(since Queen)'s in June"."""
+    """Whether a possessive ending stands behind another word than in the article, or a word lacks what a hyphen joins
+    to it: "(since Queen)'s in June", "(over-)exploited".
+    """
     behind = {place: places.get(i - 1) for i, place in places.items()}
+    for i, before in behind.items():
+        hyphen = sentence.words[i - 1] if i > 1 else None
+        if hyphen is not None and hyphen.text == "-" and hyphen.end == sentence.words[i].start and before != i - 1:
+            return True
     return any(sentence.words[i].lower in _ENDINGS and before not in (None, i - 1) for i, before in behind.items())
 
 
@@ -345,9 +365,9 @@ def _belong_together(
 
 
 def _lost_preposition(sentence: Sentence, word: Word, head: Word, kept: Set[int]) -> bool:
-    """Whether what leads a noun to its verb was left out: "hit (by) dozens of strikes"."""
+    """Whether what leads a noun to its verb was left out, be it a preposition or a verb: "hit (by) dozens of them"."""
     between = takewhile(lambda above: above is not head, sentence.ancestors(word))
-    return any(above.dep in _PHRASES and above.i not in kept for above in between)
+    return any((above.dep in _PHRASES or above.tag[:2] in VERBAL) and above.i not in kept for above in between)
 
 
 def _shares(sentence: Sentence, verb: int, other: Word) -> bool:

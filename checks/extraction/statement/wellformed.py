@@ -11,14 +11,17 @@ from checks.extraction.attribution import ASSERTS
 from checks.extraction.clauses import FactClause
 from checks.extraction.statement.scope import BESIDE
 from checks.lexicon import load_words
+from checks.lexicon.word_classes import class_words
 from checks.nlp.pipeline import reading, syntax
-from checks.nlp.tree import FINITE, RELATIVE, VERBAL, Sentence, Word, to_sentence
+from checks.nlp.tree import FINITE, QUOTES, RELATIVE, VERBAL, Sentence, Word, to_sentence
 
 _MISTAKEN: Final = ("VBN", "NN", "NNS")  # tags that past and present forms get by mistake
 _NEEDING: Final = ("det", "poss", "cc", "aux", "mark")  # relations of a word that cannot be the last one
 # Verbs with an object and a participle of it: Quirk et al. (1985), 16.52 to 16.54.
 _SEEING: Final = load_words("extraction", "seeing")
 _PICTURES: Final = load_words("extraction", "pictures")
+_GROUPS: Final = class_words("people", "bodies") | load_words("extraction", "told_as_several")
+_BESIDE_SAYING: Final = ("prep", "npadvmod", "advmod", "punct", "advcl")
 _BEING: Final = frozenset("is are was were been".split())
 _HELPING: Final = frozenset("has have had".split())
 _BEFORE_NOUN: Final = frozenset("a an the every any no".split())
@@ -49,6 +52,10 @@ def fault_of(sentence: Sentence) -> str | None:
         return "a second verb without a conjunction"
     if _is_of_which(sentence, subject):
         return "its subject is a relative pronoun"
+    if _only_says(sentence, root):
+        return "a verb lacks what it says"
+    if _disagrees(sentence, root, subject):
+        return "subject and verb do not agree"
     if sentence.child(root, "mark") is not None or _is_asked_when(sentence, root, subject):
         return "it hangs on a conjunction"
     if first.tag == "VBG" and first.dep == "aux" and sentence.words[first.head].dep in ("csubj", "ROOT"):
@@ -56,6 +63,32 @@ def fault_of(sentence: Sentence) -> str | None:
     if first.lower == "which" or (first.tag in RELATIVE and first.dep != "advmod" and first.head == root.i):
         return "it begins with a relative pronoun"
     return "it breaks off" if _needs_more(sentence, last) else None
+
+
+def _only_says(sentence: Sentence, verb: Word) -> bool:
+    """Whether a verb of saying has nothing that is said: "when the train braked, the agency found after a year".
+
+    What is said may stand behind the verb as a clause, wherever the parser hung it, or in quotation marks.
+    """
+    behind = sentence.words[verb.i + 1 :]
+    clause = any(w.tag in FINITE for w in behind) or sentence.child(verb, "ccomp", "auxpass", "dobj") is not None
+    said = clause or any(w.dep not in _BESIDE_SAYING for w in sentence.children(verb) if w.i > verb.i)
+    quoted = any(w.text in QUOTES for w in sentence.words)
+    return verb.lower in ASSERTS and verb.tag in FINITE and not said and not quoted
+
+
+def _disagrees(sentence: Sentence, verb: Word, subject: Word) -> bool:
+    """Whether one thing "are" something: "the engine are studying".
+
+    Such a statement has the subject of another verb. Groups may ("the council have"), and what has an "and" or "of".
+    """
+    tensed = sentence.child(verb, "aux", "auxpass") or verb
+    alone = (
+        subject.tag == "NN"
+        and subject.lower not in _GROUPS
+        and sentence.child(subject, "conj", "cc", "prep") is None
+    )
+    return alone and subject.dep in ("nsubj", "nsubjpass") and tensed.lower in ("are", "were", "have")
 
 
 def _is_asked_when(sentence: Sentence, root: Word, subject: Word) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from checks.extraction.extractor import split
+from checks.extraction.statement.wellformed import faults
 
 DAY = date(2021, 6, 20)
 
@@ -114,3 +115,37 @@ def test_no_statement_breaks_off_where_the_parser_is_wrong(text: str, never: str
     found = _told(text)
     assert found
     assert not [statement for statement in found if re.search(never, statement)]
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        # What a hyphen joins to a word is part of it.
+        ("People have over-fished the bay -- the largest of the coast -- to such a degree that the 12 biggest fish are "
+         "gone, according to new research.", r"have fished"),
+        # Who says it is left without what is said.
+        ("The bus was going at 60 mph — the highest speed for the road — when the brakes were applied, the agency "
+         "determined after reading its data.", r"^When the brakes|determined the highest"),
+        # One thing does not "are".
+        ("Officials also said the 2 engines had a black box each and are reading the film “frame by frame”.",
+         r"box are|engine are"),
+    ],
+)  # fmt: skip
+def test_a_statement_keeps_what_its_words_need(text: str, never: str) -> None:
+    found = _told(text)
+    assert found
+    assert not [statement for statement in found if re.search(never, statement)]
+
+
+@pytest.mark.parametrize(
+    ("wording", "fault"),
+    [
+        ("The engine are reading the film.", "subject and verb do not agree"),
+        ("The council have read the film.", None),
+        ("A number of firms are closing.", None),
+        ("When the brakes were applied, the agency determined after a year.", "a verb lacks what it says"),
+        ("The agency determined that the brakes were applied.", None),
+    ],
+)
+def test_a_wording_is_no_sentence_without_number_and_content(wording: str, fault: str | None) -> None:
+    assert faults([wording]) == [fault]

@@ -155,7 +155,7 @@ def test_who_is_made_to_do_something_is_not_cut_from_what() -> None:
         ("The uncertainty is weighing on the economy, particularly manufacturing, which has slumped by 4%.",
          "which has slumped by 4%", "Manufacturing has slumped by 4%"),
         ("8 ripe pears, a fresh lemon, fruit pectin and ginger were cooked for an hour.", "8 ripe pears, a fresh lemon",
-         "8 ripe pears, a fresh lemon were cooked for an hour"),
+         "8 ripe pears, a fresh lemon, fruit pectin and ginger were cooked for an hour"),
         ("They’ll have 71 kWh and 95 kWh of battery capacity.", "They’ll have 71 kWh", "They’ll have 71 kWh"),
         ("The firm’s practice after acquiring a newspaper has been to merge its desks in Austin.",
          "The firm’s practice after acquiring a newspaper has been",
