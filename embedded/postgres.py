@@ -34,7 +34,7 @@ def start_postgres(folder: Path, *, durable: bool = True) -> Server:
     binaries = _binaries(account)
     sockets = socket_folder(folder, account)
     made = (data / "PG_VERSION").exists()
-    password = _password(folder / "postgres.password", made)
+    password = _password(folder / "postgres.password", data if made else None)
     if not made:
         _make_cluster(binaries, data, sockets, password, account)
     options = {
@@ -86,15 +86,16 @@ def _memory() -> dict[str, str]:
     }
 
 
-def _password(path: Path, made: bool) -> str:
+def _password(path: Path, cluster: Path | None) -> str:
     """The password of the cluster, made at its first start; an empty file, left by a full disk, is made anew.
 
-    Raises `CannotStart` where the cluster is there (`made`) and its password is not.
+    Raises `CannotStart` where the `cluster` is there and its password is not.
     """
     if kept := read_if_any(path).strip():
         return kept
-    if made:
-        raise CannotStart(f"{path} is missing or empty, but its cluster is there; put the password back")
+    if cluster:
+        missing = f"{path} is missing or empty, but its cluster is there"
+        raise CannotStart(f"{missing}; put the password back, or delete {cluster} to begin with an empty desk")
     password = secrets.token_urlsafe(24)
     write_private(path, password)
     return password

@@ -47,15 +47,16 @@ def test_data_and_logs_are_closed_to_others(folder: Path) -> None:
 def test_an_empty_password_is_made_anew_and_a_made_one_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "postgres.password"
     path.touch()
-    made = _password(path, made=False)
+    made = _password(path, None)
     assert len(made) > 20
-    assert _password(path, made=True) == made
+    assert _password(path, tmp_path / "postgres") == made
     assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_lost_password_of_a_cluster_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(CannotStart, match="put the password back"):
-        _password(tmp_path / "postgres.password", made=True)
+    cluster = tmp_path / "elsewhere"
+    with pytest.raises(CannotStart, match=f"put the password back, or delete {cluster} to begin"):
+        _password(tmp_path / "postgres.password", cluster)
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_no_other(
