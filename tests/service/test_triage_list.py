@@ -143,3 +143,16 @@ def test_a_line_holds_what_opens_when_it_is_chosen(at: Desk, client: FlaskClient
     assert "said by: the article itself" in page
     assert "nobody has it" in page
     assert re.search(r'aria-label="worth \d+ of 100"', page)
+
+
+def test_a_statement_without_a_name_is_told_apart_by_its_context_in_the_list(
+    at: Desk, client: FlaskClient
+) -> None:
+    for town in ("Alder", "Northmere"):
+        at.comes(f"A fire broke out in {town} on 28 November 2026. Three people died.")
+    lines = re.findall(r'<li id="claim-\d+".*?</p>', spaced(_page(client, "/triage")))
+    died = [line for line in lines if ">Three people died</a>" in line]
+    assert len(died) == 2
+    for town in ("Alder", "Northmere"):
+        assert len([line for line in died if f'<span class="meta">{town}; ' in line]) == 1
+    assert not any('<span class="meta">' in line for line in lines if "broke out" in line)
