@@ -60,9 +60,13 @@ def admit_stranger() -> None:
     admit()
 
 
-def charge_articles(count: int) -> None:
-    """Count articles that this request sends; nothing is counted where they are too many. Raises `Problem` 429."""
-    _charge(Policy("articles", settings().articles_per_minute), count)
+def charge_articles(count: int) -> int:
+    """Count articles that this request sends; nothing is counted where they are too many. Raises `Problem` 429.
+
+    Returns:
+        How many its sender has sent before in this minute.
+    """
+    return _charge(Policy("articles", settings().articles_per_minute), count)
 
 
 def _requests_policy() -> Policy:
@@ -78,8 +82,10 @@ def _caller() -> str:
     return f"address {network_of(request.remote_addr or 'unknown')}"
 
 
-def _charge(policy: Policy, cost: int) -> None:
-    """Count what a request costs; what is more than a whole quota costs that. Raises `Problem` 429."""
+def _charge(policy: Policy, cost: int) -> int:
+    """Count what a request costs; what is more than a whole quota costs that. Raises `Problem` 429, or gives what was
+    used before.
+    """
     cost = min(cost, policy.quota)
     key = hash_key(policy.name, _caller())
     now = _now() + int(key[:8], 16) % WINDOW  # the minutes of callers begin at different seconds
@@ -93,6 +99,7 @@ def _charge(policy: Policy, cost: int) -> None:
         more: dict[str, object] = {"type": _EXCEEDED, "violated-policies": [policy.name], "retry_after": seconds}
         words = f"these are more than {policy.quota:,} {policy.name} a minute; wait {seconds} s"
         raise Problem(429, words, None, **more)
+    return used - cost
 
 
 def _now() -> float:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from store.columns import seconds
 from store.queue import KINDS, LEASE_SECONDS, work
 
-FAIR_KINDS: Final = ("lookup_batch", "lookup", "suggest")
+FAIR_KINDS: Final = ("split", "lookup_batch", "lookup", "suggest")
 BATCHED_KINDS: Final = {
     "feed": 50
 }  # of which a worker takes so many at a time by itself; one message does for them
@@ -142,7 +142,8 @@ _FORGET_HINTS: Final = sa.text("""
     )
     UPDATE work SET enqueued_at = NULL FROM lost WHERE work.kind = lost.kind AND work.subject = lost.subject""")
 # For each group that is not limited its next ones, found by the index without reading those of the others; then
-# the next of all.
+# the next of all. Those without a group are ordered by it too, which changes nothing but that PostgreSQL reads them in
+# the order of the index, and does not sort all that wait.
 _HAND_OUT: Final = sa.text(
     """
     WITH RECURSIVE all_groups (name) AS (
@@ -167,7 +168,7 @@ _HAND_OUT: Final = sa.text(
       UNION ALL
       (SELECT subject, fair_at FROM work
        WHERE kind = :kind AND concurrency_group IS NULL AND {still}
-       ORDER BY fair_at LIMIT (SELECT most FROM room))
+       ORDER BY concurrency_group, fair_at LIMIT (SELECT most FROM room))
     ),
     taken AS (
       SELECT w.kind, w.subject FROM work w JOIN next ON next.subject = w.subject

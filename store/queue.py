@@ -6,9 +6,9 @@ writes only while the token is still the holder's own, so that a worker which wa
 cannot double what another has done meanwhile. The clock is the database's.
 
 The order is fair between articles: the n-th lookup of an article is ordered (`fair_at`) as if it had come n times
-`TURN_SECONDS` later, so that an article of thousands of claims goes on beside the others, not ahead of them. Of
-such jobs only so many are handed out at a time (`store.dispatch`); a job that ends hands out the next, and the
-sweeper does where a message was lost.
+`TURN_SECONDS` later, so that an article of thousands of claims goes on beside the others, not ahead of them. So is
+the split of the n-th article that one feed or program sends at a time. Of such jobs only so many are handed out at a
+time (`store.dispatch`); a job that ends hands out the next, and the sweeper does where a message was lost.
 
 Jobs of one concurrency group, such as the lookups of one source, take a slot each while they run; how many
 slots a group has is the caller's to say.

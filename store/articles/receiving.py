@@ -90,7 +90,7 @@ class ReceivedAddress:
 
 
 def receive_article(
-    conn: sa.Connection, submission: Submission, actor: Actor, *, feed: GivingFeed | None = None
+    conn: sa.Connection, submission: Submission, actor: Actor, *, feed: GivingFeed | None = None, turn: int = 0
 ) -> Received:
     """Store an article with the job of splitting it; the same one twice gives the same article.
 
@@ -100,6 +100,7 @@ def receive_article(
 
     Args:
         feed: that gives the text.
+        turn: which it is of those that its sender sends at a time, from 0, for the fair order of splits.
 
     Raises:
         Refused: a value cannot be stored; names the field.
@@ -109,20 +110,22 @@ def receive_article(
     lock_key(conn, address_key(submission.url) if submission.url else mark.hex())
     article_id = _known_article(conn, submission, mark, feed)
     if article_id is not None:
-        return _add_revision(conn, article_id, submission, mark, actor, new_article=False, feed=feed)
+        return _add_revision(conn, article_id, submission, mark, actor, new_article=False, feed=feed, turn=turn)
     article_id = _insert_article(conn, submission, mark, actor, feed_id=feed and feed.id)
-    return _add_revision(conn, article_id, submission, mark, actor, new_article=True)
+    return _add_revision(conn, article_id, submission, mark, actor, new_article=True, turn=turn)
 
 
 def receive_revision(
-    conn: sa.Connection, article_id: int, submission: Submission, actor: Actor, *, feed: GivingFeed | None = None
-) -> Received:
+    conn: sa.Connection, article_id: int, submission: Submission, actor: Actor, *, feed: GivingFeed | None = None,
+    turn: int = 0,
+) -> Received:  # fmt: skip
     """Store a revision of an article that is known otherwise than by its URL or text, such as by the entry of its feed.
 
     The same words twice give the same revision; URL, title and date of the submission are not heeded.
 
     Args:
         feed: that gives the text; it is passed over where the feed has no say in what the article says.
+        turn: as of `receive_article`.
 
     Raises:
         Refused: a value cannot be stored; names the field.
@@ -130,7 +133,7 @@ def receive_revision(
     """
     submission = _checked(submission)
     article_id, mark = lock_article(conn, article_id), _fingerprint(submission)
-    return _add_revision(conn, article_id, submission, mark, actor, new_article=False, feed=feed)
+    return _add_revision(conn, article_id, submission, mark, actor, new_article=False, feed=feed, turn=turn)
 
 
 def receive_address(
@@ -294,7 +297,7 @@ def _has_say(conn: sa.Connection, article_id: int, feed: GivingFeed) -> bool:
 
 def _add_revision(
     conn: sa.Connection, article_id: int, submission: Submission, mark: bytes, actor: Actor, *, new_article: bool,
-    feed: GivingFeed | None = None,
+    feed: GivingFeed | None = None, turn: int = 0,
 ) -> Received:  # fmt: skip
     """Write a revision and its job, unless the newest one has the very same text, or `feed` has no say; `mark` is its
     `_fingerprint`.
@@ -315,7 +318,7 @@ def _add_revision(
     }
     row["text"] = submission.text if submission.format == "text" else None
     revision_id = int(conn.execute(_ADD_REVISION, row).scalar_one())
-    queue.add_jobs(conn, "split", [revision_id])
+    queue.add_jobs(conn, "split", [revision_id], turns={revision_id: turn})
     audit.write_audit_entry(conn, actor, "article", article_id, "received" if new_article else "revised")
     tell(conn, "article", article_id)
     return Received(article_id, revision_id, new_article, True)

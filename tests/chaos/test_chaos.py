@@ -80,6 +80,7 @@ def _doubled_by_a_freeze(desk: Desk, attempt: int) -> bool:
 @pytest.mark.timeout(120)
 def test_without_the_sweeper_work_is_stuck(chaos_folder: Path) -> None:
     with Desk(chaos_folder) as desk:
-        desk.start_worker()
         desk.send(20)
+        desk.lose_redis()  # a split that ends would hand out what was not rung for
+        desk.start_worker()
         assert any("stuck" in violation for violation in desk.violations(3 * LEASE_SECONDS))

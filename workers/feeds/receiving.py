@@ -12,6 +12,7 @@ from store.feeds.entries import Outcome, add_feed_entries, change_feed_entry
 from store.feeds.polls import PolledFeed
 from store.people import MACHINE, Refused
 
+_SENT_AT_ONCE: Final = 5  # splits; those of further entries are handed out in the fair order (`store.dispatch`)
 _PASSED_OVER: Final = (
     "the article at its address came from elsewhere, and a feed of another site does not change it"
 )
@@ -23,10 +24,12 @@ class Receiver:
 
     Attributes:
         feed: the feed.
+        taken: how many texts of the same answer were taken in before.
         hints: the subjects of the jobs that are to be enqueued after the commit, by kind.
     """
 
     feed: PolledFeed
+    taken: int = 0
     hints: dict[str, list[int]] = field(default_factory=dict)
 
     def take_in(self, conn: Connection, entries: list[NewEntry | ChangedEntry]) -> None:
@@ -64,17 +67,18 @@ class Receiver:
             "html" if given.is_html else "text",
             "feed",
         )
-        feed = articles.GivingFeed(self.feed.id, self.feed.state.address)
+        feed, turn = articles.GivingFeed(self.feed.id, self.feed.state.address), self.taken
+        received = None
         if before is not None and before.article_id is not None:
-            received = articles.receive_revision(conn, before.article_id, submission, MACHINE, feed=feed)
-            if (
-                received.passed_over and not entry.address
-            ):  # it had the words of another's article, and has its own now
-                received = articles.receive_article(conn, submission, MACHINE, feed=feed)
-        else:
-            received = articles.receive_article(conn, submission, MACHINE, feed=feed)
+            given_to = before.article_id
+            received = articles.receive_revision(conn, given_to, submission, MACHINE, feed=feed, turn=turn)
+        if received is None or (received.passed_over and not entry.address):
+            # An entry that had the words of an article from elsewhere, and no address, has an article of its own now.
+            received = articles.receive_article(conn, submission, MACHINE, feed=feed, turn=turn)
         if received.new_revision:
-            self.hints.setdefault("split", []).append(received.revision_id)
+            if turn < _SENT_AT_ONCE:
+                self.hints.setdefault("split", []).append(received.revision_id)
+            self.taken += 1
         return Outcome(article_id=received.article_id, reason=_PASSED_OVER if received.passed_over else None)
 
     def _receive_page(self, conn: Connection, entry: FeedEntry, page: OnPage, before: SeenEntry | None) -> Outcome:

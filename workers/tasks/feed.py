@@ -119,6 +119,7 @@ class _Poll:
 
     Attributes:
         after: seconds until the next poll; None where there is none.
+        taken: how many texts of the answer were taken in.
     """
 
     lease: queue.Lease
@@ -126,6 +127,7 @@ class _Poll:
     answer: FeedResponse
     now: datetime
     after: float | None = None
+    taken: int = 0
 
     def compute(self, feed_id: int) -> job.Write:
         """Read the answer and write all of its entries but the last part; that one is left to what is returned."""
@@ -151,7 +153,7 @@ class _Poll:
         last = self._write_parts(plan)
 
         def write(conn: Connection) -> job.Hints:
-            receiver = Receiver(self.feed)
+            receiver = Receiver(self.feed, self.taken)
             receiver.take_in(conn, last)
             if plan.new and pushes.note_news(conn, feed_id):
                 self.after = plan_poll(state, self.answer, read, seen, self.now, random.random()).after  # noqa: S311
@@ -178,11 +180,12 @@ class _Poll:
         entries: list[NewEntry | ChangedEntry] = [*reversed(plan.changed), *reversed(plan.new)]
         while len(entries) > _ENTRIES:
             part, entries = entries[:_ENTRIES], entries[_ENTRIES:]
-            receiver = Receiver(self.feed)
+            receiver = Receiver(self.feed, self.taken)
             with transaction(settings().database_url) as conn:
                 queue.extend_lease(conn, self.lease, settings().lease_seconds, part_done=True)
                 _require_feed(conn, self.feed.id)
                 receiver.take_in(conn, part)
+            self.taken = receiver.taken
             job.send_hints(receiver.hints.items())
         return entries
 

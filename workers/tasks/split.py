@@ -54,6 +54,7 @@ def _compute(revision_id: int) -> job.Write:
     signature = TextSignature.of(body)
 
     def write(conn: Connection) -> job.Hints:
+        yield "split", dispatch.hand_out_jobs(conn, "split")
         article_id = articles.lock_article(conn, revision.article_id)
         if page is not None:
             articles.fill_in_article(conn, article_id, page)

@@ -25,6 +25,7 @@ from workers import enqueue
 
 blueprint = Blueprint("api_articles", __name__, url_prefix="/api/v1/articles")
 _LIST = "articles"
+_SENT_AT_ONCE: Final = 30  # splits of articles that one sender sends in a minute
 
 
 _FILLED: Final[dict[str, JsonValue]] = {"type": "string", "pattern": r"\S"}
@@ -67,24 +68,31 @@ class NewArticle(Body):
 def add_article() -> Response:
     """Store an article; its key is its URL, or without one its text, so that sending it again doubles nothing."""
     sent = http.read_body(NewArticle)
-    rate_limits.charge_articles(1)
+    before = rate_limits.charge_articles(1)
     with transaction() as conn:
-        article_id, new, jobs = receive(conn, sent)
+        article_id, new, jobs = receive(conn, sent, before)
         tracing.concern(article=article_id)
         shown = from_row(Article, progress.get_article(conn, article_id))
     answer = http.respond(shown, 202 if new else 200, {"Location": article_address(article_id)})
     return hints.enqueue_after(answer, jobs)
 
 
-def receive(conn: Connection, sent: NewArticle) -> tuple[int, bool, list[tuple[str, int]]]:
+def receive(conn: Connection, sent: NewArticle, before: int) -> tuple[int, bool, list[tuple[str, int]]]:
     """The article's id, whether anything of it is new, and the jobs to enqueue after the commit.
 
-    Raises `Problem` 422, `Refused`.
+    Args:
+        before: how many articles the same sender has sent in this minute before; of a large import the splits are
+            handed out in the fair order (`store.dispatch`), so that it goes on beside the articles of others.
+
+    Raises:
+        Problem: 422.
+        Refused: a value cannot be stored; names the field.
     """
     arrival = sent.arrival()
     if arrival is not None:
-        received = articles.receive_article(conn, arrival, auth.actor())
-        jobs = [("split", received.revision_id)] if received.new_revision else []
+        turn = max(0, before - _SENT_AT_ONCE)
+        received = articles.receive_article(conn, arrival, auth.actor(), turn=turn)
+        jobs = [("split", received.revision_id)] if received.new_revision and turn == 0 else []
         return received.article_id, received.new_revision, jobs
     found = articles.receive_address(
         conn, sent.url or "", title=sent.title, published=sent.published, actor=auth.actor()

@@ -32,12 +32,13 @@ _log = get_logger()
 def add_articles() -> Response:
     """Store a batch; an answer goes out when what it tells of is on disk, so that a cut connection loses nothing."""
     lines = http.read_lines(MOST_LINES)
-    rate_limits.charge_articles(len(lines))
-    return Response(stream_with_context(_answer(lines)), content_type=http.NDJSON)
+    before = rate_limits.charge_articles(len(lines))
+    return Response(stream_with_context(_answer(lines, before)), content_type=http.NDJSON)
 
 
-def _answer(lines: Sequence[bytes]) -> Iterator[str]:
-    batch = _Batch()
+def _answer(lines: Sequence[bytes], before: int) -> Iterator[str]:
+    """The answer to a batch whose sender has sent so many articles before in this minute."""
+    batch = _Batch(before)
     counts: Counter[str] = Counter()
     for start in range(0, len(lines), _GROUP):
         results = [batch.add(number, line) for number, line in enumerate(lines[start : start + _GROUP], start + 1)]
@@ -50,7 +51,8 @@ def _answer(lines: Sequence[bytes]) -> Iterator[str]:
 class _Batch:
     """Stores one line after the other. After the store, or the broker, has failed once, it is not asked again."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: int) -> None:
+        self._before = before
         self._jobs: list[tuple[str, int]] = []
         self._store_problem: Problem | None = None
         self._broker_answers = True
@@ -62,7 +64,7 @@ class _Batch:
             if self._store_problem:
                 raise self._store_problem
             with transaction() as conn:
-                article_id, new, jobs = receive(conn, sent)
+                article_id, new, jobs = receive(conn, sent, self._before + number - 1)
         except Exception as error:
             return self._refuse(number, problem_of(error))
         self._jobs += jobs
