@@ -75,8 +75,9 @@ def _goes_on_with_but(sentence: Sentence, kept: Set[int]) -> bool:
 def _cuts_row(sentence: Sentence, conjunction: Word, kept: Set[int]) -> bool:
     """Whether of a row of three or more the first ones are told, without the "and": "new roads, wider bridges"."""
     end = conjunction.i - 1 - (sentence.previous(conjunction.i) == ",")
-    last = next((w for w in sentence.words[: end + 1] if w.dep == "conj" and w.right == end), None)
     verb = sentence.words[conjunction.head]
+    ending = (w for w in sentence.words[: end + 1] if w.dep == "conj" and w.right == end)
+    last = verb if verb.dep == "conj" else next(ending, None)
     objects = [w.i for w in sentence.children(verb, "dobj") if w.i < conjunction.i]
     members = [last.head, last.i] if last is not None else objects
     if len(members) < 2 or any(i not in kept for i in members[-2:]):

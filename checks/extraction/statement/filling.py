@@ -21,6 +21,7 @@ _AGO: Final = re.compile(r"\b(?:a|one) year (?:ago|earlier|before)\b", re.IGNORE
 _OBJECTS: Final = ("dobj", "pobj", "dative")
 _FOCUSING: Final = word_set("particularly especially notably including")
 _FIRST_PERSON: Final = word_set("i me my we us our")
+_TEXTS: Final = frozenset("report study survey review statement letter article".split())
 _SPEAKING: Final = ASSERTS | ACTS.keys()
 _BEING: Final = load_words("extraction", "being")
 
@@ -196,6 +197,8 @@ def _who_says_it(draft: StatementDraft, word: Word, first: int) -> str | None:
     if speaker is not None and speaker.tag == "WP":
         speaker = sentence.words[saying.head]  # "Devocht, who had said he would help"
     said = noun.dep in SUBJECT and verb.dep == "ccomp" and saying.lower in ASSERTS
+    if speaker is not None and speaker.lower in _TEXTS and word.lower == "it":
+        return None  # "the firm's report shows that it carried fewer people": the firm did
     if not said or speaker is None or speaker.left <= word.i <= speaker.right or first <= speaker.i < word.i:
         return None
     near, far = sorted((speaker.start, word.start))

@@ -91,6 +91,9 @@ def write_statements(stated: Sequence[Stated], pipeline: str | None = None) -> l
     parsed = parsed_wordings([written[n][0] for n in whole if n not in standing], pipeline)
     reparsed = dict(zip((n for n in whole if n not in standing), parsed, strict=True))
     faulty = {n: kind for n in whole if (kind := _fault(stated[n], written[n][0], reparsed.get(n)))}
+    for n in set(range(len(stated))) - set(whole):
+        if _opens_with_participle(*stated[n][:2], written[n][0]):
+            faulty[n] = "it begins with a participle"
     wider = _wider([stated[n] for n in faulty], pipeline)
     for (n, kind), (statement, notes) in zip(faulty.items(), wider, strict=True):
         note = f"told with what stands around it, for the part alone has a fault: {kind}"
@@ -128,6 +131,8 @@ def _fault(stated: Stated, statement: str, parsed: Sentence | None) -> str | Non
 def _opens_with_participle(sentence: Sentence, clause: FactClause, statement: str) -> bool:
     """Whether a statement begins with a participle that hangs on what stands before it: "showing prices have risen"."""
     opening = sentence.words[clause.first]
+    if opening.dep == "conj" and opening.head < opening.i:
+        opening = sentence.words[opening.head]  # "killing 13, wounding 11"
     if opening.tag != "VBG" or not statement.lower().startswith(opening.lower):
         return False
     verb = sentence.words[opening.head]
@@ -357,7 +362,8 @@ def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     if (before := stated_before(sentence, clause)) is not None:
         needed = path_of(sentence, clause.head)
         lead = draft.lead_of(before[0], min(before[1], clause.first - 1), needed, clause.first).rstrip(" ,;–—-")
-        joined = lead.endswith((" and", " but")) or sentence.words[clause.first - 1].text.isalnum()
+        last = sentence.words[clause.first - 1]
+        joined = lead.endswith((" and", " but")) or (last.text.isalnum() and last.dep != "cc")
         yield lead + ("" if joined else ",")
         yield draft.wording_of(clause.first, clause.last)
         return
@@ -375,7 +381,8 @@ def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
         lead = draft.lead_of(start, clause.first - 1, path_of(sentence, clause.head), clause.first).rstrip(
             " ,;–—-"
         )
-        apart = not sentence.words[clause.first - 1].text.isalnum() or lead.endswith(" and")
+        last = sentence.words[clause.first - 1]
+        apart = not last.text.isalnum() or last.dep == "cc"
         yield lead.removesuffix(" and") + ("," if apart else "")
     elif above is not None and (subject := sentence.subject(above)) is not None and subject.i < clause.first:
         # "An amendment, paid for by selling a car and halving the magazine, fell": between a subject and its verb.

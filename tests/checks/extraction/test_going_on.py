@@ -149,3 +149,21 @@ def test_a_statement_keeps_what_its_words_need(text: str, never: str) -> None:
 )
 def test_a_wording_is_no_sentence_without_number_and_content(wording: str, fault: str | None) -> None:
     assert faults([wording]) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("A car blew up on Monday outside the offices of the Orrin police and governor, killing at least 5 people and "
+         "wounding several more, officials said.", r"governor wounding"),
+        ("A bomber on a motorcycle plowed into a guard post Tuesday at a station in this former stronghold, killing 13 "
+         "people and wounding 11 — most of them officers.", r"^Killing"),
+        # What a report tells of "it" is told of whose report it is.
+        ("Orrin Airways’ interim report shows that it carried 7.3% fewer people between April and June.",
+         r"report carried"),
+    ],
+)  # fmt: skip
+def test_who_did_it_is_told_and_nobody_else(text: str, never: str) -> None:
+    found = _told(text)
+    assert found
+    assert not [statement for statement in found if re.search(never, statement)]
