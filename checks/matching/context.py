@@ -46,18 +46,29 @@ def of_another_matter(ours: ContextualStatement, theirs: ContextualStatement) ->
     """
     if ours.context == theirs.context or not (ours.context and theirs.context):
         return None
+    name, day = _other_name(ours.context, theirs.context), _other_day(ours.context, theirs.context)
+    if name is None and day is None:
+        return None
     holds = {_hold(ours.statement), _hold(theirs.statement)}
     if "whole" in holds:
         return None
-    here, there = _named(ours.context), _named(theirs.context)
-    if here and there and not any(one <= other or other <= one for _, one in here for _, other in there):
-        return f"of another matter: {there[0][0]} there, {here[0][0]} here"
-    if "lasting" in holds:
+    return name or (day if "lasting" not in holds else None)
+
+
+def _other_name(ours: str, theirs: str) -> str | None:
+    """Both contexts name somebody or something, and none of these is in both."""
+    here, there = _named(ours), _named(theirs)
+    if not here or not there or any(one <= other or other <= one for _, one in here for _, other in there):
         return None
-    now, then = _days(ours.context), _days(theirs.context)
-    if now and then and min(abs(one - other) for one in now for other in then) > _ONE_EVENT:
-        return f"of another day: {then[0]:%-d %B %Y} there, {now[0]:%-d %B %Y} here"
-    return None
+    return f"of another matter: {there[0][0]} there, {here[0][0]} here"
+
+
+def _other_day(ours: str, theirs: str) -> str | None:
+    """Both contexts have days, and none of the one is within a week of one of the other."""
+    here, there = _days(ours), _days(theirs)
+    if not here or not there or min(abs(one - other) for one in here for other in there) <= _ONE_EVENT:
+        return None
+    return f"of another day: {there[0]:%-d %B %Y} there, {here[0]:%-d %B %Y} here"
 
 
 @lru_cache(_KEPT)
@@ -66,7 +77,7 @@ def _hold(statement: str) -> _Hold:
     if names(statement):
         return "whole"
     with reading():
-        words = [(word.text.lower(), _tag(word)) for doc in tagged([statement]) for word in doc]
+        words = [(word.text.lower(), _tag(word)) for doc in tagged([statement], named=False) for word in doc]
     if any(tag in _NAMED and word not in load_words("stop_words", "no_names") for word, tag in words):
         return "whole"
     happened = next((tag == "VBD" for _, tag in words if tag in _FINITE), True)

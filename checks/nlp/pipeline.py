@@ -94,12 +94,13 @@ def syntax(texts: Sequence[str], name: str | None = None) -> Iterator[Doc]:
     return pipeline(name).pipe(texts, disable=["ner"])
 
 
-def tagged(texts: Sequence[str], name: str | None = None) -> Iterator[Doc]:
+def tagged(texts: Sequence[str], name: str | None = None, *, named: bool = True) -> Iterator[Doc]:
     """Read the words of sentences with their tags and names, without their syntax, which takes a third of the time.
 
-    Arguments and memory as for `syntax`; each document is one sentence.
+    Arguments and memory as for `syntax`; each document is one sentence. Without `named` no names are looked for.
     """
-    return pipeline(name).pipe(texts, disable=["parser", _sentence_component()])
+    unread = ["parser", _sentence_component()]
+    return pipeline(name).pipe(texts, disable=unread if named else [*unread, "ner"])
 
 
 @contextmanager
