@@ -18,6 +18,8 @@ BATCHED_KINDS: Final = {
 }  # of which a worker takes so many at a time by itself; one message does for them
 RESEND_SECONDS: Final = 30.0  # after which the sweeper takes a message for lost
 MOST_HANDED_OUT: Final = 64  # jobs of a kind that are on their way or being done; more than processes of any desk
+# Of jobs that take seconds fewer wait for a process: what a person sends is rung for at once, and stands behind them.
+AHEAD: Final = {"split": 8}
 
 
 def hand_out_jobs(conn: sa.Connection, kind: str, groups: Sequence[str] = ()) -> list[int]:
@@ -32,9 +34,10 @@ def hand_out_jobs(conn: sa.Connection, kind: str, groups: Sequence[str] = ()) ->
             (`select_waiting_jobs`).
 
     Returns:
-        Their subjects, so many that `MOST_HANDED_OUT` are on their way.
+        Their subjects, so many that `MOST_HANDED_OUT` are on their way, of which as many as `AHEAD` says are not begun.
     """
-    given = {"kind": kind, "most": MOST_HANDED_OUT, "groups": list(groups)}
+    ahead = AHEAD.get(kind, MOST_HANDED_OUT)
+    given = {"kind": kind, "most": MOST_HANDED_OUT, "ahead": ahead, "groups": list(groups)}
     return sorted(conn.execute(_HAND_OUT, given).scalars())
 
 
@@ -155,7 +158,8 @@ _HAND_OUT: Final = sa.text(
     ),
     free AS (SELECT name FROM all_groups WHERE name <> ALL (CAST(:groups AS text[]))),
     room AS (
-      SELECT greatest(0, :most - count(*)) AS most FROM work
+      SELECT greatest(0, least(:most, :ahead + count(*) FILTER (WHERE lease_until >= clock_timestamp())) - count(*))
+        AS most FROM work
       WHERE kind = :kind AND enqueued_at IS NOT NULL AND enqueued_at >= due_at AND NOT failed
         AND (concurrency_group IS NULL OR concurrency_group <> ALL (CAST(:groups AS text[])))
     ),

@@ -51,7 +51,7 @@ class Splits:
 def splits(desk: str, monkeypatch: pytest.MonkeyPatch) -> Splits:
     made = Splits(desk)
     monkeypatch.setattr(enqueue, "enqueue", made.enqueue)
-    monkeypatch.setattr(dispatch, "MOST_HANDED_OUT", HANDED_OUT)
+    monkeypatch.setitem(dispatch.AHEAD, "split", HANDED_OUT)
     monkeypatch.setattr(receiving, "_SENT_AT_ONCE", AT_ONCE)
     monkeypatch.setattr(resource, "_SENT_AT_ONCE", AT_ONCE)
     return made
