@@ -1,4 +1,4 @@
-"""One's own tokens. A token can make others, but none that may more or lasts longer than itself."""
+"""One's own tokens. A token can make and end others, but none that may more, and makes none that lasts longer."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -54,10 +54,14 @@ def create_token() -> Response:
 
 @blueprint.delete("/<int:token_id>")
 @auth.api("read")
-@http.describe("Revoke a token of one's own, also the one that asks", status=204)
+@http.describe(
+    "Revoke a token of one's own, also the one that asks. By token: none that may more than it", status=204
+)
 def revoke_token(token_id: int) -> Response:
     """End a token; ending it twice is no error."""
     with transaction() as conn:
+        if g.by_token:
+            _require_within(conn, token_id)
         tokens.revoke_token(conn, _me(), token_id)
     return Response(status=204)
 
@@ -74,6 +78,13 @@ def _within(conn: Connection, wanted: NewToken) -> datetime | None:
     if own and wanted.expires_at and wanted.expires_at > own:
         raise Refused("expires_at", f"this token ends {own:%Y-%m-%dT%H:%MZ}; it makes none that lasts longer")
     return wanted.expires_at or own
+
+
+def _require_within(conn: Connection, token_id: int) -> None:
+    """Raise `Problem` 403 for a token of the same person that may more than the one that asks."""
+    scopes = next((row.scopes for row in tokens.list_tokens(conn, _me()) if row.id == token_id), ())
+    if beyond := set(scopes) - set(g.scopes):
+        raise Problem(403, f"this token lacks the scope “{min(beyond)}”, so it cannot end one that has it")
 
 
 def _row(conn: Connection, secret: str) -> tokens.Token:

@@ -43,6 +43,17 @@ def test_a_token_gives_nothing_beyond_itself(desk: str, token: Token) -> None:
     assert made["expires_at"] == ends.isoformat().replace("+00:00", "Z")
 
 
+def test_a_token_ends_none_that_may_more_than_it(token: Token) -> None:
+    """A token that was lost, with the scope `read` alone, could end all that a newsroom's programs work with."""
+    wide, lost = token(), token("read")
+    ids = {tuple(row["scopes"]): row["id"] for row in lost.get("/tokens")["items"]}
+    refused = lost.call("DELETE", f"/tokens/{ids['articles', 'claims', 'read', 'review']}")
+    assert (refused.status_code, "lacks the scope “articles”" in refused.get_json()["detail"]) == (403, True)
+    assert wide.get("/tokens")["items"]
+    assert wide.call("DELETE", f"/tokens/{ids['read',]}").status_code == 204
+    assert lost.call("GET", "/tokens").status_code == 401
+
+
 def test_a_token_says_what_it_misses(checker: Caller) -> None:
     whole = {"name": "a", "scopes": ["read"]}
     for name, value, wrong in (
