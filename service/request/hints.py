@@ -3,12 +3,14 @@
 from flask import Response
 
 import tracing
+from service.request.transaction import transaction
+from store import dispatch
 from workers import enqueue
 
 
 def enqueue_after(response: Response, jobs: list[tuple[str, int]]) -> Response:
     """The response, after which a hint is sent for each job (kind and subject); one that gets lost the sweeper
-    sends again.
+    sends again, and one that the broker does not take is marked as not sent.
     """
     if jobs:
         enqueued_by = tracing.parent()  # then its span is over
@@ -18,4 +20,6 @@ def enqueue_after(response: Response, jobs: list[tuple[str, int]]) -> Response:
 
 def _enqueue(jobs: list[tuple[str, int]], enqueued_by: str | None) -> None:
     for kind, subject in jobs:
-        enqueue.enqueue(kind, [subject], enqueued_by)
+        if not enqueue.enqueue(kind, [subject], enqueued_by):
+            with transaction() as conn:
+                dispatch.unmark_jobs(conn, kind, [subject])

@@ -99,11 +99,31 @@ def test_an_article_waits_for_no_large_import(
     else:
         for each in sent:
             _send(checker, **each)
-    assert (splits.left(), len(splits.waiting)) == (MANY, AT_ONCE + 1)
+    assert splits.left() == MANY
+    assert len(splits.waiting) <= AT_ONCE + 1 + HANDED_OUT
     assert _others_before(splits, token(role="reviewer")) <= AT_ONCE + HANDED_OUT + 1
     while splits.waiting:
         split.run(splits.waiting.pop(0))
     assert splits.left() == 0
+
+
+def test_a_steady_sender_waits_for_nothing_where_no_others_wait(
+    desk: str, splits: Splits, checker: Caller
+) -> None:
+    for number in range(10):
+        article_id = _send(checker, text=f"Town {number} has {number} schools.")
+        assert splits.until_split(article_id) == 0
+        splits.waiting.clear()
+
+
+def test_what_the_broker_does_not_take_is_not_marked_as_sent(
+    desk: str, splits: Splits, checker: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(enqueue, "enqueue", lambda *_: False)
+    for number in range(AT_ONCE + 3):
+        _send(checker, text=f"Town {number} has {number} schools.")
+    with transaction(desk) as conn:
+        assert len([kind for kind, _ in dispatch.take_due_jobs(conn) if kind == "split"]) == HANDED_OUT
 
 
 def test_the_sweeper_hands_out_what_nobody_has_sent(desk: str, splits: Splits, checker: Caller) -> None:
@@ -111,5 +131,5 @@ def test_the_sweeper_hands_out_what_nobody_has_sent(desk: str, splits: Splits, c
         _send(checker, text=f"Town {number} has {number} schools.")
     splits.waiting.clear()  # the broker came back empty
     with transaction(desk) as conn:
-        taken = [subject for kind, subject in dispatch.take_due_jobs(conn) if kind == "split"]
+        taken = [subject for kind, subject in dispatch.take_due_jobs(conn, lease_seconds=0) if kind == "split"]
     assert len(taken) == HANDED_OUT

@@ -17,7 +17,7 @@ from service.api.schemas.claims import Claim
 from service.errors import Problem
 from service.request import cursors, hints
 from service.request.transaction import transaction
-from store import articles, progress
+from store import articles, dispatch, progress
 from store.articles import copies, refetching
 from store.claims import claims
 from store.db import Connection
@@ -82,7 +82,8 @@ def receive(conn: Connection, sent: NewArticle, before: int) -> tuple[int, bool,
 
     Args:
         before: how many articles the same sender has sent in this minute before; of a large import the splits are
-            handed out in the fair order (`store.dispatch`), so that it goes on beside the articles of others.
+            handed out in the fair order (`store.dispatch`), so that it goes on beside the articles of others, and at
+            once where no others wait.
 
     Raises:
         Problem: 422.
@@ -92,8 +93,10 @@ def receive(conn: Connection, sent: NewArticle, before: int) -> tuple[int, bool,
     if arrival is not None:
         turn = max(0, before - _SENT_AT_ONCE)
         received = articles.receive_article(conn, arrival, auth.actor(), turn=turn)
-        jobs = [("split", received.revision_id)] if received.new_revision and turn == 0 else []
-        return received.article_id, received.new_revision, jobs
+        if not received.new_revision:
+            return received.article_id, False, []
+        next_ = dispatch.hand_out_jobs(conn, "split") if turn else [received.revision_id]
+        return received.article_id, True, [("split", revision_id) for revision_id in next_]
     found = articles.receive_address(
         conn, sent.url or "", title=sent.title, published=sent.published, actor=auth.actor()
     )

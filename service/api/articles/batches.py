@@ -13,6 +13,7 @@ from service.api.articles.articles import NewArticle, article_address, receive
 from service.api.schemas.article_batches import BatchResult, FieldError, LineProblem
 from service.errors import Problem, problem_of
 from service.request.transaction import transaction
+from store import dispatch
 from workers import enqueue
 
 blueprint = Blueprint("api_article_batches", __name__, url_prefix="/api/v1/articles/batch")
@@ -77,9 +78,15 @@ class _Batch:
 
     def enqueue(self) -> None:
         """Send the hints of what is stored; those that are left out while the broker is away the sweeper sends."""
-        for kind, subject in self._jobs if self._broker_answers else ():
+        unsent = list[int]()
+        for kind, subject in self._jobs:
             self._broker_answers = self._broker_answers and enqueue.enqueue(kind, [subject])
+            if not self._broker_answers and kind == "split":
+                unsent.append(subject)
         self._jobs = []
+        if unsent and not self._store_problem:
+            with transaction() as conn:
+                dispatch.unmark_jobs(conn, "split", unsent)
 
     def _refuse(self, number: int, problem: Problem) -> BatchResult:
         if problem.status == 503:
