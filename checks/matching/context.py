@@ -18,7 +18,7 @@ from checks.nlp.pipeline import reading, tagged
 from checks.types.claim import ContextualStatement
 
 # What a statement is without its article: whole, about a thing that lasts, or about what happened once.
-_Hold: TypeAlias = Literal["whole", "lasting", "event"]
+_Scope: TypeAlias = Literal["whole", "lasting", "event"]
 # A name of one or more words: "Mayor Jane Marsh", "Kestrel Bay".
 _NAME: Final = re.compile(r"[A-Z][\w’'.-]*(?:[ \t]+[A-Z][\w’'.-]*)*")
 _DAY: Final = re.compile(r"\b\d{1,2} [A-Z][a-z]+ \d{4}\b")
@@ -28,11 +28,9 @@ _FINITE: Final = ("VBD", "VBZ", "VBP", "MD")
 # The first word of a subject that is one of its kind, told of before: "the", "its", "three".
 _PARTICULAR: Final = ("DT", "PRP", "PRP$", _FIGURE, "EX")
 _OF_ANY: Final = ("a", "an", "any", "every", "no", "all", "each")
-_WORDS_OF_A_SENTENCE: Final = (
-    7  # a part of so many words is one, whose first word is written with a capital anyway
-)
+_BLANKS_OF_A_SENTENCE: Final = 7  # at least; its first word has a capital whether it is a name or not
 _ONE_EVENT: Final = timedelta(days=7)  # articles further apart than this tell of two events
-_KEPT: Final = 4096  # statements whose hold is kept
+_KEPT: Final = 4096  # statements whose scope is kept
 
 _Names: TypeAlias = tuple[tuple[str, frozenset[str]], ...]
 
@@ -49,10 +47,10 @@ def of_another_matter(ours: ContextualStatement, theirs: ContextualStatement) ->
     name, day = _other_name(ours.context, theirs.context), _other_day(ours.context, theirs.context)
     if name is None and day is None:
         return None
-    holds = {_hold(ours.statement), _hold(theirs.statement)}
-    if "whole" in holds:
+    scopes = {_scope(ours.statement), _scope(theirs.statement)}
+    if "whole" in scopes:
         return None
-    return name or (day if "lasting" not in holds else None)
+    return name or (day if "lasting" not in scopes else None)
 
 
 def _other_name(ours: str, theirs: str) -> str | None:
@@ -72,8 +70,8 @@ def _other_day(ours: str, theirs: str) -> str | None:
 
 
 @lru_cache(_KEPT)
-def _hold(statement: str) -> _Hold:
-    """What a statement tells by itself."""
+def _scope(statement: str) -> _Scope:
+    """How far what a statement says by itself reaches; its last 4,096 answers are kept."""
     if names(statement):
         return "whole"
     with reading():
@@ -100,7 +98,7 @@ def _named(context: str) -> _Names:
     """
     found = list[str]()
     for part in map(str.strip, context.split(";")):
-        first = _NAME.match(part) if part.count(" ") >= _WORDS_OF_A_SENTENCE else None
+        first = _NAME.match(part) if part.count(" ") >= _BLANKS_OF_A_SENTENCE else None
         found += _NAME.findall(part, first.end() if first else 0)
     return tuple((name, words) for name in found if (words := names(name, include_first=True)))
 

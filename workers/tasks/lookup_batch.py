@@ -84,7 +84,7 @@ def _compute(batch_id: int) -> job.Write:
         return lambda conn: _release(conn, batch_id)
     begun = _begun(pending)
     fill_claim_embeddings({each.claim_id for each in begun})
-    begun = _begun(begun)
+    begun = _begun(begun)  # an article may have come while they were encoded
     with transaction(settings().database_url) as conn:
         batch = _ask_all(conn, begun, batches.get_readings(conn, batch_id))
     link_all(batch.equals)  # before its own claims are locked
