@@ -12,14 +12,17 @@ import sqlalchemy as sa
 from store.columns import seconds
 from store.queue import KINDS, LEASE_SECONDS, work
 
-FAIR_KINDS: Final = ("split", "lookup_batch", "lookup", "suggest")
+FAIR_KINDS: Final = ("fetch", "split", "lookup_batch", "lookup", "suggest")
+HANDED_ON: Final = frozenset(FAIR_KINDS) - {
+    "lookup"
+}  # of which one that ends hands out the next; lookups ask their sources first
 BATCHED_KINDS: Final = {
     "feed": 50
 }  # of which a worker takes so many at a time by itself; one message does for them
 RESEND_SECONDS: Final = 30.0  # after which the sweeper takes a message for lost
 MOST_HANDED_OUT: Final = 64  # jobs of a kind that are on their way or being done; more than processes of any desk
-# Of jobs that take seconds fewer wait for a process: what a person sends is rung for at once, and stands behind them.
-AHEAD: Final = {"split": 8}
+# Of jobs that take seconds fewer wait for a process: what a person sends stands behind them alone.
+AHEAD: Final = {"fetch": 8, "split": 8, "lookup_batch": 8}
 
 
 def hand_out_jobs(conn: sa.Connection, kind: str, groups: Sequence[str] = ()) -> list[int]:
@@ -39,6 +42,13 @@ def hand_out_jobs(conn: sa.Connection, kind: str, groups: Sequence[str] = ()) ->
     ahead = AHEAD.get(kind, MOST_HANDED_OUT)
     given = {"kind": kind, "most": MOST_HANDED_OUT, "ahead": ahead, "groups": list(groups)}
     return sorted(conn.execute(_HAND_OUT, given).scalars())
+
+
+def list_jobs_to_send(conn: sa.Connection, kind: str, subjects: Sequence[int], turn: int) -> list[int]:
+    """The jobs to send once some of a fair kind were added: these where their `turn` is the first, else what comes
+    next.
+    """
+    return hand_out_jobs(conn, kind) if turn else list(subjects)
 
 
 def unmark_jobs(conn: sa.Connection, kind: str, subjects: Sequence[int]) -> None:

@@ -7,8 +7,8 @@ cannot double what another has done meanwhile. The clock is the database's.
 
 The order is fair between articles: the n-th lookup of an article is ordered (`fair_at`) as if it had come n times
 `TURN_SECONDS` later, so that an article of thousands of claims goes on beside the others, not ahead of them. So is
-the split of the n-th article that one feed or program sends at a time. Of such jobs only so many are handed out at a
-time (`store.dispatch`); a job that ends hands out the next, and the sweeper does where a message was lost.
+the page or the split of the n-th article that one feed or program sends at a time; what follows from a job stands
+where that stood (`Lease.turn`). Only so many are handed out at a time (`store.dispatch`), the next by a job that ends.
 
 Jobs of one concurrency group, such as the lookups of one source, take a slot each while they run; how many
 slots a group has is the caller's to say.
@@ -100,12 +100,18 @@ class LeaseLost(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to do one job until it runs out; `token` fences off whoever held it before."""
+    """The right to do one job until it runs out; `token` fences off whoever held it before.
+
+    Attributes:
+        turn: how many turns in the fair order the job's own was ahead when it was begun; what follows from the job
+            stands as far behind.
+    """
 
     kind: str
     subject: int
     token: UUID
     attempts: int
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +218,7 @@ def lease_job(conn: sa.Connection, kind: str, subject: int, lease_seconds: float
     token = uuid4()
     given = {**_mine(kind, subject), "new_token": token, "lease_seconds": lease_seconds}
     taken = conn.execute(_TAKE, given).first()
-    return Lease(kind, subject, token, taken.attempts) if taken and not taken.failed else None
+    return Lease(kind, subject, token, taken.attempts, taken.turn) if taken and not taken.failed else None
 
 
 def extend_lease(
@@ -360,6 +366,7 @@ _ALL_SPENT: Final = sa.func.concat(
     f"the worker of the last of {MOST_ATTEMPTS} attempts died or stood still",
     "; an attempt before: " + work.c.reason,
 )
+_TURN: Final = sa.func.greatest(0, sa.func.ceil(sa.extract("epoch", work.c.fair_at - _NOW) / TURN_SECONDS))
 _TAKE: Final = (
     sa.update(work)
     .where(*_MINE, ~work.c.failed, work.c.due_at <= _NOW, FREE)
@@ -371,7 +378,7 @@ _TAKE: Final = (
         attempts=sa.case((_SPENT, work.c.attempts), else_=work.c.attempts + 1),
         slot_released=False,
     )
-    .returning(work.c.failed, work.c.attempts)
+    .returning(work.c.failed, work.c.attempts, sa.cast(_TURN, sa.Integer).label("turn"))
 )
 _ADD: Final = (
     insert(work)

@@ -139,7 +139,9 @@ def complete(
         _log.info("what this work was about is gone")
         with _store() as conn:
             queue.drop_job(conn, lease.kind, lease.subject)
+            hints = _next(conn, lease)
         _note_outcome(lease, "gone")
+        send_hints(hints)
         return
     except CannotBeDone as error:
         _give_back(lease, TryAgain(str(error)), on_exhausted, final=True)
@@ -174,7 +176,12 @@ def _end(
     else:
         hints = list(result)
         finish(conn, lease)
-    return hints
+    return [*hints, *_next(conn, lease)]
+
+
+def _next(conn: Connection, lease: queue.Lease) -> Hints:
+    """The jobs of its kind that come next in the fair order, now that this one is over."""
+    return [(lease.kind, dispatch.hand_out_jobs(conn, lease.kind))] if lease.kind in dispatch.HANDED_ON else []
 
 
 def _give_back(
@@ -192,6 +199,7 @@ def _give_back(
                 hints += on_exhausted(conn, lease.subject)
                 outcome = "failed"
                 tracing.fail(reason)
+            hints += _next(conn, lease)
     except queue.LeaseLost:
         _log.warning("somebody else holds this work now; its failure is not noted")
         outcome = "lease lost"

@@ -36,7 +36,7 @@ def get_address(conn: sa.Connection, article_id: int) -> ArticleAddress:
     return fetch_one(conn, query, ArticleAddress, f"article {article_id} with an address")
 
 
-def write_page(conn: sa.Connection, article_id: int, page: Page, found_at: str) -> list[int]:
+def write_page(conn: sa.Connection, article_id: int, page: Page, found_at: str, turn: int = 0) -> list[int]:
     """Write what was read of an article's page as a revision of it; the same words again change nothing.
 
     Where the page or its own address is that of another article, this one is merged into that: what was sent twice
@@ -45,6 +45,7 @@ def write_page(conn: sa.Connection, article_id: int, page: Page, found_at: str) 
     Args:
         page: an article.
         found_at: where it was read, after redirects.
+        turn: as of `receive_article`.
 
     Returns:
         The revisions that are to be split.
@@ -54,7 +55,7 @@ def write_page(conn: sa.Connection, article_id: int, page: Page, found_at: str) 
         owner = note_address(conn, article_id, address) if address else article_id
         if owner != article_id:
             article_id = merge_article(conn, article_id, owner)
-    received = receive_revision(conn, article_id, Submission(page.text), MACHINE)
+    received = receive_revision(conn, article_id, Submission(page.text), MACHINE, turn=turn)
     fill_in_article(conn, article_id, page)
     kept = conn.execute(sa.select(articles.c.to_be_kept).where(articles.c.id == article_id)).scalar_one()
     if received.new_revision and not kept:

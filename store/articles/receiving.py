@@ -145,6 +145,7 @@ def receive_address(
     published: datetime | None = None,
     actor: Actor = MACHINE,
     keep: bool = True,
+    turn: int = 0,
 ) -> ReceivedAddress:
     """Store an article of which only the address is known, with the job `fetch` of reading its page; the same one once.
 
@@ -155,6 +156,7 @@ def receive_address(
         published: with its zone; goes before what the page says.
         actor: who sent it.
         keep: False shows what was read first; it is split when `keep_article` is called.
+        turn: as of `receive_article`, of fetches.
 
     Returns:
         Its article. `to_fetch`: enqueue "fetch" with the article's id after the commit.
@@ -177,7 +179,7 @@ def receive_address(
         return ReceivedAddress(known, False, not has_text and queue.find_job(conn, "fetch", known) is not None)
     submission = replace(submission, text="", title=submission.title or UNTITLED)
     article_id = _insert_article(conn, submission, b"", actor, feed_id=feed_id, to_be_kept=keep)
-    queue.add_jobs(conn, "fetch", [article_id])
+    queue.add_jobs(conn, "fetch", [article_id], turns={article_id: turn})
     audit.write_audit_entry(conn, actor, "article", article_id, "received")
     tell(conn, "article", article_id)
     return ReceivedAddress(article_id, True, True)

@@ -58,6 +58,7 @@ def add_batches(
     claim_ids: Collection[int],
     statements: Mapping[int, str] = MappingProxyType({}),
     readings: Mapping[str, StatementReading] = MappingProxyType({}),
+    turn: int = 0,
 ) -> list[int]:
     """Add the batches of a revision's claims with their jobs.
 
@@ -65,6 +66,7 @@ def add_batches(
         claim_ids: claims of this revision, whose lookups were added without jobs of their own.
         statements: those of claims whose `readings` are known.
         readings: by statement, what was read of it; kept until the batch is done, so that it is not parsed again.
+        turn: of the first batch in the fair order; each further one has the next.
 
     Returns:
         The ids of the batches, in the order of the claims.
@@ -88,7 +90,7 @@ def add_batches(
         return []
     write = sa.insert(lookup_batches).returning(lookup_batches.c.id, sort_by_parameter_order=True)
     ids = list(conn.execute(write, rows).scalars())
-    queue.add_jobs(conn, KIND, ids, turns={batch_id: turn for turn, batch_id in enumerate(ids)})
+    queue.add_jobs(conn, KIND, ids, turns={batch_id: place for place, batch_id in enumerate(ids, turn)})
     return ids
 
 
@@ -188,11 +190,11 @@ def record_answers(conn: sa.Connection, answered: Sequence[AnsweredLookup], star
     return RecordedBatch(evidence_ids, complete, due)
 
 
-def give_jobs(conn: sa.Connection, pending: Sequence[PendingLookup]) -> None:
-    """Give lookups that a batch could not answer a job each; their claims get a suggestion as those of any other
-    lookup.
+def give_jobs(conn: sa.Connection, pending: Sequence[PendingLookup], turn: int = 0) -> None:
+    """Give lookups that a batch could not answer a job each, the first with this `turn` in the fair order; their claims
+    get a suggestion as those of any other lookup.
     """
-    turns = {each.id: turn for turn, each in enumerate(pending)}
+    turns = {each.id: place for place, each in enumerate(pending, turn)}
     queue.add_jobs(conn, "lookup", list(turns), groups={each.id: each.source for each in pending}, turns=turns)
     queue.add_jobs(conn, "suggest", sorted({each.claim_id for each in pending}), after=LONGEST_WAIT)
 

@@ -113,7 +113,7 @@ class LookupStatus(LookupRecord):
 
 
 def add_lookups(
-    conn: sa.Connection, wanted: Sequence[tuple[int, Sequence[str]]], batched: Collection[str] = ()
+    conn: sa.Connection, wanted: Sequence[tuple[int, Sequence[str]]], batched: Collection[str] = (), turn: int = 0
 ) -> list[int]:
     """Add one lookup per (claim, source) that has none yet, with a job each where the source is not `batched`.
 
@@ -124,26 +124,29 @@ def add_lookups(
     Args:
         wanted: ids of claims, each with the names of the sources to ask.
         batched: the sources that are asked for many claims by one job (`store.lookups.batches`).
+        turn: of the first claim's jobs in the fair order; each further claim has the next.
 
     Returns:
         The ids of the new lookups.
     """
-    made = _add(conn, [(claim_id, source) for claim_id, names in wanted for source in names], batched)
-    turns = {claim_id: turn for turn, (claim_id, _) in enumerate(wanted)}
+    made = _add(conn, [(claim_id, source) for claim_id, names in wanted for source in names], batched, turn)
+    turns = {claim_id: place for place, (claim_id, _) in enumerate(wanted, turn)}
     queue.add_jobs(conn, "suggest", [claim_id for claim_id, names in wanted if not names], turns=turns)
     awaited = [claim_id for claim_id, names in wanted if not set(names) <= set(batched)]
     queue.add_jobs(conn, "suggest", awaited, turns=turns, after=LONGEST_WAIT)
     return made
 
 
-def _add(conn: sa.Connection, pairs: Sequence[tuple[int, str]], batched: Collection[str] = ()) -> list[int]:
+def _add(
+    conn: sa.Connection, pairs: Sequence[tuple[int, str]], batched: Collection[str] = (), turn: int = 0
+) -> list[int]:
     if not pairs:
         return []
     claim_ids, names = zip(*pairs, strict=True)
     rows = conn.execute(_INSERT, {"claims": list(claim_ids), "sources": list(names)}).all()
     groups = {row.id: row.source for row in rows if row.source not in batched}
     places = {claim_id: place for place, claim_id in enumerate(dict.fromkeys(claim_id for claim_id, _ in pairs))}
-    turns = {row.id: places[row.claim_id] for row in rows}
+    turns = {row.id: turn + places[row.claim_id] for row in rows}
     queue.add_jobs(conn, "lookup", list(groups), groups=groups, turns=turns)
     return [row.id for row in rows]
 

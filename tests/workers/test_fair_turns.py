@@ -8,10 +8,11 @@ from settings import settings
 from store import articles, dispatch, queue
 from store.claims import found_claims
 from store.db import transaction
-from store.lookups import lookups, sources
+from store.lookups import batches, lookups, sources
 from store.people import MACHINE
+from tests.workers.page_parts import page_site
 from workers import enqueue, job
-from workers.tasks import lookup
+from workers.tasks import fetch, lookup, split
 
 LARGE, SMALL = 3000, 5
 
@@ -122,3 +123,66 @@ def test_what_the_broker_does_not_take_is_rung_for_soon(desk: str, monkeypatch: 
     job.send_hints([("lookup", taken)])
     with transaction(desk) as conn:
         assert dispatch.take_due_jobs(conn) == [("lookup", 7)]
+
+
+def _is_of(url: str, batch_id: int) -> int:
+    """The revision of a batch."""
+    query = text("SELECT revision_id FROM lookup_batches WHERE id = :id")
+    with transaction(url) as conn:
+        return int(conn.execute(query, {"id": batch_id}).scalar_one())
+
+
+def test_what_comes_of_an_import_is_looked_up_behind_what_a_person_sends(
+    desk: str, hints: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction(desk) as conn:
+        imported = [
+            articles.receive_article(
+                conn, articles.Submission(f"Town {n} has {n + 4000:,} schools."), MACHINE, turn=n
+            ).revision_id
+            for n in range(10)
+        ]
+    for revision_id in imported:  # all are split at once: nothing else was to be done
+        split.run(revision_id)
+    with transaction(desk) as conn:
+        conn.execute(text("UPDATE work SET enqueued_at = NULL"))  # the broker comes back empty
+        by_hand = articles.receive_article(conn, articles.Submission("Tartu has 90,000 inhabitants."), MACHINE)
+    monkeypatch.setitem(dispatch.AHEAD, batches.KIND, 2)
+    split.run(by_hand.revision_id)
+    with transaction(desk) as conn:
+        conn.execute(text("UPDATE work SET enqueued_at = NULL"))
+        following = dispatch.hand_out_jobs(conn, batches.KIND)
+    assert [_is_of(desk, batch_id) for batch_id in following] == [imported[0], by_hand.revision_id]
+
+
+def test_a_page_that_a_person_names_is_fetched_before_most_of_a_feeds(
+    desk: str, hints: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with page_site("<title>Wells</title><p>Narva has counted 400 wells, the mayor said.</p>", monkeypatch) as site:
+        with transaction(desk) as conn:
+            imported = [articles.receive_address(conn, f"{site.url}/{n}", turn=n).article_id for n in range(10)]
+            by_hand = articles.receive_address(conn, f"{site.url}/wells").article_id
+            monkeypatch.setitem(dispatch.AHEAD, "fetch", 2)
+            assert dispatch.hand_out_jobs(conn, "fetch") == [imported[0], by_hand]
+        fetch.run(imported[9])
+    with transaction(desk) as conn:  # its split stands as far behind as its page did
+        late = text("SELECT fair_at > clock_timestamp() + interval '60 s' FROM work WHERE kind = 'split'")
+        assert conn.execute(late).scalars().all() == [True]
+
+
+def test_a_job_that_fails_hands_out_the_next_as_one_that_is_done_does(
+    desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[tuple[str, list[int]]] = []
+    monkeypatch.setattr(enqueue, "enqueue", lambda kind, subjects: sent.append((kind, list(subjects))) or True)
+    monkeypatch.setattr(dispatch, "MOST_HANDED_OUT", 1)
+    with transaction(desk) as conn:
+        page = articles.Submission("<title>404 - Not found</title><p>Gone.", format="html")
+        broken = articles.receive_article(conn, page, MACHINE).revision_id
+        said = articles.Submission("Tartu has 90,000 inhabitants.")
+        after = articles.receive_article(conn, said, MACHINE, turn=1).revision_id
+        assert dispatch.hand_out_jobs(conn, "split") == [broken]
+    split.run(broken)
+    with transaction(desk) as conn:
+        assert queue.find_job(conn, "split", broken).failed
+    assert ("split", [after]) in sent

@@ -12,7 +12,7 @@ from store.feeds.entries import Outcome, add_feed_entries, change_feed_entry
 from store.feeds.polls import PolledFeed
 from store.people import MACHINE, Refused
 
-_SENT_AT_ONCE: Final = 5  # splits; those of further entries are handed out in the fair order (`store.dispatch`)
+_SENT_AT_ONCE: Final = 5  # articles; the jobs of further ones are handed out in the fair order (`store.dispatch`)
 _PASSED_OVER: Final = (
     "the article at its address came from elsewhere, and a feed of another site does not change it"
 )
@@ -24,7 +24,7 @@ class Receiver:
 
     Attributes:
         feed: the feed.
-        taken: how many texts of the same answer were taken in before.
+        taken: how many articles of the same answer were taken in before.
         hints: the subjects of the jobs that are to be enqueued after the commit, by kind.
     """
 
@@ -76,9 +76,7 @@ class Receiver:
             # An entry that had the words of an article from elsewhere, and no address, has an article of its own now.
             received = articles.receive_article(conn, submission, MACHINE, feed=feed, turn=turn)
         if received.new_revision:
-            if turn < _SENT_AT_ONCE:
-                self.hints.setdefault("split", []).append(received.revision_id)
-            self.taken += 1
+            self._taken("split", received.revision_id)
         return Outcome(article_id=received.article_id, reason=_PASSED_OVER if received.passed_over else None)
 
     def _receive_page(self, conn: Connection, entry: FeedEntry, page: OnPage, before: SeenEntry | None) -> Outcome:
@@ -90,8 +88,14 @@ class Receiver:
             self.hints.setdefault(kind, []).append(before.article_id)
             return Outcome(article_id=before.article_id, address=page.address)
         received = articles.receive_address(
-            conn, page.address, feed_id=self.feed.id, title=entry.title, published=entry.published
+            conn, page.address, feed_id=self.feed.id, title=entry.title, published=entry.published, turn=self.taken
         )
         if received.to_fetch:
-            self.hints.setdefault("fetch", []).append(received.article_id)
+            self._taken("fetch", received.article_id)
         return Outcome(article_id=received.article_id, address=page.address)
+
+    def _taken(self, kind: str, subject: int) -> None:
+        """Count an article that was taken in; the jobs of the first few are sent at once."""
+        if self.taken < _SENT_AT_ONCE:
+            self.hints.setdefault(kind, []).append(subject)
+        self.taken += 1

@@ -19,7 +19,7 @@ from checks.retrieval.fetch.web import FetchFailed, InsideHosts, NotItsTurn, Web
 from checks.revisions.schedule import pause_until_refetch
 from checks.types.page import Page
 from settings import settings
-from store import articles
+from store import articles, dispatch
 from store.articles import files, refetching
 from store.articles.fetched import ArticleAddress
 from store.articles.files import ArticleFile
@@ -64,11 +64,12 @@ def _compute(article_id: int) -> job.Write:
         raise job.CannotBeDone(str(page.reason))
 
     def write(conn: Connection) -> job.Hints:
-        to_split = articles.write_page(conn, article_id, page, answer.url)
+        turn = job.current_lease().turn
+        to_split = articles.write_page(conn, article_id, page, answer.url, turn)
         refetching.write_fetch(conn, article_id, whole(answer))
         row = refetching.get_fetched_page(conn, article_id)
         refetching.schedule_refetch(conn, article_id, pause(row.published, row.arrived_at))
-        return [("split", to_split)]
+        return [("split", dispatch.list_jobs_to_send(conn, "split", to_split, turn))]
 
     return write
 

@@ -25,7 +25,7 @@ from checks.types.passage import Passage
 from checks.types.reading import StatementReading
 from checks.types.stance import Finding
 from settings import settings
-from store import dispatch, embeddings, queue
+from store import embeddings, queue
 from store.automation import arrival
 from store.claims import claims, clusters
 from store.claims.claims import StoredClaim
@@ -188,14 +188,13 @@ def _write(conn: Connection, batch_id: int, batch: _Batch, *, is_whole: bool) ->
     ):  # in one order, so that no two batches wait for each other
         sources.record_success(conn, name)
     suggested = _suggest(conn, batch, answered, recorded)
-    batches.give_jobs(conn, [each for each in batch.failed if each.id in open_ids])
+    batches.give_jobs(conn, [each for each in batch.failed if each.id in open_ids], job.current_lease().turn)
     if is_whole:
         batches.delete_batch(conn, batch_id)
     article_ids = {each.lookup.article_id for each in batch.answered}
     ready.note_ready_articles(conn, article_ids)
     for article_id in article_ids:
         tell(conn, "article", article_id)
-    yield KIND, dispatch.hand_out_jobs(conn, KIND)
     yield "suggest", recorded.due
     yield from resume_copies(conn, suggested)
     if batch.failed:
@@ -234,7 +233,7 @@ def _release(conn: Connection, batch_id: int) -> job.Hints:
     """Give every lookup that is left a job of its own."""
     batches.give_jobs(conn, batches.list_pending_lookups(conn, batch_id, lock=True))
     batches.delete_batch(conn, batch_id)
-    return [("lookup", sources.hand_out_lookups(conn)), (KIND, dispatch.hand_out_jobs(conn, KIND))]
+    return [("lookup", sources.hand_out_lookups(conn))]
 
 
 def _on_exhausted(conn: Connection, batch_id: int) -> job.Hints:

@@ -54,7 +54,6 @@ def _compute(revision_id: int) -> job.Write:
     signature = TextSignature.of(body)
 
     def write(conn: Connection) -> job.Hints:
-        yield "split", dispatch.hand_out_jobs(conn, "split")
         article_id = articles.lock_article(conn, revision.article_id)
         if page is not None:
             articles.fill_in_article(conn, article_id, page)
@@ -80,11 +79,12 @@ def _compute(revision_id: int) -> job.Write:
             if claim_id not in shared
         ]
         stored = source_runtime.stored()
-        lookups.add_lookups(conn, wanted, stored)
+        turn = job.current_lease().turn
+        lookups.add_lookups(conn, wanted, stored, turn)
         batched = [claim_id for claim_id, names in wanted if set(names) & set(stored)]
         batched += batches.list_unanswered_claims(conn, carried.moved)
         statements = {claim_id: claim.statement for claim_id, claim in written}
-        batches.add_batches(conn, revision_id, batched, statements, result.readings)
+        batches.add_batches(conn, revision_id, batched, statements, result.readings, turn)
         link_article(conn, article_id, revision_id, signature)
         yield batches.KIND, dispatch.hand_out_jobs(conn, batches.KIND)
         yield "lookup", sources.hand_out_lookups(conn)

@@ -89,18 +89,24 @@ def receive(conn: Connection, sent: NewArticle, before: int) -> tuple[int, bool,
         Problem: 422.
         Refused: a value cannot be stored; names the field.
     """
-    arrival = sent.arrival()
+    arrival, turn = sent.arrival(), max(0, before - _SENT_AT_ONCE)
     if arrival is not None:
-        turn = max(0, before - _SENT_AT_ONCE)
         received = articles.receive_article(conn, arrival, auth.actor(), turn=turn)
         if not received.new_revision:
             return received.article_id, False, []
-        next_ = dispatch.hand_out_jobs(conn, "split") if turn else [received.revision_id]
-        return received.article_id, True, [("split", revision_id) for revision_id in next_]
+        return received.article_id, True, _jobs(conn, "split", received.revision_id, turn)
     found = articles.receive_address(
-        conn, sent.url or "", title=sent.title, published=sent.published, actor=auth.actor()
+        conn, sent.url or "", title=sent.title, published=sent.published, actor=auth.actor(), turn=turn
     )
-    return found.article_id, found.new_article, [("fetch", found.article_id)] if found.to_fetch else []
+    return (
+        found.article_id,
+        found.new_article,
+        _jobs(conn, "fetch", found.article_id, turn) if found.to_fetch else [],
+    )
+
+
+def _jobs(conn: Connection, kind: str, subject: int, turn: int) -> list[tuple[str, int]]:
+    return [(kind, each) for each in dispatch.list_jobs_to_send(conn, kind, [subject], turn)]
 
 
 def article_address(article_id: int) -> str:

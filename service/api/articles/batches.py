@@ -78,15 +78,16 @@ class _Batch:
 
     def enqueue(self) -> None:
         """Send the hints of what is stored; those that are left out while the broker is away the sweeper sends."""
-        unsent = list[int]()
+        unsent: dict[str, list[int]] = {}
         for kind, subject in self._jobs:
             self._broker_answers = self._broker_answers and enqueue.enqueue(kind, [subject])
-            if not self._broker_answers and kind == "split":
-                unsent.append(subject)
+            if not self._broker_answers:
+                unsent.setdefault(kind, []).append(subject)
         self._jobs = []
         if unsent and not self._store_problem:
             with transaction() as conn:
-                dispatch.unmark_jobs(conn, "split", unsent)
+                for kind, subjects in unsent.items():
+                    dispatch.unmark_jobs(conn, kind, subjects)
 
     def _refuse(self, number: int, problem: Problem) -> BatchResult:
         if problem.status == 503:
