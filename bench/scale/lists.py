@@ -67,8 +67,8 @@ _ARTICLES: Final[Values] = {
 _FACT_CHECKS: Final = (*_WORDS, "mayor")  # the last in names
 _RATINGS: Final = ("True",)
 LISTS: Final = (
-    Listed("/triage", ("after", "claims by"), CLAIM_FILTERS, SORTS),
-    Listed("/api/v1/claims", ("cursor", "claims by"), _CLAIMS_BY_API, SORTS),
+    Listed("/triage", ("after", "claims"), CLAIM_FILTERS, SORTS),
+    Listed("/api/v1/claims", ("cursor", "claims"), _CLAIMS_BY_API, SORTS),
     Listed("/triage/change-many", filters=CLAIM_FILTERS, sorts=SORTS, together=False),
     Listed("/articles", ("before", "articles"), {**_ARTICLES, "day": ("{year ago}",)}),
     Listed(

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Flask
 
 from bench.scale.lists import LISTS, PAGES, Listed
-from service.request import cursors
+from service.request import claim_filters, cursors
 
 _DEEP: Final = {  # by the name of a list's cursors: a place far down, by the values that it is ordered by; "" an id
     "claims by worth": (False, 0.4, ""),
@@ -77,7 +77,7 @@ def _asked(
     parameter, of = listed.cursor
     if len(chosen) <= 1 and parameter:
         newest = claims if sort else int(str(given[of]))
-        of = f"{of} {sort}".strip().format(**given)
+        of = claim_filters.cursor_of(sort) if sort else of.format(**given)
         deep = {**values, parameter: [cursors.write(of, _place(of, sort, newest))]}
         yield Question(f"{name} deep", f"{path}?{urlencode(deep, doseq=True)}")
 
@@ -89,4 +89,6 @@ def _place(of: str, sort: str, newest: int) -> tuple[object, ...]:
     if of == "public fact-checks":
         return (datetime.now(UTC) - timedelta(days=548)).isoformat(), newest
     at = newest // 3 if sort else newest // 10 + 1
+    if sort in ("newest", "oldest"):
+        return (datetime.now(UTC) - timedelta(days=730)).isoformat(), at
     return tuple(at if value == "" else value for value in _DEEP.get(of, ("",)))

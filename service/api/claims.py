@@ -35,7 +35,7 @@ def list_claims() -> Response:
     """A page of claims, the most check-worthy first unless sorted otherwise."""
     parameters.hold(*(name for name in claim_filters.NAMES if name != "q"))
     sort, limit = parameters.choice("sort") or "worth", parameters.limit()
-    of = f"claims by {sort}"
+    of = claim_filters.cursor_of(sort)
     place = cursors.read_cursor(of)
     with transaction() as conn:
         filters = claim_filters.from_query(threshold=profile.get_worth_threshold(conn))

@@ -118,3 +118,8 @@ def _language(given: MultiDict[str, str]) -> str | None:
 def _moment(given: MultiDict[str, str], name: str) -> datetime | None:
     typed = given.get(name, "").strip()
     return inputs.moment(typed, name) if typed else None
+
+
+def cursor_of(sort: str) -> str:
+    """The name of the cursors of lists of claims in an order, one of `SORTS`."""
+    return f"claims by time found, {sort}" if sort in ("newest", "oldest") else f"claims by {sort}"

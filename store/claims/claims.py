@@ -28,8 +28,8 @@ _ORDERS: Final = {
     "worth": ("repeats_false", "worth", "id"),
     "finding": ("finding_rank", "worth", "id"),
     "both": ("priority", "id"),
-    "newest": ("id",),
-    "oldest": ("id",),
+    "newest": ("found_at", "id"),
+    "oldest": ("found_at", "id"),
 }  # by sort: the columns that a list is ordered by
 Position: TypeAlias = tuple[object, ...]  # of a claim in a sorted list, as a cursor carries it
 
@@ -115,7 +115,8 @@ class ClaimRecord:
 
     def position(self, sort: str = "worth") -> Position:
         """The place in a list sorted by `sort` (one of `SORTS`), for the argument `after` of `list_claims`."""
-        return tuple(getattr(self, name) for name in _ORDERS[sort])
+        place = (getattr(self, name) for name in _ORDERS[sort])
+        return tuple(value.isoformat() if isinstance(value, datetime) else value for value in place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +172,26 @@ def list_claims(conn: sa.Connection, filters: ClaimFilters, **page: Unpack[Claim
 
 def find_claim_ids(conn: sa.Connection, filters: ClaimFilters, **page: Unpack[ClaimPage]) -> list[int]:
     """The ids of a page of claims in the order in which they are read: backwards, the last one first."""
-    sort, after, backwards = page.get("sort", "worth"), page.get("after"), page.get("backwards", False)
-    columns = tuple(claims.c[name] for name in _ORDERS[sort])
-    place = None if after is None else tuple(after)[-len(columns) :]
-    order = narrowing.Order(columns, (sort != "oldest") != backwards, place)
+    sort = page.get("sort", "worth")
+    order = _order(filters, sort, page.get("after"), backwards=page.get("backwards", False))
     narrowed = _narrow(conn, filters, sort)
     if narrowed is None:
         return []
     return listing.find_ids(conn, narrowed, order, page.get("limit", 50))
+
+
+def _order(filters: ClaimFilters, sort: str, after: Position | None, *, backwards: bool) -> narrowing.Order:
+    """The order `sort` from a place on, with the time in it read that a cursor writes."""
+    columns, descending = tuple(claims.c[name] for name in _ORDERS[sort]), (sort != "oldest") != backwards
+    if after is None or not isinstance(after[0], str):
+        return narrowing.Order(columns, descending, after)
+    at = datetime.fromisoformat(after[0])
+    bound = filters.until if descending else filters.since
+    if bound is not None and (at >= bound if descending else at < bound):
+        return narrowing.Order(
+            columns, descending
+        )  # all that fits stands after it, and the index is read from there
+    return narrowing.Order(columns, descending, (at, *after[1:]))
 
 
 def _narrow(conn: sa.Connection, filters: ClaimFilters, sort: str) -> narrowing.Narrowed | None:
@@ -210,8 +223,7 @@ def count_claims(
         before: count only those that stand before this position in the order of `sort`.
         most: where counting ends.
     """
-    columns = tuple(claims.c[name] for name in _ORDERS[sort])
-    order = narrowing.Order(columns, sort == "oldest", before)  # read backwards from there
+    order = _order(filters, sort, before, backwards=True)
     narrowed = _narrow(conn, filters, sort)
     return 0 if narrowed is None else counting.count_up_to(conn, narrowed, order, most)
 

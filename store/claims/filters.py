@@ -12,9 +12,8 @@ from typing import Final
 import sqlalchemy as sa
 
 from store.articles import articles, revisions
-from store.claims.lists.narrowing import below_threshold
+from store.claims.lists.narrowing import below_threshold, of_times
 from store.claims.tables import claims
-from store.claims.workflow import STATES
 from store.columns import AnyExpression
 from store.discussion.reply_requests import select_awaiting
 from store.rows import AnySelect
@@ -125,33 +124,24 @@ def conditions(filters: ClaimFilters, asked: Asked = Asked.BY_ANY_INDEX) -> list
     elif filters.below_threshold is not None:
         found += [worth < filters.below_threshold, sa.cast(claims.c.repeats_false, sa.Integer) == 0]
     each = asked is Asked.OF_EACH
-    return [*found, *_of_times(filters), *beyond_claims(filters, each=each), *_of_words(filters)]
+    return [*found, *of_times(filters), *beyond_claims(filters, each=each), *_of_words(filters)]
 
 
 def within(filters: ClaimFilters) -> list[Condition]:
     """That a claim is in one of the states and was found within the time, as an index has it; nothing of all times."""
-    times = _of_times(filters)
-    return [claims.c.state.in_(filters.states or STATES), *times] if times else []
-
-
-def _of_times(filters: ClaimFilters) -> list[Condition]:
-    found: list[Condition] = []
-    if filters.since is not None:
-        found.append(claims.c.found_at >= filters.since)
-    if filters.until is not None:
-        found.append(claims.c.found_at < filters.until)
-    return found
+    times = of_times(filters)
+    return [*([claims.c.state.in_(filters.states)] if filters.states else []), *times] if times else []
 
 
 def beyond_claims(filters: ClaimFilters, *, each: bool = False) -> list[Condition]:
     """Conditions on a claim's article, its revision, its tags and the replies that are awaited.
 
     Args:
-        each: as of `Asked.OF_EACH`, where others can be many: of articles and their languages.
+        each: as of `Asked.OF_EACH`.
     """
     found: list[Condition] = []
     for key, of_those in _keys(filters):
-        if not each or key is claims.c.id:
+        if not each:
             found.append(key.in_(of_those))
             continue
         own = of_those.where(of_those.selected_columns[0] == key).limit(1).correlate(claims)

@@ -52,6 +52,7 @@ _FURTHER: list[tuple[dict[str, object], str]] = [
     ({"worth": 0.5}, "c.worth >= 0.5"),
     ({"threshold": 0.4}, "(c.worth >= 0.4 OR c.repeats_false)"),
     ({"below_threshold": 0.4}, "(c.worth < 0.4 AND NOT c.repeats_false)"),
+    ({"suggestions": ("supported", "nothing found")}, "c.suggestion IN ('supported', 'nothing found')"),
     ({"unowned": True}, "c.owner_id IS NULL"),
 ]
 _STATES: list[tuple[tuple[str, ...], bool]] = [
@@ -62,8 +63,8 @@ _ORDERS = {
     "worth": "c.repeats_false DESC, c.worth DESC, c.id DESC",
     "finding": "c.finding_rank DESC, c.worth DESC, c.id DESC",
     "both": "c.priority DESC, c.id DESC",
-    "newest": "c.id DESC",
-    "oldest": "c.id",
+    "newest": "c.found_at DESC, c.id DESC",
+    "oldest": "c.found_at, c.id",
 }
 
 
@@ -242,6 +243,7 @@ def test_counts_are_added_up_without_losing_any(desk: str) -> None:
 
 
 def _all(conn: Connection, given: ClaimFilters, sort: str) -> list[int]:
-    columns = {"worth": (table.c.repeats_false, table.c.worth, table.c.id)}.get(sort, (table.c.id,))
+    by_time = (table.c.found_at, table.c.id)
+    columns = {"worth": (table.c.repeats_false, table.c.worth, table.c.id)}.get(sort, by_time)
     order = (column.asc() if sort == "oldest" else column.desc() for column in columns)
     return list(conn.execute(select(table.c.id).where(*filters.conditions(given)).order_by(*order)).scalars())

@@ -235,7 +235,7 @@ def _views(conn: Connection, threshold: int) -> list[ViewLink]:
 
 def _place(sort: str, limit: int) -> ClaimPage:
     """Where the list is read: on from the place that the address names by `after`, or back from `before`."""
-    of, backwards = f"claims by {sort}", _is_backwards()
+    of, backwards = claim_filters.cursor_of(sort), _is_backwards()
     name = "before" if backwards else "after"
     at = None if backwards and request.args[name] == _END else cursors.read_cursor(of, name)
     return {"sort": sort, "after": at, "limit": limit, "backwards": backwards}
@@ -247,7 +247,7 @@ def _is_backwards() -> bool:
 
 def _page(conn: Connection, narrowed: ClaimFilters, sort: str) -> Page:
     """The page of the list that the address names."""
-    of, place = f"claims by {sort}", _place(sort, _LIMIT + 1)
+    of, place = claim_filters.cursor_of(sort), _place(sort, _LIMIT + 1)
     at, backwards = place["after"], place["backwards"]
     rows = claims.list_claims(conn, narrowed, **place)
     more = len(rows) > _LIMIT

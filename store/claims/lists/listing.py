@@ -5,8 +5,6 @@ a longer stretch is read in order, as long as it is quicker than to gather all (
 gathered.
 """
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 
 from store.claims.lists import ways
@@ -35,93 +33,55 @@ def _find(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> 
     if way.gathered and (found := _all_of(conn, narrowed, order, limit)) is not None:
         return found
     branches = narrowed.branches[way.branches]
-    longest = ways.longest_stretch(narrowed, guessed.found, len(branches))
+    longest = ways.longest_stretch(narrowed, guessed.found)
     for stretch in (way.stretch, longest) if longest > way.stretch else (way.stretch,):
-        surely_part = order.after is None and stretch < guessed.totals[way.branches] / 2
-        ids, whole = _in_order(conn, narrowed, order, limit, stretch, branches, surely_part)
+        ids, whole = _in_parts(conn, narrowed, order, limit, stretch, branches)
         if whole or len(ids) == limit:
             return ids
     return _gathered(conn, narrowed, order, limit)
 
 
-def _in_order(
-    conn: sa.Connection,
-    narrowed: Narrowed,
-    order: Order,
-    limit: int,
-    stretch: int,
-    branches: Branches,
-    surely_part: bool,
-) -> tuple[list[int], bool]:
-    """The first ids among `stretch` rows of each branch, and whether no row lies beyond (not where `surely_part`)."""
-    if len(branches) == 1:
-        return _along(conn, narrowed, order, limit, stretch, branches[0], surely_part)
-    return _merged(conn, narrowed, order, limit, stretch, branches)
-
-
-def _along(
-    conn: sa.Connection,
-    narrowed: Narrowed,
-    order: Order,
-    limit: int,
-    stretch: int,
-    branch: Sequence[Condition],
-    surely_part: bool,
-) -> tuple[list[int], bool]:
-    """As `_in_order`, of one branch: the reading ends with the last id that is wanted."""
-    fits = sa.and_(sa.true(), *narrowed.of_each).label("fits")
-    columns = [column.label(column.name) for column in order.columns]
-    rows = sa.select(*columns, fits).where(*branch, *order.beyond()).order_by(*order.by(claims)).limit(stretch)
-    part = rows.subquery()
-    ids = [
-        int(n)
-        for n in conn.execute(
-            sa.select(part.c.id).where(part.c.fits).order_by(*order.by(part)).limit(limit)
-        ).scalars()
-    ]
-    if len(ids) == limit or surely_part:
-        return ids, False
-    read = conn.execute(sa.select(sa.func.count()).select_from(part)).scalar_one()
-    return ids, int(read) < stretch
-
-
-def _merged(
+def _in_parts(
     conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, stretch: int, branches: Branches
 ) -> tuple[list[int], bool]:
-    """As `_in_order`, of several branches, the rows of which are sorted together."""
+    """As `_in_order`, of each part of the order (`Narrowed.ranks`) in turn until there are enough."""
+    if not narrowed.ranks:
+        return _in_order(conn, narrowed, order, limit, stretch, branches)
+    found: list[int] = []
+    ranks = narrowed.ranks if order.descending else narrowed.ranks[::-1]
+    if order.after is not None:
+        at = int(str(order.after[0]))
+        ranks = [rank for rank in ranks if (rank <= at if order.descending else rank >= at)]
+    for rank in ranks:
+        part = [[*branch, claims.c.finding_rank == rank] for branch in branches]
+        ids, whole = _in_order(conn, narrowed, order, limit - len(found), stretch, part)
+        found += ids
+        if len(found) == limit or not whole:
+            return found, False
+    return found, True
+
+
+def _in_order(
+    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, stretch: int, branches: Branches
+) -> tuple[list[int], bool]:
+    """The first ids among the first `stretch` rows of all branches, and whether no row lies beyond.
+
+    The branches are merged as they are read, and the reading ends with the last id that is wanted: of each branch as
+    many rows are read as stand before that.
+    """
     fits = sa.and_(sa.true(), *narrowed.of_each).label("fits")
     columns = [column.label(column.name) for column in order.columns]
-    parts = [
-        sa.select(*columns, fits)
-        .where(*branch, *order.beyond())
-        .order_by(*order.by(claims))
-        .limit(stretch)
-        .cte(f"branch_{number}")
-        .prefix_with("MATERIALIZED")
-        for number, branch in enumerate(branches)
+    walks = [
+        sa.select(*columns, fits).where(*branch, *order.beyond()).order_by(*order.by(claims)).limit(stretch)
+        for branch in branches
     ]
-    ends = sa.union_all(
-        *(
-            sa.select(sa.select(part).order_by(*order.by(part)).offset(stretch - 1).limit(1).subquery())
-            for part in parts
-        )
-    ).subquery()
-    # Of branches that were cut off the one that ends first says how far all can be trusted.
-    end = sa.select(ends).order_by(*order.by(ends)).limit(1).cte("horizon").prefix_with("MATERIALIZED")
-    rows = sa.union_all(*(sa.select(part).where(part.c.fits) for part in parts)).subquery()
-    here = sa.tuple_(*(rows.c[column.name] for column in order.columns))
-    last = sa.tuple_(*(end.c[column.name] for column in order.columns))
-    trusted = here >= last if order.descending else here <= last
-    chosen = (
-        sa.select(rows.c.id)
-        .select_from(rows.outerjoin(end, sa.true()))
-        .where(sa.or_(end.c.id.is_(None), trusted))
-        .order_by(*order.by(rows))
-        .limit(limit)
-    )
-    whole = ~sa.exists(sa.select(end.c.id))
-    row = conn.execute(sa.select(sa.func.array(chosen.scalar_subquery()).label("ids"), whole.label("whole"))).one()
-    return [int(n) for n in row.ids], bool(row.whole)
+    merged = walks[0].subquery() if len(walks) == 1 else sa.union_all(*walks).subquery()
+    numbered = sa.func.row_number().over(order_by=order.by(merged)).label("number")
+    rows = sa.select(merged, numbered).order_by(*order.by(merged)).limit(stretch).subquery()
+    last = rows.c.number == stretch
+    query = sa.select(rows.c.id, rows.c.fits, last.label("last")).where(sa.or_(rows.c.fits, last))
+    found = conn.execute(query.order_by(*order.by(rows)).limit(limit)).all()
+    return [int(row.id) for row in found if row.fits], len(found) < limit and not any(row.last for row in found)
 
 
 def _all_of(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int] | None:

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, array
 
-from store.claims.tables import claims
+from store.claims.tables import FINDING_RAISES, FINDING_RANKS, claims
 from store.claims.workflow import OPEN, STATES
 from store.columns import AnyExpression
 
 if TYPE_CHECKING:
     from store.claims.filters import ClaimFilters
 
-# What the index of claims that wait holds besides.
-_IN_INDEX_OF_WAITING: Final = {"publisher": None, "feed_id": None, "language": None, "since": None, "until": None}
+_BY_TIME: Final = ("newest", "oldest")
 Condition = sa.ColumnElement[bool]
 Branches = Sequence[Sequence[Condition]]
 
@@ -52,6 +51,8 @@ class Narrowed:
             order (`store.claims.filters.Asked`).
         branches: one or more ways of reading in order, the most promising first. Each is a list of conditions for
             every one of which an index has its claims in order; together they hold all claims of the list.
+        ranks: of findings, the highest first: the order falls into a part for each of them, which are read one after
+            the other; none where it is read as one.
         indexed: conditions which the inverted index answers, or another one by which few claims are found.
         few: whether `indexed` leaves so few that they are gathered at once.
         words: whether there are words among them.
@@ -64,6 +65,7 @@ class Narrowed:
     of_rows: Sequence[Condition] = field(default=())
     of_each: Sequence[Condition] = field(default=())
     branches: Sequence[Branches] = (((),),)
+    ranks: Sequence[int] = field(default=())
     indexed: Sequence[Condition] = field(default=())
     few: bool = False
     words: bool = False
@@ -87,7 +89,6 @@ def narrow(filters: "ClaimFilters", asked: Narrowed, sort: str) -> Narrowed:
     Args:
         asked: what holds for them; `few` of it where other tables say so, or `indexed`, `beyond` as of `Narrowed`.
     """
-    by_worth = sort == "worth"
     several = {"kind": filters.kinds, "suggestion": filters.suggestions, "state": filters.states}
     each = [f"{name}:{values[0]}" for name, values in several.items() if len(values) == 1 and name != "state"]
     each += [f"owner:{filters.owner_id}"] * (filters.owner_id is not None)
@@ -96,31 +97,19 @@ def narrow(filters: "ClaimFilters", asked: Narrowed, sort: str) -> Narrowed:
         if len(values) > 1 or (values and name == "state"):
             indexed.append(facets([f"{name}:{value}" for value in values], each=False))
     few = asked.few or filters.article_id is not None or filters.cluster is not None
-    if few or (filters.owner_id is not None and not filters.words):  # found by other indexes
-        indexed = list(asked.indexed)
+    by_owner = filters.owner_id is not None and not filters.words and not few
+    if few or by_owner:  # found by other indexes
+        indexed = [claims.c.owner_id == filters.owner_id] if by_owner else list(asked.indexed)
     of_facets = replace(filters, states=(), kinds=(), suggestions=(), owner_id=None, repeated=False)
-    in_index = replace(
-        filters,
-        states=(),
-        kinds=(),
-        suggestions=(),
-        owner_id=None,
-        unowned=False,
-        repeated=False,
-        heads=False,
-        tag=None,
-        reply=None,
-        **({"worth": None, "threshold": None, "below_threshold": None} if by_worth else {}),
-        **(_IN_INDEX_OF_WAITING if by_worth and _waits(filters) else {}),
-    )
     return replace(
         asked,
         branches=_branches(filters, sort),
+        ranks=_ranks(filters, sort),
         indexed=indexed,
         few=few,
         words=bool(filters.words or filters.claimant),
-        covered=in_index == type(filters)(),
-        by_facets=of_facets == type(filters)(),
+        covered=not (filters.words or filters.claimant),
+        by_facets=of_facets == type(filters)() and not by_owner,
     )
 
 
@@ -140,10 +129,33 @@ def _branches(filters: "ClaimFilters", sort: str) -> list[Branches]:
         found.append([[claims.c.repeat_of.is_not(None)]])
     if by_worth and filters.kinds:
         found.append([[claims.c.kind == kind] for kind in filters.kinds])
-    # By worth, what is below a threshold stands at the end of each index, and what is above it at the beginning: the
-    # reading begins there, or ends.
-    bounds = [*below_threshold(filters.below_threshold), *_above(filters)] if by_worth else []
+    bounds = _bounds(filters, sort)
     return [[[*branch, *bounds] for branch in branches] for branches in found or [[[]]]]
+
+
+def _bounds(filters: "ClaimFilters", sort: str) -> list[Condition]:
+    """Where the reading begins and ends: what fits stands together at one end of the order, or between two places."""
+    if sort in _BY_TIME:
+        return of_times(filters)
+    if sort == "worth":
+        return [*below_threshold(filters.below_threshold), *_above(filters)]
+    if sort == "finding":
+        ranks = [FINDING_RANKS[each] for each in filters.suggestions]
+        found = [claims.c.finding_rank.between(min(ranks), max(ranks))] if ranks else []
+        least = [claims.c.worth >= filters.worth] if filters.worth is not None else []
+        return [*found, *least, *below_threshold(filters.below_threshold)]
+    most = 1.0 if filters.below_threshold is None else filters.below_threshold
+    most += max(FINDING_RAISES.get(each, 0.0) for each in filters.suggestions or FINDING_RAISES)
+    least = [claims.c.priority >= filters.worth] if filters.worth is not None else []
+    return [*least, claims.c.priority <= most] if filters.suggestions or most < 1 else least
+
+
+def _ranks(filters: "ClaimFilters", sort: str) -> Sequence[int]:
+    """The parts of the order in each of which what fits stands together; none where it does in the whole."""
+    if sort != "finding" or (filters.below_threshold is None and filters.worth is None):
+        return ()
+    of_those = {FINDING_RANKS[each] for each in filters.suggestions} or {0, *FINDING_RANKS.values()}
+    return sorted(of_those, reverse=True)
 
 
 def _above(filters: "ClaimFilters") -> list[Condition]:
@@ -162,3 +174,13 @@ def below_threshold(threshold: float | None) -> list[Condition]:
     if threshold is None:
         return []
     return [claims.c.repeats_false.is_(sa.false()), claims.c.worth < threshold]
+
+
+def of_times(filters: "ClaimFilters") -> list[Condition]:
+    """What holds for claims that were found within a time; nothing of all times."""
+    found: list[Condition] = []
+    if filters.since is not None:
+        found.append(claims.c.found_at >= filters.since)
+    if filters.until is not None:
+        found.append(claims.c.found_at < filters.until)
+    return found

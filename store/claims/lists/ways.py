@@ -18,8 +18,8 @@ from store.rows import estimate_rows
 from store.word_search import UNKNOWN
 
 _LEAST_READ: Final = 300  # rows that are read in order at least before something else is tried
-_MOST_READ: Final = 20_000  # rows that are read in order at most at first, and ever of each of several branches
-_MOST_READ_OF_ONE: Final = 500_000  # where there is one branch, before what fits is gathered
+_MOST_READ: Final = 20_000  # rows that are read in order at most at first
+_LONGEST_READ: Final = 500_000  # and before what fits is gathered
 MOST_GATHERED: Final = 5_000  # rows that are gathered before the list is read in order instead
 # Microseconds a row, measured on a million claims in memory: where the index holds all that is asked, where the row
 # has to be read, where its words have to be, for a row of another table; and of gathering beside its rows.
@@ -90,14 +90,12 @@ def to_gather(found: float) -> float:
     return found * _IN_ROW + _TO_GATHER
 
 
-def longest_stretch(narrowed: Narrowed, found: float, branches: int) -> int:
-    """How many rows of each branch are read in order before all that fits is gathered: as many as take that time.
+def longest_stretch(narrowed: Narrowed, found: float) -> int:
+    """How many rows are read in order before all that fits is gathered: as many as take that time.
 
-    What fits is then not spread evenly: a batch that came in last may hold none of it. Of one branch the reading ends
-    with the last claim that is wanted; several are read to the end of the stretch.
+    What fits is then not spread evenly: a batch that came in last may hold none of it.
     """
-    longest = to_gather(found) / (branches * of_a_row(narrowed))
-    return int(min(longest, _MOST_READ if branches > 1 else _MOST_READ_OF_ONE))
+    return int(min(to_gather(found) / of_a_row(narrowed), _LONGEST_READ))
 
 
 def of_a_row(narrowed: Narrowed) -> float:
