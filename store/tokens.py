@@ -28,6 +28,7 @@ tokens = sa.Table(
     ),
     sa.Column("secret_hash", sa.LargeBinary, nullable=False, unique=True),
     sa.Column("scopes", sa.ARRAY(sa.Text), nullable=False),
+    sa.Column("made_by", sa.BigInteger, sa.ForeignKey("tokens.id", ondelete="CASCADE"), index=True),
     moment("created_at", now=True),
     moment("expires_at"),
     moment("revoked_at"),
@@ -53,6 +54,7 @@ class Token:
     Attributes:
         person_id: for whom it acts.
         scopes: what it may do, some of `SCOPES`.
+        made_by: the token that made it, with which it ends; None for one that a person made.
         expires_at: None for one that works until it is revoked.
         last_used_at: noted once a minute.
     """
@@ -61,6 +63,7 @@ class Token:
     name: str
     person_id: int
     scopes: list[str]
+    made_by: int | None
     created_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
@@ -81,7 +84,13 @@ class TokenHolder(Person):
 
 
 def create_token(
-    conn: sa.Connection, person_id: int, name: str, scopes: Collection[str], expires_at: datetime | None = None
+    conn: sa.Connection,
+    person_id: int,
+    name: str,
+    scopes: Collection[str],
+    expires_at: datetime | None = None,
+    *,
+    made_by: int | None = None,
 ) -> str:
     """Make a token that acts for a person.
 
@@ -89,12 +98,14 @@ def create_token(
         name: by which the person tells it from others, at most `LONGEST_NAME` characters.
         scopes: what it may do, some of `SCOPES`.
         expires_at: when it ends, with its zone; None for one that works until it is revoked.
+        made_by: the token by which it is made; what that may do is held to its scopes and end by who asks.
 
     Returns:
         Its secret, of which only the hash is stored.
 
     Raises:
         Refused: a value cannot be stored; names the field.
+        NotFound: the token that makes it has ended meanwhile.
     """
     if not name.strip():
         raise Refused("name", "a name is needed, so that the token can be told from others")
@@ -102,8 +113,13 @@ def create_token(
         raise Refused("name", f"a name has at most {LONGEST_NAME} characters")
     if not scopes or set(scopes) - set(SCOPES):
         raise Refused("scopes", f"scopes are some of {', '.join(SCOPES)}")
+    if made_by is not None:  # who ends that one waits here, and ends this one too
+        maker = sa.select(tokens.c.id).where(tokens.c.id == made_by, tokens.c.revoked_at.is_(None), _LIVE)
+        if conn.execute(maker.with_for_update(read=True)).first() is None:
+            raise NotFound(f"there is no token {made_by}")
     secret = PREFIX + secrets.token_urlsafe(32)
-    row = {"name": name.strip(), "person_id": person_id, "scopes": sorted(set(scopes)), "expires_at": expires_at}
+    row = {"name": name.strip(), "person_id": person_id, "scopes": sorted(set(scopes)), "expires_at": expires_at,
+           "made_by": made_by}  # fmt: skip
     conn.execute(sa.insert(tokens).values(secret_hash=_digest(secret), **row))
     return secret
 
@@ -128,15 +144,30 @@ def list_tokens(conn: sa.Connection, person_id: int) -> list[Token]:
 
 
 def revoke_token(conn: sa.Connection, person_id: int, token_id: int) -> None:
-    """End a token of this person; one that has ended stays as it is.
+    """End a token of this person with all that were made by it; one that has ended stays as it is.
 
     Raises:
         NotFound: the person has no token with this id.
     """
     mine = tokens.c.id == token_id, tokens.c.person_id == person_id
-    ended = sa.update(tokens).where(*mine).values(revoked_at=sa.func.coalesce(tokens.c.revoked_at, sa.func.now()))
-    if not conn.execute(ended).rowcount:
+    if conn.execute(sa.select(tokens.c.id).where(*mine).with_for_update()).first() is None:
         raise NotFound(f"there is no token {token_id}")
+    made = sa.select(tokens.c.id).where(*mine).cte("made", recursive=True)
+    made = made.union(sa.select(tokens.c.id).join(made, tokens.c.made_by == made.c.id))
+    while _end(conn, tokens.c.id.in_(sa.select(made.c.id))):
+        pass  # one that was about to make another is waited for, and what it made ends the next time
+
+
+def end_tokens_of_person(conn: sa.Connection, person_id: int) -> None:
+    """End all tokens of a person, whose account is closed: opened again it has none."""
+    while _end(conn, tokens.c.person_id == person_id):
+        pass
+
+
+def _end(conn: sa.Connection, which: sa.ColumnElement[bool]) -> int:
+    """End those of these tokens that have not ended; how many there were."""
+    ended = sa.update(tokens).where(which, tokens.c.revoked_at.is_(None)).values(revoked_at=sa.func.now())
+    return conn.execute(ended).rowcount
 
 
 def _digest(secret: str) -> bytes:

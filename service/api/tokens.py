@@ -1,9 +1,11 @@
-"""One's own tokens. A token can make and end others, but none that may more, and makes none that lasts longer."""
+"""One's own tokens. A token can make and end others, but none that may more; what it makes lasts no longer than it, and
+ends with it.
+"""
 
 from datetime import UTC, datetime
 from typing import Annotated
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g
 from pydantic import Field
 
 from service import auth
@@ -39,7 +41,7 @@ def list_tokens() -> Response:
 
 @blueprint.post("")
 @auth.api("read")
-@http.describe("Make a token; its secret is shown this once. By token: within its scopes and no longer than it",
+@http.describe("Make a token; its secret is shown this once. By token: within its scopes, and it ends with that one",
                  gives=MadeToken, takes=NewToken, status=201)  # fmt: skip
 def create_token() -> Response:
     """Make a token for oneself."""
@@ -48,14 +50,16 @@ def create_token() -> Response:
         raise Refused("expires_at", "the end must lie ahead")
     with transaction() as conn:
         ends = _within(conn, wanted) if g.by_token else wanted.expires_at
-        secret = tokens.create_token(conn, _me(), wanted.name, wanted.scopes, ends)
-        return http.respond(from_row(MadeToken, _row(conn, secret), secret=secret), 201)
+        secret = tokens.create_token(conn, _me(), wanted.name, wanted.scopes, ends, made_by=g.token_id)
+        made = next(iter(tokens.list_tokens(conn, _me())))  # the newest
+        return http.respond(from_row(MadeToken, made, secret=secret), 201)
 
 
 @blueprint.delete("/<int:token_id>")
 @auth.api("read")
 @http.describe(
-    "Revoke a token of one's own, also the one that asks. By token: none that may more than it", status=204
+    "Revoke a token of one's own with all that it made, also the one that asks. By token: none that may more than it",
+    status=204,
 )
 def revoke_token(token_id: int) -> Response:
     """End a token; ending it twice is no error."""
@@ -73,8 +77,7 @@ def _me() -> int:
 def _within(conn: Connection, wanted: NewToken) -> datetime | None:
     if beyond := set(wanted.scopes) - set(g.scopes):
         raise Problem(403, f"this token lacks the scope “{min(beyond)}”, so it cannot give it")
-    given = request.authorization
-    own = _row(conn, given.token if given and given.token else "").expires_at
+    own = _own(conn, g.token_id).expires_at
     if own and wanted.expires_at and wanted.expires_at > own:
         raise Refused("expires_at", f"this token ends {own:%Y-%m-%dT%H:%MZ}; it makes none that lasts longer")
     return wanted.expires_at or own
@@ -87,9 +90,8 @@ def _require_within(conn: Connection, token_id: int) -> None:
         raise Problem(403, f"this token lacks the scope “{min(beyond)}”, so it cannot end one that has it")
 
 
-def _row(conn: Connection, secret: str) -> tokens.Token:
-    holder = tokens.find_token_holder(conn, secret)
-    found = next((row for row in tokens.list_tokens(conn, _me()) if holder and row.id == holder.token_id), None)
+def _own(conn: Connection, token_id: int | None) -> tokens.Token:
+    found = next((row for row in tokens.list_tokens(conn, _me()) if row.id == token_id), None)
     if found is None:
         raise Problem(401, "the token ended meanwhile")
     return found

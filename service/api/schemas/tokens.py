@@ -8,11 +8,12 @@ from store.tokens import SCOPES
 
 
 class Token(ResponseModel):
-    """A token without its secret."""
+    """A token without its secret; `made_by` is the token that made it, with which it ends."""
 
     id: int
     name: str
     scopes: list[Annotated[str, OneOf(SCOPES)]]
+    made_by: int | None
     created_at: Instant
     expires_at: Instant | None
     revoked_at: Instant | None

@@ -82,6 +82,8 @@ def change_person(person_id: int) -> Response | str:
             return _ask_to_close(conn, person, role)
         before = person.role
         people.change_person(conn, person_id, role=role, active=active)
+        if not active:
+            tokens.end_tokens_of_person(conn, person_id)
         event = "changed" if active else "closed"
         audit.write_audit_entry(conn, auth.actor(), "person", person_id, event, before=before, after=role)
     return redirect(url_for("people.people_page"))

@@ -56,6 +56,7 @@ def _end() -> datetime | None:
 def _page(secret: str = "", wrong: dict[str, str] | None = None) -> str:
     with transaction() as conn:
         rows = tokens.list_tokens(conn, auth.actor().id or 0)
+    names = {row.id: row.name for row in rows}
     return render_template(
-        "desk/accounts/tokens.html", rows=rows, scopes=tokens.SCOPES, secret=secret, wrong=wrong or {}
+        "desk/accounts/tokens.html", rows=rows, names=names, scopes=tokens.SCOPES, secret=secret, wrong=wrong or {}
     )
