@@ -32,7 +32,8 @@ request_changes: in_review → changes_requested; reviewer or admin; reason othe
 approve: in_review → approved; reviewer or admin; verdict other_author citation
 publish: approved → published; reviewer or admin; verdict
 correct: published → correction_pending; anybody; reason
-cancel_correction: correction_pending triage assigned researching changes_requested → published; anybody; published
+cancel_correction: correction_pending triage assigned → published; anybody; published not_others
+cancel_correction: researching changes_requested → published; anybody; published not_others
 withdraw: published → withdrawn; reviewer or admin; reason
 article_changed: new triage → declined; machine; unpublished reason
 article_changed: declined duplicate → triage; machine; unpublished reason

@@ -43,7 +43,8 @@ class Transition:
 
 # A person who acts on a claim that is still `new` triages it in the same step. While a fact-check of a claim is
 # published, the claim can't leave the way from correction to publication ("unpublished"). Only its owner, a
-# reviewer or an admin takes a claim out of somebody's hands ("not_others").
+# reviewer or an admin takes a claim out of somebody's hands, or gives a correction up ("not_others"); a correction is
+# in the hands of who began it.
 TRANSITIONS: Final = (
     Transition("triage", ("new",), "triage", ("machine", *PEOPLE)),
     Transition("take", OPEN, "assigned"),
@@ -67,7 +68,7 @@ TRANSITIONS: Final = (
     Transition("approve", ("in_review",), "approved", SENIOR, ("verdict", "other_author", "citation")),
     Transition("publish", ("approved",), "published", SENIOR, ("verdict",)),
     Transition("correct", ("published",), "correction_pending", needs=("reason",)),
-    Transition("cancel_correction", CORRECTED, "published", needs=("published",)),
+    Transition("cancel_correction", CORRECTED, "published", needs=("published", "not_others")),
     Transition("withdraw", ("published",), "withdrawn", SENIOR, ("reason",)),
     # Its article says something else now, or no longer says it (`decide_carry_over`).
     Transition("article_changed", OPEN, "declined", ("machine",), ("unpublished", "reason")),

@@ -134,7 +134,7 @@ def _values(step: Transition, actor: Actor, given: TransitionInput) -> dict[str,
         "duplicate_of": given.duplicate_of if step.target == "duplicate" else None,
         "snoozed_until": given.until if step.target == "snoozed" else None,
     }
-    if step.action == "take":
+    if step.action in ("take", "correct"):
         values["owner_id"] = actor.id
     elif step.action == "assign":
         values["owner_id"] = given.owner_id

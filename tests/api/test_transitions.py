@@ -209,6 +209,27 @@ def test_a_checker_takes_no_claim_out_of_a_colleague_s_hands_and_sees_no_button_
             assert judged.at.row(judged.claim_id).owner == "checker"
 
 
+def test_a_correction_is_given_up_by_who_began_it_and_by_no_other_checker(judged: Judged, token: Token) -> None:
+    """Any checker could end a colleague's correction, which put the drafts of it aside."""
+    at, claim_id, colleague = judged.at, judged.claim_id, token(role="checker", name="colleague")
+    path = f"/claims/{claim_id}"
+
+    def step(caller: Caller, action: str) -> tuple[int, dict[str, str]]:
+        given = {"action": action, "version": at.row(claim_id).version, "reason": "A slip"}
+        answer = caller.call("POST", f"{path}/transitions", given)
+        return answer.status_code, (answer.json or {}).get("errors", [{}])[0]
+
+    assert step(colleague, "correct")[0] == 200
+    assert at.row(claim_id).owner == "colleague"
+    _sent(judged, colleague, "verdict", at.row(claim_id).version)
+    status, wrong = step(judged.callers["checker"], "cancel_correction")
+    assert (status, wrong["field"]) == (403, "actor")
+    assert "cancel_correction" not in judged.callers["checker"].get(path)["actions"]
+    assert step(colleague, "cancel_correction")[0] == 200
+    assert step(colleague, "correct")[0] == 200
+    assert step(judged.callers["reviewer"], "cancel_correction")[0] == 200
+
+
 def test_a_correction_that_is_given_up_leaves_what_is_published_and_no_draft(judged: Judged) -> None:
     at, claim_id, checker = judged.at, judged.claim_id, judged.callers["checker"]
     at.step(claim_id, "correct", reason="A slip of the mouse")
