@@ -3,7 +3,7 @@ corrections.
 
 Readers get the passages that are cited; people of the desk also the whole texts that were captured, and the
 lookups that became no evidence. A newsroom's own documents are not handed to everybody with a quotation of one of
-their lines.
+their lines; nor are hosts inside its network named to readers.
 """
 
 import hashlib
@@ -20,6 +20,12 @@ from flask import Blueprint, Response, g, url_for
 from service.auth import anybody
 from service.public.claim_review import claim_review
 from service.public.fact_checks import find_visible
+from service.public.inside_hosts import (
+    appearances_for_readers,
+    evidence_for_readers,
+    lookups_for_readers,
+    media_for_readers,
+)
 from service.public.masthead import absolute, read_masthead
 from service.request.transaction import transaction
 from store.db import Connection
@@ -77,16 +83,22 @@ def _read(conn: Connection, row: FactCheck) -> Pack:
     seen = appearances.list_appearances(conn, row.claim_id)
     organization, scale = read_masthead(conn).organization, rating_scale.get_rating_scale(conn)
     cited = verdicts.list_cited_evidence(conn, row.verdict_id)
+    evidence_rows = [evidence.get_captured_evidence(conn, row.claim_id, each.id) for each in cited]
+    log, whole = lookups.list_lookups(conn, row.claim_id), g.person is not None
+    media = media_reviews.find_media_review(conn, row.verdict_id)
+    review = (
+        None if row.withdrawn_at else claim_review(row, url, organization, scale, appearances_for_readers(seen))
+    )
     return Pack(
         row,
         url,
-        None if row.withdrawn_at else claim_review(row, url, organization, scale, seen),
+        review,
         verdicts.get_verdict(conn, row.verdict_id),
-        [evidence.get_captured_evidence(conn, row.claim_id, each.id) for each in cited],
+        evidence_rows if whole else [evidence_for_readers(each) for each in evidence_rows],
         fact_checks.list_corrections(conn, row.id),
-        lookups.list_lookups(conn, row.claim_id),
-        whole=g.person is not None,
-        media=media_reviews.find_media_review(conn, row.verdict_id),
+        log if whole else lookups_for_readers(log),
+        whole=whole,
+        media=media if whole else media_for_readers(media),
     )
 
 

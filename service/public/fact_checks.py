@@ -1,5 +1,6 @@
 """Published fact-checks, for everybody: an index with search and filters, and a page each with ClaimReview markup."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -8,6 +9,12 @@ from flask import Blueprint, g, render_template, request, url_for
 from service.auth import anybody
 from service.errors import Problem
 from service.public.claim_review import claim_review
+from service.public.inside_hosts import (
+    address_for_readers,
+    appearances_for_readers,
+    evidence_for_readers,
+    media_for_readers,
+)
 from service.public.masthead import absolute, read_masthead
 from service.public.media_review import media_review_markup
 from service.public.series import draw_evidence
@@ -66,10 +73,10 @@ def fact_check_page(slug: str) -> tuple[str, int]:
         row = find_visible(conn, slug)
         claim = claims.get_claim(conn, row.claim_id)
         verdict = verdicts.get_verdict(conn, row.verdict_id)
-        cited = verdicts.list_cited_evidence(conn, verdict.id)
-        seen = appearances.list_appearances(conn, row.claim_id)
+        cited = [evidence_for_readers(each) for each in verdicts.list_cited_evidence(conn, verdict.id)]
+        seen = appearances_for_readers(appearances.list_appearances(conn, row.claim_id))
         masthead, scale = read_masthead(conn), rating_scale.get_rating_scale(conn)
-        media = media_reviews.find_media_review(conn, verdict.id)
+        media = media_for_readers(media_reviews.find_media_review(conn, verdict.id))
         shown = {
             "corrections": fact_checks.list_corrections(conn, row.id),
             "series": draw_evidence(conn, cited, claims.list_quantities(conn, [row.claim_id])[row.claim_id]),
@@ -82,7 +89,7 @@ def fact_check_page(slug: str) -> tuple[str, int]:
     page = render_template(
         "public/fact_check.html",
         row=row,
-        claim=claim,
+        claim=replace(claim, article_url=address_for_readers(claim.article_url)),
         verdict=verdict,
         cited=cited,
         seen=seen,
