@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from cli.user import user
 from service import auth
 from service.app import create_app
+from service.desk.accounts import passwords
 from store import people, sessions, tokens
 from store.db import transaction
 from store.people import Actor
@@ -84,9 +85,53 @@ def test_a_new_password_ends_all_sessions_but_the_one_that_set_it(desk: str, cli
     sign_in(client, "checker")
     copy, other = _copy(client), client.application.test_client()
     sign_in(other, "checker")
-    form = {"csrf": _csrf(client), "password": PASSWORD + " new"}
+    form = {"csrf": _csrf(client), "password": PASSWORD + " new", "old": PASSWORD}
     assert client.post("/password", data=form).status_code == 302
     assert [_in(each) for each in (client, copy, other)] == [True, False, False]
+
+
+def test_an_open_browser_is_not_enough_for_another_way_to_sign_in(desk: str, client: FlaskClient) -> None:
+    """Whoever sat down at a colleague's browser chose a new password, and the colleague was out."""
+    person(desk, "checker")
+    sign_in(client, "checker")
+    form, new = {"csrf": _csrf(client)}, {"password": PASSWORD + " new"}
+    for old in ({}, {"old": ""}, {"old": PASSWORD + " new"}):
+        answer = client.post("/password", data={**form, **new, **old})
+        assert answer.status_code == 422
+        assert "not your password so far" in answer.get_data(as_text=True)
+    answer = client.post("/account/second-factor", data={**form, "password": "guessed it"})
+    assert (answer.status_code, "not your password so far" in answer.get_data(as_text=True)) == (422, True)
+    assert 'autocomplete="current-password"' in client.get("/password").get_data(as_text=True)
+    for number in range(12):
+        answer = client.post("/password", data={**form, **new, "old": f"guess {number}"})
+    assert answer.status_code == 429
+    sign_in(client.application.test_client(), "checker")  # another browser is not held up by these tries
+
+
+def test_who_came_by_a_link_chooses_a_password_for_an_hour(
+    desk: str, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = person(desk, "checker")
+    assert _redeem(client, _link(desk, actor)) == 302
+    assert 'name="old"' not in client.get("/password").get_data(as_text=True)
+    form = {"csrf": _csrf(client), "password": PASSWORD + " new"}
+    monkeypatch.setattr(passwords, "_SECONDS", -1.0)
+    assert client.post("/password", data=form).status_code == 422
+    monkeypatch.undo()
+    assert client.post("/password", data=form).status_code == 302
+    again = {"csrf": _csrf(client), "password": PASSWORD + " newer"}
+    assert client.post("/password", data=again).status_code == 422
+
+
+def test_who_never_had_a_password_chooses_the_first_one_by_a_link(desk: str, client: FlaskClient) -> None:
+    actor = person(desk, "checker")
+    sign_in(client, "checker")
+    with transaction(desk) as conn:
+        conn.execute(update(people.people).values(password_hash=None))
+    form = {"csrf": _csrf(client), "password": PASSWORD + " new"}
+    assert client.post("/password", data=form).status_code == 403
+    assert _redeem(client, _link(desk, actor)) == 302
+    assert client.post("/password", data={**form, "csrf": _csrf(client)}).status_code == 302
 
 
 @pytest.mark.parametrize(("role", "active"), [("reviewer", True), ("checker", False)])

@@ -30,7 +30,7 @@ def _post(client: FlaskClient, path: str, **form: str) -> tuple[int, str]:
 
 def _switch_on(client: FlaskClient) -> tuple[pyotp.TOTP, list[str]]:
     """A second factor that is on: the app, and the recovery codes."""
-    _, page = _post(client, "/account/second-factor")
+    _, page = _post(client, "/account/second-factor", password=PASSWORD)
     assert "<svg" in page
     secret = re.search(r"Key: <code>([A-Z2-7]{32})</code>", page)
     assert secret
@@ -70,7 +70,7 @@ def test_the_second_factor_is_asked_for_and_each_code_works_once(client: FlaskCl
 
 
 def test_a_wrong_first_code_switches_nothing_on(at: Desk, client: FlaskClient) -> None:
-    _post(client, "/account/second-factor")
+    _post(client, "/account/second-factor", password=PASSWORD)
     status, page = _post(client, "/account/second-factor/confirm", code="123")
     assert status == 422
     assert "this is not the code" in page
@@ -82,7 +82,7 @@ def test_a_wrong_first_code_switches_nothing_on(at: Desk, client: FlaskClient) -
 def test_switching_it_off_takes_a_code(at: Desk, client: FlaskClient) -> None:
     app, _ = _switch_on(client)
     assert _post(client, "/account/second-factor/remove", code="000000")[0] == 422
-    assert _post(client, "/account/second-factor")[0] == 409
+    assert _post(client, "/account/second-factor", password=PASSWORD)[0] == 409
     assert _post(client, "/account/second-factor/remove", code=app.now())[0] == 302
     with transaction(at.url) as conn:
         assert not second_factor.has_second_factor(conn, at.checker.id or 0)

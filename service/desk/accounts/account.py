@@ -5,7 +5,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from service import auth
-from service.desk.accounts import second_factor
+from service.desk.accounts import passwords, second_factor
 from service.errors import Problem
 from service.language import choice
 from service.request.transaction import transaction
@@ -74,12 +74,15 @@ def end_other_sessions() -> Response:
 
 @blueprint.post("/second-factor")
 @auth.desk()
-def begin_second_factor() -> str:
-    """Show the secret for the app."""
+def begin_second_factor() -> str | tuple[str, int]:
+    """Show the secret for the app; the password is asked for, so that an open browser is not enough."""
+    person = auth.person()
+    if person is None or not passwords.is_surely(person, request.form.get("password", "")):
+        return _page(wrong={"password": "this is not your password so far"}), 422
     with transaction() as conn:
         if factors.has_second_factor(conn, _me()):
             raise Problem(409, "a second factor is on already; switch it off first")
-        secret, picture = second_factor.begin(conn, people.get_person(conn, _me()), _issuer(conn))
+        secret, picture = second_factor.begin(conn, person, _issuer(conn))
     return _page(secret=secret, picture=Markup(picture))  # noqa: S704 - written by segno from the secret
 
 
@@ -126,6 +129,7 @@ def _page(**more: object) -> str:
         shown = {
             "who": people.get_person(conn, _me()),
             "open_sessions": sessions.list_open_sessions(conn, _me()),
+            "asks_for_old": passwords.asks_for_old(people.get_person(conn, _me())),
             "factor": factors.has_second_factor(conn, _me()),
         }
     return render_template("desk/accounts/account.html", own_session=auth.session_id(), **shown, **more)

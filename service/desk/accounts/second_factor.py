@@ -5,6 +5,7 @@ and code.
 import base64
 import hashlib
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
@@ -56,18 +57,27 @@ def check(conn: Connection, person_id: int, code: str) -> bool:
     return found.confirmed_at is not None and second_factor.use_recovery_code(conn, person_id, code)
 
 
-def wait_for_code(person: Person, there: str) -> None:
-    """Remember in the signed cookie who has given a right password, and where they were going."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Who has given a right password, or a link (`by_link`), and where they were going."""
+
+    person_id: int
+    there: str
+    by_link: bool
+
+
+def wait_for_code(person: Person, there: str, *, by_link: bool) -> None:
+    """Remember in the signed cookie who has given a right password or link, and where they were going."""
     session.clear()
-    session[_PENDING] = [person.id, datetime.now(UTC).timestamp(), there]
+    session[_PENDING] = [person.id, datetime.now(UTC).timestamp(), there, by_link]
 
 
-def who_waits() -> tuple[int, str] | None:
-    """Who has given a right password within five minutes, and where they were going; None for nobody."""
+def who_waits() -> Waiting | None:
+    """Who has given a right password or link within five minutes; None for nobody."""
     held = session.get(_PENDING)
-    if not held or datetime.now(UTC).timestamp() - float(held[1]) > _SECONDS:
+    if not held or len(held) != 4 or datetime.now(UTC).timestamp() - float(held[1]) > _SECONDS:
         return None
-    return int(held[0]), str(held[2])
+    return Waiting(int(held[0]), str(held[2]), bool(held[3]))
 
 
 def _picture(secret: str, person: Person, issuer: str) -> str:
