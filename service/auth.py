@@ -112,13 +112,16 @@ def session_open(number: int) -> bool:
 
 
 def identify() -> None:
-    """Find out who asks: by a token, else by the session. Raises `Problem` 401 for a token that is not good."""
+    """Find out who asks: by a token, else by the session. Raises `Problem` 401 for a token that is not good.
+
+    Where there is no page the session counts too, since that is said within the desk, in the language of who asks.
+    """
     g.person, g.by_token, g.scopes, g.session_id, g.token_id = None, False, (), None, None
-    if _asked() is None:
+    if request.endpoint == "static":
         return
-    if secret := _bearer():
+    if (secret := _bearer()) and _asked() is not None:
         _by_token(secret)
-    else:
+    elif not secret:
         _by_session()
 
 

@@ -130,10 +130,20 @@ def _not_storable(error: DatabaseError) -> Problem:
     return Problem(422, "this holds a value that cannot be stored; nothing was changed")
 
 
+def _http_problem(status: int, words: str) -> Problem:
+    """What the routing refuses in the desk's own words, all else in those of the library, which are English."""
+    match status:
+        case 404:
+            return Problem(404, "there is nothing at this address")
+        case 405:
+            return Problem(405, "this address takes no such request")
+    return Problem(status, words)
+
+
 def _http(error: HTTPException) -> Response:
     if error.code and error.code < 400:
         return error.get_response()  # type: ignore[return-value]
-    answered = answer(Problem(error.code or 500, error.description or error.name))
+    answered = answer(_http_problem(error.code or 500, error.description or error.name))
     if error.code == 405:
         answered.headers["Allow"] = error.get_response().headers.get("Allow", "")
     return answered

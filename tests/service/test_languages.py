@@ -214,3 +214,19 @@ def test_the_keys_are_the_same_in_both_languages(client: FlaskClient) -> None:
 
     assert keys() == keys(**GERMAN)
     assert len(keys()[1]) > 8
+
+
+def test_what_is_at_no_address_is_told_within_the_desk_in_the_persons_language(
+    at: Desk, reader: FlaskClient
+) -> None:
+    person(at.url, "checker", "vera")
+    strange = reader.get("/nowhere")
+    assert (strange.status_code, "/triage" in strange.get_data(as_text=True)) == (404, False)
+    sign_in(reader, "vera")
+    found = reader.get("/nowhere", headers=GERMAN)
+    page = found.get_data(as_text=True)
+    assert (found.status_code, 'href="/triage"' in page, "unter dieser Adresse ist nichts" in page) == (
+        404,
+        True,
+        True,
+    )
