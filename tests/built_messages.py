@@ -41,7 +41,8 @@ _NOT_ON_PAGES: Final = (
 )  # fmt: skip
 # In these every sentence is for people: what a page shows, and the reasons that the checks give.
 _FOR_PEOPLE: Final = (
-    "service/errors.py", "service/desk/next_steps.py", "service/desk/claims/claim.py", "service/desk/claims/claim_edits.py",
+    "service/errors.py", "service/desk/next_steps.py", "service/desk/claims/claim.py",
+    "service/desk/claims/claim_edits.py",
     "service/desk/claims/review.py", "service/desk/claims/claim_changes.py", "service/desk/claims/undo.py",
     "service/desk/accounts/account.py", "service/desk/accounts/sign_in.py",
     "service/desk/accounts/automation_rules.py", "service/desk/accounts/openid.py", "store/claims/workflow.py",
