@@ -33,6 +33,12 @@ audit = sa.Table(
     sa.Index("ix_audit_subject", "subject_kind", "subject", "id"),
     sa.Index("ix_audit_actor", "actor_id", "id", postgresql_where=sa.text("actor_id IS NOT NULL")),
     sa.Index("ix_audit_event", "event", "id"),
+    sa.Index(
+        "ix_audit_at",
+        "at",
+        postgresql_using="brin",
+        postgresql_with={"autosummarize": "on", "pages_per_range": 32},
+    ),
     sa.Index("ix_audit_reviewing", "at", postgresql_where=sa.text(_REVIEWING)),
 )
 _ADD: Final = sa.insert(audit)

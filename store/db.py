@@ -43,6 +43,7 @@ _SESSION: Final = {
     "lock_timeout": 20_000,
     "idle_in_transaction_session_timeout": 60_000,
     "jit": "off",  # to compile a query takes longer than any of ours
+    "max_parallel_workers_per_gather": "0",  # so does starting a process to help one, whose core others wait for
 }
 _NOTIFY: Final = sa.text("SELECT pg_notify(:channel, :message)")
 

@@ -194,7 +194,21 @@ def _candidates(stages: tuple[str, ...], most: int, narrowed: Sequence[sa.Column
         claims.c.state == "new",
         _has(_OPEN_LOOKUP),
     )
-    settled = articles.outerjoin(_NEWEST, sa.true())
+    new_of_any = _has(_ONE.where(claims.c.article_id == articles.c.id, claims.c.state == "new"))
+    newest = (
+        sa.select(revisions.c.id)
+        .where(revisions.c.article_id == articles.c.id)
+        .order_by(revisions.c.number.desc())
+        .limit(1)
+        .correlate(articles)
+    )
+    new_of_newest = _has(
+        _ONE.where(
+            claims.c.article_id == articles.c.id,
+            claims.c.revision_id == newest.scalar_subquery(),
+            claims.c.state == "new",
+        ).correlate(articles)
+    )
     possible: dict[str, list[AnySelect]] = {
         "failed": [
             sa.select(queue.work.c.subject).where(queue.work.c.kind == "fetch", queue.work.c.failed),
@@ -210,7 +224,15 @@ def _candidates(stages: tuple[str, ...], most: int, narrowed: Sequence[sa.Column
         "split": [_with_open_lookups().limit(limit)],
         "looked up": [sa.select(of_new.c.article_id).where(~_has(asking))],
         "ready": [
-            sa.select(articles.c.id).select_from(settled).where(~_has(_ONE.where(_NEW_OF_NEWEST)), *narrowed)
+            sa.select(articles.c.id)
+            .where(
+                articles.c.merged_into.is_(None),
+                articles.c.id < sa.bindparam("before", type_=sa.BigInteger),
+                sa.case((new_of_any, ~new_of_newest), else_=sa.true()),  # few have any
+                *narrowed,
+            )
+            .order_by(articles.c.id.desc())
+            .limit(limit)
         ],
     }
     selects = [select for stage in stages for select in possible[stage]]

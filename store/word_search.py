@@ -15,7 +15,6 @@ from store.columns import among
 from store.rows import estimate_rows
 
 _MOST_GATHERED: Final = 5_000
-_ENTRIES: Final = 10  # of the index of words, which are read in the time of a row
 # Of a word that is not among the most frequent PostgreSQL guesses that it is in one of 200 rows; a little more.
 UNKNOWN: Final = 0.0055
 _UNKNOWN_BEGINNING: Final = 0.02  # of one that is begun ("mey:*") four times as many
@@ -58,6 +57,8 @@ def select_newest(
     limit: int,
     *,
     exactly: Condition | None = None,
+    among_rows: Condition | None = None,
+    begun: bool = False,
 ) -> sa.Select[tuple[int]]:
     """Selects the ids of the first rows, from the highest, for which all conditions hold and that on words.
 
@@ -68,13 +69,19 @@ def select_newest(
         limit: the most ids.
         exactly: what must hold besides, where the index for `words` finds more than is meant; `words` follow from it,
             and are not asked again of rows that are read in their order.
+        among_rows: what all rows of the list have in common, where the index for `words` holds those rows alone.
+        begun: whether `words` may also be beginnings.
     """
     number, falling = order[-1], [column.desc() for column in order]
+    listed = [] if among_rows is None else [among_rows]
     narrowed = sa.select(number).where(*conditions)
     in_order = narrowed.where(words if exactly is None else exactly).order_by(*falling).limit(limit)
-    if _is_frequent(conn, narrowed, words, limit):
+    unknown = UNKNOWN + _UNKNOWN_BEGINNING * begun
+    if _is_frequent(conn, sa.select(number).where(*listed), narrowed, words, limit, unknown):
         return in_order
-    fits = [*conditions, words] if exactly is None else [*conditions, words, exactly]
+    # What the words leave is narrowed row by row: PostgreSQL would intersect it with all entries of other indexes.
+    fits = [*listed, words, sa.case((sa.and_(sa.true(), *conditions), sa.true()))]
+    fits += [] if exactly is None else [exactly]
     some = sa.select(*order).where(*fits).limit(_MOST_GATHERED + 1).cte("some").prefix_with("MATERIALIZED")
     newest = (
         sa.select(some.c[number.name]).order_by(*(some.c[column.name].desc() for column in order)).limit(limit)
@@ -89,14 +96,20 @@ def select_newest(
     return sa.select(number).where(among(number, row.ids)).order_by(*falling)
 
 
-def _is_frequent(conn: sa.Connection, narrowed: sa.Select[tuple[int]], words: Condition, limit: int) -> bool:
-    """Whether to read in order until a page is full takes less time than to gather all rows that fit.
+def _is_frequent(
+    conn: sa.Connection,
+    listed: sa.Select[tuple[int]],
+    narrowed: sa.Select[tuple[int]],
+    words: Condition,
+    limit: int,
+    unknown: float,
+) -> bool:
+    """Whether to read what is listed in order until a page is full takes less time than to gather all that has words.
 
-    Of the index all entries of a word are read, also those of rows that the list is not about.
+    Of words that are not among the most frequent PostgreSQL guesses that they are in the share `unknown` of all rows.
     """
-    every, expected = estimate_rows(conn, narrowed), estimate_rows(conn, narrowed.where(words))
-    if expected <= (UNKNOWN + _UNKNOWN_BEGINNING) * every:
+    every, found = estimate_rows(conn, listed), estimate_rows(conn, listed.where(words))
+    if found <= unknown * every:
         return False
-    entries = estimate_rows(conn, sa.select(*narrowed.selected_columns).where(words))
-    read = min(limit * every / expected, every)
-    return read < expected + entries / _ENTRIES
+    expected = estimate_rows(conn, narrowed.where(words))
+    return min(limit * every / max(expected, 1.0), every) < found

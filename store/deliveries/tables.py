@@ -69,6 +69,7 @@ deliveries = sa.Table(
     sa.CheckConstraint(one_of("event", (*EVENTS, TEST_EVENT)), "event"),
     sa.CheckConstraint("state <> 'failed' OR reason IS NOT NULL", "failed_says_why"),
     sa.Index("ix_deliveries_webhook_id", "webhook_id", "id"),
+    sa.Index("ix_deliveries_failed", "webhook_id", "id", postgresql_where=sa.text("state = 'failed'")),
     sa.Index("ix_deliveries_waiting", "webhook_id", postgresql_where=sa.text("state = 'waiting'")),
     sa.Index("ix_deliveries_happened_at", "happened_at"),
 )

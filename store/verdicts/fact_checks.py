@@ -69,6 +69,13 @@ fact_checks = sa.Table(
     # A list of what is still to be put in would be read from one end to the other by every search.
     sa.Index("ix_fact_checks_search", "search", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
     sa.Index(
+        "ix_fact_checks_own_search",
+        "search",
+        postgresql_using="gin",
+        postgresql_with={"fastupdate": "off"},
+        postgresql_where=sa.text("slug IS NOT NULL"),
+    ),
+    sa.Index(
         "ix_fact_checks_claimant",
         sa.text("to_tsvector('simple'::regconfig, fold_text(claimant))"),
         postgresql_using="gin",
@@ -91,6 +98,7 @@ fact_checks = sa.Table(
     embedding_index("fact_checks"),
     encoder_index("fact_checks"),
 )
+OWN: Final = fact_checks.c.slug.is_not(None)  # the newsroom's, beside those of others
 corrections = sa.Table(
     "corrections",
     metadata,
@@ -305,7 +313,7 @@ def list_fact_checks(
         since: what was published at this time or later; `until` what was published before that.
     """
     conditions: list[sa.ColumnElement[bool]] = [
-        fact_checks.c.slug.is_not(None),
+        OWN,
         fact_checks.c.withdrawn_at.is_(None),
     ]
     if ratings:
@@ -318,7 +326,7 @@ def list_fact_checks(
         conditions.append(fact_checks.c.id < before)
     if words:
         fits = word_search.words_condition(fact_checks.c.search, words)
-        newest = word_search.select_newest(conn, [fact_checks.c.id], conditions, fits, limit)
+        newest = word_search.select_newest(conn, [fact_checks.c.id], conditions, fits, limit, among_rows=OWN)
         conditions = [fact_checks.c.id.in_(newest)]
     query = select_own().where(*conditions)
     return fetch_all(conn, query.order_by(fact_checks.c.id.desc()).limit(limit), FactCheck)

@@ -14,7 +14,7 @@ from store import word_search
 from store.columns import quote_lexeme
 from store.rows import fetch_all
 from store.verdicts import rating_counts
-from store.verdicts.fact_checks import FactCheck, fact_checks, select_own
+from store.verdicts.fact_checks import OWN, FactCheck, fact_checks, select_own
 
 _MOST_CLAIMANTS: Final = 100
 _WORD: Final = re.compile(r"\w+")
@@ -22,7 +22,7 @@ _NEWEST: Final = 1_000  # fact-checks whose claimants are offered
 
 # What the index and the feeds list; a withdrawn one is reached by its address alone.
 PUBLIC: Final = sa.and_(
-    fact_checks.c.slug.is_not(None),
+    OWN,
     fact_checks.c.withdrawn_at.is_(None),
     sa.or_(fact_checks.c.embargo_until.is_(None), fact_checks.c.embargo_until <= sa.func.now()),
 )
@@ -73,7 +73,9 @@ def list_public_fact_checks(
         place = datetime.fromisoformat(str(after[0])), int(str(after[1]))
         conditions.append(sa.tuple_(*order) < place)
     if filters.words:
-        newest = word_search.select_newest(conn, order, conditions, _has_words(filters.words), limit)
+        newest = word_search.select_newest(
+            conn, order, conditions, _has_words(filters.words), limit, among_rows=OWN, begun=True
+        )
         conditions = [fact_checks.c.id.in_(newest)]
     query = select_own().where(*conditions).order_by(*(column.desc() for column in order)).limit(limit)
     return fetch_all(conn, query, FactCheck)
