@@ -16,7 +16,7 @@ from checks.stance.figures.judge import judge_figures
 from checks.stance.figures.table_cell import judge_table_cell
 from checks.stance.lexical_relations import synonymous
 from checks.stance.reasons import attributed, lacking
-from checks.stance.result import Judgement, confidence, decision_threshold
+from checks.stance.result import Judgement, confidence
 from checks.stance.text import SCORE, AnalyzedText, analyzed_claim, analyzed_passage
 from checks.stance.wording.judge import judge_wording
 from checks.types.claim import Claim
@@ -24,7 +24,6 @@ from checks.types.passage import Passage
 from checks.types.stance import Finding
 
 _MOST_OF_A_PART: Final = 0.5  # confidence in what a headline or an excerpt seems to say
-_UNSURE: Final = 0.4
 # A passage that opens so speaks of whom it was found for.
 _POINTING = re.compile(rf"(?:{alternatives('stance', 'judge_pointing')})\b")
 # What one is not, is no number: "is not a painter" counts no painters.
@@ -147,14 +146,11 @@ def _mentions_without_figure(claim: AnalyzedText, source: AnalyzedText, relevanc
 
 
 def _finding(judgement: Judgement, passage: Passage) -> Finding:
-    """A judgement with its confidence; context where that is too low, or where the text says too little to decide."""
+    """A judgement with its confidence; context where the text is no more than a part, and says too little to decide."""
     reason = attributed(judgement.reason, passage.publisher)
     if not judgement.decides:
         return Finding(judgement.stance, reason, judgement.strength, passage)
     sure = confidence(judgement)
-    if sure < decision_threshold():
-        reason = f"{reason}, but it is not sure that both speak of the same"
-        return Finding("context", reason, _UNSURE, passage)
     if passage.part is not None:
         return Finding("context", f"no more than {passage.part}: {reason}", min(sure, _MOST_OF_A_PART), passage)
     return Finding(judgement.stance, reason, sure, passage)

@@ -42,10 +42,10 @@ _LEAST: Final = 4
 # The predicates that rules speak of, each by the first word of its line in `predicates.toml`.
 BEGIN, END = "begin", "end"
 BORN, LIVE, DIE = "born", "live", "die"
-MARRY, HAVE = "marry", "have"
-WIN, BUY, SUCCEED = "win", "buy", "succeed"
+MARRY = "marry"
+WIN = "win"
 LIE = "lie"
-RELEASE, STAR, ADAPT = "release", "star", "adapt"
+RELEASE = "release"
 _NEAR: Final = 0.79  # two words as near as this tell the same: "novelist" and "writer"
 _KEPT: Final = 16_384
 
@@ -114,14 +114,6 @@ def missing_event(claim: str, source: str) -> str | None:
     Returns None where the source has one ("detained" for "arrested"), or the claim's clause tells no event of the list.
     """
     return next((happened for happened, _ in _missing_events(claim, source)), None)
-
-
-def extra_event(claim: str, source: str) -> str | None:
-    """What a source's clause says happened ("withdrew") where the claim says nothing of the kind.
-
-    Only of the events that leave, or make, what is counted: there are fewer soldiers after a withdrawal.
-    """
-    return next((happened for happened, line in _missing_events(source, claim) if len(line) > 1), None)
 
 
 def _missing_events(one: str, other: str) -> Iterator[tuple[str, list["re.Pattern[str]"]]]:
@@ -223,11 +215,6 @@ def phrasal_predicates() -> frozenset[str]:
     )
 
 
-def is_predicate(word: str) -> bool:
-    """Whether a list has a word, in lower case, as expressing a predicate."""
-    return word in _predicates_by_word()
-
-
 def converse(predicate: str) -> str | None:
     """The predicate that expresses the same from the other side: "buy" for "sell"; None where there is none."""
     found: str | None = load_table("predicates")["converse"].get(predicate)
@@ -287,7 +274,7 @@ def synonymous(a: str, b: str) -> bool:
     """Whether two words, in lower case, mean the same, whichever comes first.
 
     They do if they have one normal form, express one predicate, are two forms of one word, or their vectors have a
-    cosine of 0.79 or more; never if a list or a prefix makes them opposites.
+    cosine of 0.79 or more and no list or prefix makes them opposites.
     """
     alike = (
         a == b

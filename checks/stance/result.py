@@ -1,16 +1,16 @@
 """What comparing a claim with a passage comes to, and how sure it is.
 
-The confidence is a logistic regression on a judgement's features, fitted by `training.stance`; so is what else of a
-stance is learnt (`load_regression`).
+The confidence is how often stances on such a ground were right, counted by `training.stance`; what else of a stance is
+learnt are logistic regressions (`load_regression`).
 """
 
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple, TypedDict
+from typing import Final, NamedTuple
 
 from checks.types.stance import Stance
 
@@ -19,21 +19,17 @@ _DATA: Final = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A stance with its reason in words; `ground` names the kind of reason, `strength` is how near the two are, 0 to 1.
-
-    `features` says by name what speaks for and against trusting a stance that decides; most are 0 to 1.
-    """
+    """A stance with its reason in words; `ground` names the kind of reason, `strength` is how near both are, 0 to 1."""
 
     stance: Stance
     reason: str
     strength: float
     ground: str = "matter"
-    features: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
-        """Which weights its confidence is made with: "number refutes", "words supports" …"""
-        return f"{'number' if self.ground == 'number' else 'words'} {self.stance}"
+        """What its confidence is counted by: "number refutes", "same words supports" …"""
+        return f"{self.ground} {self.stance}"
 
     @property
     def decides(self) -> bool:
@@ -54,41 +50,14 @@ class Contradiction(NamedTuple):
 
 
 def confidence(judgement: Judgement) -> float:
-    """How often a stance that decides, with these features, is right: 0 to 1.
-
-    Log-odds beyond 30 are cut, where the confidence is 0 or 1 to twelve digits. A kind of judgement without
-    weights has its strength as its confidence.
-    """
-    weights = _fitted()["weights"].get(judgement.kind)
-    if weights is None:
-        return judgement.strength
-    score: float = weights["bias"] + sum(
-        weights.get(name, 0.0) * value for name, value in features(judgement).items()
-    )
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
-
-
-def features(judgement: Judgement) -> dict[str, float]:
-    """All that the confidence is made from."""
-    return {"strength": judgement.strength, judgement.ground: 1.0, **judgement.features}
-
-
-def decision_threshold() -> float:
-    """The confidence below which a stance is not given."""
-    return _fitted()["threshold"]
-
-
-class _Fitted(TypedDict):
-    """The confidence below which a stance is not given, and the weights of the features by kind of judgement."""
-
-    threshold: float
-    weights: dict[str, dict[str, float]]
+    """How often a stance of its kind is right, 0 to 1; its strength where it decides nothing."""
+    return _confidences().get(judgement.kind, judgement.strength)
 
 
 @cache
-def _fitted() -> _Fitted:
-    """The threshold and the weights that `training.stance` has written."""
-    made: _Fitted = json.loads((_DATA / "calibration.json").read_text(encoding="utf-8"))
+def _confidences() -> dict[str, float]:
+    """By kind of judgement the share that is right, as `training.stance` has counted it."""
+    made: dict[str, float] = json.loads((_DATA / "calibration.json").read_text(encoding="utf-8"))["confidences"]
     return made
 
 

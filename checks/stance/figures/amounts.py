@@ -72,8 +72,6 @@ _A_YEAR: Final = {
 _PER_TIME = re.compile(r"(.+) per (?:day|week|month|year)")
 # "Added 300 jobs": what comes on top.
 _ADDING = re.compile(r"\badd(?:s|ed|ing)?\s(?:about\s|some\s|another\s)?\Z", re.IGNORECASE)
-# "Debts add up to 210 million": a total, no bound.
-_ADDING_UP = re.compile(r"\badd(?:s|ed|ing)?\s\Z", re.IGNORECASE)
 # "Fell below 27,000": a level, no change.
 _LEVEL = re.compile(r"(?:below|under|above)\s", re.IGNORECASE)
 # "By 3 points": a change.
@@ -113,8 +111,6 @@ _LASTED = re.compile(
 _OLDEST: Final = 120
 # Characters behind an amount that may make an age of it.
 _BEHIND: Final = 20
-# "Downloaded 1.2 million times" counts downloads and no times.
-_OCCASION: Final = "time"
 # Amounts of a text that are compared; the time grows with the product of both texts.
 _MOST_AMOUNTS: Final = 40
 
@@ -269,11 +265,7 @@ def _as_stated(quantity: Quantity, sentence: str, before: str) -> Quantity:
         quantity = replace(quantity, unit="year")
     if quantity.unit is not None and (per_time := _PER_TIME.fullmatch(quantity.unit)):
         quantity = replace(quantity, unit=per_time[1])  # how often is read from its clause
-    if quantity.counted == _OCCASION and dimension(quantity) == "count":
-        quantity = replace(quantity, counted=None)  # "downloaded 1.2 million times"
-    if quantity.comparator == "<=" and _ADDING_UP.search(before):  # "debts add up to 210 million"
-        return replace(quantity, comparator="=", low=quantity.high, role="amount")
-    quantity = as_bound(quantity, sentence, before)
+    quantity = as_bound(quantity, before)
     if quantity.role == "amount" and _ADDING.search(before):
         return replace(quantity, role="additional")
     if quantity.role == "change" and _LEVEL.match(quantity.text):  # "fell below 27,000 dollars"

@@ -6,9 +6,8 @@ figure for each of the two decides them, one with a figure for one of them does 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
-from typing import Final
 
 from checks.lexicon import alternatives, load_list, load_words
 from checks.nlp.content_words import content_tokens, tokens
@@ -18,7 +17,7 @@ from checks.quantities import singular
 from checks.quantities.intervals import Interval
 from checks.stance.figures.amounts import Amount
 from checks.stance.lexical_relations import synonymous
-from checks.stance.reasons import amount_in_words, as_times
+from checks.stance.reasons import as_times
 from checks.stance.result import Judgement
 from checks.stance.syntax.clauses import main_clause, parsed_sentence
 from checks.stance.text import AnalyzedText
@@ -41,8 +40,6 @@ _FIRST_OF_OTHER = re.compile(
     rf"\s*(?:(?:{alternatives('stance', 'comparisons_first_of_other')})\s+)*(?P<name>"
     r"(?:[A-Z][\w’'-]*\s?)+)?(?P<noun>[a-z]+)?"
 )
-# Of two that make a whole, the share of one gives that of the other.
-_HALVES: Final = frozenset(("man", "woman")), frozenset(("male", "female")), frozenset(("boy", "girl"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,23 +127,12 @@ def judge_comparison(asked: Comparison, claim: AnalyzedText, source: AnalyzedTex
         return None
     first, other = pairs[0]
     times = first.value / other.value
-    beside = (
-        f"“{other.quantity.text}”"
-        if other.quantity != first.quantity
-        else f"a rest of {amount_in_words(other.value, 'percent')}"
-    )
-    return Judgement(
-        "supports" if asked.times.holds(times) else "refutes",
-        f"source gives “{first.quantity.text}” against {beside}: {as_times(times)}", 0.8, "number",
-        {"compared": 1.0},
-    )  # fmt: skip
+    reason = f"source gives “{first.quantity.text}” against “{other.quantity.text}”: {as_times(times)}"
+    return Judgement("supports" if asked.times.holds(times) else "refutes", reason, 0.8, "comparison")
 
 
 def _pairs(asked: Comparison, claim: AnalyzedText, source: AnalyzedText) -> Iterator[tuple[Amount, Amount]]:
-    """The figures of the passage for the first and for the other thing, in pairs of one measure.
-
-    Halves of a whole (women and men, girls and boys) need only one share: the other one is the rest of a hundred.
-    """
+    """The figures of the passage for the first and for the other thing, in pairs of one measure."""
     stated = [
         a
         for a in source.amounts
@@ -157,10 +143,6 @@ def _pairs(asked: Comparison, claim: AnalyzedText, source: AnalyzedText) -> Iter
     for first, other in product(ours, theirs):
         if _one_measure(first, other, asked) and _of_the_matter(first, other, asked, claim):
             yield first, other
-    halves = frozenset((asked.first, asked.other)) in _HALVES
-    for one in ours if halves and not theirs else ():
-        if one.dimension == "percent" and _of_the_matter(one, one, asked, claim):
-            yield one, _rest(one)
 
 
 def _worked_out(amount: Amount, among: Sequence[Amount]) -> bool:
@@ -168,11 +150,6 @@ def _worked_out(amount: Amount, among: Sequence[Amount]) -> bool:
     same = (a.quantity for a in among if a.sentence == amount.sentence and a is not amount)
     start, end = amount.quantity.start, amount.quantity.end
     return any(start <= q.start and q.end <= end and (q.start, q.end) != (start, end) for q in same)
-
-
-def _rest(one: Amount) -> Amount:
-    """What is left of a hundred."""
-    return replace(one, value=100.0 - one.value)
 
 
 def _is_of(amount: Amount, thing: str, not_of: str) -> bool:
@@ -195,18 +172,14 @@ def _has(text: str, thing: str) -> bool:
 
 
 def _one_measure(first: Amount, other: Amount, asked: Comparison) -> bool:
-    """Whether two figures measure the same at the same time.
+    """Whether two figures measure the same.
 
     A bare number may stand beside one of any measure, since a table's cells often have no unit.
     """
-    if first.days != other.days and first.sentence == other.sentence and first.days and other.days:
-        return False
-    bare = "count" in (first.dimension, other.dimension) and None in (first.noun, other.noun)
+    bare = None in (first.noun, other.noun)
     if first.dimension != other.dimension:
-        return bare
-    things = {asked.first, asked.other}
-    mine, others = (singular(a.quantity.counted or "") for a in (first, other))
-    return first.noun == other.noun or None in (first.noun, other.noun) or {mine, others} <= things
+        return bare and "count" in (first.dimension, other.dimension)
+    return bare or first.noun == other.noun or {first.noun, other.noun} <= {asked.first, asked.other}
 
 
 def _of_the_matter(first: Amount, other: Amount, asked: Comparison, claim: AnalyzedText) -> bool:

@@ -25,13 +25,6 @@ _NOT_ABOVE = re.compile(
 )
 # "Exceeded", "has passed", "broke through the".
 _ABOVE = re.compile(rf"\b(?:{alternatives('stance', 'bounds_above')})\s\Z", re.IGNORECASE)
-# "Passed 3 million", where the number is one that is passed as a mark.
-_ABOVE_LARGE = re.compile(r"\b(?:pass|cross)(?:es|ed|ing)?\s\Z", re.IGNORECASE)
-# "Reached the 3 million mark".
-_REACHED = re.compile(r"\b(?:reach(?:es|ed|ing)?|hit(?:s|ting)?|attain(?:s|ed)?) the\s\Z", re.IGNORECASE)
-_MARK = re.compile(r"[ -](?:mark|threshold|barrier|milestone)\b", re.IGNORECASE)
-# From here on a count may be a mark.
-_LARGE: Final = 1000.0
 # "150 of the 200", between the two.
 _OF = re.compile(
     rf"\s*(?:\w+\s){{0,2}}?(?:out )?of\s(?:(?:{alternatives('stance', 'derived_quantities_of')})\s)"
@@ -85,14 +78,8 @@ _EVERY_NTH = re.compile(
 )
 # A range with the name of a month is exact to the day.
 _NAMES_A_DAY = re.compile(r"\d\s[A-Z][a-z]{2,}|[A-Z][a-z]{2,}\s\d")
-# Between the last two of a list.
-_AND = re.compile(r"\s?(?:[\w-]+,?\s)?(?:, )?and\s")
-# Between two of a list.
-_LISTED = re.compile(r"(?:\s[\w-]+)?,\s")
 # "200 passengers, 40 of whom".
 _OF_WHOM = re.compile(r"[\w.,]+\s(?:\w+\s)?of (?:whom|which|them|these)\b", re.IGNORECASE)
-# A bare number between commas behind a name: "the president, 68, was".
-_AGE = re.compile(r"(?<=[A-Za-z]), (?:aged )?(1?\d\d)(?=,)")
 # A range that something moved over, and not within: "rose from 3 to 5 percent".
 _MOVING = re.compile(
     rf"\b(?:{alternatives('stance', 'derived_quantities_moving')})\w*\b[^.]{{0,60}}\bfrom\b",
@@ -100,10 +87,6 @@ _MOVING = re.compile(
 )
 # The same where it fell, so that the higher number came first.
 _FALLING = re.compile(rf"\b(?:{alternatives('stance', 'derived_quantities_falling')})\w*\b", re.IGNORECASE)
-# "4 percent in 2019 and 5 percent", between the two.
-_IN_YEAR = re.compile(r"\sin (\d{4}),? (?:and|but) (?:\w+ ){0,2}?", re.IGNORECASE)
-# A year behind a number.
-_YEAR = re.compile(r"\sin (\d{4})\b|\s(?:(?:last|this) year|today|now)\b")
 # "18 percent more".
 _MORE = re.compile(r"\s(?:more|higher|above|up)\b", re.IGNORECASE)
 # "18 percent less".
@@ -117,25 +100,16 @@ _RARE: Final = 0.02
 _RATES: Final = (1e2, 1e3, 1e4, 1e5, 1e6)
 
 
-def as_bound(stated: Quantity, text: str, before: str) -> Quantity:
+def as_bound(stated: Quantity, before: str) -> Quantity:
     """A quantity as the bound that the verb before it makes of it: "exceeded 4 trillion" is more than 4 trillion.
 
-    `before` is what stands before the quantity in `text`. A quantity that is no plain number is returned as it is.
+    `before` is what stands before the quantity. A quantity that is no plain number is returned as it is.
     """
     if stated.comparator not in ("=", "~"):
         return stated
     if _NOT_ABOVE.search(before):
         return replace(stated, comparator="<=", low=None)
-    if _ABOVE.search(before) or (_ABOVE_LARGE.search(before) and _is_large(stated)):
-        return replace(stated, comparator=">", high=None)
-    if _REACHED.search(before) and _MARK.match(text, stated.end):
-        return replace(stated, comparator=">=", high=None)
-    return stated
-
-
-def _is_large(stated: Quantity) -> bool:
-    """What can be passed as a mark: a measure, or a count that nobody passes one by one."""
-    return stated.unit is not None or (stated.stated or 0.0) >= _LARGE
+    return replace(stated, comparator=">", high=None) if _ABOVE.search(before) else stated
 
 
 def text_before(sentence: str, at: int) -> str:
@@ -153,8 +127,6 @@ def derived_quantities(sentence: str, stated: Sequence[Quantity]) -> Iterator[Qu
     """
     yield from _nothing(sentence)
     yield from _phrases(sentence)
-    yield from _ages(sentence)
-    yield from _sums(sentence, stated)
     for first, second in pairwise(stated):
         yield from _of_two(sentence, first, second)
     for quantity in stated:
@@ -245,16 +217,6 @@ def _nothing(sentence: str) -> Iterator[Quantity]:
         )
 
 
-def _ages(sentence: str) -> Iterator[Quantity]:
-    """ "The president, 68, was re-elected": years of age.
-
-    Only where the number stands between commas, as news writes an age behind a name.
-    """
-    for match in _AGE.finditer(sentence):
-        years = float(match[1])
-        yield Quantity(match.start(1), match.end(1), match[1], "=", years, years, "year")
-
-
 def _phrases(sentence: str) -> Iterator[Quantity]:
     """Quantities in words without a number: "doubled", "every second pupil", "most of"."""
     for match in _MULTIPLE.finditer(sentence):
@@ -294,8 +256,8 @@ def _multiple(sentence: str, quantity: Quantity) -> Iterator[Quantity]:
 def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quantity]:
     """What follows from two neighbouring quantities: a share, or a change.
 
-    A share: "150 of the 200", "of the 200, 150", "200, 40 of whom". A change: "from 3 to 5", "3 in 2019 and 5 in
-    2020", "5, up from 3". Nothing where both have units that differ.
+    A share: "150 of the 200", "of the 200, 150", "200, 40 of whom". A change: "from 3 to 5", "5, up from 3".
+    Nothing where both have units that differ.
     """
     a, b = first.stated, second.stated
     if a is None or b is None or not b or not a:
@@ -313,9 +275,6 @@ def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quanti
         return
     if _FROM.search(text_before(sentence, first.start)) and _TO.fullmatch(between):
         yield from _change(first, second, text, before=a, now=b)
-    elif (earlier := _IN_YEAR.fullmatch(between)) and (later := _YEAR.match(sentence, second.end)):
-        backwards = later[1] is not None and later[1] < earlier[1]
-        yield from _change(first, second, text, before=b if backwards else a, now=a if backwards else b)
     elif _BEFORE.fullmatch(between):
         yield from _change(first, second, text, before=b, now=a)
     elif plain and a > b and first.counted in CAST and _AGAINST.fullmatch(between):
@@ -329,35 +288,6 @@ def _of_whole(quantity: Quantity) -> Iterator[Quantity]:
     whole = next((q.stated for q in quantities(quantity.text[match.end() :])), None) if match else None
     if part and whole and 1 <= part <= whole and whole > 1:
         yield _made(quantity, quantity, quantity.text, part / whole * 100, "percent", "amount")
-
-
-def _sums(sentence: str, stated: Sequence[Quantity]) -> Iterator[Quantity]:
-    """What a list comes to, "six gold, five silver and seven bronze medals"; its noun is "gold+silver+medal".
-
-    Lists of counts that are joined by commas and "and", without units and changes. A noun that only the last one
-    has counts for all.
-    """
-    run: list[tuple[Quantity, str]] = []
-    for quantity, following in zip(stated, (*stated[1:], None), strict=False):
-        between = sentence[quantity.end : following.start] if following else ""
-        if quantity.unit is not None or quantity.stated is None or quantity.role == "change":
-            run = []
-        elif _LISTED.fullmatch(between) or _AND.fullmatch(between):
-            kind = quantity.counted or between.split()[0].strip(",")
-            run.append((quantity, kind if kind != "and" else "none"))
-            continue
-        elif run:
-            yield _sum(sentence, run, quantity)
-        run = []
-
-
-def _sum(sentence: str, run: Sequence[tuple[Quantity, str]], last: Quantity) -> Quantity:
-    """The sum of a list of quantities."""
-    first = run[0][0]
-    total = sum(q.stated or 0.0 for q, _ in run) + (last.stated or 0.0)
-    counted = "+".join([*(kind for _, kind in run), str(last.counted).lower()])
-    made = _made(first, last, sentence[first.start : last.end], total, None, "amount")
-    return replace(made, counted=counted, comparator="=")
 
 
 def _change(first: Quantity, second: Quantity, text: str, before: float, now: float) -> Iterator[Quantity]:

@@ -5,21 +5,18 @@ that is meant, and whether its sentence says what the claim's does. What sets a 
 where none can be compared, the reason of the nearest is the finding.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from checks.stance.figures.amounts import Amount
 from checks.stance.figures.comparability import Comparability, comparability
-from checks.stance.figures.mismatch_rules import mismatch_features
 from checks.stance.figures.pair import FigurePair, figure_relation
 from checks.stance.figures.rules import (
     MOVE_RULES,
     REFUTATION_RULES,
     SCOPE_RULES,
     SIZE_RULES,
-    SUPPORT_RULES,
     first_reason,
     is_no_candidate,
 )
@@ -32,7 +29,6 @@ _ENOUGH: Final = 0.16  # below, a figure is not of the claim's matter
 _MARGIN: Final = 0.35  # so far behind the likest one a figure may still be the one that is meant
 _CLOSE: Final = 0.12  # among figures as near as this, one that meets the claim is the one
 _CONTEXT: Final = 0.4  # the confidence of what decides nothing
-_MOST_RIVALS, _WIDEST_GAP = 3, 3.0  # where these features are cut off
 _MOVES: Final = {"up": "a rise", "down": "a fall"}
 
 
@@ -87,7 +83,7 @@ def figure_pairs(claim: AnalyzedText, source: AnalyzedText) -> list[tuple[Figure
     What sets a pair aside is not asked; `training.comparability` learns from them which are of the same.
     """
     found = (_selected(ours, claim, source) for ours in _decisive(claim.amounts))
-    return [(each.pair, each.judgement.stance == "supports") for each, _ in filter(None, found)]
+    return [(each.pair, each.judgement.stance == "supports") for each in filter(None, found)]
 
 
 def _judge_amount(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> Judgement | None:
@@ -95,12 +91,11 @@ def _judge_amount(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> Ju
     selected = _selected(ours, claim, source)
     if selected is None:
         return None
-    judged, rivals = selected
-    return _checked(judged, rivals) if judged.judgement.decides else judged.judgement
+    return _checked(selected) if selected.judgement.decides else selected.judgement
 
 
-def _selected(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> tuple[_Judged, int] | None:
-    """The source's amount that is meant, with how many others there are; where none can be compared, the nearest."""
+def _selected(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> _Judged | None:
+    """The source's amount that is meant; where none can be compared, the nearest."""
     pairs = _nearest(ours, claim, source)
     if not pairs:
         return None
@@ -110,7 +105,7 @@ def _selected(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> tuple[
     ]
     if not comparable:
         comparable = [_Judged(Judgement("context", str(obstacles[0]), _CONTEXT), pairs[0])]
-    return _meant(comparable), len(pairs) - 1
+    return _meant(comparable)
 
 
 def _nearest(ours: Amount, claim: AnalyzedText, source: AnalyzedText) -> list[FigurePair]:
@@ -144,7 +139,7 @@ def _compare(pair: FigurePair) -> Judgement:
     stated, given = f"“{ours.quantity.text}”", f"source gives {quoted(theirs)}"
     if ours.direction and theirs.direction and ours.direction != theirs.direction:
         reason = f"{given}: {_MOVES[theirs.direction]}, where the claim has {_MOVES[ours.direction]}"
-        return Judgement("refutes", reason, 1.0, "number", {"moved": 1.0})
+        return Judgement("refutes", reason, 1.0, "moved")
     relation = figure_relation(ours, theirs)
     if relation == "meets":
         return Judgement("supports", f"{given}: within {stated}", 1.0, "number")
@@ -175,44 +170,21 @@ def _meant(judged: Sequence[_Judged]) -> _Judged:
     return meant._replace(judgement=Judgement("context", reason, _CONTEXT))
 
 
-def _checked(judged: _Judged, rivals: int) -> Judgement:
-    """A judgement that decides with its features; context where the parsed sentences show that the figure is of
+def _checked(judged: _Judged) -> Judgement:
+    """A judgement that decides; context where the parsed sentences show that the figure is of
     something else.
     """
     judgement, pair = judged
-    refuting = MOVE_RULES if "moved" in judgement.features else REFUTATION_RULES
-    rules = SUPPORT_RULES if judgement.stance == "supports" else refuting
-    if other := first_reason(pair, rules):
+    rules = MOVE_RULES if judgement.ground == "moved" else REFUTATION_RULES
+    if judgement.stance == "refutes" and (other := first_reason(pair, rules)):
         return Judgement("context", other, _CONTEXT)
-    features = _features(pair) | {"rivals": min(_MOST_RIVALS, rivals) / _MOST_RIVALS}
-    if judgement.stance == "refutes":
-        features |= mismatch_features(pair)
     same = comparability(pair, meets=judgement.stance == "supports")
     if same is not None and not same.enough:
         return Judgement("context", _unsure(pair, same), _CONTEXT)
-    if same is not None:
-        features["comparable"] = same.probability
-    return replace(judgement, strength=min(1.0, pair.likeness), features=features)
+    return replace(judgement, strength=min(1.0, pair.likeness))
 
 
 def _unsure(pair: FigurePair, same: Comparability) -> str:
     """The reason why a figure does not speak: the word that the other text has nothing for."""
     unmet = f": “{same.unmet}” stands on one side alone" if same.unmet else ""
     return f"{quoted(pair.theirs)} need not be of the same{unmet}"
-
-
-def _features(pair: FigurePair) -> dict[str, float]:
-    """What speaks for and against the source's amount being the claim's, each 0 to 1."""
-    ours, theirs, claim, source = pair.ours, pair.theirs, pair.claim, pair.source
-    gap = abs(math.log(abs(theirs.value) / abs(ours.value))) if theirs.value and ours.value else _WIDEST_GAP
-    return {
-        "lacks": len(claim.words - theirs.sentence_words) / max(1, len(claim.words)),
-        "lacks in all": len(claim.words - source.words) / max(1, len(claim.words)),
-        "strange": len(theirs.words - claim.words) / max(1, len(theirs.words)),
-        "lacks names": len(claim.names - theirs.sentence_names) / max(1, len(claim.names)),
-        "same noun": float(ours.noun is not None and ours.noun == theirs.noun),
-        "other noun": float(ours.noun is not None and theirs.noun is not None and ours.noun != theirs.noun),
-        "gap": min(gap, _WIDEST_GAP) / _WIDEST_GAP,
-        "percent": float(ours.dimension == "percent"),
-        "count": float(ours.dimension == "count"),
-    }

@@ -10,26 +10,20 @@ from functools import wraps
 from typing import Final, TypeAlias
 
 from checks.lexicon import load_words
-from checks.nlp.content_words import normalize
 from checks.nlp.names import names
-from checks.nlp.tree import NOUN, Word
-from checks.quantities import singular
-from checks.stance.figures.amounts import is_money
 from checks.stance.figures.pair import AmountContext, FigurePair
 from checks.stance.lexical_relations import entailed_by
 from checks.stance.reasons import quoted, time_of
+from checks.stance.syntax.noun_phrases import NAMES, name_of
 
 # What has no parts: half of a country has not half of its temperature.
 _WITHOUT_PARTS: Final = ("percent", "times", "points", "temperature", "speed")
 _MOST_OF: Final = 0.6  # of the claim's time; a figure of a shorter one is one of a part
-_FAR_OFF: Final = 10.0  # times, from which on a figure of people or money needs the claim's own verb
-_PERSON: Final = normalize("person")
 # They open a phrase of age.
 _AGED: Final = ("under", "over", "aged", "below", "above")
 # They open a phrase that names no certain part: "on one campus".
 _WHOLE_OF: Final = ("one", "a", "an", "all", "every", "any", "both")
 _SHORTEST_WORD: Final = 3
-_COMMON: Final = ("NN", "NNS")
 
 _ParsedRule: TypeAlias = Callable[[FigurePair, AmountContext, AmountContext], str | None]
 
@@ -45,25 +39,34 @@ def _where_parsed(rule: _ParsedRule) -> Callable[[FigurePair], str | None]:
 
 
 @_where_parsed
-def other_bearer(pair: FigurePair, mine: AmountContext, theirs: AmountContext) -> str | None:
-    """The source's figure is of somebody or something else by name: Lisbon for Portugal.
-
-    Not where either clause has no subject with a name, where the names share a word, nor for a capital that stands
-    for its government.
-    """
-    if not mine.whose or not theirs.whose:
-        return None
-    stands_for_country = theirs.whose <= load_words("synonyms", "seats")
-    if stands_for_country and theirs.verbs.isdisjoint(load_words("predicates", "stock")):
-        return None  # "Brussels has fined" tells of the Commission
-    wanted, given = (
-        names(" ".join(word.capitalize() for word in context.whose), include_first=True)
-        for context in (mine, theirs)
-    )
+def other_bearer(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
+    """The source's figure is told of somebody or something else by name: Lisbon for Portugal."""
+    wanted, given = (_bearer(context) for context in (mine, other))
     if not wanted or not given or wanted & given or given <= pair.ours.sentence_names:
         return None
-    other = " ".join(dict.fromkeys(w.text for w in theirs.sentence.words if w.lower in theirs.whose))
-    return f"scope differs: source says {quoted(pair.theirs)} of {other}"
+    subject = other.subject
+    has = (
+        not other.verbs.isdisjoint(load_words("predicates", "stock"))
+        or subject is None
+        or subject.tag not in NAMES
+    )
+    if given <= load_words("synonyms", "seats") and not has:
+        return None  # "Brussels has fined" tells of the Commission
+    bearer = " ".join(
+        dict.fromkeys(w.text for w in other.sentence.words if names(w.text, include_first=True) & given)
+    )
+    return f"scope differs: source says {quoted(pair.theirs)} of {bearer}"
+
+
+def _bearer(context: AmountContext) -> frozenset[str]:
+    """The name of a clause's subject, or of that whose population, area, debt … it is."""
+    subject, sentence = context.subject, context.sentence
+    if subject is None:
+        return frozenset()
+    whose = sentence.children(subject, "poss") if subject.lower in load_words("synonyms", "of_places") else ()
+    named = (name_of(sentence, word.i) for word in (subject, *whose))
+    found = next((name for name in named if name), frozenset())
+    return names(" ".join(word.capitalize() for word in sorted(found)), include_first=True)
 
 
 @_where_parsed
@@ -85,47 +88,6 @@ def other_stock_or_flow(pair: FigurePair, mine: AmountContext, other: AmountCont
     if any(entailed_by(word, predicate) for word in words):
         return None
     return f"scope differs: “{pair.theirs.quantity.text}” is of what is “{predicate}”"
-
-
-@_where_parsed
-def other_quality(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
-    """The claim says something of what it counts, and the source does not: "unemployed".
-
-    A quality must be met; a verb need be only where the figure is very far off, since verbs have too many synonyms.
-    """
-    ours, theirs = pair.ours, pair.theirs
-    quality = [w for w in mine.complement if w.tag == "JJ"]
-    people_or_money = ours.noun == _PERSON or is_money(ours)
-    if not quality and not (people_or_money and _is_far_off(pair)):
-        return None
-    there = [w.lower for w in other.sentence.words]
-    unmet = [w for w in quality or mine.complement if not any(entailed_by(w.lower, word) for word in there)]
-    return f"source does not say “{unmet[0].text}” of “{theirs.quantity.text}”" if unmet else None
-
-
-def _is_far_off(pair: FigurePair) -> bool:
-    """Whether one figure is ten times the other or more."""
-    low, high = sorted((abs(pair.ours.value), abs(pair.theirs.value)))
-    return low > 0 and high / low >= _FAR_OFF
-
-
-@_where_parsed
-def part_by_quality(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
-    """The source counts those of whom it says something, where the claim counts all: "are unemployed"."""
-    if pair.ours.dimension != "count" or pair.theirs.value >= pair.ours.value or mine.complement:
-        return None
-    there = [w.lower for w in mine.sentence.words]
-    said = (w for w in other.complement if w.tag == "JJ")
-    part = next((w.text for w in said if not any(entailed_by(word, w.lower) for word in there)), None)
-    return f"scope differs: source says “{part}” of “{pair.theirs.quantity.text}”" if part else None
-
-
-@_where_parsed
-def zero_of_something_else(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
-    """The claim says that none were, and the source's figure is of another predicate: nobody died, 12 were hurt."""
-    if pair.ours.value != 0 or _there_is(mine) or _same_predicate(mine, other):
-        return None
-    return f"the claim says that there were none; source gives “{pair.theirs.quantity.text}” of something else"
 
 
 @_where_parsed
@@ -153,8 +115,7 @@ def part_of_the_claimed(pair: FigurePair, mine: AmountContext, other: AmountCont
     """
     if not _may_be_part(pair):
         return None
-    of_a_sum = "+" in str(pair.theirs.noun)
-    part = narrower(mine, other, counted=pair.ours.dimension == "count" and not of_a_sum)
+    part = narrower(mine, other, counted=pair.ours.dimension == "count")
     return f"scope differs: source counts “{part}”" if part else None
 
 
@@ -167,41 +128,19 @@ def _may_be_part(pair: FigurePair) -> bool:
 def of_part_of_subject(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
     """The source's figure is of what belongs to the claim's subject but is not it: "the hospital's emergency ward".
 
-    Not where the subject is itself a measure ("the number of …"), is the claim's, or tells what others do ("the
-    ministry said").
+    Not where it is a measure of the subject ("the hospital's budget", "the number of …"), or is the claim's.
     """
-    part = _part_of(other, mine)
-    return _speaks_of(part) if part else None
-
-
-@_where_parsed
-def of_whole_of_subject(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
-    """The source's figure is of what the claim's subject belongs to: the hospital, and not its ward."""
-    part = _part_of(mine, other)
-    return f"scope differs: source does not say it of “{part}”" if part else None
-
-
-def _part_of(one: AmountContext, other: AmountContext) -> str | None:
-    """The subject of a figure as it is written, where it belongs to the other figure's subject; None where not."""
-    subject, sentence = one.subject, one.sentence
-    if subject is None or _in_claim(subject, other):
+    part, sentence = other.subject, other.sentence
+    if part is None or mine.subject is None or part.tag not in ("NN", "NNS"):
         return None
-    if subject.tag == "VBG":  # "charging the battery takes 35 minutes"
-        return sentence.text_between(subject.left, subject.right)
-    if subject.tag not in _COMMON or _is_measure(subject):
+    measures = load_words("synonyms", "measuring") | load_words("synonyms", "of_places")
+    if part.lower in measures or any(entailed_by(w.lower, part.lower) for w in mine.sentence.words):
         return None
-    if not one.verbs.isdisjoint(load_words("synonyms", "telling")):
+    of = (prep for prep in sentence.children(part, "prep") if prep.lower == "of")
+    owners = (*sentence.children(part, "poss"), *(w for prep in of for w in sentence.children(prep, "pobj")))
+    if not any(entailed_by(mine.subject.lower, owner.lower) for owner in owners):
         return None
-    if subject.lower in load_words("synonyms", "places_named"):
-        return None  # "the city of Madrid"
-    owners = [*sentence.children(subject, "poss")]
-    for prep in sentence.children(subject, "prep"):
-        owners += sentence.children(prep, "pobj") if prep.lower == "of" else ()
-    owners += [
-        name for owner in owners for name in sentence.children(owner, "compound")
-    ]  # "of Sint-Lucas hospital"
-    owned = any(owner.tag in NOUN and _is_subject(owner, other) for owner in owners)
-    return sentence.text_between(subject.left, subject.i) if owned else None
+    return f"scope differs: source speaks of “{sentence.text_between(part.left, part.i)}”"
 
 
 @_where_parsed
@@ -209,25 +148,6 @@ def moved_within(pair: FigurePair, mine: AmountContext, other: AmountContext) ->
     """What the source says moved the other way is within what the claim is of: one mine, and a country's output."""
     part = narrower(mine, other, counted=False)
     return f"scope differs: source counts “{part}”" if part else None
-
-
-def _speaks_of(found: str) -> str:
-    """The reason that the source speaks of something else."""
-    return f"scope differs: source speaks of “{found}”"
-
-
-def mismatch_features(pair: FigurePair) -> dict[str, float]:
-    """What the parsed sentences say for and against trusting a figure that refutes.
-
-    Features of the calibration, 0 or 1 each.
-    """
-    if pair.contexts is None:
-        return {}
-    mine, other = pair.contexts
-    return {
-        "same predicate": float(not mine.predicates.isdisjoint(other.predicates)),
-        "unreal": float(other.irrealis is not None and other.irrealis != mine.irrealis),
-    }
 
 
 def narrower(ours: AmountContext, theirs: AmountContext, *, counted: bool = True) -> str | None:
@@ -268,34 +188,3 @@ def _narrows(setting: str, words: list[str]) -> bool:
     claimed = " ".join(words)
     met = any(word in claimed or any(entailed_by(mine, word) for mine in words) for word in said)
     return bool(said) and not met
-
-
-def _there_is(mine: AmountContext) -> bool:
-    """Whether a claim says no more than that there is so much: "there were no cases"."""
-    return mine.verbs <= load_words("predicates", "being") and not mine.complement
-
-
-def _same_predicate(mine: AmountContext, other: AmountContext) -> bool:
-    """Whether the two have a predicate in common, or two verbs of which one entails the other."""
-    if not mine.predicates.isdisjoint(other.predicates):
-        return True
-    being = load_words("predicates", "being")
-    return any(entailed_by(a, b) for a in mine.verbs - being for b in other.verbs - being)
-
-
-def _is_subject(word: Word, mine: AmountContext) -> bool:
-    """Whether a word names the subject of the claim's figure."""
-    if word.lower in mine.whose:
-        return True
-    return mine.subject is not None and entailed_by(mine.subject.lower, word.lower)
-
-
-def _is_measure(word: Word) -> bool:
-    """Whether a noun names a measure of what it is of, or all of it: "number", "population", "total"."""
-    lists = (("synonyms", "measuring"), ("synonyms", "of_places"), ("predicates", "whole"))
-    return any(singular(word.lower) in load_words(table, name) for table, name in lists)
-
-
-def _in_claim(word: Word, mine: AmountContext) -> bool:
-    """Whether the claim has a word that this one entails."""
-    return any(entailed_by(ours.lower, word.lower) for ours in mine.sentence.words)

@@ -5,30 +5,25 @@ step of a comparison.
 """
 
 import math
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final, Literal, TypeAlias
 
 from checks.lexicon import load_words
-from checks.nlp.content_words import normalize, tokens
 from checks.nlp.tree import NOUN, SUBJECT, Sentence, Word
 from checks.quantities.intervals import Interval, rounding
 from checks.stance.figures.amounts import Amount
 from checks.stance.syntax.clauses import LONGEST, clauses, parsed_sentence
-from checks.stance.syntax.noun_phrases import name_of
 from checks.stance.text import AnalyzedText
 
 # Contexts that are kept, so that the rules may ask for one again.
 _KEPT: Final = 512
 _AGED: Final = ("under", "over", "aged", "below", "above")
-_MEASURES: Final = frozenset(("gdp", "cpi", "gnp"))  # written like names
 # What stands behind one of these is put beside the subject: "Luxembourg, a grand duchy of 661,000".
 _ASIDE: Final = (",", "(", "–", "—")
 # Parts of the likeness of two amounts, found on `tests/data/stance_pairs.jsonl`.
 _OF_CLAUSE, _OF_SENTENCE, _OF_TEXT = 0.4, 0.3, 0.3  # the weights of the words that are shared
-_SAME_NOUN, _SUM = 0.15, 0.2  # what it adds that both count the same, or that one adds up what the other counts
-_ONE_WORD = re.compile(r"\band [\w,.]+ [a-z]+\Z")  # "… and 12 civilians": each of the list has a noun of its own
+_SAME_NOUN: Final = 0.15  # what it adds that both count the same
 _EXACT: Final = 0.5  # a number that is rounded to less than this is exact
 _SAME_LIMIT, _SAME_NUMBER = 0.1, 0.02  # how far two limits, and a bound and a number, may be apart
 Relation: TypeAlias = Literal["meets", "misses", "wide"]
@@ -39,10 +34,8 @@ class AmountContext:
     """What an amount's clause says of it.
 
     `predicates` and `verbs` are those that govern the amount. `narrowing` are the words before the counted noun
-    ("electric cars"), `settings` the phrases of place, time and age ("in Europe"). `irrealis` is the word that
-    makes the clause no fact ("plans"). `whose` is the name that the amount is said of, in lower case. `complement`
-    is what the clause says of what is counted beyond that there is so much: "unemployed", "fetched". `subject` is
-    the clause's subject where the amount is no part of it.
+    ("electric cars"), `settings` the phrases of place, time and age ("in Europe"). `subject` is the clause's subject
+    where the amount is no part of it.
     """
 
     sentence: Sentence
@@ -50,9 +43,6 @@ class AmountContext:
     verbs: frozenset[str]
     narrowing: tuple[Word, ...]
     settings: tuple[str, ...]
-    irrealis: str | None
-    whose: frozenset[str]
-    complement: tuple[Word, ...]
     subject: Word | None
 
 
@@ -78,7 +68,8 @@ def amount_context(amount: Amount) -> AmountContext | None:
     clause = next((c for c in clauses(sentence) if verb is not None and c.verb.i == verb.i), None)
     noun = next((w for w in reversed(inside) if w.tag in NOUN), top)
     narrowing = tuple(
-        w for head in {noun.i, top.i} for w in sentence.children(sentence.words[head], "amod", "compound", "nmod")
+        w for head in {noun, top, *((verb,) if verb else ())}
+        for w in sentence.children(head, "amod", "compound", "nmod", "acomp")
         if w.tag in ("JJ", "NN", "NNS", "VBN", "VBG") and w.dep != "nummod"
     )  # fmt: skip
     settings = tuple(_settings(sentence, top, verb))
@@ -89,9 +80,6 @@ def amount_context(amount: Amount) -> AmountContext | None:
         verbs=said,
         narrowing=narrowing,
         settings=settings,
-        irrealis=clause.irrealis if clause else None,
-        whose=_whose(sentence, top, verb),
-        complement=_complement(sentence, verb),
         subject=_subject(sentence, top, verb, first),
     )
 
@@ -105,57 +93,6 @@ def _subject(sentence: Sentence, top: Word, verb: Word | None, first: int = 0) -
     if subject is None or (subject.left <= top.i <= subject.right and sentence.previous(first) not in _ASIDE):
         return None
     return subject
-
-
-def _whose(sentence: Sentence, top: Word, verb: Word | None) -> frozenset[str]:
-    """The name of the clause's subject, or of what an amount stands beside: "Luxembourg, a grand duchy of 661,000".
-
-    Words in lower case; empty where the clause has no subject with a name. A measure written like a name (GDP) is
-    none.
-    """
-    for word in (top, *sentence.ancestors(top)):
-        if word.dep == "appos":
-            return name_of(sentence, word.head)
-        if word.tag.startswith("VB"):
-            break
-    subject = _subject(sentence, top, verb)
-    if subject is None:
-        return frozenset()
-    return (name_of(sentence, subject.i) - _MEASURES) or _owner(sentence, subject)
-
-
-def _owner(sentence: Sentence, noun: Word) -> frozenset[str]:
-    """The name of that whose population, area, debt … a noun is: "Japan's population", "the economy of Japan".
-
-    Empty for nouns that places do not have, such as "doctor": "Japan's doctors" are no Japan.
-    """
-    if noun.lower not in load_words("synonyms", "of_places"):
-        return frozenset()
-    owners = [*sentence.children(noun, "poss")]
-    owners += (
-        n for of in sentence.children(noun, "prep") if of.lower == "of" for n in sentence.children(of, "pobj")
-    )
-    return next((named for owner in owners if (named := name_of(sentence, owner.i))), frozenset())
-
-
-def _complement(sentence: Sentence, verb: Word | None) -> tuple[Word, ...]:
-    """What a clause says of what is counted, where that is more than that there is so much.
-
-    An adjective or participle behind "be" ("are unemployed"), or a verb that does something with what is counted
-    ("were vaccinated"). Empty where the verb only says how many there are, or that there are more or fewer.
-    """
-    if verb is None:
-        return ()
-    if verb.lower in load_words("predicates", "being"):
-        said = [w for w in sentence.children(verb, "acomp", "attr") if w.tag in ("JJ", "VBN", "VBG")]
-        return tuple(w for w in said if w.lower not in load_words("predicates", "sizes"))
-    if verb.lower in load_words("predicates", "stock") or verb.lower in load_words(
-        "synonyms", "rising"
-    ) | load_words("synonyms", "falling") | load_words("predicates", "empty") | load_words(
-        "predicates", "carrying"
-    ):
-        return ()
-    return (verb,)
 
 
 def _settings(sentence: Sentence, top: Word, verb: Word | None) -> list[str]:
@@ -225,26 +162,7 @@ class FigurePair:
             (_OF_TEXT, claim, self.source.words),
         )
         found = sum(weight * len(mine & other) / max(1, len(mine)) for weight, mine, other in shares)
-        if self.sums_up:
-            return found + _SUM
         return found + (_SAME_NOUN if self.ours.noun is not None and self.ours.noun == theirs.noun else 0.0)
-
-    @cached_property
-    def sums_up(self) -> bool:
-        """Whether the source's amount is a sum of kinds of what the claim counts: "six gold and five silver medals".
-
-        The noun of a sum is written "gold+silver+medal": its kinds, and what all are. A list in which each has a noun
-        of its own is no sum of one thing.
-        """
-        if "+" not in str(self.theirs.noun):
-            return False
-        *kinds, counted = str(self.theirs.quantity.counted).split("+")
-        said = list(tokens(self.theirs.quantity.text))
-        own_nouns = _ONE_WORD.search(self.theirs.quantity.text)
-        if normalize(counted) != self.ours.noun or own_nouns or not all(kind.lower() in said for kind in kinds):
-            return False
-        shared = set(tokens(self.ours.quantity.text)) & set(said)
-        return all(normalize(word) == self.ours.noun for word in shared)
 
 
 def figure_relation(ours: Amount, theirs: Amount) -> Relation:
@@ -260,7 +178,7 @@ def figure_relation(ours: Amount, theirs: Amount) -> Relation:
     if comparator == "~" and _holds(ours.holds, theirs) and given.high < math.inf:
         return "meets"
     if comparator == ours.quantity.comparator == "<=":
-        return "meets" if theirs.value <= ours.value + _slack(theirs) else "misses"
+        return "meets" if theirs.value <= ours.value else "misses"
     return _relation_of_range(ours, theirs)
 
 
@@ -296,17 +214,12 @@ def _relation_of_range(ours: Amount, theirs: Amount) -> Relation:
     return "meets" if stated in ("=", "~") and _holds(claimed, theirs) and same_number else "wide"
 
 
-def _slack(amount: Amount) -> float:
-    """What sums of decimal fractions may be off: one part in a billion."""
-    return 1e-9 * max(1.0, abs(amount.value))
-
-
 def _holds(interval: Interval, amount: Amount) -> bool:
     """Whether an interval has an amount's value, with some slack at ends that it includes."""
-    if interval.holds(amount.value):
-        return True
-    at_low = interval.includes_low and abs(amount.value - interval.low) <= _slack(amount)
-    return at_low or (interval.includes_high and abs(amount.value - interval.high) <= _slack(amount))
+    slack = 1e-9 * max(1.0, abs(amount.value))  # what sums of decimal fractions may be off
+    low = interval.low - slack if interval.includes_low else interval.low
+    high = interval.high + slack if interval.includes_high else interval.high
+    return replace(interval, low=low, high=high).holds(amount.value)
 
 
 def _within(inner: Interval, outer: Interval) -> bool:

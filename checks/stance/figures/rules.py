@@ -9,7 +9,6 @@ gives the reason in words, or None, and the first reason is the one that is show
 """
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
@@ -18,20 +17,16 @@ from checks.stance.figures.amounts import AGE, LENGTH, is_money
 from checks.stance.figures.mismatch_rules import (
     moved_within,
     of_part_of_subject,
-    of_whole_of_subject,
     other_bearer,
-    other_quality,
     other_stock_or_flow,
-    part_by_quality,
     part_of_the_claimed,
     shorter_time,
-    zero_of_something_else,
 )
 from checks.stance.figures.pair import FigurePair
 from checks.stance.figures.scope_rules import (
-    figure_role,
     forecast,
     modality_of_source,
+    of_beginning,
     other_currency,
     other_event,
     other_group,
@@ -40,25 +35,17 @@ from checks.stance.figures.scope_rules import (
     other_period,
     other_role,
     other_row,
-    other_span,
-    other_substance,
-    toll_so_far,
-    wider_area,
 )
 from checks.stance.lexical_relations import synonymous
-from checks.stance.reasons import quoted
 
 CandidateRule: TypeAlias = Callable[[FigurePair], bool]
 FigureRule: TypeAlias = Callable[[FigurePair], str | None]
 
 # Nouns that may count anybody.
 _PEOPLE: Final = frozenset(normalize(word) for word in ("person", "man", "woman", "other"))
-# Nouns that add up soldiers and civilians.
-_DEAD: Final = frozenset(normalize(word) for word in ("dead", "wounded", "casualty"))
 _COUNTED_BY_NOUN: Final = ("count", "percent")
 _ANOTHER_SIZE: Final = 10.0  # times, from which on other nouns are other matters
 _FAR_OFF: Final = 80.0  # and the same noun too
-_RATE_OF_CHANGE = re.compile(r"\b(?:inflation|growth)\b", re.IGNORECASE)
 _LITTLE_ALIKE: Final = 0.3  # of shares of other nouns, those less alike than this are of another matter
 
 
@@ -111,10 +98,6 @@ def other_noun(pair: FigurePair) -> bool:
 def _may_count_the_same(pair: FigurePair, mine: str, other: str) -> bool:
     """Whether two nouns that differ may count the same."""
     ours, theirs = pair.ours, pair.theirs
-    if (
-        "+" in other
-    ):  # eighteen soldiers and twelve civilians are thirty people, two gold and one silver no three gold
-        return mine in _PEOPLE or mine in _DEAD or pair.sums_up
     if not _PEOPLE.isdisjoint((mine, other)) or (mine in theirs.words and other in ours.words):
         return True
     alike = synonymous(str(ours.quantity.counted).lower(), str(theirs.quantity.counted).lower())
@@ -149,16 +132,6 @@ def little_alike(pair: FigurePair) -> str | None:
     return f"{given}, and shares little else with the claim"
 
 
-def rate_of_change(pair: FigurePair) -> str | None:
-    """The claim is of a change of a rate of change: prices go on rising while inflation falls.
-
-    Where both give the rate ("under 30 percent", "64 percent higher"), the two can be compared.
-    """
-    apart = {pair.ours.direction, pair.theirs.direction} == {"up", "down"}
-    rate = _RATE_OF_CHANGE.search(pair.ours.part) if apart and figure_role(pair.ours) == "change" else None
-    return f"{quoted(pair.theirs)} is a change, and no change of {rate[0].lower()}" if rate else None
-
-
 # Which of the source's amounts are no candidates.
 CANDIDATE_RULES: Final[Mapping[str, CandidateRule]] = {
     "denied": denied,
@@ -172,16 +145,13 @@ SCOPE_RULES: Final[Mapping[str, FigureRule]] = {
     "role": other_role,
     "place": other_location,
     "row": other_row,
-    "substance": other_substance,
     "group": other_group,
     "modality": modality_of_source,
     "ordinal": other_ordinal,
     "event": other_event,
-    "span": other_span,
+    "span": of_beginning,
     "time": other_period,
-    "toll": toll_so_far,
     "forecast": forecast,
-    "area": wider_area,
     "bearer": other_bearer,
 }
 # Why one that misses the claim's is of another matter.
@@ -189,19 +159,12 @@ SIZE_RULES: Final[Mapping[str, FigureRule]] = {"size": another_size, "likeness":
 # Why one that would refute is of something else.
 REFUTATION_RULES: Final[Mapping[str, FigureRule]] = {
     "predicate": other_stock_or_flow,
-    "described": part_by_quality,
-    "quality": other_quality,
-    "zero": zero_of_something_else,
     "shorter": shorter_time,
     "part": part_of_the_claimed,
     "belonging": of_part_of_subject,
 }
 # Why one that moves the other way is of something else.
-MOVE_RULES: Final[Mapping[str, FigureRule]] = {"within": moved_within, "rate": rate_of_change}
-# Why one that would support is of something else.
-SUPPORT_RULES: Final[Mapping[str, FigureRule]] = {
-    "whole": of_whole_of_subject,
-}
+MOVE_RULES: Final[Mapping[str, FigureRule]] = {"within": moved_within}
 # Every registry of rules that set figures aside, by the step that asks it.
 FIGURE_RULES: Final = {
     "candidate": CANDIDATE_RULES,
@@ -209,5 +172,4 @@ FIGURE_RULES: Final = {
     "size": SIZE_RULES,
     "refutation": REFUTATION_RULES,
     "move": MOVE_RULES,
-    "support": SUPPORT_RULES,
 }

@@ -107,7 +107,7 @@ def judge_table_cell(claim: Claim, passage: Passage, figure: Figure) -> Finding:
         if _is_stated_as_fall(stated, claim, measure, since=figure.since is not None)
         else figure.value
     )
-    stated = as_bound(stated, claim.statement, _before(stated, claim))
+    stated = as_bound(stated, _before(stated, claim))
     return _judge_cell(stated, _in_base(value, _of(figure)), source, bool(asked), passage)
 
 

@@ -6,28 +6,25 @@ They are read in four steps, each of which takes only what those before it made:
 sentence's reading and the clause as it is so far, so that "X took over from Y" becomes "X succeeded Y".
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from checks.lexicon import load_table, load_words
+from checks.lexicon import load_words
 from checks.nlp.names import names
 from checks.nlp.pipeline import reading, syntax
 from checks.nlp.together import ask_for
 from checks.nlp.tree import Sentence, Word, to_sentence
-from checks.stance.lexical_relations import ADAPT, BORN, BUY, RELEASE, SUCCEED, converse, is_predicate, predicates
-from checks.stance.syntax.nominal_clauses import as_predicate, nominal_clauses, predicates_of_noun, works
+from checks.stance.lexical_relations import converse, predicates
+from checks.stance.syntax.nominal_clauses import as_predicate, nominal_clauses, predicates_of_noun
 from checks.stance.syntax.noun_phrases import NAMES
-from checks.stance.syntax.roles import PredicateClause, SentenceReading, hosted, read_sentence, with_converse_roles
+from checks.stance.syntax.roles import PredicateClause, SentenceReading, read_sentence, with_converse_roles
 
 _KEPT: Final = 1024
 LONGEST: Final = 500  # characters of a sentence that are parsed; the time grows with its length
 # Sentences parsed before, by their text; emptied when it is full.
 _kept: dict[str, Sentence | None] = {}
-LEFT_SO: Final = "leave so"
-_LEAVING: Final = ("leave", "leaves", "left", "leaving")
-_STARRING: Final = ("starring", "featuring")
 
 
 def parsed_sentence(text: str) -> Sentence | None:
@@ -98,59 +95,9 @@ def _is_finite(clause: PredicateClause) -> bool:
     return verb.tag.startswith("VB") and clause.sentence.child(verb, "aux", "auxpass", "nsubj") is not None
 
 
-def restatements(sentence: Sentence) -> Iterator[PredicateClause]:
-    """What a sentence states, and the same in other words, the main clause first.
-
-    Of "X is a novel by Y", Y wrote X; of "X is part of Y", Y owns X. A claim is borne out by any of them.
-    """
-    main = main_clause(sentence)
-    yield main
-    about = main.roles.get("agent", ())
-    yield from _not_done(sentence, main)
-    if (
-        about
-        and main.roles.get("from")
-        and (main.verb.lower in load_words("predicates", "coming") or main.said == {main.verb.i})
-    ):
-        yield replace(
-            main, predicates=predicates(BORN), copula=False, roles={"patient": about, "in": main.roles["from"]}
-        )
-    if not main.copula or not about:
-        return
-    if main.roles.get("of") and any(
-        sentence.words[i].lower in load_words("predicates", "owned") for i in main.said
-    ):
-        yield replace(
-            main, predicates=predicates("owned"), copula=False, roles={"agent": main.roles["of"], "patient": about}
-        )
-    for work in works(reading_of(sentence)):
-        if work.verb.i in main.said:
-            parts = {"agent": work.roles["agent"], "patient": about}
-            yield replace(main, predicates=work.predicates, said=work.said, copula=False, roles=parts)
-
-
-def _not_done(sentence: Sentence, main: PredicateClause) -> Iterator[PredicateClause]:
-    """What somebody refused, or failed, to do."""
-    if main.verb.lower in load_words("predicates", "denying"):
-        yield from (c for c in clauses(sentence) if c.verb.dep == "xcomp" and c.verb.head == main.verb.i)
-
-
 def _aids(word: Word) -> bool:
     """Whether a verb only belongs to another one, or stands before a noun."""
     return word.dep in ("aux", "auxpass", "amod", "compound")
-
-
-def has_happened(text: str) -> bool:
-    """Whether a sentence's main verb is in the past or perfect: "has built", "was built", "built".
-
-    False for a text without words, and for one without a verb.
-    """
-    sentence = parsed_sentence(text.strip()[:LONGEST])
-    if sentence is None:
-        return False
-    verb = main_clause(sentence).verb
-    helping = {w.lower for w in sentence.children(verb, "aux", "auxpass")}
-    return verb.tag == "VBD" or (verb.tag == "VBN" and not helping.isdisjoint(load_words("predicates", "helping")))
 
 
 def sentence_names(text: str) -> frozenset[str]:
@@ -161,10 +108,7 @@ def sentence_names(text: str) -> frozenset[str]:
 
 
 def verbal_clause(reading: SentenceReading, verb: Word) -> PredicateClause:
-    """The clause of a verb of the sentence that was read, normalized.
-
-    The rules are applied in the order of `NORMALIZATIONS`, each to what those before it made of the clause.
-    """
+    """The clause of a verb of the sentence that was read, in the form that all ways to say it have."""
     read, copula = reading.verbs[verb.i], verb.lower in load_words("predicates", "copulas")
     clause = PredicateClause(
         reading.sentence,
@@ -177,104 +121,15 @@ def verbal_clause(reading: SentenceReading, verb: Word) -> PredicateClause:
         copula=copula,
         irrealis=read.irrealis,
     )
-    for rule in NORMALIZATIONS:
-        clause = rule(reading, clause)
-    return clause
+    return _what_one_is(reading, _from_the_other_side(clause))
 
 
-def _left_so(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
-    """Who leaves something as it is does not leave it: "left its licence untouched"."""
-    verb = clause.verb
-    if verb.lower not in _LEAVING or clause.sentence.child(verb, "oprd", "acomp", "ccomp") is None:
-        return clause
-    return replace(clause, predicates=frozenset((LEFT_SO,)))
-
-
-def _starring(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
-    """A film starring X: X starred in it."""
-    if clause.verb.lower not in _STARRING:
-        return clause
-    film, star = clause.roles.get("agent", ()), clause.roles.get("patient", ())
-    return replace(clause, roles={"in": film, "agent": star})
-
-
-def _from_the_other_side(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
+def _from_the_other_side(clause: PredicateClause) -> PredicateClause:
     """A sale as a purchase, a defeat as a victory."""
     into = next((into for predicate in clause.predicates if (into := converse(predicate))), None)
     if into is None:
         return clause
     return replace(clause, predicates=frozenset((into,)), roles=with_converse_roles(clause.roles, into))
-
-
-def _carried(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
-    """The predicate of the noun where the verb only carries it: "completed its purchase of".
-
-    The arguments behind "of" and "to" become what it is done to. A victory is left to the rules of nouns.
-    """
-    sentence, verb = clause.sentence, clause.verb
-    thing = sentence.child(verb, "dobj")
-    if verb.lower not in load_words("predicates", "carrying") or thing is None or not is_predicate(thing.lower):
-        return clause
-    if thing.lower in load_words("predicates", "victory") or not predicates(thing.lower).isdisjoint(
-        clause.predicates
-    ):
-        return clause
-    below = reading.noun_roles[thing.i]
-    whose = {w.i for w in sentence.children(thing, "poss")}
-    of = tuple(i for prep in ("of", "to") for i in below.get(prep, ()) if i not in whose)
-    return replace(
-        clause,
-        predicates=predicates(thing.lower),
-        said=clause.said | {thing.i},
-        roles={**clause.roles, "patient": of},
-    )
-
-
-def _hosting(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
-    """A place that hosts something is where it is held."""
-    return (
-        replace(clause, roles=hosted(clause.roles))
-        if clause.verb.lower in load_words("predicates", "hosting")
-        else clause
-    )
-
-
-def _taking_over_from(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
-    """Who took over from X, succeeded X."""
-    verb = reading.verbs[clause.verb.i].predicate
-    if clause.predicates != {BUY} or "patient" in clause.roles or "from" not in clause.roles or "over" not in verb:
-        return clause
-    return replace(
-        clause, predicates=frozenset((SUCCEED,)), roles={**clause.roles, "patient": clause.roles["from"]}
-    )
-
-
-def _adapted(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
-    """What is based on a work, was adapted from it."""
-    work = clause.roles.get("on") or clause.roles.get("from")
-    if clause.verb.lower not in load_words("predicates", "adapting") or not work:
-        return clause
-    return replace(clause, predicates=frozenset((ADAPT,)), roles={**clause.roles, "from": work})
-
-
-def _come_out(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
-    """What came out, was brought out, by whom it came out through."""
-    if RELEASE not in clause.predicates:
-        return clause
-    parts = dict(clause.roles)
-    if "patient" not in parts and not clause.passive:
-        parts["patient"] = parts.pop("agent", ())
-    if not parts.get("agent") and (by := _brought_out_by(reading, parts)):
-        parts["agent"] = by
-    return replace(clause, roles=parts)
-
-
-def _blamed(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
-    """What is blamed for something, is said to have caused it."""
-    if clause.verb.lower not in load_words("predicates", "blaming"):
-        return clause
-    of = clause.roles.get("for", ()) or clause.roles.get("on", ())
-    return replace(clause, roles={"agent": clause.roles.get("patient", ()), "patient": of})
 
 
 def _what_one_is(reading: SentenceReading, clause: PredicateClause) -> PredicateClause:
@@ -310,14 +165,6 @@ def _subject_complement(sentence: Sentence, verb: Word) -> Word | None:
     return sentence.child(verb, "attr") or next(named, None)
 
 
-def _brought_out_by(reading: SentenceReading, roles: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
-    """Who brought a work out: "released through X", "shown on Y"."""
-    calendar = load_table("calendar")["months"].keys() | load_table("calendar")["weekdays"].keys()
-    found = (i for prep in load_words("predicates", "brought_out") for i in roles.get(prep, ()))
-    words = reading.sentence.words
-    return tuple(i for i in found if reading.phrases.names[i] and words[i].lower not in calendar)
-
-
 def _said(reading: SentenceReading, verb: Word, copula: bool) -> frozenset[int]:
     """The places of the words that express a verb's predicate."""
     sentence, heads = reading.sentence, [verb]
@@ -330,9 +177,3 @@ def _said(reading: SentenceReading, verb: Word, copula: bool) -> frozenset[int]:
         if prep.lower == "as":
             heads += sentence.children(prep, "pobj")
     return frozenset(j.i for head in heads for j in reading.phrases.joined[head.i] if head.i != verb.i) | {verb.i}
-
-
-NORMALIZATIONS: Final[tuple[Callable[[SentenceReading, PredicateClause], PredicateClause], ...]] = (
-    _left_so, _starring, _from_the_other_side, _carried, _hosting, _taking_over_from, _adapted, _come_out,
-    _blamed, _what_one_is,
-)  # fmt: skip

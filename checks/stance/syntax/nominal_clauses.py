@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 
 from checks.lexicon import load_words
 from checks.nlp.tree import Word
-from checks.stance.lexical_relations import HAVE, STAR, WIN, makers, predicates
+from checks.stance.lexical_relations import makers, predicates
 from checks.stance.syntax.noun_phrases import NAMES
-from checks.stance.syntax.roles import PredicateClause, SentenceReading, hosted
+from checks.stance.syntax.roles import PredicateClause, SentenceReading
 
 _COMMON: Final = ("NN", "NNS")
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
@@ -73,21 +73,11 @@ def _before(reading: SentenceReading, word: Word) -> Iterator[Apposition]:
         yield from (Apposition(word.i, noun) for noun in nouns[-1:])
     if word.dep not in _SUBJECTS or not (reading.phrases.names[word.i] or reading.phrases.pointing[word.i]):
         return
-    if (opening := _opening(reading, word)) is not None:
-        yield Apposition(word.i, opening)
     verb = reading.sentence.words[word.head]
     for other in reading.sentence.children(verb, "npadvmod", "nsubj", "dep", "advcl"):
         opens = other.i < word.i and other.tag in ("NN", "NNP") and reading.phrases.articled[other.i]
         if opens and any(w.text == "," for w in reading.sentence.words[other.i : word.left]):
             yield Apposition(word.i, other)
-
-
-def _opening(reading: SentenceReading, name: Word) -> Word | None:
-    """The noun of "A Republican, X has been", where the parser takes it for a part of the name."""
-    article = next((w for w in reading.sentence.children(name, "det") if w.lower in ("a", "an")), None)
-    between = reading.sentence.words[article.i : name.i] if article is not None else ()
-    comma = next((w for w in between if w.text == ","), None)
-    return reading.sentence.words[comma.i - 1] if comma is not None else None
 
 
 def _of_a_name(reading: SentenceReading, word: Word) -> Iterator[Apposition]:
@@ -138,18 +128,16 @@ def _made(reading: SentenceReading, verb: Word) -> Word | None:
 
 
 def nominal_clauses(reading: SentenceReading, verbal: Sequence[PredicateClause]) -> Iterator[PredicateClause]:
-    """All clauses that the nouns of a sentence express; `verbal` are those of its verbs.
+    """All clauses that the nouns of a sentence express: what is said in passing of somebody, then who made a work.
 
-    First what is said in passing of somebody, then what the rules find: works, titles, victories, events, parts
-    played, what somebody has, and where somebody is based.
+    `verbal` are those of its verbs.
     """
     for apposition in appositions(reading):
         yield from _of_apposition(reading, apposition, verbal)
-    for rule in (works, _titles, _victories, _events, _parts, _havings, _based):
-        yield from rule(reading)
+    yield from _works(reading)
 
 
-def works(reading: SentenceReading) -> Iterator[PredicateClause]:
+def _works(reading: SentenceReading) -> Iterator[PredicateClause]:
     """Who made a work: "a novel by X", "X's third album".
 
     Which nouns are works, and what their makers do, is in the lexicon (`works` of predicates.toml): a novel is
@@ -165,120 +153,10 @@ def _made_by(reading: SentenceReading, noun: Word) -> tuple[int, ...]:
     if noun.lower not in makers():
         return ()
     by = ("by", "of") if makers()[noun.lower] == "record" else ("by",)
-    own = [prep for prep in reading.sentence.children(noun, "prep") if prep.lower in by] or list(
-        _deeper_by(reading, noun)
-    )
+    own = (prep for prep in reading.sentence.children(noun, "prep") if prep.lower in by)
     found = [w for prep in own for w in reading.sentence.children(prep, "pobj")]
     found += (w for w in reading.sentence.children(noun, "poss") if reading.phrases.names[w.i])
     return tuple(w.i for each in found for w in reading.phrases.joined[each.i])
-
-
-def _deeper_by(reading: SentenceReading, noun: Word) -> Iterator[Word]:
-    """The "by" that hangs on what hangs on a noun: "an opera in three acts by X"."""
-    within = (prep for prep in reading.sentence.children(noun, "prep") if prep.lower in ("in", "of"))
-    for other in (other for prep in within for other in reading.sentence.children(prep, "pobj")):
-        yield from (w for w in reading.sentence.children(other, "prep") if w.lower == "by")
-
-
-def _titles(reading: SentenceReading) -> Iterator[PredicateClause]:
-    """Whose work it is that is named: "Edith Crane's Red Birch"."""
-    for name in reading.sentence.words:
-        whose = (
-            [w for w in reading.sentence.children(name, "poss") if reading.phrases.names[w.i]]
-            if name.tag in NAMES
-            else []
-        )
-        if whose:
-            yield PredicateClause(
-                sentence=reading.sentence,
-                verb=name,
-                predicates=frozenset(makers().values()),
-                said=frozenset((name.i,)),
-                roles={"agent": (whose[0].i,), "patient": (name.i,)},
-            )
-
-
-def _victories(reading: SentenceReading) -> Iterator[PredicateClause]:
-    """Who won: "a victory of X over Y", "gave X a win over Y", "was a Swedish victory"."""
-    for noun in reading.sentence.words:
-        if noun.lower in load_words("predicates", "victory"):
-            yield from _victory(reading, noun)
-
-
-def _victory(reading: SentenceReading, noun: Word) -> Iterator[PredicateClause]:
-    """Who won the victory that a noun is, over whom."""
-    roles, verb = reading.noun_roles[noun.i], reading.sentence.words[noun.head]
-    above = reading.verbs[verb.i].roles if verb.tag.startswith("VB") else {}
-    beside = {k: v for k, v in above.items() if k not in ("agent", "patient", "to")}
-    over = roles.get("over") or roles.get("against") or _over(reading, roles.get("of", ()))
-    given = tuple(w.i for w in reading.sentence.children(verb, "dative")) if noun.dep == "dobj" else ()
-    people = tuple(w.i for w in modifiers(reading, noun) if reading.phrases.people[w.i])
-    if over and (winner := roles.get("of") or given):
-        yield _event(noun, reading, {**beside, "agent": winner, "patient": over}, predicate=WIN)
-    elif people and noun.dep == "attr":
-        yield _event(noun, reading, {**beside, "agent": people, "patient": above.get("agent", ())}, predicate=WIN)
-
-
-def _over(reading: SentenceReading, winners: tuple[int, ...]) -> tuple[int, ...]:
-    """Over whom they won, where "over" hangs on who won."""
-    found = (roles for i in winners for roles in [reading.noun_roles[i]])
-    return next((over for roles in found if (over := roles.get("over") or roles.get("against"))), ())
-
-
-def _events(reading: SentenceReading) -> Iterator[PredicateClause]:
-    """Who did it to whom, by a noun: "the invasion of X by Y", "Y's purchase of X", "her marriage to X"."""
-    for noun in reading.sentence.words:
-        if noun.lower not in load_words("predicates", "events"):
-            continue
-        roles, verb = reading.noun_roles[noun.i], reading.sentence.words[noun.head]
-        whose = tuple(w.i for w in reading.sentence.children(noun, "poss"))
-        doers = (*whose, *roles.get("by", ()))
-        of = tuple(i for i in (*roles.get("of", ()), *roles.get("to", ())) if i not in whose)
-        beside = reading.verbs[verb.i].roles if verb.tag.startswith("VB") and noun.dep == "nsubj" else {}
-        rest = {k: v for k, v in beside.items() if k not in ("agent", "patient")}
-        if of and (doers or noun.lower in load_words("predicates", "of_two")):
-            yield _event(noun, reading, {**rest, "agent": doers or of, "patient": of if doers else ()})
-
-
-def _parts(reading: SentenceReading) -> Iterator[PredicateClause]:
-    """Who plays whom: "his role as X in Y"."""
-    for noun in reading.sentence.words:
-        roles = reading.noun_roles[noun.i] if noun.lower in load_words("predicates", "part_played") else {}
-        if roles.get("of") and roles.get("as"):
-            place = {"in": roles.get("in", ()) or roles.get("on", ())}
-            played = {"agent": roles["of"], "patient": roles["as"], **place}
-            yield _event(noun, reading, played, predicate=STAR)
-
-
-def _havings(reading: SentenceReading) -> Iterator[PredicateClause]:
-    """What somebody has, that is spoken of as his: "with his brother"."""
-    for noun in reading.sentence.words:
-        whose = [w.i for w in reading.sentence.children(noun, "poss")] if noun.tag in ("NN", "NNS") else []
-        if whose and noun.lower in load_words("predicates", "kin"):
-            yield _event(noun, reading, {"agent": tuple(whose), "patient": (noun.i,)}, predicate=HAVE)
-
-
-def _based(reading: SentenceReading) -> Iterator[PredicateClause]:
-    """Where somebody is, said before the name: "Vienna-based X"."""
-    for word in reading.sentence.words:
-        there = (
-            reading.sentence.words[word.i - 2] if word.i > 1 and reading.sentence.previous(word.i) == "-" else None
-        )
-        if (
-            there is not None
-            and word.lower in ("based", "born")
-            and word.head != word.i
-            and there.text[:1].isupper()
-        ):
-            who = reading.sentence.words[word.head]
-            role = "patient" if word.lower == "born" else "agent"
-            yield PredicateClause(
-                sentence=reading.sentence,
-                verb=word,
-                predicates=predicates(word.lower),
-                said=frozenset((word.i,)),
-                roles={role: (who.i,), "in": (there.i,)},
-            )
 
 
 def _event(
@@ -352,20 +230,12 @@ def as_predicate(
 
     "The founder of X" founded X, "Y's husband" married Y.
     """
-    doer = next(
-        (w for w in reading.sentence.children(noun, "compound") if w.lower in load_words("predicates", "hosting")),
-        noun,
-    )  # "host city"
-    if doer.lower not in load_words("predicates", "doers") or reading.phrases.lessening[noun.i]:
+    if noun.lower not in load_words("predicates", "doers") or reading.phrases.lessening[noun.i]:
         return None
     of = next((roles[prep] for prep in ("of", "to") if roles.get(prep)), ())
     if not of:
         return None
     rest = {name: places for name, places in roles.items() if name not in ("of", "to")}
-    if doer.lower in load_words("predicates", "hosting"):
-        return predicates(doer.lower), frozenset((doer.i, noun.i)), hosted({**rest, "patient": of})
-    if noun.lower in load_words("predicates", "of_a_place"):
-        return predicates(noun.lower), frozenset((noun.i,)), {"patient": rest.get("agent", ()), "in": of}
     return predicates(noun.lower), frozenset((noun.i,)), {**rest, "patient": of}
 
 

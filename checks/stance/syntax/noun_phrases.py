@@ -5,15 +5,12 @@ They are the first step of reading its clauses (`clauses.py`): `read_phrases` re
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
 from typing import Final
 
 from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, Sentence, Word
 
 NAMES: Final = ("NNP", "NNPS")
-# "The company" is one that was named before.
-_HELPING: Final = ("aux", "auxpass")
 _KNOWN: Final = ("the", "this", "its", "their", "his", "her")
 
 
@@ -178,21 +175,6 @@ def is_back_reference(sentence: Sentence, i: int) -> bool:
     if any(w.tag in NAMES and w.dep == "appos" for w in sentence.words[word.i : word.right + 1]):
         return False
     return word.tag in ("NN", "NNS") and any(w.lower in _KNOWN for w in sentence.children(word, "det", "poss"))
-
-
-def denied_phrases(sentence: Sentence) -> Iterator[Sequence[Word]]:
-    """The phrases that a "not" before a preposition denies, without the "not": "made in Lyon, not in Ghent".
-
-    A "not" behind an auxiliary denies the clause, and "not only" nothing.
-    """
-    for denial, word in pairwise(sentence.words):
-        before = sentence.words[denial.i - 1] if denial.i else None
-        of_clause = before is not None and (
-            before.dep in _HELPING or before.lower in load_words("predicates", "being")
-        )
-        if denial.lower == "not" and word.tag in ("IN", "TO") and word.right > word.i and not of_clause:
-            phrase = sentence.words[word.i : word.right + 1]
-            yield tuple(takewhile(lambda w: w.tag != "CC", phrase))  # "not in X but in Y"
 
 
 def antecedent(sentence: Sentence, i: int) -> int | None:

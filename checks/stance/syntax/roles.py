@@ -157,14 +157,6 @@ def noun_arguments(sentence: Sentence, noun: Word, phrases: Phrases) -> dict[str
     return {name: tuple(places) for name, places in roles.items()}
 
 
-def hosted(roles: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
-    """The arguments of hosting as those of being held at a place.
-
-    "Paris hosted the games" and "the games were held in Paris" then have the same place.
-    """
-    return {**roles, "in": (*roles.get("agent", ()), *roles.get("in", ()))}
-
-
 def with_converse_roles(roles: Mapping[str, tuple[int, ...]], into: str) -> dict[str, tuple[int, ...]]:
     """A sale as a purchase, a defeat as a victory of the other.
 
@@ -335,22 +327,6 @@ def called_false(sentence: Sentence, verb: Word) -> bool:
     )
 
 
-def _asked_by(sentence: Sentence, verb: Word) -> str | None:
-    """The word that makes a clause an indirect question: "voted on who will stage the games", "asked whether he
-    left".
-    """
-    if verb.dep not in ("ccomp", "pcomp"):
-        return None
-    opening = (w for w in sentence.words[verb.left : verb.i] if w.head == verb.i)
-    return next((w.lower for w in opening if w.tag in ("WP", "WRB") or w.lower in ("whether", "if")), None)
-
-
-def _is_content(sentence: Sentence, verb: Word) -> bool:
-    """Whether a clause that hangs on a noun tells what was said and not of it: "alleges in a suit that it did"."""
-    mark = sentence.child(verb, "mark")
-    return mark is not None and mark.lower == "that" and sentence.child(verb, "nsubj", "nsubjpass") is not None
-
-
 def calls_for(sentence: Sentence, verb: Word) -> bool:
     """Whether a verb only asks that something be done: "called on X to quit"."""
     return verb.lower in _CALLING and any(prep.lower in ("on", "for") for prep in sentence.children(verb, "prep"))
@@ -359,12 +335,9 @@ def calls_for(sentence: Sentence, verb: Word) -> bool:
 def irrealis(sentence: Sentence, verb: Word) -> str | None:
     """The word that makes a verb no fact, as planned, possible or alleged ("may", "plans"); None for a fact.
 
-    Looked for among its auxiliaries, adverbs and conjunctions, and those of the verbs that it hangs on; an
-    indirect question ("whether he left") is one too.
+    Looked for among its auxiliaries, adverbs and conjunctions, and those of the verbs that it hangs on.
     """
-    if question := _asked_by(sentence, verb):
-        return question
-    near, content = list(sentence.children(verb, "aux", "advmod", "mark")), _is_content(sentence, verb)
+    near = list(sentence.children(verb, "aux", "advmod", "mark"))
     for prep in sentence.children(verb, "prep"):
         if prep.lower == "according":
             near += sentence.words[prep.left : prep.right + 1]
@@ -375,7 +348,7 @@ def irrealis(sentence: Sentence, verb: Word) -> str | None:
             if above.tag.startswith("VB") and verb.dep != "conj"
             else ()
         )
-        if verb.dep in ("ROOT", "relcl", "acl") and not content:
+        if verb.dep in ("ROOT", "relcl", "acl"):
             break
     intent = sentence.words[verb.head]
     if noun := reported_by(sentence, verb):
@@ -388,5 +361,5 @@ def irrealis(sentence: Sentence, verb: Word) -> str | None:
         )
     if verb.dep in ("xcomp", "ccomp", "advcl") and calls_for(sentence, sentence.words[verb.head]):
         return sentence.words[verb.head].lower
-    own = [] if verb.dep in ("relcl", "acl") and not content else near
+    own = [] if verb.dep in ("relcl", "acl") else near
     return next((w.lower for w in own if w.lower in load_words("predicates", "unreal") and w.i != verb.i), None)

@@ -38,7 +38,6 @@ from checks.stance.syntax.noun_phrases import (
 from checks.stance.syntax.roles import PredicateClause
 from checks.stance.wording.times import NamedTime, is_year_of_work
 
-_SEVERAL: Final = ("NNS",)  # "two bodyguards of the leader Idris Kanu" are not he
 # Tags of words that carry meaning.
 _CARRY: Final = load_words("stance", "alignment_tags")
 _AT: Final = frozenset(("in", "at", "near", "on"))
@@ -48,8 +47,7 @@ _AT: Final = frozenset(("in", "at", "near", "on"))
 class Alignment:
     """Two sentences, and `topic`: the names that the passage spoke of before, which "it" and "the company" mean.
 
-    `claim_times` and `source_times` are the times that they name. `restatement` is what the claim states in other
-    words than its main clause ("Y wrote X" for "X is a novel by Y").
+    `claim_times` and `source_times` are the times that they name.
     """
 
     claim: Sentence
@@ -57,12 +55,11 @@ class Alignment:
     topic: tuple[frozenset[str], ...]
     claim_times: tuple[NamedTime, ...] = ()
     source_times: tuple[NamedTime, ...] = ()
-    restatement: PredicateClause | None = None
 
-    @property
+    @cached_property
     def clause(self) -> PredicateClause:
         """What the claim states."""
-        return self.restatement or main_clause(self.claim)
+        return main_clause(self.claim)
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -73,10 +70,10 @@ class Alignment:
     def found(self) -> dict[int, int]:
         """By the place of each of these words: the place of the word of the source that means the same.
 
-        A word of the source of which something makes less ("deputy mayor") counts only where the claim says so
-        too.
+        A word of the source of which something makes less ("deputy mayor") counts only where the claim says so too.
         """
-        there = [w for w in content_words_of(self.source, ()) if not self._is_less(w)]
+        known = {"", *(w.lower for w in self.claim.words)}
+        there = [w for w in content_words_of(self.source, ()) if diminishing_word(self.source, w) in known]
         found = {}
         for word in self.words:
             place = next((w.i for w in there if w.lower == word.lower), None)
@@ -87,11 +84,6 @@ class Alignment:
             if place is not None:
                 found[word.i] = place
         return found
-
-    def _is_less(self, there: Word) -> bool:
-        """Whether a word of the source is less than it says, and the claim doesn't say so: "deputy mayor"."""
-        less = diminishing_word(self.source, there)
-        return bool(less) and all(w.lower != less for w in self.claim.words)
 
     @cached_property
     def unmet(self) -> tuple[Word, ...]:
@@ -174,38 +166,23 @@ class Alignment:
 
     def _is_of(self, place: int, name: frozenset[str]) -> bool:
         """Whether a phrase of the source is somebody or something of whom the claim names: "X's husband"."""
-        whose = list(self.source.children(self.source.words[place], "poss"))
-        word = self.source.words[place]
-        whose += [
-            w
-            for prep in self.source.children(word, "prep")
-            for w in self.source.children(prep, "pobj")
-            if prep.lower == "of" and self._is_person(w) and word.tag in _SEVERAL
-        ]
-        is_relative = word.lower in load_words("predicates", "kin")
-        named = (name_of(self.source, w.i) for w in whose)
-        return any(known and (known <= name or name <= known) for known in named) or (is_relative and bool(whose))
-
-    def _is_person(self, word: Word) -> bool:
-        """Whether a name has the title or the trade of a person before it: "the opposition leader Idris Kanu"."""
-        beside = [*self.source.children(word, "compound", "amod", "appos")]
-        if word.tag == "NN":
-            return any(w.tag == "NNP" and w.dep == "appos" for w in beside)
-        return word.tag == "NNP" and (word.entity == "PERSON" or any(w.tag == "NN" for w in beside))
+        source, word = self.source, self.source.words[place]
+        whose = list(source.children(word, "poss"))
+        if word.tag == "NNS":  # "two bodyguards of X"
+            of = (prep for prep in source.children(word, "prep") if prep.lower == "of")
+            whose += (w for prep in of for w in source.children(prep, "pobj"))
+        named = (name_of(source, w.i) for w in whose)
+        is_relative = bool(whose) and word.lower in load_words("predicates", "kin")
+        return is_relative or any(known and (known <= name or name <= known) for known in named)
 
     def _resolved(self, i: int) -> tuple[frozenset[str], int]:
         """The name of a phrase of the source; of "a film", where somebody is said to be it, that one's.
 
-        And the place of its head. An army stands for its country; the subject of "X is a film" for the film.
+        And the place of its head. The subject of "X is a film" for the film.
         """
         meant = antecedent(self.source, i)
         i = i if meant is None else meant
         word = self.source.words[i]
-        if (
-            word.lower in load_words("predicates", "doing_for")
-            and (whose := _whose(self.source, word)) is not None
-        ):
-            word, i = whose, whose.i
         named = name_of(self.source, i)
         if word.dep in ("attr", "appos") and word.head != word.i and word.tag not in NAMES:
             above = self.source.words[word.head]
@@ -227,12 +204,6 @@ class Alignment:
         if True in results:
             return True
         return False if results and None not in results else None
-
-
-def _whose(source: Sentence, word: Word) -> Word | None:
-    """For whom they do it: "Verdan's army", "the Danish fleet"."""
-    before = source.children(word, "poss", "amod", "compound")
-    return next((w for w in before if w.tag in NAMES or is_people(w)), None)
 
 
 def _owner(sentence: Sentence, word: Word) -> frozenset[str]:
@@ -356,8 +327,7 @@ def _likeness(alignment: Alignment, theirs: PredicateClause) -> float:
     both = ours.copula and theirs.copula
     mine_placed = (ours.copula and not mine) or LIE in ours.predicates
     place = mine_placed and (LIE in theirs.predicates or (theirs.copula and not _AT.isdisjoint(theirs.roles)))
-    reworded = alignment.restatement is not None and alignment.restatement != main_clause(alignment.claim)
-    if not (predicate or word or against or place or both) or (reworded and not predicate):
+    if not (predicate or word or against or place or both):
         return 0.0
     near = sum(alignment.found.get(w.i) in theirs.said for w in alignment.words)
     return 2.0 * (predicate or word) + 1.5 * against + 1.0 * place + 0.5 * both + 0.1 * near

@@ -9,7 +9,6 @@ An obstacle is asked first, since a clause of somebody else can neither contradi
 contradiction decides even where words of the claim are missing.
 """
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
@@ -17,17 +16,14 @@ from checks.lexicon import load_table, load_words
 from checks.nlp.tree import NOUN, Word
 from checks.stance.lexical_relations import MARRY, WIN, entailed_by, opposites
 from checks.stance.result import Contradiction, Judgement
-from checks.stance.syntax.clauses import LEFT_SO
-from checks.stance.syntax.noun_phrases import NAMES, denied_phrases, is_back_reference
+from checks.stance.syntax.noun_phrases import NAMES, is_back_reference
 from checks.stance.syntax.roles import PredicateClause, denied_below
 from checks.stance.wording.alignment import Alignment, predicate_words
 from checks.stance.wording.contradiction_rules import contradictions, time_agreement
-from checks.stance.wording.gap_rules import is_over, misplaced, narrows, says_more
+from checks.stance.wording.gap_rules import misplaced, narrows, says_more
 
 # Relations of words without which the claim is the same.
 _LIGHT: Final = ("appos", "advmod", "prt")
-# Prepositions without which it is not the same.
-_BESIDE: Final = frozenset(("before", "after", "without", "than", "against", "instead", "except"))
 _CONTRARY: Final = (("for", "against"), ("against", "for"), ("before", "after"), ("after", "before"))
 _ADJECTIVES: Final = ("JJ", "JJR", "JJS")
 # Why a clause decides nothing: it says something else, or it does not say enough.
@@ -38,7 +34,6 @@ _OF_WHOM: Final = ("who", "holder", "partner")
 _WILL: Final = ("will", "would")  # "said she would not resign": she did not
 # The strength of what decides nothing.
 _LITTLE: Final = 0.3
-_DOING: Final = ("agent", "patient")
 
 
 def judge_clause(alignment: Alignment, clause: PredicateClause) -> Judgement:
@@ -101,14 +96,11 @@ class ClauseJudge:
 
     @cached_property
     def heavy(self) -> list[Word]:
-        """Of these, those without which it is not the same; and those that the source says of something else.
+        """Of these, those without which it is not the same.
 
         More than one of them, and not even a contradiction decides: the clause is then of something else.
         """
-        place_of_source = (
-            w for w in self.alignment.words if w.i in self.alignment.found and self._said_elsewhere(w)
-        )
-        return [*(w for w in self.unmet if not self._light(w)), *place_of_source]
+        return [w for w in self.unmet if not self._light(w)]
 
     def obstacle(self) -> Judgement | None:
         """Why the clause decides nothing: a name that is missing, only planned, said of somebody else.
@@ -139,13 +131,6 @@ class ClauseJudge:
                 return self._decide("refutes", first.reason, first.ground)
             if all(c.excludes for c in self.differ) and not self.heavy:
                 return self._decide("supports", f"{first.reason}; the claim denies the other", first.ground)
-        if denied := self._denied_phrase():
-            said = f"says “not {denied}”"
-            return (
-                _context(said)
-                if self.heavy
-                else self._decide("supports" if self.negated else "refutes", said, "denial")
-            )
         if self.differ:
             return None
         if (word := self._contrary_place()) and not (self.heavy or self.opposed):
@@ -153,8 +138,6 @@ class ClauseJudge:
             return self._decide(
                 "refutes" if agree else "supports", f"“{word}” here, the contrary there", "opposite"
             )
-        if beside := self._otherwise_placed():
-            return _context(f"does not say “{beside}”")
         if inner := self._denied_within():
             reason = f"one of the two denies “{inner.text}”"
             decides = not (self.heavy or self._contrary)
@@ -175,34 +158,28 @@ class ClauseJudge:
         if self.heavy:
             lacks = ", ".join(w.text for w in self.heavy)
             return _context(f"speaks of the matter, but says nothing of “{lacks}”", UNSAID)
-        if (
-            self._contrary
-            or self.differ
-            or says_more(self.alignment)
-            or narrows(self.alignment)
-            or not self._states_the_predicate()
-        ):
+        scope = says_more(self.alignment) or narrows(self.alignment)
+        if self._contrary or self.differ or scope or not self._states_the_predicate():
             return _context("mentions the matter", UNSAID)
-        if any(self._displaced(role) for role in _DOING) or misplaced(self.alignment, self.clause):
+        if any(map(self._displaced, ("agent", "patient"))) or misplaced(self.alignment, self.clause):
             return _context("says it of something else")
-        if is_over(self.alignment, self.clause):
-            return _context("says that it was so at another time")
         times = (t for t in self.alignment.claim_times if time_agreement(self.alignment, t)[0] != "agrees")
         unsaid = next(times, None)
         return _context(f"does not say that it was {unsaid.text}") if unsaid else None
 
     def support(self) -> Judgement:
-        """All is met."""
-        return self._decide("supports", "says the same", "denial" if self.there_negated else "same words")
+        """All is met, unless the source's sentence denies or doubts something that the claim does not."""
+        if self.there_negated:
+            return self._decide("supports", "says the same", "denial")
+        if (doubt := self._doubt()) is not None:
+            return _context(f"“{doubt}”: not said to be so")
+        return self._decide("supports", "says the same", "same words")
 
-    def _denied_phrase(self) -> str | None:
-        """What the source denies of the clause, where the claim says it: "in Ghent" of "made in Lyon, not in Ghent"."""
-        claimed = {w.lower for run in self.alignment.names for w in run} | {w.lower for w in self.alignment.words}
-        for phrase in denied_phrases(self.alignment.source):
-            carried = [w.lower for w in phrase if w.tag in NOUN]
-            if carried and claimed.issuperset(carried):
-                return self.alignment.source.text_between(phrase[0].i, phrase[-1].i)
-        return None
+    def _doubt(self) -> str | None:
+        """A word of the source's sentence that denies or doubts, wherever it stands, and that the claim lacks."""
+        doubting, known = load_words("predicates", "doubting"), {w.lower for w in self.alignment.claim.words}
+        found = (w for w in self.alignment.source.words if w.lower in doubting or w.tag == "MD")
+        return next((w.text for w in found if w.lower not in known), None)
 
     def _denied_within(self) -> Word | None:
         """A word of the claim that one side denies below the verb of its clause, and the other says: "pleaded not
@@ -224,26 +201,7 @@ class ClauseJudge:
         """A judgement that decides, as strong as the part of the claim that is met."""
         of = max(1, len(self.alignment.words) + len(self.alignment.names))
         strength = 1 - len(self.unmet) / of
-        return Judgement(
-            "supports" if stance == "supports" else "refutes", reason, strength, ground, self._features()
-        )
-
-    def _features(self) -> dict[str, float]:
-        """What speaks for and against the two saying the same, or the contrary.
-
-        Each between 0 and 1; the weights are those of `calibration.json`.
-        """
-        alignment, sides = self.alignment, (self.alignment.clause, self.clause)
-        mine, other = (c.roles.get("agent", ()) or c.roles.get("patient", ()) for c in sides)
-        return {
-            "same predicate": float(not alignment.clause.predicates.isdisjoint(self.clause.predicates)),
-            "same subject": float(alignment.any_same(mine, other) is True),
-            "unmet": min(3, len(alignment.unmet)) / 3,
-            "points back": float(bool(alignment.topic)),
-            "long": min(40, len(alignment.source.words)) / 40,
-            "few words": float(len(alignment.words) + len(alignment.names) <= 2),
-            "two conflicts": float(len(self.differ) > 1),
-        }
+        return Judgement("supports" if stance == "supports" else "refutes", reason, strength, ground)
 
     def _light(self, word: Word) -> bool:
         """Whether a word says little that is not said without it: an adverb, or what somebody named is."""
@@ -257,18 +215,6 @@ class ClauseJudge:
         ):
             return False
         return word.dep in _LIGHT or any(w.tag in NAMES for w in claim.children(word, "appos"))
-
-    def _said_elsewhere(self, word: Word) -> bool:
-        """Whether what the claim says one is, the source says of something else."""
-        ours, theirs = self.alignment.clause, self.clause
-        if not ours.copula or word.i not in ours.said or not theirs.copula:
-            return False
-        there = self.alignment.source.words[self.alignment.found[word.i]]
-        one_of = (
-            there.dep == "pobj"
-            and self.alignment.source.words[self.alignment.source.words[there.head].head].i in theirs.said
-        )
-        return there.i not in theirs.said and there.dep not in ("appos", "compound", "conj") and not one_of
 
     def _of_another(self) -> bool:
         """Whether the source says it of somebody or something else."""
@@ -311,22 +257,6 @@ class ClauseJudge:
         )
         return not any(entailed_by(a.lower, w.lower) for w in (b, *of))
 
-    def _otherwise_placed(self) -> str | None:
-        """A "before", "after" or "without" of the claim that the source does not have, or another place or company.
-
-        The word of the claim that is not met; None where all are.
-        """
-        ours, theirs = self.alignment.clause.roles, self.clause.roles
-        if missing := next((word for word in sorted(_BESIDE & ours.keys()) if word not in theirs), None):
-            return missing
-        for mine, other in _CONTRARY[:2]:
-            if mine in ours and other in theirs and mine not in theirs:
-                return mine
-        for role in sorted(ours.keys() & theirs.keys() - set(_DOING)):
-            if self.alignment.any_same(ours[role], self._reached(theirs[role])) is False:
-                return f"{role} {self.alignment.claim.words[ours[role][0]].text}"
-        return None
-
     def _contrary_place(self) -> str | None:
         """A preposition of the claim of which the source has the contrary before the same: "before Norway"."""
         ours, theirs = self.alignment.clause.roles, self.clause.roles
@@ -337,19 +267,9 @@ class ClauseJudge:
                     return mine
         return None
 
-    def _reached(self, heads: tuple[int, ...]) -> Iterator[int]:
-        """The heads of phrases with the names within them: "in Leeds, England"."""
-        source = self.alignment.source
-        for i in heads:
-            yield i
-            word = source.words[i]
-            yield from (w.i for w in source.words[word.left : word.right + 1] if w.tag in NAMES and w.i != i)
-
     def _states_the_predicate(self) -> bool:
         """Whether the clause states what the claim does, and does not only mention it: "the launch was put off"."""
         ours = self.alignment.clause
-        if LEFT_SO in self.clause.predicates:
-            return False
         if ours.copula or predicate_words(self.alignment, self.clause):
             return True
         place = self.alignment.found.get(ours.verb.i)

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Final, NamedTuple, TypeAlias
 
 from checks.lexicon import load_words
-from checks.nlp.tree import Sentence, Word
+from checks.nlp.tree import Sentence
 from checks.stance.lexical_relations import (
     BEGIN,
     BORN,
@@ -146,25 +146,6 @@ def other_time(alignment: Alignment, clause: PredicateClause) -> Contradiction |
     return None
 
 
-def ended(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """The claim says that it is so, and the source that it was so until something ended it.
-
-    The claim must be in the present and name no time of its own.
-    """
-    now = alignment.clause.verb.tag in ("VBZ", "VBP") and not alignment.claim_times
-    was = clause.verb.tag == "VBD" and clause.verb.lower in ("was", "were", "had")
-    closed = any(_marks_an_end(clause, w) for w in alignment.source.words)
-    if now and was and closed and not alignment.clause.predicates.isdisjoint(clause.predicates):
-        return Contradiction("ended", "source says that it was so until it ended")
-    return None
-
-
-def _marks_an_end(clause: PredicateClause, word: Word) -> bool:
-    """Whether an "until" hangs on the verb, or opens a clause that does: "until it was closed"."""
-    opened = clause.sentence.words[word.head] if word.dep == "mark" else word
-    return word.lower in ("until", "till") and opened.head == clause.verb.i
-
-
 def other_doer(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
     """The two change places, or somebody else did what one alone can have done.
 
@@ -181,9 +162,6 @@ def other_doer(alignment: Alignment, clause: PredicateClause) -> Contradiction |
         named = any(alignment.named(i) for i in other)
         if named and (alignment.any_same(done, other) or WIN in ours.predicates):
             return Contradiction("who", "who did it and whom it was done to change places")
-    to, other_to = ours.roles.get("to", ()), theirs.roles.get("to", ())
-    if doer and to and alignment.any_same(doer, other_to) and alignment.any_same(to, other):
-        return Contradiction("who", "who did it and whom it was done to change places")
     if _phrases_change_places(alignment, theirs):
         return Contradiction("who", "who did it and whom it was done to change places")
     at_that_time = all(time_agreement(alignment, t)[0] == "agrees" for t in alignment.claim_times)
@@ -191,9 +169,7 @@ def other_doer(alignment: Alignment, clause: PredicateClause) -> Contradiction |
         return Contradiction("who", "who won and who lost change places")
     certain = any(_one_thing(alignment.claim, i) for i in done)
     shared = "co" in (alignment.source.previous(theirs.verb.i), alignment.source.previous(theirs.verb.i - 1))
-    alone = (
-        not shared and not ours.predicates.isdisjoint(load_words("predicates", "by_one"))
-    ) or _did_another_thing(alignment, doer)
+    alone = not shared and not ours.predicates.isdisjoint(load_words("predicates", "by_one"))
     if same is False and certain and alone and alignment.any_same(done, undergone):
         shown = alignment.source.text_between(compound_start(alignment.source, other[0]), other[0])
         return Contradiction("who", f"source names {shown}", name_places(alignment.claim, doer))
@@ -220,16 +196,6 @@ def _won_and_lost(alignment: Alignment, theirs: PredicateClause) -> bool:
     if lost and not won:
         return alignment.any_same(lost, there_won) is True
     return bool(won) and alignment.any_same(won, there_lost) is True
-
-
-def _did_another_thing(alignment: Alignment, doer: tuple[int, ...]) -> bool:
-    """Whether the source gives the claim's subject another part: it edited the film that another produced."""
-    others = (
-        c
-        for c in clauses(alignment.source)
-        if not c.copula and c.predicates.isdisjoint(alignment.clause.predicates)
-    )
-    return any(alignment.any_same(doer, c.roles.get("agent", ())) and c.roles.get("patient") for c in others)
 
 
 def _one_thing(sentence: Sentence, i: int) -> bool:
@@ -277,7 +243,6 @@ CONTRADICTION_RULES: Final[Mapping[str, ContradictionRule]] = {
     "doer": other_doer,
     "partner": other_partner,
     "time": other_time,
-    "ended": ended,
     "people": other_people,
     "kind": other_kind,
     "holder": other_holder,

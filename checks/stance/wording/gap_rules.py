@@ -14,8 +14,8 @@ from checks.stance.syntax.roles import PredicateClause
 from checks.stance.wording.alignment import Alignment
 
 # Words by which a claim says it of one alone.
-_ALONE: Final = frozenset(("only", "sole", "solely", "alone"))
 _MOST: Final = ("JJS", "RBS")
+_ALONE: Final = frozenset(("only", "sole", "solely", "alone"))
 
 
 def narrows(alignment: Alignment) -> bool:
@@ -28,21 +28,6 @@ def narrows(alignment: Alignment) -> bool:
         if any(w.lower not in known and w.i > alignment.found[mine.i] for w in kinds):
             return True
     return False
-
-
-def is_over(alignment: Alignment, clause: PredicateClause) -> bool:
-    """Whether the claim says that something is so, and the source that it was at a time: "closed last winter".
-
-    Not of what one is ("was a painter", which dictionaries say of the dead).
-    """
-    ours, theirs = alignment.clause, clause
-    is_now, was = (
-        any(w.lower in forms for w in (each.verb, *each.sentence.children(each.verb, "auxpass")))
-        for each, forms in ((ours, ("is", "are")), (theirs, ("was", "were")))
-    )
-    within = (t for t in alignment.source_times if theirs.verb.left <= t.first <= theirs.verb.right)
-    nouns = any(ours.sentence.words[i].tag.startswith("NN") for i in ours.said)
-    return is_now and was and not nouns and not alignment.claim_times and any(within)
 
 
 def says_more(alignment: Alignment) -> bool:

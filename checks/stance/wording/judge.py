@@ -1,6 +1,6 @@
 """The words of a claim against a passage, sentence by sentence. The steps stand in their order in `judge_wording`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,7 @@ from checks.nlp.content_words import content_words
 from checks.nlp.sentences import boundaries
 from checks.nlp.tree import Sentence, Word
 from checks.stance.result import Judgement
-from checks.stance.syntax.clauses import LONGEST, main_clause, parsed_sentences, restatements
+from checks.stance.syntax.clauses import LONGEST, main_clause, parsed_sentences
 from checks.stance.syntax.noun_phrases import is_back_reference, name_of, names_across, with_names
 from checks.stance.syntax.roles import PredicateClause
 from checks.stance.text import AnalyzedText
@@ -39,11 +39,6 @@ class AnalyzedSentence:
     def main_clause(self) -> PredicateClause:
         """What it states."""
         return main_clause(self.sentence)
-
-    @cached_property
-    def restatements(self) -> tuple[PredicateClause, ...]:
-        """What it states, its main clause first, then the same in other words ("Y wrote X" for "X is a novel by Y")."""
-        return tuple(restatements(self.sentence))
 
     @cached_property
     def times(self) -> tuple[NamedTime, ...]:
@@ -85,8 +80,8 @@ def judge_wording(claim: AnalyzedText, source: AnalyzedText) -> Judgement | None
     ours, theirs = _analyzed(claim, source, near)
     if ours is None:
         return None
-    judged = [(each, _of_sentence(each)) for each in _aligned_sentences(ours, theirs)]
-    found = _strongest([judgement for _, judgements in judged for judgement in judgements])
+    judged = [(each, _of_clauses(each)) for each in _aligned_sentences(ours, theirs)]
+    found = _strongest([judgement for _, judgement in judged if judgement is not None])
     if found is not None and found.decides:
         return found
     return judge_outcomes(_without_obstacle(judged), source.text) or found
@@ -99,15 +94,13 @@ def wording_outcomes(claim: AnalyzedText, source: AnalyzedText) -> Iterator[Outc
     """
     ours, theirs = _analyzed(claim, source, _nearest_sentences(claim, source.text))
     if ours is not None:
-        judged = [(each, _of_sentence(each)) for each in _aligned_sentences(ours, theirs)]
+        judged = [(each, _of_clauses(each)) for each in _aligned_sentences(ours, theirs)]
         yield from (pair for pair in outcome_pairs(_without_obstacle(judged), source.text) if pair.is_long_enough)
 
 
-def _without_obstacle(judged: Sequence[tuple[Sequence[Alignment], Sequence[Judgement]]]) -> Iterator[Alignment]:
+def _without_obstacle(judged: Iterable[tuple[Alignment, Judgement | None]]) -> Iterator[Alignment]:
     """The claim beside each sentence of which no rule says that it is of another time, of somebody else, no fact …"""
-    for alignments, judgements in judged:
-        if all(judgement.ground != OBSTACLE for judgement in judgements):
-            yield alignments[0]
+    return (alignment for alignment, judgement in judged if judgement is None or judgement.ground != OBSTACLE)
 
 
 def _nearest_sentences(claim: AnalyzedText, passage: str) -> dict[int, str]:
@@ -152,36 +145,12 @@ def _spoken_of(claim: AnalyzedSentence, first: AnalyzedSentence | None) -> tuple
     return claim.topic[:1] if first.points_back else first.topic
 
 
-def _aligned_sentences(
-    claim: AnalyzedSentence, source: Mapping[int, AnalyzedSentence]
-) -> Iterator[tuple[Alignment, ...]]:
-    """A claim beside each sentence of a passage; each in the claim's restatements, its main clause first."""
+def _aligned_sentences(claim: AnalyzedSentence, source: Mapping[int, AnalyzedSentence]) -> Iterator[Alignment]:
+    """A claim beside each sentence of a passage; the topic counts for the first one only where that points back."""
     topic = _spoken_of(claim, source.get(0))
     for number, each in source.items():
-        yield tuple(_aligned(claim, each, number, topic))
-
-
-def _aligned(
-    claim: AnalyzedSentence, source: AnalyzedSentence, number: int, topic: tuple[frozenset[str], ...]
-) -> Iterator[Alignment]:
-    """A sentence of the passage beside the claim, in each of the claim's restatements.
-
-    `number` is the sentence's place in the passage; the topic counts for the first one only where that points back.
-    """
-    for restatement in claim.restatements:
-        yield Alignment(
-            claim=claim.sentence,
-            source=source.sentence,
-            topic=topic if number or source.points_back else (),
-            claim_times=claim.times,
-            source_times=source.times,
-            restatement=restatement,
-        )
-
-
-def _of_sentence(alignments: Sequence[Alignment]) -> list[Judgement]:
-    """What one sentence says of each restatement of a claim; nothing where it has no clause near it."""
-    return [found for each in alignments if (found := _of_clauses(each)) is not None]
+        known = topic if number or each.points_back else ()
+        yield Alignment(claim.sentence, each.sentence, known, claim.times, each.times)
 
 
 def _of_clauses(alignment: Alignment) -> Judgement | None:

@@ -1,6 +1,5 @@
 """The amounts of a text: those stated, those that follow from them, and what their clauses say of them."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +11,6 @@ from checks.stance.figures.derived_quantities import as_bound, days_between, der
 from checks.stance.figures.pair import FigurePair, figure_relation
 from checks.stance.judge import judge_texts
 from checks.stance.text import AnalyzedText
-from tests.checks.stance.pairs import pair_of
 
 
 def amount(text: str) -> Amount:
@@ -68,7 +66,6 @@ def test_sentences_and_lines_are_split_and_nothing_is_lost() -> None:
         ("Profit doubled.", 2.0, "times"),
         ("Nobody was hurt.", 0.0, None),
         ("Every second pupil cycles.", 50.0, "percent"),
-        ("Alder won six gold, five silver and seven bronze medals.", 18.0, None),
         ("Prices are 18 percent higher.", 1.18, "times"),
     ],
 )
@@ -95,13 +92,12 @@ def test_a_length_between_years_is_as_wide_as_they_leave_it() -> None:
     [
         ("The debt exceeded 4 trillion euros.", ">"),
         ("The town has yet to reach 5,000 inhabitants.", "<="),
-        ("It hit the 3 million mark.", ">="),
         ("The debt is 4 trillion euros.", "="),
     ],
 )
 def test_a_verb_before_an_amount_makes_a_bound_of_it(text: str, comparator: str) -> None:
     (stated,) = quantities(text)
-    assert as_bound(stated, text, text[: stated.start]).comparator == comparator
+    assert as_bound(stated, text[: stated.start]).comparator == comparator
 
 
 def test_two_times_give_a_change() -> None:
@@ -156,10 +152,3 @@ def test_the_likest_amount_shares_most_with_the_claim_and_counts_the_same() -> N
     likeness = {a.value: FigurePair(claim, source, claim.amounts[0], a).likeness for a in source.amounts}
     assert likeness[18_500.0] > likeness[3.0]
     assert likeness[21_000.0] > likeness[3.0]
-
-
-def test_only_a_sum_of_kinds_of_the_same_sums_up_what_the_claim_counts() -> None:
-    medals = pair_of("Alder won 11 medals.", "Alder won six gold and five silver medals.")
-    total = next(a for a in medals.source.amounts if "+" in str(a.noun))
-    assert replace(medals, theirs=total).sums_up
-    assert not medals.sums_up

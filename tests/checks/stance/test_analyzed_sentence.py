@@ -30,12 +30,6 @@ def test_a_sentence_points_back_whose_subject_has_no_name(text: str, points_back
     assert _read(text).points_back is points_back
 
 
-def test_restatements_begin_with_what_the_sentence_states() -> None:
-    read = _read("Red Birch is a novel by Edith Crane.")
-    assert read.restatements[0] == read.main_clause
-    assert any("write" in clause.predicates for clause in read.restatements[1:])
-
-
 def test_times_count_from_the_day_of_the_text() -> None:
     (time,) = _read("Mirona opened the bridge last year.", date(2022, 2, 3)).times
     assert time.at is not None

@@ -3,7 +3,7 @@
 import pytest
 
 from checks.nlp.tree import Sentence, Word
-from checks.stance.syntax.clauses import clauses, main_clause, parsed_sentence, restatements, verbal_clause
+from checks.stance.syntax.clauses import clauses, main_clause, parsed_sentence, verbal_clause
 from checks.stance.syntax.nominal_clauses import appositions, nominal_clauses
 from checks.stance.syntax.noun_phrases import (
     diminishing_word,
@@ -113,9 +113,6 @@ def test_what_others_are_said_to_claim_is_reported_or_called_false() -> None:
     ("text", "verb", "predicate", "roles"),
     [
         ("Kestrel sold the brewery to Orlen.", "sold", "buy", {"agent": ["Orlen"], "from": ["Kestrel"]}),
-        ("Kestrel completed its purchase of the brewery.", "completed", "buy", {"patient": ["brewery"]}),
-        ("The film is based on a novel.", "based", "adapt", {"from": ["novel"]}),
-        ("The fire was blamed on a candle.", "blamed", "cause", {"patient": ["candle"]}),
         ("Ada Moss is the founder of Kestrel.", "is", "found", {"agent": ["Moss"], "patient": ["Kestrel"]}),
         ("The capital of Lenia is Mirona.", "is", "capital", {"agent": ["Mirona"], "of": ["Lenia"]}),
     ],
@@ -147,7 +144,6 @@ def test_what_one_is_said_to_be_by_the_way(text: str, who: str, what: str) -> No
     ("text", "predicate", "agent", "patient"),
     [
         ("A novel by Ada Moss appeared.", "write", "Moss", "novel"),
-        ("The invasion of Lenia by Orvia began.", "invade", "Orvia", "Lenia"),
         ("Kestrel celebrated a victory over Alder.", "", "", ""),
     ],
 )
@@ -165,9 +161,3 @@ def test_the_main_clause_is_what_somebody_is_said_to_say() -> None:
     sentence = parse("The ministry said that Ada Moss had resigned.")
     assert main_clause(sentence).verb.text == "resigned"
     assert [clause.verb.text for clause in clauses(sentence)][:2] == ["said", "resigned"]
-
-
-def test_a_claim_is_restated_in_other_words() -> None:
-    sentence = parse("Red Birch is a novel by Ada Moss.")
-    told = [clause.predicates for clause in restatements(sentence)]
-    assert any("write" in predicates for predicates in told), told

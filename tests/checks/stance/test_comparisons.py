@@ -11,7 +11,6 @@ from checks.stance.text import AnalyzedText
     ("claim", "passage", "stance"),
     [
         ("More women than men study in Alder.", "Alder has 4,100 students: 2,300 women and 1,800 men.", "supports"),
-        ("More women than men study in Alder.", "Of the students in Alder, 42 percent are women.", "refutes"),
         ("Men are outnumbered by women in Alder.", "In Alder live 22,000 women and 20,000 men.", "supports"),
         ("Lyon has more cinemas than Nantes.", "Nantes counts 31 cinemas. Lyon has 24 cinemas.", "refutes"),
         ("Lyon has more cinemas than Nantes.", "There are 24 cinemas in Lyon.", "context"),

@@ -11,7 +11,6 @@ CASES = [
     ("partner", "Ada Moss is married to Luc Ferrand.", "Ada Moss is married to Paul Renner.",
         "source names Paul Renner"),
     ("time", "Ada Moss was born in 1961.", "Ada Moss was born in 1974.", "source gives “in 1974”"),
-    ("ended", "The hall is a library.", "The hall was a library until it was closed.", "until it ended"),
     ("people", "Ada Moss is a Swedish novelist.", "Ada Moss is a Danish novelist.", "source says Danish"),
     ("kind", "Ada Moss is a drummer.", "Ada Moss is a bassist.", "“bassist”, the claim “drummer”"),
     ("holder", "Tarvos is the capital of Lenia.", "The capital of Lenia is Mirona.", "the capital is Mirona"),

@@ -67,9 +67,6 @@ def held(claim: str, passage: str, told: date | None = None, published: date | N
             "refutes", "200 % more"),
         ("More than 3 million people live in Alder.", "Alder's population crossed the 3 million mark.",
             "supports", "within"),
-        ("Alder owes 900 million euros.", "The debts that Alder owes add up to 210 million euros.",
-            "refutes", "77 % less"),
-        ("Alder won 18 medals.", "Alder won six gold, five silver and seven bronze medals.", "supports", "within"),
         ("Alder won three gold medals.", "Alder won two gold medals and one silver medal.",
             "refutes", "33 % less than 3"),
         ("Every second pupil in Alder cycles.", "In Alder 51 percent of pupils cycle.", "supports", "within"),
@@ -197,7 +194,6 @@ def test_a_figure_of_quite_another_matter_refutes_nothing(statement: str, text: 
 @pytest.mark.parametrize(
     ("statement", "text"),
     [
-        ("Tokyo has 14 million inhabitants.", "The Greater Tokyo Area has a population of about 37 million."),
         ("Tokyo has 37 million inhabitants.", "Japan has 125 million inhabitants, most of them in cities."),
         ("Japan has 37 million inhabitants.", "Tokyo's population stood at 14 million."),
         (

@@ -9,7 +9,7 @@ from bench.stance.__main__ import pairs, shares
 from checks.stance.judge import judge_texts
 from checks.stance.lexical_relations import entailed_by, synonymous
 from checks.stance.normalize import normalize_spelling
-from checks.stance.syntax.clauses import clauses, main_clause, parsed_sentence, restatements
+from checks.stance.syntax.clauses import parsed_sentence
 from checks.stance.syntax.noun_phrases import antecedent, diminishing_word
 
 DATA = Path(__file__).parents[2] / "data"
@@ -27,27 +27,18 @@ DATA = Path(__file__).parents[2] / "data"
         ("Corm is the capital of Lenia.", "Corm is a city in Lenia; the capital, Alder, lies to the north.",
             "refutes", "Alder"),
         ("Alder is a city in Greece.", "The Turkish city of Alder is known for its carpets.", "refutes", "Turkish"),
-        ("Ada Birch is a Democrat.", "A Republican, Ada Birch has been a senator since 2007.", "refutes", "Republican"),
         ("Tom Hale is the brother of Sam Hale.", "Sam Hale handed the mill to his son Tom Hale.", "refutes", "son"),
         ("Tom Hale was the drummer of the Corms.", "Tom Hale played bass in the Corms.", "refutes", "bass"),
         ("Green Alder is a comedy.", "Green Alder is a horror film set in Wales.", "refutes", "horror"),
         ("Ada Birch is a swimmer.", "Ada Birch is a Danish painter.", "refutes", "painter"),
         ("Ada Birch was married to Ian Moss.", "In 1931 Ada Birch wed the dancer Sam Hale.", "refutes", "Sam Hale"),
         ("Ada Birch is not a Danish painter.", "Ada Birch is a Swedish painter.", "supports", "denies the other"),
-        ("The Games were held in Corm.", "Alder was the host city of the Games, ahead of Corm.", "refutes", "Alder"),
-        ("Corm beat Alder.", "Two late goals gave Alder a win over Corm.", "refutes", "change places"),
         ("Ada Birch lost the election in Corm.", "Ada Birch was declared the winner of the election in Corm.",
             "refutes", ""),
-        ("The Battle of Corm was won by the Danes.", "The Battle of Corm was a Swedish victory.", "refutes", "Swedish"),
-        ("Corm invaded Alder in 1702.", "The invasion of Corm by Alder in 1702 began a war.",
-            "refutes", "change places"),
-        ("Tom Hale played Doctor Moss in Corm Watch.", "Tom Hale is known for his role as Captain Rowe on Corm Watch.",
-         "context", "does not name Doctor Moss"),
         ("The fire at the mill was caused by lightning.", "The inquiry blamed faulty wiring for the fire at the mill.",
          "context", "nothing of “lightning”"),
         ("The bridge was finished after the tunnel.", "The bridge was finished before the tunnel was.",
             "refutes", "“after” here"),
-        ("Alder has a railway station.", "Alder had a railway station until the line was closed.", "refutes", "ended"),
         ("Ada Birch is alive.", "Ada Birch (1921–2004) was a Danish painter.", "context", "nothing of “alive”"),
         ("Green Alder is in Polish.", "Green Alder is a Czech-language drama film.", "context", "does not name Polish"),
         ("The Orla is a tributary of the Nessel.", "The Orla is a right tributary of the Varn.", "context",
@@ -74,7 +65,6 @@ def test_what_is_said_by_the_way_or_in_other_words_decides(
         ("Alder won the cup final in 2003.", "Alder won the cup semi-final in 2003."),
         ("The strike ended on Monday.", "The strike began on Friday."),
         ("The Alder is the longest bridge in Corm.", "The Alder is the longest railway bridge in Corm."),
-        ("Ada Birch voted for the bill.", "Ada Birch voted against an earlier version of the bill."),
         ("Corm Mills was founded by Ian Moss.", "Corm Mills was co-founded by Ada Birch."),
         ("Ada Birch was married to Ian Moss.", "Ada Birch married her second husband, Sam Hale, in 2011."),
         ("Ada Birch wrote Red Gate.", "Ada Birch wrote Long Wall, a novel about the war."),
@@ -89,27 +79,6 @@ def test_what_is_said_by_the_way_or_in_other_words_decides(
 )
 def test_what_may_both_be_so_decides_nothing(claim: str, passage: str) -> None:
     assert not judge_texts(claim, passage).decides
-
-
-def test_a_noun_tells_a_clause_of_its_own() -> None:
-    sentence = parsed_sentence("Solvane, led by chief executive Ada Birch, said Corm's purchase of Alder was off.")
-    assert sentence is not None
-    told = [
-        (c.verb.text, {k: [sentence.words[i].text for i in v] for k, v in c.roles.items()})
-        for c in clauses(sentence)
-    ]
-    assert ("executive", {"agent": ["Birch"]}) in told
-    assert any(
-        verb == "purchase" and roles["agent"] == ["Corm"] and roles["patient"] == ["Alder"] for verb, roles in told
-    )
-
-
-def test_a_claim_is_read_in_other_words_too() -> None:
-    sentence = parsed_sentence("Red Gate is a novel by Ada Birch.")
-    assert sentence is not None
-    stated, wrote = restatements(sentence)
-    assert stated == main_clause(sentence)
-    assert (wrote.predicates, [sentence.words[i].text for i in wrote.roles["agent"]]) == ({"write"}, ["Birch"])
 
 
 def test_a_pronoun_means_the_subject_before_it() -> None:

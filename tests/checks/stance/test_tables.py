@@ -42,7 +42,6 @@ def test_prose_and_what_is_nested_stay_as_they_are(text: str) -> None:
     [
         ("Wheat made up 30 percent of Ukraine's grain exports.", SHARES, "supports"),
         ("Wheat made up 41 percent of Ukraine's grain exports.", SHARES, "refutes"),
-        ("Germany won 37 medals.", MEDALS, "refutes"),
         ("Norway won 37 medals.", MEDALS, "supports"),
         ("The museum has 300 employees.", "Facts 2022 | Visitors: 411,850 | Rooms: 9 | Employees: 187", "refutes"),
     ],

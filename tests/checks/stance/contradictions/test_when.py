@@ -1,8 +1,8 @@
-"""When it was: another time of what happens once, and an end."""
+"""When it was: another time of what happens once."""
 
 import pytest
 
-from checks.stance.wording.contradiction_rules import ended, other_time
+from checks.stance.wording.contradiction_rules import other_time
 from tests.checks.stance.aligned import with_clause
 
 
@@ -18,10 +18,3 @@ from tests.checks.stance.aligned import with_clause
 def test_what_happens_once_happened_at_no_other_time(claim: str, passage: str, excludes: bool | None) -> None:
     found = other_time(*with_clause(claim, passage))
     assert (found.excludes if found else None) == excludes
-
-
-def test_what_was_until_something_ended_it_is_no_more() -> None:
-    until = "The hall was a library until it was closed."
-    assert ended(*with_clause("The hall is a library.", until)) is not None
-    assert ended(*with_clause("The hall was a library.", until)) is None
-    assert ended(*with_clause("The hall is a library.", "The hall was a library.")) is None

@@ -12,10 +12,9 @@ from tests.checks.stance.pairs import pair_of
         ("In Alder 300 women were hired.", "In Alder 500 men were hired.", "“men”, the claim “women”"),
         ("In Alder 44 percent drink.", "In Alder 44 percent of people aged 20 are drinkers.", "those aged 20"),
         ("In Alder 300 women were hired.", "In Alder 500 women were hired.", None),
-        ("Alder sent 500 soldiers.", "Alder sent 300 men.", None),
     ],
 )
-def test_men_are_no_women_and_soldiers_are_men(claim: str, passage: str, reason: str | None) -> None:
+def test_men_are_no_women(claim: str, passage: str, reason: str | None) -> None:
     found = other_group(pair_of(claim, passage))
     assert (found is None) == (reason is None)
     assert reason is None or reason in str(found)
@@ -25,7 +24,6 @@ def test_men_are_no_women_and_soldiers_are_men(claim: str, passage: str, reason:
     ("claim", "passage", "reason"),
     [
         ("Police arrested 30 people.", "Police said that 400 people marched.", "does not say “arrested”"),
-        ("There are 900 workers in Brell.", "Brell laid off 350 workers.", "says “laid off”"),
         ("Police arrested 30 people.", "Police arrested 40 people.", None),
         ("There are 900 workers in Brell.", "There are 350 workers in Brell.", None),
     ],

@@ -1,4 +1,4 @@
-"""Scope rules of what is measured: another currency, role or substance, or another row of a table."""
+"""Scope rules of what is measured: another currency or role, or another row of a table."""
 
 import pytest
 
@@ -7,7 +7,6 @@ from checks.stance.figures.scope_rules import (
     other_currency,
     other_role,
     other_row,
-    other_substance,
 )
 from checks.stance.text import AnalyzedText
 from tests.checks.stance.pairs import pair_of
@@ -55,9 +54,3 @@ def test_a_row_of_a_table_is_of_what_its_label_says(claim: str, passage: str, ro
     found = other_row(pair_of(claim, passage))
     assert (found is None) == (row is None)
     assert row is None or row in str(found)
-
-
-def test_substances_have_a_matter_in_common() -> None:
-    carbon = "Kalvex emits 4 million tonnes of carbon."
-    assert other_substance(pair_of(carbon, "Kalvex makes 4.3 million tonnes of cement.")) is not None
-    assert other_substance(pair_of(carbon, "Kalvex emits 4.3 million tonnes of carbon.")) is None

@@ -1,4 +1,4 @@
-"""Scope rules of place: another place, a whole country."""
+"""Scope rules of place: another place."""
 
 import pytest
 
@@ -10,7 +10,6 @@ from tests.checks.stance.pairs import pair_of
     ("claim", "passage", "where"),
     [
         ("Unemployment in Alder was 9 percent.", "Unemployment in Birch was 6 percent.", "Birch"),
-        ("Rents in Alder rose by 9 percent.", "Rents rose by 4 percent across the country.", "the country"),
         ("Unemployment in Alder was 9 percent.", "Unemployment in Alder was 6 percent.", None),
         ("Unemployment was 9 percent.", "Unemployment in Birch was 6 percent.", None),
         ("Rents rose by 9 percent across the country.", "Rents rose by 4 percent across the country.", None),
