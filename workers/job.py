@@ -83,14 +83,16 @@ def run(
                 if not may_start(conn, subject):
                     return
                 lease = queue.lease_job(conn, kind, subject, settings().lease_seconds)
+                left = [] if lease else _close_exhausted(conn, kind, subject, on_exhausted)
             if lease is None:
-                _close_exhausted(kind, subject, on_exhausted)
+                send_hints(left)
                 return
             complete(lease, compute, on_exhausted, end)
         except DatabaseError as error:
             # The lease runs out by itself and the sweeper enqueues it again.
-            tracing.fail("the store is not answering")
-            _log.error("the store is not answering", error=describe(error))
+            what = "the store is not answering" if is_away(error) else "the store refused what was to be written"
+            tracing.fail(what)
+            _log.error(what, error=describe(error))
 
 
 @contextmanager
@@ -126,7 +128,19 @@ def complete(
     Raises:
         DatabaseError: the store is not answering; the lease then runs out by itself.
     """
-    _lease.set(lease)
+    held = _lease.set(lease)
+    try:
+        _complete(lease, compute, on_exhausted, end)
+    finally:
+        _lease.reset(held)
+
+
+def _complete(
+    lease: queue.Lease,
+    compute: Callable[[int], Write],
+    on_exhausted: Callable[[Connection, int], Hints],
+    end: Callable[[Connection, queue.Lease], None] | None,
+) -> None:
     try:
         write = compute(lease.subject)
         with _store() as conn:
@@ -213,13 +227,12 @@ def _note_outcome(lease: queue.Lease, outcome: str) -> None:
     enqueue.count_outcome(lease.kind, outcome)
 
 
-def _close_exhausted(kind: str, subject: int, on_exhausted: Callable[[Connection, int], Hints]) -> None:
-    hints: Hints = ()
-    with _store() as conn:
-        row = queue.find_job(conn, kind, subject)
-        if row is not None and row.failed:
-            hints = list(on_exhausted(conn, subject))
-    send_hints(hints)
+def _close_exhausted(
+    conn: Connection, kind: str, subject: int, on_exhausted: Callable[[Connection, int], Hints]
+) -> list[tuple[str, list[int]]]:
+    """What follows from a job that has failed, in the transaction that finds it so."""
+    row = queue.find_job(conn, kind, subject)
+    return list(on_exhausted(conn, subject)) if row is not None and row.failed else []
 
 
 def send_hints(hints: Hints) -> None:

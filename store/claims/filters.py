@@ -170,8 +170,8 @@ def _of_words(filters: ClaimFilters) -> list[Condition]:
     if filters.claimant:
         found += _of_claimant(filters.claimant)
     for term, without in search_terms(filters.words or ""):
-        there = _stands_in(term)
-        found.append(~there if without else there)
+        there, says_nothing = _stands_in(term)
+        found.append(~there if without else sa.or_(there, says_nothing))
     return found
 
 
@@ -193,10 +193,12 @@ _ENGLISH: Final[AnyExpression] = sa.literal_column("'english'::regconfig")
 _SIMPLE: Final[AnyExpression] = sa.literal_column("'simple'::regconfig")
 
 
-def _stands_in(term: str) -> Condition:
-    """Whether a word or phrase stands in a claim, or in the title or the publisher of its article."""
-    query = sa.func.phraseto_tsquery("english", sa.func.fold_text(term))
-    return claims.c.search.op("@@", is_comparison=True)(query)
+def _stands_in(term: str) -> tuple[Condition, Condition]:
+    """Whether a word or phrase stands in a claim, or in the title or the publisher of its article; and whether it says
+    nothing, as "of" and "the", which are in no index.
+    """
+    query = sa.func.phraseto_tsquery(_ENGLISH, sa.func.fold_text(term))
+    return claims.c.search.op("@@", is_comparison=True)(query), sa.func.numnode(query) == 0
 
 
 def search_terms(words: str) -> list[tuple[str, bool]]:

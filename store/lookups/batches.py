@@ -213,7 +213,8 @@ _RECORD: Final = sa.text("""
 _GO_ON: Final = sa.text("""
     SELECT c.id AS claim_id,
       EXISTS (SELECT FROM lookups l WHERE l.claim_id = c.id AND l.id <> ALL (:lookups)) AS others,
-      EXISTS (SELECT FROM suggestions s WHERE s.claim_id = c.id) AS suggested,
+      EXISTS (SELECT FROM suggestions s WHERE s.claim_id = c.id) OR EXISTS (
+        SELECT FROM work w WHERE w.kind = 'suggest' AND w.subject = c.id AND w.token IS NOT NULL) AS suggested,
       EXISTS (SELECT FROM lookups l LEFT JOIN sources s ON s.name = l.source
               WHERE l.claim_id = c.id AND l.outcome IS NULL
                 AND NOT coalesce(s.paused_until > clock_timestamp(), false)) AS awaited

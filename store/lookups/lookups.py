@@ -233,7 +233,7 @@ def _locked(conn: sa.Connection, lookup_id: int) -> int:
 
 
 def _go_on(conn: sa.Connection, claim_id: int) -> bool:
-    """Have a claim suggested (anew) if no source that is not paused has still to answer, or if it was before."""
+    """Have a claim suggested (anew) if no source that is not paused has still to answer, or if it was or is being."""
     tell(conn, "claim", claim_id)
     due = bool(conn.execute(_GOES_ON, {"claim": claim_id}).scalar_one())
     if due:
@@ -350,4 +350,8 @@ _AWAITED: Final = (
     .where(lookups.c.claim_id == sa.bindparam("claim"), lookups.c.outcome.is_(None), ~sources.paused())
 )
 _SUGGESTED: Final = sa.select(suggestions.c.claim_id).where(suggestions.c.claim_id == sa.bindparam("claim"))
-_GOES_ON: Final = sa.select(_SUGGESTED.exists() | ~_AWAITED.exists())
+# Who suggests at this moment has read the evidence without what comes now.
+_BEING_SUGGESTED: Final = sa.select(queue.work.c.subject).where(
+    queue.work.c.kind == "suggest", queue.work.c.subject == sa.bindparam("claim"), queue.work.c.token.is_not(None)
+)
+_GOES_ON: Final = sa.select(_SUGGESTED.exists() | _BEING_SUGGESTED.exists() | ~_AWAITED.exists())

@@ -116,3 +116,39 @@ def _make_due(url: str) -> None:
             text("UPDATE work SET due_at = now(), lease_until = now() - interval '1 s' WHERE token IS NOT NULL")
         )
         conn.execute(text("UPDATE work SET due_at = now()"))
+
+
+def test_no_lease_is_current_once_a_job_is_over(desk: str) -> None:
+    with transaction(desk) as conn:
+        queue.add_jobs(conn, "split", [1])
+    seen: list[int] = []
+
+    def compute(subject: int) -> job.Write:
+        seen.append(job.current_lease().subject)
+        return lambda conn: ()
+
+    job.run("split", 1, compute)
+    assert seen == [1]
+    with pytest.raises(LookupError):
+        job.current_lease()
+
+
+def test_what_follows_from_a_failure_and_the_failure_are_written_together(desk: str) -> None:
+    """Else a kill between both would leave a job that has failed, and nobody who closes it."""
+    with transaction(desk) as conn:
+        queue.add_jobs(conn, "split", [1])
+    for _ in range(queue.MOST_ATTEMPTS):
+        _make_due(desk)
+        with transaction(desk) as conn:
+            assert queue.lease_job(conn, "split", 1) is not None  # and its worker dies
+
+    def killed(conn: Connection, subject: int) -> job.Hints:
+        raise KeyboardInterrupt
+
+    _make_due(desk)
+    with pytest.raises(KeyboardInterrupt):
+        job.run("split", 1, lambda subject: pytest.fail("it was tried once more"), killed)
+    with transaction(desk) as conn:
+        row = queue.find_job(conn, "split", 1)
+    assert row is not None
+    assert not row.failed

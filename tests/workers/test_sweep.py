@@ -1,6 +1,7 @@
 """The sweeper's marks: a job counts as enqueued only when the broker took the hint."""
 
 import pytest
+from sqlalchemy import Connection, text
 
 from settings import settings
 from store import queue
@@ -68,3 +69,22 @@ def test_a_hint_is_sent_once_its_job_can_be_taken(desk: str, monkeypatch: pytest
     monkeypatch.setattr(enqueue, "enqueue", act_on_it)
     assert sweep.run() == 1, "one hint for a batch"
     assert sorted(taken) == [1, 2]
+
+
+def test_a_chore_that_fails_holds_up_neither_the_others_nor_lost_hints(
+    desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def broken(conn: Connection) -> None:
+        conn.execute(text("SELECT 1/0"))
+
+    def sound(conn: Connection) -> None:
+        done.append(str(conn.execute(text("SELECT 'done'")).scalar_one()))
+
+    monkeypatch.setattr(sweep, "_CHORES", (broken, sound))
+    with transaction(desk) as conn:
+        queue.add_jobs(conn, "deliver", [1])
+    assert sweep.run() == 1
+    assert done == ["done"]
+    assert _enqueued(desk)

@@ -12,6 +12,7 @@ from checks.matching.matcher import is_same_claim, same_claims
 from checks.suggestion.copies import copies
 from checks.suggestion.suggest import suggest
 from checks.types.claim import ContextualStatement
+from checks.types.stance import Suggestion
 from settings import settings
 from store import queue
 from store.automation import arrival
@@ -30,7 +31,7 @@ from workers.embeddings import fill_claim_embeddings
 @shared_task(name="workers.suggest")
 def run(claim_id: int) -> None:
     """Suggest, if that is still to be done."""
-    job.run("suggest", claim_id, _compute)
+    job.run("suggest", claim_id, _compute, _on_exhausted)
 
 
 def _compute(claim_id: int) -> job.Write:
@@ -57,12 +58,29 @@ def _compute(claim_id: int) -> job.Write:
             conn, claim_id, result, [held[n][0] for n in result.finding_indices], len(held)
         )
         evidence.mark_copies(conn, claim_id, {held[n][0]: held[first][0] for n, first in copied.items()})
-        arrival.receive_in_triage(conn, [claim_id], get_article_defaults(conn, claim.article_id).owner_id)
-        ready.note_ready_articles(conn, [claim.article_id])
-        tell(conn, "article", claim.article_id)
-        return resume_copies(conn, [claim_id])
+        return _receive(conn, claim)
 
     return write
+
+
+def _receive(conn: Connection, claim: ClaimRecord) -> job.Hints:
+    """Send a claim that has its suggestion to triage, and those that are the same as it after it."""
+    arrival.receive_in_triage(conn, [claim.id], get_article_defaults(conn, claim.article_id).owner_id)
+    ready.note_ready_articles(conn, [claim.article_id])
+    tell(conn, "article", claim.article_id)
+    return resume_copies(conn, [claim.id])
+
+
+def _on_exhausted(conn: Connection, claim_id: int) -> job.Hints:
+    """Say at a claim that has no suggestion what went wrong; it is for people to judge as it is."""
+    claim, row = claims.get_claim(conn, claim_id), queue.find_job(conn, "suggest", claim_id)
+    if claim.suggestion is None:
+        reason = row.reason if row else None
+        why = f"what the sources answered could not be added up: {reason}"
+        count = len(evidence.list_evidence(conn, claim_id))
+        suggestions.write_suggestion(conn, claim_id, Suggestion("could not ask", (why,)), [], count)
+    queue.drop_job(conn, "suggest", claim_id)
+    return _receive(conn, claim)
 
 
 def _leave_to_revision(conn: Connection, claim: ClaimRecord) -> job.Hints:

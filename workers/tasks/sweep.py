@@ -4,18 +4,20 @@ replies that are due; has embeddings filled in.
 External ratings are read by the rules where that was not done yet, or by older rules.
 """
 
+from collections.abc import Callable
 from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
 from celery import shared_task
+from structlog import get_logger
 
 from checks.suggestion import ratings
 from settings import settings
 from store import dispatch, embeddings, queue
 from store.articles import refetching
 from store.claims import counts, transitions
-from store.db import Connection, transaction
+from store.db import Connection, DatabaseError, is_away, transaction
 from store.deliveries import deliveries, ready
 from store.discussion import reply_requests
 from store.external import import_uploads, imports, rating_list, rating_mappings
@@ -29,6 +31,7 @@ from workers.task_table import QUEUES
 from workers.tasks import embed
 
 _MOST: Final = 1000  # jobs and ratings in one sweep
+_log = get_logger()
 _FULL: Final = 500  # hints in a queue; few enough to be read within seconds where their jobs are done already
 
 
@@ -41,8 +44,7 @@ def run() -> int:
     which many hints wait gets no more: those of jobs that wait for long are not lost but in there, and hints that are
     sent again and again would keep the workers busy.
     """
-    with transaction(settings().database_url) as conn:
-        _keep_house(conn)
+    _keep_house()
     full = enqueue.list_full_queues(_FULL)
     kinds = [kind for kind in queue.KINDS if QUEUES[kind] not in full]
     with transaction(settings().database_url) as conn:
@@ -73,23 +75,52 @@ def _send(jobs: list[tuple[str, int]]) -> bool:
     return True
 
 
-def _keep_house(conn: Connection) -> None:
-    transitions.reopen_snoozed_claims(conn)
-    reply_requests.tell_of_due_replies(conn)
-    counts.add_up_counts(conn)
-    rating_counts.add_up_rating_counts(conn)
-    rating_list.add_up_external_counts(conn)
-    import_uploads.drop_unfinished_uploads(conn)
-    imports.drop_files_of_failed_imports(conn)
-    polls.retry_stopped_feeds(conn)
-    refetching.retry_failed_fetches(conn)
+def _keep_house() -> None:
+    """Do each chore in a transaction of its own: one that fails keeps neither the others nor lost hints waiting.
+
+    Raises:
+        DatabaseError: the store is not answering.
+    """
+    for chore in _CHORES:
+        try:
+            with transaction(settings().database_url) as conn:
+                chore(conn)
+        except DatabaseError as error:
+            if is_away(error):
+                raise
+            _log.exception("a chore of the sweeper failed", chore=chore.__name__)
+
+
+def _reconcile_subscriptions(conn: Connection) -> None:
     subscriptions.reconcile_subscriptions(conn, enabled=subscribing.is_enabled())
-    deliveries.drop_old_deliveries(conn)
-    ready.note_ready_articles(conn)
+
+
+def _read_ratings(conn: Connection) -> None:
     unread = rating_mappings.list_unread_ratings(conn, ratings.rating_rules_version(), _MOST)
     rating_mappings.write_rating_readings(
         conn, {kind: ratings.read_rating(*kind, None) for kind in unread}, ratings.rating_rules_version()
     )
+
+
+def _embed_what_is_missing(conn: Connection) -> None:
     if embeddings.any_embedding_missing(conn):
         queue.add_jobs(conn, "embed", [embed.SUBJECT])
         queue.retry_job(conn, "embed", embed.SUBJECT)
+
+
+_CHORES: Final[tuple[Callable[[Connection], object], ...]] = (
+    transitions.reopen_snoozed_claims,
+    reply_requests.tell_of_due_replies,
+    counts.add_up_counts,
+    rating_counts.add_up_rating_counts,
+    rating_list.add_up_external_counts,
+    import_uploads.drop_unfinished_uploads,
+    imports.drop_files_of_failed_imports,
+    polls.retry_stopped_feeds,
+    refetching.retry_failed_fetches,
+    _reconcile_subscriptions,
+    deliveries.drop_old_deliveries,
+    ready.note_ready_articles,
+    _read_ratings,
+    _embed_what_is_missing,
+)
