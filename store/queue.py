@@ -186,14 +186,14 @@ def restart_jobs(
         kind: one of `KINDS`.
         subjects: what the jobs are about.
         groups: the concurrency group of each subject that has one.
-        turns: as of `add_jobs`, of those that were not in the queue.
+        turns: as of `add_jobs`, counted from now.
     """
     fresh = {"token": None, "lease_until": None, "due_at": sa.func.clock_timestamp(), "attempts": 0, "failed": False,
              "enqueued_at": None}  # fmt: skip
     if subjects:
-        turn = _in(sa.bindparam("turn", type_=sa.Float))
-        write = insert(work).values(fair_at=turn)
-        write = write.on_conflict_do_update(index_elements=["kind", "subject"], set_=fresh)
+        write = insert(work).values(fair_at=_in(sa.bindparam("turn", type_=sa.Float)))
+        anew = {**fresh, "fair_at": write.excluded.fair_at}
+        write = write.on_conflict_do_update(index_elements=["kind", "subject"], set_=anew)
         rows = [
             {
                 "kind": kind,

@@ -84,7 +84,7 @@ _OTHERS: Final = (
     "Not acceptable as given", "Too many requests", "Our mistake", "Not available now", "since", "until",
     "language", "sort", "reply", "repeated", "threshold", "statement", "context", "quantities", "dates",
     "speech_act", "quoted", "start", "end", "below", "above", "named", "added", "changed", "now", "Shelf",
-    "rating", "summary", "explanation", "citations",
+    "rating", "summary", "explanation", "citations", "media",
 )  # fmt: skip
 
 

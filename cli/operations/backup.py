@@ -13,7 +13,7 @@ from cli.operations.servers import use_servers
 from embedded.postgres import program_folder
 from settings import environment, settings
 from store.db import StoreError
-from store.migrate import upgrade
+from store.migrate import StoreTooNew, upgrade
 from store.operations import copies
 
 _NEXT_TO_IT: Final = "Keep FACTDESK_SECRET_KEY (under ./run up: secret.key in the data folder) with it, elsewhere."
@@ -25,10 +25,11 @@ def backup(file: Path) -> None:
     """Write the store to FILE (pg_dump's custom format), as it is at one moment, while the desk goes on."""
     use_servers()
     part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)
+    part.touch(0o600, exist_ok=False)  # it holds password hashes and everything that was written
     try:
         _run("pg_dump", "--format=custom", "--no-owner", "--no-acl", f"--file={part}")
         entries = _run("pg_restore", "--list", str(part), connect=False)
-        part.chmod(0o600)  # it holds password hashes and everything that was written
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
@@ -60,11 +61,13 @@ def restore(file: Path, replace: bool) -> None:
         try:
             _run("pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-acl",
                  "--no-comments", f"--dbname={_address(url)}", str(file))  # fmt: skip
-        except click.ClickException:
+            upgrade(url)
+        except BaseException:  # also when somebody stops it: the store is as it was, or is the copy
             copies.bring_back(url)
             raise
         copies.drop_what_was_set_aside(url)
-        upgrade(url)
+    except StoreTooNew as error:
+        raise click.ClickException(f"{file}: {error}; nothing was changed") from None
     except StoreError as error:
         raise click.ClickException(f"the store: {error.__class__.__name__}: {error}") from None
     click.echo(f"restored {file}; start the desk with the secret key that it had")

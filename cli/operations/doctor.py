@@ -93,6 +93,9 @@ def check_store() -> Iterator[Finding]:
         yield Finding("PostgreSQL", f"does not answer ({str(error.__cause__ or error).splitlines()[0]})",
                       "start it; DATABASE_URL says where it is looked for", grave=True)  # fmt: skip
         return
+    except migrate.StoreTooNew as error:
+        yield Finding("tables", str(error), "install that version here", grave=True)
+        return
     yield judge_version(size.version)
     if missing:
         yield Finding("tables", f"{missing} migrations behind", "run `factdesk migrate`", grave=True)

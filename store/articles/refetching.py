@@ -150,11 +150,12 @@ def schedule_refetch(conn: sa.Connection, article_id: int, after: float | None) 
         queue.add_jobs(conn, KIND, [article_id], after=after)
 
 
-def refetch_now(conn: sa.Connection, article_id: int, actor: Actor | None = None) -> bool:
+def refetch_now(conn: sa.Connection, article_id: int, actor: Actor | None = None, *, turn: int = 0) -> bool:
     """Have the page of an article fetched again at once, or the first time, where it was not read yet.
 
     Args:
         actor: who asks for it; None where its feed says that it was edited.
+        turn: as of `receive_article`; what is new in the page is split in this turn.
 
     Returns:
         Whether it is fetched again; the first fetch is a job of kind "fetch".
@@ -171,13 +172,13 @@ def refetch_now(conn: sa.Connection, article_id: int, actor: Actor | None = None
         raise Refused("url", "the article has no address to fetch it from")
     has_text = conn.execute(sa.select(sa.exists().where(revisions.c.article_id == article_id))).scalar_one()
     if not has_text:
-        queue.restart_jobs(conn, "fetch", [article_id])
+        queue.restart_jobs(conn, "fetch", [article_id], turns={article_id: turn})
         return False
     waiting = {"outcome": "could not ask", "reason": "it was not fetched yet", "by_hand": actor is not None}
     write = insert(page_fetches).values(article_id=article_id, fetches=0, **waiting)
     by_hand = sa.or_(page_fetches.c.by_hand, sa.literal(actor is not None))
     conn.execute(write.on_conflict_do_update(index_elements=["article_id"], set_={"by_hand": by_hand}))
-    queue.restart_jobs(conn, KIND, [article_id])
+    queue.restart_jobs(conn, KIND, [article_id], turns={article_id: turn})
     tell(conn, "article", article_id)
     return True
 

@@ -221,8 +221,14 @@ def _request(
         raise Refused("stance", f"the stance is one of {', '.join(STANCES)}, or empty")
     if len(wanted.quote) > LONGEST_QUOTE:
         raise Refused("quote", f"at most {LONGEST_QUOTE:,} characters are quoted")
-    if conn.execute(sa.select(claims.c.id).where(claims.c.id == claim_id)).first() is None:
+    if conn.execute(sa.select(claims.c.id).where(claims.c.id == claim_id).with_for_update()).first() is None:
         raise NotFound(f"there is no claim {claim_id}")
+    mine = sa.select(sa.func.count()).where(evidence_requests.c.claim_id == claim_id)
+    if conn.execute(mine).scalar_one() >= _MOST:
+        raise Refused(
+            "url" if row.get("url") else "file",
+            f"{_MOST} passages for this claim wait or have failed; drop one of them first",
+        )
     said = {name: getattr(wanted, name).strip() for name in ("quote", "publisher", "stance", "reason")}
     write = sa.insert(evidence_requests).values(claim_id=claim_id, requested_by=actor.id, **said, **row)
     request_id = int(conn.execute(write.returning(evidence_requests.c.id)).scalar_one())

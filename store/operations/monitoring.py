@@ -20,7 +20,8 @@ class QueueDepth:
         waiting: due, or due later, and held by nobody.
         running: held under a lease.
         failed: given up.
-        oldest_seconds: how long the one has been due that has been due longest; 0 where none is.
+        oldest_seconds: how long the one has been due that has been due longest; 0 where none is. Lookups that wait
+            for a source which limits them do not count: their line may be long though all goes on.
     """
 
     kind: str
@@ -71,8 +72,9 @@ _QUEUE: Final = sa.text("""
     SELECT kind, count(*) FILTER (WHERE NOT failed AND (lease_until IS NULL OR lease_until < now())) AS waiting,
       count(*) FILTER (WHERE NOT failed AND lease_until >= now()) AS running, count(*) FILTER (WHERE failed) AS failed,
       coalesce(extract(epoch FROM now() - min(due_at) FILTER (WHERE NOT failed AND due_at <= now()
-        AND (lease_until IS NULL OR lease_until < now()))), 0)::float AS oldest_seconds
-    FROM work GROUP BY kind""")
+        AND limited.name IS NULL AND (lease_until IS NULL OR lease_until < now()))), 0)::float AS oldest_seconds
+    FROM work LEFT JOIN sources limited ON limited.name = concurrency_group AND limited.at_once IS NOT NULL
+    GROUP BY kind""")
 _SOURCES: Final = sa.text("""
     SELECT s.name, coalesce(s.paused_until > now(), false) AS paused, s.failures, coalesce(l.answers, 0) AS answers,
       l.median_seconds, l.p95_seconds

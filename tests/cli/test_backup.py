@@ -3,12 +3,14 @@
 import hashlib
 from pathlib import Path
 
+import click
 import psycopg
 import pytest
 from click.testing import CliRunner
 
 from checks.documents.formats import paragraphs
 from cli.main import main
+from cli.operations import backup
 from service.app import create_app
 from settings import settings
 from store import db, people, tokens
@@ -75,6 +77,54 @@ def test_a_file_that_is_no_copy_changes_nothing(
     db.engine(full).dispose()
     assert "pg_restore" in _run(monkeypatch, full, "restore", "--replace", str(tmp_path / "half"), code=1)
     assert _content(full) == before
+
+
+def test_a_copy_of_a_newer_desk_changes_nothing(
+    full: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with psycopg.connect(full.replace("+psycopg", ""), autocommit=True) as conn:
+        (now,) = conn.execute("SELECT version_num FROM alembic_version").fetchone() or ("",)
+        conn.execute("UPDATE alembic_version SET version_num = '9999'")
+    _run(monkeypatch, full, "backup", str(tmp_path / "newer"))
+    with psycopg.connect(full.replace("+psycopg", ""), autocommit=True) as conn:
+        conn.execute("UPDATE alembic_version SET version_num = %s", (now,))
+    before = _content(full)
+    db.engine(full).dispose()
+    said = _run(monkeypatch, full, "restore", "--replace", str(tmp_path / "newer"), code=1)
+    assert "of a newer version of Factdesk" in said
+    assert _content(full) == before
+
+
+def test_a_restore_that_is_stopped_changes_nothing(
+    full: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _content(full)
+    _run(monkeypatch, full, "backup", str(tmp_path / "whole"))
+    db.engine(full).dispose()
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(backup, "upgrade", stopped)
+    assert "Aborted" in _run(monkeypatch, full, "restore", "--replace", str(tmp_path / "whole"), code=1)
+    assert _content(full) == before
+
+
+def test_nobody_else_can_read_a_copy_that_is_being_written(
+    full: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def watched(program: str, *arguments: str, connect: bool = True) -> str:
+        seen.append((tmp_path / "desk.part").stat().st_mode & 0o777)
+        raise click.ClickException("enough")
+
+    (tmp_path / "desk.part").write_text("left over")
+    (tmp_path / "desk.part").chmod(0o644)
+    monkeypatch.setattr(backup, "_run", watched)
+    _run(monkeypatch, full, "backup", str(tmp_path / "desk"), code=1)
+    assert seen == [0o600]
+    assert list(tmp_path.iterdir()) == []
 
 
 def _run(monkeypatch: pytest.MonkeyPatch, url: str, *arguments: str, code: int = 0) -> str:

@@ -72,3 +72,28 @@ def test_without_settings_and_without_a_desk_it_says_what_is_missing(
     assert code == 1
     assert "DATABASE_URL is not set" in said
     assert "./run up" in said
+
+
+def test_a_line_before_a_source_that_limits_lookups_is_no_fault(
+    desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = (
+        "INSERT INTO work (kind, subject, due_at, concurrency_group) "
+        "VALUES ('lookup', :n, now() - interval '1 h', :of)"
+    )
+    with transaction(desk) as conn:
+        conn.execute(
+            text("INSERT INTO sources (name, title, switched_on, at_once) VALUES ('gazette', 'Gazette', true, 2)")
+        )
+        conn.execute(text(add), {"n": 1, "of": "gazette"})
+    assert "jobs of kind lookup wait" not in _run(monkeypatch)[1]
+    with transaction(desk) as conn:
+        conn.execute(text(add), {"n": 2, "of": "shelf"})
+    assert "jobs of kind lookup wait, one for 60 minutes" in _run(monkeypatch)[1]
+
+
+def test_a_store_of_a_newer_version_is_named(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with transaction(desk) as conn:
+        conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    code, said = _run(monkeypatch)
+    assert (code, "FAILED tables: this is of a newer version of Factdesk (migration 9999)" in said) == (1, True)

@@ -15,7 +15,8 @@ from service.app import create_app
 from store import tokens
 from store.db import transaction
 from store.people import Refused
-from store.verdicts.media_reviews import CATEGORIES, MediaReview, check_media_review
+from store.verdicts import verdicts
+from store.verdicts.media_reviews import CATEGORIES, MediaReview, check_media_review, find_media_review
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import compact, sign_in, token
 
@@ -106,6 +107,28 @@ def test_what_is_said_of_media_is_compared_with_the_version_that_was_sent_back(
     assert re.search("<dt>Address of the original</dt> ?<dd> ?<ins>https://x.example/2</ins>", changes)
     assert "<dt>Address where it was shown</dt>" not in changes
     assert "<dt>Kind of media</dt>" not in changes
+
+
+def test_what_two_people_say_of_media_at_once_is_for_them_to_decide(at: Desk, client: FlaskClient) -> None:
+    claim_id = at.comes(POLAND)
+    at.drafted(claim_id, "False")
+    at.step(claim_id, "request_changes", at.reviewer, reason="say what the picture is")
+    seen = at.row(claim_id).version
+    theirs = {"media_type": "image", "media_category": ["DecontextualizedContent"]}
+    assert _save(client, at, claim_id, **theirs)[0] == 302
+    status, page = _save(
+        client, at, claim_id, version=seen, media_type="video", media_category=["DecontextualizedContent"]
+    )
+    assert status == 409
+    assert "You both changed what is said of media" in page
+    assert re.search("<dt>Kind of media</dt> ?<dd> ?<del>image</del> ?<ins>video</ins>", page)
+    with transaction(at.url) as conn:
+        kept = find_media_review(conn, verdicts.list_verdicts(conn, claim_id)[0].id)
+    assert kept == MediaReview("image", ("DecontextualizedContent",))
+    status, _ = _save(client, at, claim_id, version=seen)  # what only they changed stays
+    assert status == 302
+    with transaction(at.url) as conn:
+        assert find_media_review(conn, verdicts.list_verdicts(conn, claim_id)[0].id) == kept
 
 
 def _markup(page: str) -> list[dict[str, Any]]:

@@ -60,6 +60,14 @@ def test_a_file_and_one_that_does_not_have_the_words(at: Desk, client: FlaskClie
         assert _post(client, claim_id, "address", url=address) == 422, address
 
 
+def test_no_more_passages_wait_than_a_page_shows(at: Desk, client: FlaskClient, claim_id: int) -> None:
+    for number in range(20):
+        assert _post(client, claim_id, "address", url=f"https://e.example/{number}") == 302
+    assert _post(client, claim_id, "address", url="https://e.example/20") == 422
+    assert _post(client, claim_id, "20/drop") == 302
+    assert _post(client, claim_id, "address", url="https://e.example/20") == 302
+
+
 def test_a_quoted_passage_names_an_address_or_none(at: Desk, client: FlaskClient, claim_id: int) -> None:
     quoted = {"csrf": token(_page(client, claim_id)), "text": COUNTED, "publisher": "Office"}
     for address, status in (("https://x y/", 422), ("https://", 422), ("javascript:alert(1)", 422), ("", 302)):

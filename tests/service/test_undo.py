@@ -182,3 +182,10 @@ def test_what_a_page_fetches_behind_the_reader_writes_no_session(at: Desk, clien
         assert fetched.status_code == 200
         assert "Set-Cookie" not in fetched.headers, path
     assert "Set-Cookie" in client.get(f"/triage?claim={claim_id}").headers
+
+
+def test_no_more_than_two_steps_are_taken_at_once(client: FlaskClient, at: Desk) -> None:
+    claim_id = at.comes(POLAND)
+    given = {"action": "take release take", "version": at.row(claim_id).version}
+    assert _post(client, f"/claims/{claim_id}/move", **given).status_code == 422
+    assert at.row(claim_id).state == "triage"

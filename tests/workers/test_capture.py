@@ -202,8 +202,28 @@ def test_what_can_be_asked_for(at: Desk) -> None:
         ("(x)", None),
         ("", None),
         ("inhabitants, the", "inhabitants, the"),
+        ("Friday", "Friday"),
+        ("Frid", None),  # words and numbers are whole
+        ("iday. ", None),
     ],
 )
 def test_where_a_quote_stands(quote: str, found: str | None) -> None:
     place = find_quote(_TEXT, quote)
     assert (place and _TEXT[place[0] : place[1]]) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "found"),
+    [
+        ("In all 112 people died.", "12 people died", None),
+        ("It is 112. In all 12 people died.", "12 people died", (18, 32)),
+        ("It rose by 1.5 percent.", "5 percent", None),
+        ("It rose to 5.5 million.", "rose to 5", None),
+        ("It rose to 5. Then it fell.", "rose to 5", (3, 12)),
+        ("He said “no”.", "“no”", (8, 12)),
+    ],
+)
+def test_a_quote_begins_and_ends_with_whole_words_and_numbers(
+    text: str, quote: str, found: tuple[int, int] | None
+) -> None:
+    assert find_quote(text, quote) == found

@@ -6,13 +6,15 @@ from sqlalchemy import text
 from checks.types.claim import Claim
 from settings import settings
 from store import articles, dispatch, queue
+from store.articles import refetching
 from store.claims import found_claims
 from store.db import transaction
 from store.lookups import batches, lookups, sources
 from store.people import MACHINE
-from tests.workers.page_parts import page_site
+from tests.outside import Reply
+from tests.workers.page_parts import HTML, page_site
 from workers import enqueue, job
-from workers.tasks import fetch, lookup, split
+from workers.tasks import fetch, lookup, refetch, split
 
 LARGE, SMALL = 3000, 5
 
@@ -166,6 +168,24 @@ def test_a_page_that_a_person_names_is_fetched_before_most_of_a_feeds(
             assert dispatch.hand_out_jobs(conn, "fetch") == [imported[0], by_hand]
         fetch.run(imported[9])
     with transaction(desk) as conn:  # its split stands as far behind as its page did
+        late = text("SELECT fair_at > clock_timestamp() + interval '60 s' FROM work WHERE kind = 'split'")
+        assert conn.execute(late).scalars().all() == [True]
+
+
+def test_a_page_that_its_feed_says_was_edited_is_split_in_its_turn(
+    desk: str, hints: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = "<title>Wells</title><p>Narva has counted {} wells, the mayor said.</p>"
+    with page_site(page.format(400), monkeypatch) as site:
+        with transaction(desk) as conn:
+            article_id = articles.receive_address(conn, f"{site.url}/wells").article_id
+        fetch.run(article_id)
+        with transaction(desk) as conn:
+            conn.execute(text("DELETE FROM work WHERE kind = 'split'"))
+            assert refetching.refetch_now(conn, article_id, turn=9)
+        site.reply = lambda _: Reply(page.format(500).encode(), headers=HTML)
+        refetch.run(article_id)
+    with transaction(desk) as conn:
         late = text("SELECT fair_at > clock_timestamp() + interval '60 s' FROM work WHERE kind = 'split'")
         assert conn.execute(late).scalars().all() == [True]
 

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+_NO_WORD_BEFORE: Final = r"(?<!\w)(?<!\d[.,])"
+_NO_WORD_BEHIND: Final = r"(?!\w)(?![.,]\d)"
 _ALIKE: Final = ("'’‘‚ʼ`´", '"“”„«»', "-‐‑‒–—−")
 
 
@@ -10,11 +12,15 @@ def find_quote(text: str, quote: str) -> tuple[int, int] | None:
     """The first place of a quote in a text, as offsets in characters, the end exclusive; None where it stands nowhere.
 
     Stretches of white space are alike, and so are quotation marks, apostrophes and dashes of every kind; case is not.
+    A quote begins and ends with whole words and numbers: "12 people" does not stand in "112 people", nor "5" in "1.5".
     """
     words = quote.split()
     if not words:
         return None
-    found = re.search(r"\s+".join("".join(map(_pattern, word)) for word in words), text)
+    before = _NO_WORD_BEFORE if words[0][0].isalnum() else ""
+    behind = _NO_WORD_BEHIND if words[-1][-1].isalnum() else ""
+    said = r"\s+".join("".join(map(_pattern, word)) for word in words)
+    found = re.search(f"{before}{said}{behind}", text)
     return (found.start(), found.end()) if found else None
 
 

@@ -84,8 +84,8 @@ class Receiver:
         again.
         """
         if before is not None and before.article_id is not None:
-            kind = refetching.KIND if refetching.refetch_now(conn, before.article_id) else "fetch"
-            self.hints.setdefault(kind, []).append(before.article_id)
+            again = refetching.refetch_now(conn, before.article_id, turn=self.taken)
+            self._taken(refetching.KIND if again else "fetch", before.article_id)
             return Outcome(article_id=before.article_id, address=page.address)
         received = articles.receive_address(
             conn, page.address, feed_id=self.feed.id, title=entry.title, published=entry.published, turn=self.taken

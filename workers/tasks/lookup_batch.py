@@ -81,7 +81,7 @@ def _compute(batch_id: int) -> job.Write:
         row = queue.find_job(conn, KIND, batch_id)
         pending = batches.list_pending_lookups(conn, batch_id)
     if row is not None and row.attempts > 1:  # something in it broke the job: each for itself now
-        return lambda conn: _release(conn, batch_id)
+        return lambda conn: _release(conn, batch_id, job.current_lease().turn)
     begun = _begun(pending)
     fill_claim_embeddings({each.claim_id for each in begun})
     begun = _begun(begun)  # an article may have come while they were encoded
@@ -229,9 +229,9 @@ def _kept(each: AnsweredLookup, recorded: RecordedBatch) -> list[tuple[int, Find
     return list(zip(recorded.evidence_ids[each.lookup.id], kept, strict=True))
 
 
-def _release(conn: Connection, batch_id: int) -> job.Hints:
-    """Give every lookup that is left a job of its own."""
-    batches.give_jobs(conn, batches.list_pending_lookups(conn, batch_id, lock=True))
+def _release(conn: Connection, batch_id: int, turn: int = 0) -> job.Hints:
+    """Give every lookup that is left a job of its own, from this `turn` on."""
+    batches.give_jobs(conn, batches.list_pending_lookups(conn, batch_id, lock=True), turn)
     batches.delete_batch(conn, batch_id)
     return [("lookup", sources.hand_out_lookups(conn))]
 

@@ -13,7 +13,7 @@ import tracing
 from checks.documents.addresses import address_key
 from checks.types.page import Page
 from settings import settings
-from store import articles, queue
+from store import articles, dispatch, queue
 from store.articles import refetching
 from store.articles.fetched import ArticleAddress
 from store.articles.refetching import FetchedPage, FetchResult
@@ -64,7 +64,9 @@ class _Refetch:
                 refetching.write_fetch(conn, article_id, FetchResult("no article", reason))
                 return []
             refetching.write_fetch(conn, article_id, fetch.whole(answer))
-            return [("split", articles.write_page(conn, article_id, read, answer.url))]
+            turn = job.current_lease().turn
+            to_split = articles.write_page(conn, article_id, read, answer.url, turn)
+            return [("split", dispatch.list_jobs_to_send(conn, "split", to_split, turn))]
 
         return write
 

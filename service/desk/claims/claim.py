@@ -12,6 +12,7 @@ from checks.types.stance import Finding
 from service import auth
 from service.desk import forms
 from service.desk.claims import claim_changes, undo
+from service.desk.claims.comparison import compare_media
 from service.desk.claims.merging import Merged, merge
 from service.desk.claims.triage import claim_detail
 from service.request.transaction import transaction
@@ -36,6 +37,7 @@ from workers import enqueue
 blueprint = Blueprint("claim", __name__)
 _MOST_SEEN: Final = 50
 _REPLY: Final = timedelta(days=2)  # that people are usually given to reply
+_MOST_ACTIONS: Final = 2
 _MEANWHILE: Final = (
     "Somebody has changed this claim since you began; what you wrote is still here. "
     "Save it again to put it after theirs."
@@ -132,13 +134,21 @@ def move_claim(claim_id: int) -> Response:
     try:
         with transaction() as conn:
             before = claims.get_claim(conn, claim_id)
-            for action in request.form.get("action", "").split() or [""]:
+            for action in _actions():
                 after = transitions.apply_transition(conn, claim_id, action, auth.actor(), version, given)
                 version = after.version
     except StaleClaim as error:
         raise claim_changes.stale_refusal(error, version) from error
     undo.remember(before, action, after)
     return _back(claim_id)
+
+
+def _actions() -> list[str]:
+    """The steps that a form asks for. Raises `Refused` for more than two, which no form has."""
+    named = request.form.get("action", "").split() or [""]
+    if len(named) > _MOST_ACTIONS:
+        raise Refused("action", f"at most {_MOST_ACTIONS} steps are taken at once")
+    return named
 
 
 @blueprint.post("/claims/<int:claim_id>/verdict")
@@ -209,7 +219,7 @@ def _merged(claim_id: int, draft: Draft, version: int) -> Response:
     with transaction() as conn:
         merged, media, verdicts_alone = _merge(conn, claim_id, draft)
     draft = replace(draft, says=merged.says, cites=merged.cites, media=media, version=version)
-    if verdicts_alone and not merged.conflicts and request.form.get("then") != "submit":
+    if verdicts_alone and not merged.conflicts and not merged.media and request.form.get("then") != "submit":
         try:
             return _save(claim_id, draft)
         except Refused as error:
@@ -231,7 +241,14 @@ def _merge(conn: Connection, claim_id: int, draft: Draft) -> tuple[Merged, Media
     (was, was_cited, was_media), (other, other_cited, other_media) = _fields(conn, base), _fields(conn, newest)
     since = {entry.event for entry in history if (entry.version or 0) > draft.version}
     media = other_media if draft.media == was_media else draft.media
-    return merge(was, other, draft.says, was_cited, other_cited, draft.cites), media, since <= {"verdict"}
+    merged = merge(was, other, draft.says, was_cited, other_cited, draft.cites)
+    if other_media != was_media:
+        merged = (
+            replace(merged, taken=(*merged.taken, "media"))
+            if draft.media == was_media
+            else replace(merged, media=compare_media(other_media, draft.media))
+        )
+    return merged, media, since <= {"verdict"}
 
 
 def _fields(

@@ -59,11 +59,12 @@ def compare(before: Version, after: Version) -> Comparison:
         explanation=text_diff(old.explanation, new.explanation),
         cited_anew=_only_in(after.cited, before.cited),
         cited_no_more=_only_in(before.cited, after.cited),
-        media=_compare_media(before.media, after.media),
+        media=compare_media(before.media, after.media),
     )
 
 
-def _compare_media(before: MediaReview | None, after: MediaReview | None) -> tuple[MediaChange, ...]:
+def compare_media(before: MediaReview | None, after: MediaReview | None) -> tuple[MediaChange, ...]:
+    """The fields of two media reviews that differ."""
     old, new = _media_fields(before), _media_fields(after)
     return tuple(MediaChange(name, old[name], new[name]) for name in old if old[name] != new[name])
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from service.desk.claims.comparison import MediaChange
 from service.text_diff import Piece, text_diff
 
 FIELDS: Final = ("rating", "summary", "explanation")
@@ -30,12 +31,14 @@ class Merged:
         cites: ids of evidence that both leave cited, or one of them cites anew.
         conflicts: the fields that both changed.
         taken: the names of fields that only the other one changed, "citations" among them.
+        media: where both changed what is said of media, the fields that differ, theirs before mine.
     """
 
     says: dict[str, str]
     cites: list[int]
     conflicts: tuple[Wordings, ...]
     taken: tuple[str, ...]
+    media: tuple[MediaChange, ...] = ()
 
 
 def merge(
