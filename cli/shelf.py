@@ -102,8 +102,8 @@ class _Watch:
 
     def __init__(self, desk: Desk, notes: Console) -> None:
         self._desk = desk
-        self._bars = Progress(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[how]}"),
-                              console=notes, transient=True)  # fmt: skip
+        name, how = TextColumn("{task.description}", markup=False), TextColumn("{task.fields[how]}", markup=False)
+        self._bars = Progress(name, BarColumn(), how, console=notes, transient=True)
         self._tasks: dict[int, TaskID] = {}
 
     def to_the_end(self, ids: list[int], timeout: float) -> list[Json]:

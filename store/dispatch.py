@@ -45,9 +45,7 @@ def hand_out_jobs(conn: sa.Connection, kind: str, groups: Sequence[str] = ()) ->
 
 
 def list_jobs_to_send(conn: sa.Connection, kind: str, subjects: Sequence[int], turn: int) -> list[int]:
-    """The jobs to send once some of a fair kind were added: these where their `turn` is the first, else what comes
-    next.
-    """
+    """The jobs to send once some of a fair kind were added: these if `turn` is 0, else the next in the fair order."""
     return hand_out_jobs(conn, kind) if turn else list(subjects)
 
 
@@ -56,7 +54,7 @@ def unmark_jobs(conn: sa.Connection, kind: str, subjects: Sequence[int]) -> None
     conn.execute(sa.update(work).where(work.c.kind == kind, work.c.subject.in_(subjects)).values(enqueued_at=None))
 
 
-def take_due_jobs(
+def mark_due_jobs(
     conn: sa.Connection,
     limit: int = 500,
     lease_seconds: float = LEASE_SECONDS,
@@ -109,12 +107,12 @@ def take_due_jobs(
         (kind, subject)
         for kind in BATCHED_KINDS
         if kind in kinds
-        for subject in take_due_batches(conn, kind, limit, lease_seconds)
+        for subject in mark_due_batches(conn, kind, limit, lease_seconds)
     ]
     return [*((row.kind, row.subject) for row in rows), *fair, *batched]
 
 
-def take_due_batches(
+def mark_due_batches(
     conn: sa.Connection, kind: str, limit: int = 500, lease_seconds: float = LEASE_SECONDS
 ) -> list[int]:
     """Mark jobs of a batched kind that stand still as sent; the caller sends what is returned.

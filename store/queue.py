@@ -103,8 +103,7 @@ class Lease:
     """The right to do one job until it runs out; `token` fences off whoever held it before.
 
     Attributes:
-        turn: how many turns in the fair order the job's own was ahead when it was begun; what follows from the job
-            stands as far behind.
+        turn: how many turns its place in the fair order lay ahead when it was begun; what follows stands as far behind.
     """
 
     kind: str
@@ -273,10 +272,10 @@ def fail_job(conn: sa.Connection, lease: Lease, reason: str, after: float = 0.0,
     Raises:
         LeaseLost: as of `finish_job`.
     """
-    failed = final or lease.attempts >= MOST_ATTEMPTS
-    longest = min(3600.0, 2**lease.attempts * 5.0)
-    _give_back(conn, lease, reason=reason, failed=failed, due_at=_in(after + sa.func.random() * longest))
-    return failed
+    pause = sa.func.random() * sa.func.least(3600.0, sa.func.power(2.0, work.c.attempts) * 5.0)
+    failed = sa.or_(sa.literal(final), work.c.attempts >= MOST_ATTEMPTS)  # of the row: parts may have been done
+    _give_back(conn, lease, reason=reason, failed=failed, due_at=_in(after + pause))
+    return bool(conn.execute(sa.select(work.c.failed).where(*_MINE), _mine(lease.kind, lease.subject)).scalar())
 
 
 def postpone_job(conn: sa.Connection, lease: Lease, reason: str, after: float) -> None:

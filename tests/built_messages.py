@@ -36,8 +36,8 @@ from workers.mail import texts
 _PACKAGES: Final = ("service", "store", "checks", "workers")
 # What these refuse is read by programs and operators, never on a page.
 _NOT_ON_PAGES: Final = (
-    "service/api/*", "service/serving/*", "store/transfer/*", "store/migrations/*", "store/sample/*", "checks/nlp/*",
-    "checks/documents/near_duplicates.py",
+    "service/api/*", "service/serving/*", "store/transfer/*", "store/migrate.py", "store/migrations/*",
+    "store/sample/*", "checks/nlp/*", "checks/documents/near_duplicates.py",
 )  # fmt: skip
 # In these every sentence is for people: what a page shows, and the reasons that the checks give.
 _FOR_PEOPLE: Final = (

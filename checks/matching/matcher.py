@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from checks.lexicon import load_words
 from checks.matching.context import of_another_matter
-from checks.matching.parsed_statements import read_statements
+from checks.matching.parsed_statements import ADDRESS, read_statements
 from checks.matching.same_claim import compare_statements, same_claim_score
 from checks.nlp.content_words import content_tokens, stem
 from checks.nlp.encoder import Vectors, encoder
@@ -27,7 +27,6 @@ from checks.types.stance import ClaimSimilarity
 
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 # Web addresses and account names, which say nothing of a claim.
-_URL = re.compile(r"(?:https?://|www\.)\S+|@\w+|\bpic\.\S+")
 # "#StopTheSteal" has three words.
 _HASHTAG = re.compile(r"#(\w+)")
 # Where the words of a hashtag meet.
@@ -228,7 +227,7 @@ def _top(scores: npt.NDArray[np.float32], most: int) -> npt.NDArray[np.intp]:
 
 def _plain(text: str) -> str:
     """The text without addresses and names of accounts, hashtags as words."""
-    return _HASHTAG.sub(lambda tag: _CAMEL.sub(" ", tag[1]), _URL.sub(" ", text))
+    return _HASHTAG.sub(lambda tag: _CAMEL.sub(" ", tag[1]), ADDRESS.sub(" ", text))
 
 
 def _words(text: str) -> list[str]:

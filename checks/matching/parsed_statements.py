@@ -16,7 +16,7 @@ from checks.nlp.names import names
 from checks.nlp.word_vectors import Vectors, vectors
 from checks.stance.figures.amounts import Amount, amounts
 
-_URL = re.compile(r"(?:https?://|www\.)\S+|@\w+|\bpic\.\S+")
+ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|@\w+|\bpic\.\S+")  # of a page, a person or a picture
 _FIRST_WORD = re.compile(r"\W*([A-Z][\w-]*)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CALENDAR = load_table("calendar")
@@ -123,7 +123,7 @@ def _read_anew(texts: Sequence[str]) -> list[ParsedStatement]:
 
 def _without_addresses(text: str) -> str:
     """A text without web addresses, account names and number signs."""
-    return _URL.sub(" ", text).replace("#", " ")
+    return ADDRESS.sub(" ", text).replace("#", " ")
 
 
 def _stands_for(word: str) -> str:

@@ -15,7 +15,7 @@ _LONGEST = 100_000
 @click.command()
 @click.argument("file", type=click.File("r", encoding="utf-8", errors="surrogateescape"), default="-")
 @click.option("--checks", "known", type=click.File("r", encoding="utf-8", errors="surrogateescape"), required=True,
-              help='PastCheck fact-checks, a line {"id", "claim", "title"?} each.')  # fmt: skip
+              help='Past fact-checks, a line {"id", "claim", "title"?} each.')  # fmt: skip
 def match(file: TextIO, known: TextIO) -> None:
     """Find the ten past fact-checks nearest to each text of FILE (- for standard input).
 

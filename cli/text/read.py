@@ -17,14 +17,13 @@ from rich.markup import escape
 
 from checks.documents.formats.parts import plain
 from checks.documents.pages import LARGEST
-from checks.retrieval.fetch.web import FetchFailed, InsideHosts, Web
+from checks.retrieval.fetch.web import WHOLE, FetchFailed, InsideHosts, Web
 from checks.types.page import Page, unreadable
 from settings import given
 from workers.sandbox import reader
 
 NO_ARTICLE: Final = 3  # exit status
 _SECONDS: Final = 30.0
-_WHOLE: Final = (200, 203)  # statuses with a whole page
 
 
 @click.command()
@@ -71,7 +70,7 @@ def _fetched(url: str) -> Page:
         answer = Web(agent, _SECONDS, LARGEST, inside=inside).get(url)
     except (FetchFailed, ValueError) as error:
         raise click.ClickException(f"{url}: {error}") from None
-    if answer.status not in _WHOLE:
+    if answer.status not in WHOLE:
         return unreadable(url, f"the site answered {answer.status}")
     return read_document(answer.content, answer.headers.get("content-type"), answer.url)
 

@@ -166,7 +166,7 @@ def list_claims(conn: sa.Connection, filters: ClaimFilters, **page: Unpack[Claim
     """A page of claims, in the order of the list, also where it was read backwards."""
     ids = find_claim_ids(conn, filters, **page)
     found = {row.id: row for row in fetch_all(conn, _select_claims().where(among(claims.c.id, ids)), ClaimRecord)}
-    rows = [found[claim_id] for claim_id in ids]
+    rows = [found[claim_id] for claim_id in ids if claim_id in found]  # the others were deleted meanwhile
     return rows[::-1] if page.get("backwards") else rows
 
 

@@ -1,6 +1,5 @@
 """Notes that people write to each other about a claim; who is mentioned in one is told."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -11,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from store import audit
 from store.claims.tables import claims
 from store.claims.workflow import NotAllowed
-from store.columns import among, identity, moment
+from store.columns import identity, moment
 from store.db import NotFound, metadata, tell
 from store.discussion.mentions import find_mentions, split_at_mentions
 from store.notices.notices import add_notices
@@ -157,12 +156,6 @@ def list_notes_for(conn: sa.Connection, person_id: int, limit: int = 20) -> list
     mine = sa.select(note_mentions.c.note_id).where(note_mentions.c.person_id == person_id)
     query = _select().add_columns(claims.c.statement).join(claims, claims.c.id == notes.c.claim_id)
     return fetch_all(conn, query.where(notes.c.id.in_(mine)).order_by(notes.c.id.desc()).limit(limit), NoteOnClaim)
-
-
-def count_notes(conn: sa.Connection, claim_ids: Collection[int]) -> dict[int, int]:
-    """How many notes there are on each of these claims that has any."""
-    query = sa.select(notes.c.claim_id, sa.func.count()).where(among(notes.c.claim_id, claim_ids))
-    return {int(claim_id): int(n) for claim_id, n in conn.execute(query.group_by(notes.c.claim_id))}
 
 
 def _checked(text: str) -> str:

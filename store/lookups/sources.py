@@ -199,8 +199,10 @@ def record_success(conn: sa.Connection, name: str) -> None:
 def record_failure(conn: sa.Connection, name: str, reason: str, after: float = 0.0) -> None:
     """Note that a source could not be asked; pause one on the network after the fifth time in a row, or for the `after`
     seconds that it asks for itself. What waits for it waits until then.
+
+    What was being asked when the pause began and fails too is the same failure, and makes it no longer.
     """
-    count = sources.c.failures + 1
+    count = sources.c.failures + sa.case((paused(), 0), else_=1)
     doubled = _FIRST_PAUSE * sa.func.power(2.0, sa.func.least(count - FAILURES, 12))
     pause = sa.func.greatest(
         sa.case((count >= FAILURES, sa.func.least(doubled, _LONGEST_PAUSE)), else_=0.0), after

@@ -45,15 +45,6 @@ def list_tags(conn: sa.Connection, claim_ids: Collection[int]) -> dict[int, list
     return found
 
 
-def list_used_tags(conn: sa.Connection, limit: int = 200) -> list[str]:
-    """Every tag that a claim has, in the order of the alphabet, at most `limit`; for offering them while one is
-    typed.
-    """
-    return list(
-        conn.execute(sa.select(claim_tags.c.tag).distinct().order_by(claim_tags.c.tag).limit(limit)).scalars()
-    )
-
-
 def change_tags(
     conn: sa.Connection,
     claim_ids: Collection[int],

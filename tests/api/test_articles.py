@@ -62,7 +62,7 @@ def test_what_failed_is_tried_again(desk: str, checker: Caller) -> None:
     made = checker.post("/articles", 202, text=TROOPS)
     with transaction(desk) as conn:
         conn.execute(update(queue.work).values(attempts=queue.MOST_ATTEMPTS - 1))
-        (kind, revision), *_ = dispatch.take_due_jobs(conn)
+        (kind, revision), *_ = dispatch.mark_due_jobs(conn)
         lease = queue.lease_job(conn, kind, revision)
         assert lease
         assert queue.fail_job(conn, lease, "the text could not be read")
@@ -97,7 +97,7 @@ def test_it_is_taken_while_the_broker_is_away(
         made = checker.post("/articles", 202, text=f"{url} says that 2,000 troops came.")
         assert time.monotonic() - began < 20
         with transaction(desk) as conn:
-            assert dispatch.take_due_jobs(conn)
+            assert dispatch.mark_due_jobs(conn)
         assert checker.get(f"/articles/{made['id']}")["stage"] == "received"
     assert os.environ["REDIS_URL"].endswith("none.sock")
 

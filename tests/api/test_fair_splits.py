@@ -123,7 +123,7 @@ def test_what_the_broker_does_not_take_is_not_marked_as_sent(
     for number in range(AT_ONCE + 3):
         _send(checker, text=f"Town {number} has {number} schools.")
     with transaction(desk) as conn:
-        assert len([kind for kind, _ in dispatch.take_due_jobs(conn) if kind == "split"]) == HANDED_OUT
+        assert len([kind for kind, _ in dispatch.mark_due_jobs(conn) if kind == "split"]) == HANDED_OUT
 
 
 def test_the_sweeper_hands_out_what_nobody_has_sent(desk: str, splits: Splits, checker: Caller) -> None:
@@ -131,5 +131,5 @@ def test_the_sweeper_hands_out_what_nobody_has_sent(desk: str, splits: Splits, c
         _send(checker, text=f"Town {number} has {number} schools.")
     splits.waiting.clear()  # the broker came back empty
     with transaction(desk) as conn:
-        taken = [subject for kind, subject in dispatch.take_due_jobs(conn, lease_seconds=0) if kind == "split"]
+        taken = [subject for kind, subject in dispatch.mark_due_jobs(conn, lease_seconds=0) if kind == "split"]
     assert len(taken) == HANDED_OUT

@@ -155,7 +155,7 @@ def test_tags_are_kept_in_one_spelling_and_noted(at: Desk) -> None:
         assert tags.change_tags(conn, [claim_id], at.checker, add=["eu"]) == []
         assert tags.list_tags(conn, [claim_id]) == {claim_id: ["budget", "eu"]}
         tags.change_tags(conn, [claim_id], at.checker, remove=["EU"])
-        assert tags.list_used_tags(conn) == ["budget"]
+        assert tags.list_tags(conn, [claim_id]) == {claim_id: ["budget"]}
         for wrong in ("", "a" * 41, "<b>"):
             with pytest.raises(Refused):
                 tags.change_tags(conn, [claim_id], at.checker, add=[wrong])

@@ -110,8 +110,8 @@ class WorkMachine(RuleBasedStateMachine):
     def sweep_twice(self) -> None:
         with transaction(self.url) as conn:
             conn.execute(update(queue.work).values(enqueued_at=None))
-            first = {subject for _, subject in dispatch.take_due_jobs(conn)}
-            assert dispatch.take_due_jobs(conn) == []
+            first = {subject for _, subject in dispatch.mark_due_jobs(conn)}
+            assert dispatch.mark_due_jobs(conn) == []
         assert first == {n for n, row in self.rows.items() if not row["failed"] and row["token"] is None}
 
     @invariant()
@@ -166,3 +166,15 @@ def test_what_an_attempt_was_given_back_with_is_told_though_the_worker_of_the_la
     assert job.reason == (
         "the worker of the last of 5 attempts died or stood still; an attempt before: the source is broken (500)"
     )
+
+
+def test_attempts_are_counted_anew_once_a_part_is_done(desk: str) -> None:
+    with transaction(desk) as conn:
+        queue.add_jobs(conn, "feed", [1])
+        for _ in range(queue.MOST_ATTEMPTS):
+            conn.execute(update(queue.work).values(due_at=func.now(), token=None, lease_until=None))
+            lease = queue.lease_job(conn, "feed", 1)
+        assert lease is not None
+        assert lease.attempts == queue.MOST_ATTEMPTS
+        queue.extend_lease(conn, lease, part_done=True)
+        assert not queue.fail_job(conn, lease, "the second part is broken")

@@ -93,7 +93,7 @@ def test_all_is_handed_on_to_the_last_and_by_the_sweeper_where_hints_are_lost(
             with transaction(desk) as conn:
                 conn.execute(text("UPDATE work SET enqueued_at = enqueued_at - interval '2 s'"))
                 hints.enqueue(
-                    "lookup", [n for kind, n in dispatch.take_due_jobs(conn, lease_seconds=1) if kind == "lookup"]
+                    "lookup", [n for kind, n in dispatch.mark_due_jobs(conn, lease_seconds=1) if kind == "lookup"]
                 )
     assert _open(desk, article_id) == 0
 
@@ -124,7 +124,7 @@ def test_what_the_broker_does_not_take_is_rung_for_soon(desk: str, monkeypatch: 
         assert dispatch.hand_out_jobs(conn, "lookup") == []
     job.send_hints([("lookup", taken)])
     with transaction(desk) as conn:
-        assert dispatch.take_due_jobs(conn) == [("lookup", 7)]
+        assert dispatch.mark_due_jobs(conn) == [("lookup", 7)]
 
 
 def _is_of(url: str, batch_id: int) -> int:

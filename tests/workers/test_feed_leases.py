@@ -110,7 +110,7 @@ def test_work_that_kills_its_worker_takes_no_other_along(
         with transaction(desk) as conn:
             conn.execute(text("UPDATE work SET lease_until = now() WHERE token IS NOT NULL"))
             conn.execute(text("UPDATE work SET enqueued_at = NULL"))
-            due = [subject for kind, subject in sweep.dispatch.take_due_jobs(conn) if kind == "feed"]
+            due = [subject for kind, subject in sweep.dispatch.mark_due_jobs(conn) if kind == "feed"]
         for feed_id in due:
             try:
                 polling.run(feed_id)

@@ -233,7 +233,7 @@ def test_a_long_line_before_a_source_crowds_out_no_other_work(desk: str, gazette
     with transaction(desk) as conn:
         limited = sources.list_limited_sources(conn)
         assert NAME in limited
-        assert [kind for kind, _ in dispatch.take_due_jobs(conn, 10, groups=limited)] == ["split"]
+        assert [kind for kind, _ in dispatch.mark_due_jobs(conn, 10, groups=limited)] == ["split"]
         assert sources.list_startable_lookups(conn, NAME) == [lookup_id for _, lookup_id in pairs[:2]]
         conn.execute(
             text(

@@ -223,7 +223,7 @@ def test_a_batch_whose_message_was_lost_is_sent_again(desk: str) -> None:
     _arrive(desk)
     (batch_id,) = _subjects(desk, batches.KIND)
     with transaction(desk) as conn:
-        assert dispatch.take_due_jobs(conn, lease_seconds=0) == [(batches.KIND, batch_id)]
+        assert dispatch.mark_due_jobs(conn, lease_seconds=0) == [(batches.KIND, batch_id)]
 
 
 def test_only_sources_that_ask_nobody_outside_are_asked_together(gazette: Outside) -> None:

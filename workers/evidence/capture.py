@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from celery import shared_task
 
 import tracing
+from checks.retrieval.fetch.web import WHOLE
 from checks.retrieval.passages import relevant_snippets
 from checks.suggestion.findings import find
 from checks.types.page import Page
@@ -61,7 +62,7 @@ def _read(task: EvidenceTask) -> tuple[Page, str | None]:
     if task.content is not None:
         return fetch.read_document(task.content, task.declared, task.name or ""), None
     answer = fetch.ask(ArticleAddress(0, task.url or "", by_hand=True))
-    if answer.status not in fetch.WHOLE:
+    if answer.status not in WHOLE:
         raise job.CannotBeDone(fetch.refusal(answer))
     return fetch.read(answer), answer.url
 

@@ -53,6 +53,8 @@ def send(message: EmailMessage, given: Settings) -> None:
             if given.smtp_user:
                 server.login(given.smtp_user, given.smtp_password or "")
             server.send_message(message)
+    except smtplib.SMTPAuthenticationError as error:  # of the settings, not of this mail
+        raise job.TryAgain(f"the mail server refuses our user name and password: {error.smtp_code}") from error
     except smtplib.SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()))
         _refused(code, words)

@@ -11,6 +11,7 @@ from typing import Final
 from celery import shared_task
 
 from checks.documents.cleaning.layout import printable
+from checks.feeds.schedule import retry_after
 from checks.retrieval.fetch.web import FetchFailed, InsideHosts, Web
 from settings import settings
 from store.db import Connection, transaction
@@ -23,7 +24,6 @@ from workers.webhooks.signature import sign
 
 _SECONDS: Final = 15.0  # of an exchange; Standard Webhooks asks for 15 to 30
 _LARGEST: Final = 1_000_000  # bytes of an answer, of which only the beginning is kept
-_LONGEST_PAUSE: Final = 24 * 3600.0
 _DIED: Final = "the worker that sent it died each time"
 
 
@@ -74,7 +74,7 @@ def _send(outgoing: OutgoingDelivery) -> _Outcome:
     reason = None if 200 <= answer.status < 300 else f"it answered {answer.status}"
     if 300 <= answer.status < 400:
         reason = f"it leads on to another address ({answer.status}), which is not followed"
-    return _Outcome(answer.status, reason, seconds, text, _retry_after(answer.headers.get("retry-after", "")))
+    return _Outcome(answer.status, reason, seconds, text, retry_after(answer.headers, datetime.now(UTC)))
 
 
 def _record_success(conn: Connection, outgoing: OutgoingDelivery, outcome: _Outcome) -> list[int]:
@@ -113,12 +113,6 @@ def _fail(outgoing: OutgoingDelivery, outcome: _Outcome, reason: str) -> job.Wri
     if plan.after is None:
         return write
     raise job.TryAgain(reason, after=plan.after, busy=True, write=write)
-
-
-def _retry_after(text: str) -> float:
-    """The seconds that an answer asks to wait, a day at most."""
-    whole = text.isascii() and text.isdecimal() and len(text) < 8
-    return min(float(text), _LONGEST_PAUSE) if whole else 0.0
 
 
 @cache

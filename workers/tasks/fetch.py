@@ -15,7 +15,7 @@ import tracing
 from checks.feeds.schedule import retry_after
 from checks.retrieval.fetch.host_turns import HostTurns
 from checks.retrieval.fetch.robots import RobotsFiles, RobotsUnreachable
-from checks.retrieval.fetch.web import FetchFailed, InsideHosts, NotItsTurn, Web, WebResponse
+from checks.retrieval.fetch.web import WHOLE, FetchFailed, InsideHosts, NotItsTurn, Web, WebResponse
 from checks.revisions.schedule import pause_until_refetch
 from checks.types.page import Page
 from settings import settings
@@ -32,7 +32,6 @@ _SECONDS: Final = 30.0  # of an exchange, redirects included
 _LARGEST: Final = 30_000_000  # bytes, unpacked: a page of 20 MB is the largest that is read, a PDF may be larger
 _ACCEPT: Final = "text/html, application/xhtml+xml, application/pdf;q=0.9, text/plain;q=0.8, */*;q=0.1"
 _AGAIN: Final = (408, 425, 429)  # and all from 500 on: may go better later
-WHOLE: Final = (200, 203)  # statuses with a whole page; 202 comes from walls against programs, 206 with a part
 _WORDS: Final = {
     401: "it wants a password (401)",
     403: "it refuses programs (403)",

@@ -11,6 +11,7 @@ from celery import shared_task
 
 import tracing
 from checks.documents.addresses import address_key
+from checks.retrieval.fetch.web import WHOLE
 from checks.types.page import Page
 from settings import settings
 from store import articles, dispatch, queue
@@ -52,7 +53,7 @@ class _Refetch:
             return self._only(article_id, FetchResult("gone", fetch.refusal(answer)))
         if answer.status == 304:
             return self._only(article_id, FetchResult("unchanged"))
-        if answer.status not in fetch.WHOLE:
+        if answer.status not in WHOLE:
             return self._only(article_id, FetchResult("could not ask", fetch.refusal(answer)))
         read = fetch.read(answer)
         if not read.is_article:

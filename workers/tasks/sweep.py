@@ -49,7 +49,7 @@ def run() -> int:
     kinds = [kind for kind in queue.KINDS if QUEUES[kind] not in full]
     with transaction(settings().database_url) as conn:
         limited = sources.list_limited_sources(conn)
-        still = dispatch.take_due_jobs(conn, _MOST, settings().lease_seconds, limited, kinds)
+        still = dispatch.mark_due_jobs(conn, _MOST, settings().lease_seconds, limited, kinds)
         if "lookup" in kinds:
             still += [("lookup", n) for name in limited for n in sources.list_startable_lookups(conn, name)]
         still.sort()

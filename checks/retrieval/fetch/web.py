@@ -21,6 +21,7 @@ from checks.retrieval.fetch.guard import Guard, OutOfTime, TooLarge
 from checks.retrieval.fetch.unpacking import BrokenAnswer
 from checks.types.address import host_fault
 
+WHOLE: Final = (200, 203)  # statuses with a whole page; 202 comes from walls against programs, 206 with a part
 _MOST_REDIRECTS: Final = 5
 _PERMANENT: Final = (301, 308)
 _PORTS: Final = {"http": 80, "https": 443}
