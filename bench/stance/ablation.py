@@ -17,6 +17,7 @@ import importlib
 import inspect
 import json
 import pkgutil
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -28,7 +29,9 @@ from typing import Any, cast, get_args, get_type_hints
 
 import checks.stance
 from checks.lexicon import load_words
+from checks.nlp import context_vectors
 from checks.stance.figures.rules import FIGURE_RULES
+from checks.stance.syntax import clauses
 from checks.stance.wording.contradiction_rules import CONTRADICTION_RULES
 from cli.text.lines import pair
 from cli.text.stance import judge_pair
@@ -137,6 +140,14 @@ def _finds_nothing(rule: Rule) -> Rule:
     return lambda *_, **__: nothing
 
 
+def _keep_parses() -> None:
+    """Keep every sentence that was parsed or encoded to the end: each pair is judged many times, and a rule taken out
+    changes no parse.
+    """
+    for module in (clauses, context_vectors):
+        vars(module)["_KEPT"] = sys.maxsize
+
+
 def _forget() -> None:
     """Empty the caches of what was read of texts and words: what a rule found would outlive its removal there."""
     for module in _modules():
@@ -224,6 +235,7 @@ def main(arguments: list[str], held_out: Sequence[Path]) -> int:
     parser.add_argument("--short", action="store_true")
     parser.add_argument("--lists", action="store_true")
     options = parser.parse_args(arguments)
+    _keep_parses()
     ablation = Ablation(line for path in options.files for line in path.read_text(encoding="utf-8").splitlines())
     rules = rules_of_stance()
     if options.short:

@@ -153,24 +153,15 @@ def opposites(ours: str, theirs: str) -> tuple[str, str] | None:
     none.
     """
     mine, others = frozenset(tokens(ours)), frozenset(tokens(theirs))
-    for a, b in (
-        (load_words("synonyms", "rising"), load_words("synonyms", "falling")),
-        (load_words("synonyms", "falling"), load_words("synonyms", "rising")),
-    ):
+    rising, falling = load_words("synonyms", "rising"), load_words("synonyms", "falling")
+    for a, b in ((rising, falling), (falling, rising)):
         if mine & a and others & b and not mine & b and not others & a:
             return _first(ours, a), _first(theirs, b)
     for here, there in grouped_words("opposite", ours, theirs):
         if here and there and not here.keys() & there.keys():
             return next(iter(here.values())), next(iter(there.values()))
-    for word in sorted(mine - others):
-        if len(word) < _LEAST:
-            continue
-        if against := next((p + word for p in _NEGATED if p + word in others and p + word not in mine), None):
-            return word, against
-        plain = next((word.removeprefix(p) for p in _NEGATED if word.startswith(p)), "")
-        if len(plain) >= _LEAST and plain in others and plain not in mine:
-            return word, plain
-    return None
+    pairs = ((word, other) for word in sorted(mine - others) for other in sorted(others - mine))
+    return next(((word, other) for word, other in pairs if is_denied(word, other)), None)
 
 
 def exchanged(ours: str, theirs: str, one: str, other: str) -> bool:
@@ -280,7 +271,6 @@ def synonymous(a: str, b: str) -> bool:
         a == b
         or normalize(a) == normalize(b)
         or not predicates(a).isdisjoint(predicates(b))
-        or _one_word(stem(a), stem(b))
         or not sure_base_forms(a).isdisjoint(sure_base_forms(b))
         or (float(_vector(a) @ _vector(b)) >= _NEAR and opposites(a, b) is None)
     )
@@ -299,12 +289,6 @@ def _opposed_kinds() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
         (frozenset(one.split()), frozenset(other.split()))
         for one, other in load_named_lines("predicates", "never_alike")
     )
-
-
-def _one_word(a: str, b: str) -> bool:
-    """Whether two stems that differ are of one word: "edit" and "editor"."""
-    short, long = sorted((a, b), key=len)
-    return len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 3
 
 
 @lru_cache(_KEPT)

@@ -17,7 +17,7 @@ from checks.lexicon import alternatives
 from checks.nlp.content_words import content_words
 from checks.quantities.conversion import converted
 from checks.quantities.intervals import Interval
-from checks.stance.figures.amounts import AGE, LENGTH, Amount, is_money, split_sentences
+from checks.stance.figures.amounts import AGE, LENGTH, Amount, split_sentences
 from checks.stance.reasons import amount_in_words
 from checks.types.quantity import Date, Quantity
 
@@ -46,16 +46,10 @@ _WORDS: Final[dict[Role, str]] = {
 }
 _ROLES: Final = {role: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for role, words in _WORDS.items()}
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-# An open bracket.
-_BRACKET = re.compile(r"\([^()]*\Z")
-_DASH = re.compile(r"[–—-]")
-# A time of day: "9.30 a.m.", "14:05".
-_CLOCK = re.compile(r"\b(\d{1,2})[.:]([0-5]\d)(?:\s?([ap])\.?m\b\.?)?", re.IGNORECASE)
 # Characters behind a day that may say what it is the day of.
 _NEAR: Final = 60
 # The year of days without one, where no year is known; only their distance counts.
 _ANY: Final = 2000
-_HOURS: Final = 24
 
 
 def changes(found: Sequence[Amount]) -> Iterator[Amount]:
@@ -120,11 +114,8 @@ def _when(amount: Amount) -> date | None:
 
 def _one_measure(then: Amount, now: Amount) -> bool:
     """Whether two amounts measure and count the same."""
-    if then.noun and now.noun and then.noun != now.noun and not {then.noun, now.noun} & (then.words & now.words):
-        return False  # "3,012 firms filed for bankruptcy", "1,489 bankruptcies" count one thing
-    bare = [a for a in (then, now) if a.dimension == "count" and a.noun is None]
-    money = [a for a in (then, now) if is_money(a)]
-    return then.dimension == now.dimension or (len(bare) == 1 and len(money) == 1)
+    one_noun = then.noun == now.noun or None in (then.noun, now.noun)
+    return one_noun and then.dimension == now.dimension
 
 
 def _changes(then: Amount, now: Amount) -> Iterator[Amount]:
@@ -172,19 +163,11 @@ class _Moment:
 def durations(text: str, reference_date: date | None = None) -> Iterator[Amount]:
     """The ages and lengths that follow from the days of a text, each with the sentence of its later day.
 
-    `reference_date` is the day that the text was written, if that is known: what was founded is so old by then.
+    `reference_date` is the day that the text was written, if that is known.
     """
     moments = list(_moments(text, reference_date))
     yield from _ages(moments)
     yield from _lengths(moments)
-    yield from _by_the_clock(text)
-    if reference_date is not None:
-        for one in moments:
-            if one.role == "founded" and one.last < reference_date:
-                today = Date(
-                    one.day.start, one.day.end, f"{reference_date:%-d %B %Y}", reference_date, reference_date
-                )
-                yield _years(one, today, one.part, one.sentence)
 
 
 def _moments(text: str, reference_date: date | None) -> Iterator[_Moment]:
@@ -197,42 +180,16 @@ def _moments(text: str, reference_date: date | None) -> Iterator[_Moment]:
 
 
 def _of_sentence(sentence: str, by: date) -> Iterator[_Moment]:
-    """The days of a sentence, each with the stretch between its neighbours; days without a year lie in that of `by`.
-
-    Years in brackets behind a name are a birth and a death, whatever the words around say.
-    """
-    found = [day for read in dates(sentence, 0, len(sentence), by) for day in _life(sentence, read)]
+    """The days of a sentence, each with the stretch between its neighbours; days without a year lie in that of `by`."""
+    found = dates(sentence, 0, len(sentence), by)
     ends = [0, *(day.end for day in found)]
     starts = [*(day.start for day in found), len(sentence)]
     for n, day in enumerate(found):
         if day.first is None or day.last is None:
             continue
-        if (
-            _BRACKET.search(sentence[: day.start])
-            and n + 1 < len(found)
-            and _DASH.search(sentence[day.end - 1 : starts[n + 1] + 1])
-        ):
-            yield _Moment(day, day.first, day.last, "born", sentence[: day.end], sentence)
-            continue  # "(February 20, 1967 – April 5, 1994)"
         before, behind = sentence[ends[n] : day.end], sentence[day.end : starts[n + 1]][:_NEAR]
         part = sentence[ends[n] : day.end] + re.split(r"[,;]", behind)[0]
         yield _Moment(day, day.first, day.last, _role(before) or _role(behind), part, sentence)
-
-
-def _life(sentence: str, day: Date) -> Iterator[Date]:
-    """The days of birth and death of "(1909–1988)"; any other time as it is.
-
-    `day` as one with `born` to the middle of its stretch and one with `died` behind it.
-    """
-    years = day.first and day.last and day.first.year < day.last.year
-    if not years or not _BRACKET.search(sentence[: day.start]) or day.first is None or day.last is None:
-        yield day
-        return
-    exact = re.search(r"[A-Za-z]", day.text)
-    born, died = day.first, day.last
-    middle = day.start + (dash.start() if (dash := _DASH.search(day.text)) else 0)
-    yield replace(day, end=middle, text=str(born.year), last=born if exact else date(born.year, 12, 31))
-    yield replace(day, start=middle, text=f"died {died.year}", first=died if exact else date(died.year, 1, 1))
 
 
 def _role(words: str) -> Role:
@@ -284,25 +241,6 @@ def _lengths(moments: list[_Moment]) -> Iterator[Amount]:
         yield _amount(
             _both(begin.day, end.day), Interval(low, high + 1), "day", LENGTH, f"{begin.part} {end.part}", both
         )
-
-
-def _by_the_clock(text: str) -> Iterator[Amount]:
-    """The hours between the two times of day that a sentence names.
-
-    Only where both times say "a.m." or "p.m."; from 10 p.m. to 2 a.m. it is four hours.
-    """
-    for sentence in split_sentences(text):
-        times = list(_CLOCK.finditer(sentence))
-        if len(times) == 2 and all(time[3] for time in times):
-            begin, end = (_hour(time) for time in times)
-            day = Date(times[0].start(), times[1].end(), sentence[times[0].start() : times[1].end()], None, None)
-            hours = (end - begin) % _HOURS
-            yield _amount(day, Interval(hours, hours), "hour", LENGTH, sentence, sentence)
-
-
-def _hour(time: "re.Match[str]") -> float:
-    """A time of day in hours."""
-    return int(time[1]) % 12 + int(time[2]) / 60 + (12 if time[3].lower() == "p" else 0)
 
 
 def _both(first: Date, last: Date) -> Date:

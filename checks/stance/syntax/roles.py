@@ -13,8 +13,8 @@ from itertools import takewhile
 from typing import Final
 
 from checks.lexicon import load_words
-from checks.nlp.tree import NOUN, Sentence, Word
-from checks.stance.lexical_relations import RELEASE, WIN, phrasal_predicates, predicates
+from checks.nlp.tree import Sentence, Word
+from checks.stance.lexical_relations import WIN, phrasal_predicates
 from checks.stance.syntax.noun_phrases import Phrases, read_phrases
 
 _CALLING = ("call", "calls", "called", "calling")
@@ -187,7 +187,7 @@ def subject_of(sentence: Sentence, verb: Word) -> Word | None:
     if found is not None and not (found.tag in ("WDT", "WP") and verb.dep == "relcl"):
         return found
     if verb.dep in ("relcl", "acl"):
-        return _whom_it_follows(sentence, verb)
+        return sentence.words[verb.head]
     if found is None and verb.dep in ("conj", "xcomp", "advcl", "ccomp") and verb.head != verb.i:
         above = sentence.words[verb.head]
         made_to = sentence.child(above, "dobj") if verb.dep == "xcomp" and verb.tag == "VB" else None
@@ -195,27 +195,7 @@ def subject_of(sentence: Sentence, verb: Word) -> Word | None:
             return made_to  # "hired X to direct"
         if above.tag.startswith("VB"):
             return subject_of(sentence, above)
-    if found is None and verb.tag == "VBN" and sentence.previous(verb.i) == "(":
-        return next((w for w in reversed(sentence.words[: verb.i]) if w.tag in NOUN), None)  # "X (born in 1961)"
-    if found is None and verb.dep == "pcomp":
-        governing = next((w for w in sentence.ancestors(verb) if w.tag.startswith("VB")), None)
-        return subject_of(sentence, governing) if governing is not None else None
     return found
-
-
-def _whom_it_follows(sentence: Sentence, verb: Word) -> Word:
-    """The noun that a relative clause or a participle is said of; of ", released in 2006" what the sentence is
-    about.
-    """
-    head, root = sentence.words[verb.head], sentence.root
-    about = sentence.subject(root) if root.lower in load_words("predicates", "copulas") else None
-    far = (
-        verb.dep == "acl"
-        and verb.tag == "VBN"
-        and sentence.previous(verb.i) == ","
-        and RELEASE in predicates(verb.lower)
-    )
-    return about if far and about is not None else head
 
 
 def with_particle(sentence: Sentence, verb: Word) -> str:
@@ -338,9 +318,6 @@ def irrealis(sentence: Sentence, verb: Word) -> str | None:
     Looked for among its auxiliaries, adverbs and conjunctions, and those of the verbs that it hangs on.
     """
     near = list(sentence.children(verb, "aux", "advmod", "mark"))
-    for prep in sentence.children(verb, "prep"):
-        if prep.lower == "according":
-            near += sentence.words[prep.left : prep.right + 1]
     for above in sentence.ancestors(verb):
         near.append(above)
         near += (

@@ -197,8 +197,6 @@ def _other_ordinal(alignment: Alignment) -> Contradiction | None:
     ours, theirs = ordinals(alignment.claim), ordinals(alignment.source)
     if not ours or not theirs or set(ours.values()) & set(theirs.values()):
         return None
-    if any(w.tag in _SUPERLATIVES for w in (*alignment.claim.words, *alignment.source.words)):
-        return None
     mine, other = next(iter(ours)), next(iter(theirs))
     mine_of, other_of = (s.words[s.words[i].head] for s, i in ((alignment.claim, mine), (alignment.source, other)))
     if not synonymous(mine_of.lower, other_of.lower) and other_of.lower not in ("place", "position"):

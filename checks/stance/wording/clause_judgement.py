@@ -31,6 +31,7 @@ OBSTACLE: Final = "obstacle"
 UNSAID: Final = "unsaid"
 # Contradictions by which it is of somebody else.
 _OF_WHOM: Final = ("who", "holder", "partner")
+_DOUBTFUL: Final = tuple(("MD", word) for word in ("may", "might", "could", "would", "should"))
 _WILL: Final = ("will", "would")  # "said she would not resign": she did not
 # The strength of what decides nothing.
 _LITTLE: Final = 0.3
@@ -177,8 +178,9 @@ class ClauseJudge:
 
     def _doubt(self) -> str | None:
         """A word of the source's sentence that denies or doubts, wherever it stands, and that the claim lacks."""
-        doubting, known = load_words("predicates", "doubting"), {w.lower for w in self.alignment.claim.words}
-        found = (w for w in self.alignment.source.words if w.lower in doubting or w.tag == "MD")
+        known = {w.lower for w in self.alignment.claim.words}
+        doubting = load_words("predicates", "doubting")
+        found = (w for w in self.alignment.source.words if w.lower in doubting or (w.tag, w.lower) in _DOUBTFUL)
         return next((w.text for w in found if w.lower not in known), None)
 
     def _denied_within(self) -> Word | None:
