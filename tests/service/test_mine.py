@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
@@ -31,6 +32,9 @@ class Mailbox:
         self.mails: list[EmailMessage] = []
         self.answer = "250 OK"
 
+    def authenticate(self, server: Any, session: Any, envelope: Any, mechanism: str, given: Any) -> AuthResult:
+        return AuthResult(success=given.password == b"right", handled=False)
+
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if self.answer.startswith("5"):
             return self.answer
@@ -50,7 +54,9 @@ def mailbox(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
     box = Mailbox()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    server = Controller(box, hostname="127.0.0.1", port=port)
+    server = Controller(
+        box, hostname="127.0.0.1", port=port, authenticator=box.authenticate, auth_require_tls=False
+    )
     server.start()
     monkeypatch.setenv("FACTDESK_SMTP_HOST", "127.0.0.1")
     monkeypatch.setenv("FACTDESK_SMTP_PORT", str(port))
@@ -190,6 +196,26 @@ def test_a_refused_mail_is_a_failed_job_that_can_be_sent_again(at: Desk, mailbox
         assert len(mailbox.mails) == 1
         assert "Every mail was sent." in admin.get("/mail").get_data(as_text=True)
         assert admin.post("/mail/1/again", data={"csrf": token(page)}).status_code == 404
+
+
+def test_a_wrong_password_of_the_desk_is_no_fault_of_the_mail(
+    at: Desk, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FACTDESK_SMTP_USER", "desk")
+    monkeypatch.setenv("FACTDESK_SMTP_PASSWORD", "wrong")
+    settings.cache_clear()
+    _sent_back(at)
+    (subject,) = at.due(notices.MAIL)
+    notice.run(subject)
+    with transaction(at.url) as conn:
+        row = queue.find_job(conn, notices.MAIL, subject)
+        assert row is not None
+        assert (row.failed, row.reason) == (False, "the mail server refuses our user name and password: 535")
+        conn.exec_driver_sql("UPDATE work SET due_at = now()")
+    monkeypatch.setenv("FACTDESK_SMTP_PASSWORD", "right")
+    settings.cache_clear()
+    notice.run(subject)
+    assert len(mailbox.mails) == 1
 
 
 def test_a_server_that_is_away_is_tried_again_later(
