@@ -39,6 +39,7 @@ _SETS = (
     "stance_pairs_tenth.jsonl",
     "stance_pairs_eleventh.jsonl",
     "stance_pairs_twelfth.jsonl",
+    "stance_pairs_thirteenth.jsonl",
     "stance_pairs_held_out.jsonl",
     "stance_pairs_second_held_out.jsonl",
     "stance_pairs_third_held_out.jsonl",
