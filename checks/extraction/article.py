@@ -39,6 +39,7 @@ from checks.extraction.segments.model import SegmentModel, load_model
 from checks.extraction.sentence_dates import times_of
 from checks.extraction.speakers import SpokenParagraphs
 from checks.extraction.statement import StatementContext, write_statements
+from checks.extraction.statement.doubtful import Wording, safe_statements
 from checks.extraction.unread import unread_parts, whole_phrase
 from checks.extraction.worthiness.net import Floats
 from checks.extraction.worthiness.score import Candidate, weigh
@@ -173,7 +174,7 @@ class ArticleExtractor:
             for clause, segment in self._stated(analyses[n], segments, model)
         ]
         noted = 0  # sentences that the claimants know of, each before its claims
-        for each in self._with_wording(analyses, stated):
+        for each in self._with_wording(analyses, stated, model):
             while noted <= each.sentence:
                 claimants.note_speakers(analyses[noted].sentence, analyses[noted].clauses, self._contexts[noted])
                 noted += 1
@@ -193,17 +194,24 @@ class ArticleExtractor:
             found.setdefault((claim.start, claim.end), made)
         return [found[stretch] for stretch in sorted(found)]
 
-    def _with_wording(self, analyses: Sequence[SentenceAnalysis], stated: Sequence["_Stated"]) -> list["_Stated"]:
+    def _with_wording(
+        self, analyses: Sequence[SentenceAnalysis], stated: Sequence["_Stated"], model: SegmentModel
+    ) -> list["_Stated"]:
         """What is stated with its wording; what can only be told in the same words becomes one claim.
 
         Of two with the same statement, but for a short aside, the first one is kept; where the second stands right
         behind it, it reaches to the end of that. What then says no more than "he left" goes to `skipped`. `stated` is
-        in the order of the text.
+        in the order of the text; the weights of `model` tell which wording is likely wrong.
         """
         found: list[_Stated] = []
-        wordings = write_statements(
-            [(analyses[s.sentence].sentence, s.clause, self._contexts[s.sentence]) for s in stated], self.pipeline
-        )
+        clauses = [(analyses[s.sentence].sentence, s.clause, self._contexts[s.sentence]) for s in stated]
+        wordings = write_statements(clauses, self.pipeline)
+        if model.wording_risk is not None:
+            doubtful = [
+                Wording(clause, analyses[s.sentence], s.segment, *wording)
+                for clause, s, wording in zip(clauses, stated, wordings, strict=True)
+            ]
+            wordings = safe_statements(doubtful, model.wording_risk, self.pipeline)
         for each, (statement, notes) in zip(stated, wordings, strict=True):
             sentence = analyses[each.sentence].sentence
             if names_nobody(sentence, each.clause, statement):

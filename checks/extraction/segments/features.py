@@ -19,9 +19,9 @@ _UNREAL: Final = load_words("segments", "unreal")
 _AHEAD: Final = frozenset("will 'll ’ll wo shall".split())
 _DEGREE: Final = load_words("segments", "degree")
 _ENTITIES: Final = load_list("segments", "entities")
-_NUMBERS: Final = load_list("segments", "stretch_numbers")
+NUMBERS: Final = load_list("segments", "stretch_numbers")
 NAMES: Final = (
-    *_NUMBERS, *load_list("segments", "stretch_flags"), *(f"holds {e}" for e in _ENTITIES),
+    *NUMBERS, *load_list("segments", "stretch_flags"), *(f"holds {e}" for e in _ENTITIES),
     *(f"headed as {d}" for d in DEPS), *(f"headed by {t}" for t in TAGS), *(f"begins “{w}”" for w in WORDS),
     *(f"rule: {r}" for r in REASONS), "sentence before", "sentence meant", "sentence after", "meaning",
     "sentence worded to check", "worded to check",
@@ -151,7 +151,7 @@ class SegmentFeatures:
             any(s.source is not None and first <= s.source.i <= last for s in cues),
             "had" in auxiliaries, within[0].text[:1].islower(), bool(lowers & {"…", "..."}),
         )  # fmt: skip
-        row[len(_NUMBERS) : len(_NUMBERS) + len(values)] = values
+        row[len(NUMBERS) : len(NUMBERS) + len(values)] = values
 
     def _rules(self, row: Floats, first: int, last: int) -> None:
         """Why the rules take no claim out of what this stretch lies in, or covers."""

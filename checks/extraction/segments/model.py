@@ -20,6 +20,7 @@ from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.boundaries import Floats, gap_features
 from checks.extraction.segments.cut_laws import FOCUSING, inseparable, unbreakable
 from checks.extraction.segments.features import Around, SegmentFeatures, Stretch
+from checks.extraction.segments.risk import CUT, WORDING, Risk, risk_from
 from checks.extraction.segments.trees import Trees, trees_from
 from checks.extraction.worthiness.news import NewsWorth, news_worth_from
 from checks.nlp.brackets import spans_of_brackets
@@ -60,7 +61,8 @@ class SegmentModel:
     gain of one that is cut as it should be;
     below `least_chance` none is taken. `rule_gain` is what a stretch
     gains that the rules of language propose, since its statement is the surest. `worth` says what
-    newsrooms check first. There are trees with and without what the encoder
+    newsrooms check first, `risk` which stretches are told wrongly by their cut,
+    `wording_risk` which by their wording. There are trees with and without what the encoder
     says: of a stretch (`meaning`) and of a whole sentence (`topic`).
     """
 
@@ -77,6 +79,8 @@ class SegmentModel:
     least_chance: float
     rule_gain: float
     worth: NewsWorth | None = None
+    risk: Risk | None = None
+    wording_risk: Risk | None = None
 
 
 @cache
@@ -107,6 +111,8 @@ def read_model(path: Path) -> SegmentModel:
             float(single[4]),
             float(single[5]),
             news_worth_from(held),
+            risk_from(held, CUT),
+            risk_from(held, WORDING),
         )
 
 

@@ -94,10 +94,9 @@ def write_statements(stated: Sequence[Stated], pipeline: str | None = None) -> l
     for n in set(range(len(stated))) - set(whole):
         if _opens_with_participle(*stated[n][:2], written[n][0]):
             faulty[n] = "it begins with a participle"
-    wider = _wider([stated[n] for n in faulty], pipeline)
+    wider = wider_statements([stated[n] for n in faulty], pipeline)
     for (n, kind), (statement, notes) in zip(faulty.items(), wider, strict=True):
-        note = f"told with what stands around it, for the part alone has a fault: {kind}"
-        written[n] = statement, (*notes, note)
+        written[n] = statement, (*notes, note_on_more(kind))
     return written
 
 
@@ -164,7 +163,12 @@ def _is_turned(sentence: Sentence, statement: str) -> bool:
     return opens and re.search(rf"(?<=[\w,] ){re.escape(first.text)} ", statement) is not None
 
 
-def _wider(stated: Sequence[Stated], pipeline: str | None) -> list[tuple[str, tuple[str, ...]]]:
+def note_on_more(kind: str) -> str:
+    """The note on a clause that is told with more than its own words for a fault of that kind."""
+    return f"told with what stands around it, for the part alone has a fault: {kind}"
+
+
+def wider_statements(stated: Sequence[Stated], pipeline: str | None) -> list[tuple[str, tuple[str, ...]]]:
     """Clauses told each with what its verbs lack, or the smallest clause around that stands alone, else all of it."""
     choices = [[write_within(*each, span, asides=asides) for span, asides in _spans(*each[:2])] for each in stated]
     parsed = iter(parsed_wordings([statement for some in choices for statement, _ in some], pipeline))

@@ -14,8 +14,8 @@ def test_claims_are_found_apart_whole_and_not_too_many() -> None:
     for each in ARTICLES:
         total += score(each, [(c.start, c.end) for c in split(each.text, each.day).claims])
     found, own, good, overlap = total.shares()
-    # A little under what was reached when the test was written: 0.94, 0.77, 0.92 and 0.87.
-    assert found >= 0.92
+    # A little under what is reached: 0.92, 0.78, 0.93 and 0.89; found was 0.93 before what is likely wrong was refused.
+    assert found >= 0.91
     assert own >= 0.74
     assert good >= 0.87
     assert overlap >= 0.84

@@ -83,13 +83,6 @@ def test_a_past_tense_behind_a_comma_is_no_passive() -> None:
         ("Fishing crews, whose catches have been badly hit following two large oil spills in less than three "
          "weeks that killed 900 seals, want help.",
          ["Fishing crews want help"]),
-        ("The Foxes (7-2) snapped a four-game losing streak and ended MSU’s title hopes in the East Division "
-         "with two games remaining.",
-         ["The Foxes (7-2) snapped a four-game losing streak",
-          "The Foxes ended MSU’s title hopes in the East Division"]),
-        ("The agency recorded 31 new fires, 2 injuries and 540 evacuations in Shasta on Friday.",
-         ["The agency recorded 31 new fires", "The agency recorded 2 injuries",
-          "The agency recorded 540 evacuations in Shasta"]),
         ("Hobb et al. [2009] measured salt in 14 fjords and found that salt had fallen by 3 percent.",
          ["Salt had fallen by 3 percent"]),
         ("Beta Corp. South America runs this plan. Delta Inc. Latin America hired 300 people in 2020.",

@@ -79,11 +79,6 @@ def _statements(text: str) -> list[str]:
             "Kansas City about 100 miles southwest of the site",
         ),
         (
-            "Within that group there is a subset of 408 farms that might support flocks of about the size of Orrin and"
-            " receive comparable levels of aid.",
-            "408 farms might receive comparable levels of aid",
-        ),
-        (
             "Two of the nation's largest banks, Citigroup Inc. and Bank of Orrin Corp., on Thursday reported"
             " third-quarter earnings that were up from a year ago and beat expectations thanks to strength in retail.",
             "Citigroup Inc. and Bank of Orrin Corp.,",
@@ -137,11 +132,6 @@ def _statements(text: str) -> list[str]:
             "It has since driven 1.1 million sheep from their fields, according to the Office for Farming, the bulk of"
             " them ewes and lambs, and closed the road to Orrin for all but nine days this year.",
             "closed the road to Orrin for all but nine days in 2024",
-        ),
-        (
-            "Farmers in hilly Orrin raced to save dozens of stranded foreign sheep and find 500 cattle still missing"
-            " in flash floods that killed 140.",
-            "Farmers in hilly Orrin raced to find 500 cattle",
         ),
         (
             "The harbour was open and beginning to send people away by boat, Norwick radio said.",
