@@ -1,7 +1,6 @@
 """The words of statements, as revisions of an article are compared by them."""
 
 import re
-from difflib import SequenceMatcher
 from typing import Final
 
 from checks.documents.words import CURRENCY, WORD, plain_words, with_plain_signs
@@ -50,14 +49,11 @@ def changed_words(before: str, now: str) -> ChangedWords:
     """
     old, new = _TOKEN.findall(before), _TOKEN.findall(now)
     plain_old, plain_new = ([" ".join(plain_words(token)) for token in tokens] for tokens in (old, new))
-    opcodes = SequenceMatcher(None, plain_old, plain_new, autojunk=False).get_opcodes()
-    spans = [(i, j, k, m) for kind, i, j, k, m in opcodes if kind != "equal"]
-    if not spans:
+    start = start_now = _shared(plain_old, plain_new)
+    behind = _shared(plain_old[start:][::-1], plain_new[start:][::-1])
+    end, end_now = len(old) - behind, len(new) - behind
+    if start == end == end_now or max(end - start, end_now - start) > _LONGEST:
         return ChangedWords(before, now)
-    first, last = (spans[0][0], spans[0][2]), (spans[-1][1], spans[-1][3])
-    if any(end - start > _LONGEST for start, end in zip(first, last, strict=True)):
-        return ChangedWords(before, now)
-    (start, end), (start_now, end_now) = (first[0], last[0]), (first[1], last[1])
     if end == start or end_now == start_now:  # words were put in or left out: those beside them make it readable
         start, start_now = max(0, start - 1), max(0, start_now - 1)
         end, end_now = min(len(old), end + 1), min(len(new), end_now + 1)
@@ -65,6 +61,12 @@ def changed_words(before: str, now: str) -> ChangedWords:
         counted = _counted(old[end : end + _AFTER])
         end, end_now = end + counted, end_now + counted
     return ChangedWords(_joined(old[start:end]), _joined(new[start_now:end_now]))
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    """How many words two lists begin with alike."""
+    differing = (number for number, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(differing, min(len(one), len(other)))
 
 
 def _counted(following: list[str]) -> int:
