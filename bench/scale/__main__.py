@@ -39,6 +39,7 @@ _RATIO, _SLACK_MS = 1.5, 5.0
 _TOGETHER: Final = (
     10  # requests after which their list without a filter is asked again: the machine's speed changes
 )
+_OF_WHOLE: Final = 3  # times in a row at least, of which the least counts
 _AGAIN: Final = 3  # times that what would miss is asked again
 
 
@@ -108,7 +109,7 @@ def _measure(desks: list[Desk], repeats: int, only: str, plans: int, *, verbose:
             continue
         first = _unfiltered(small.questions, name)
         if asked[first] % _TOGETHER == 0:  # also where `only` leaves it out
-            whole[first] = min(_by_turns([small], first, repeats)[0])
+            whole[first] = min(_by_turns([small], first, max(repeats, _OF_WHOLE))[0])
             of_whole.append(whole[first])
         asked[first] += 1
         many, passed, status = large.ask(large.questions[name])
