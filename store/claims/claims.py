@@ -12,7 +12,7 @@ from checks.types.claim import Claim
 from checks.types.quantity import Date, Quantity
 from store.articles import articles, revisions
 from store.claims import counts
-from store.claims.filters import Asked, beyond_claims, conditions, within
+from store.claims.filters import Asked, beyond_claims, conditions, within, words_of
 from store.claims.filters import ClaimFilters as ClaimFilters
 from store.claims.found_claims import CLAIM_FIELDS
 from store.claims.lists import counting, listing, narrowing, ways
@@ -204,6 +204,8 @@ def _narrow(conn: sa.Connection, filters: ClaimFilters, sort: str) -> narrowing.
     few = bool(beyond) and ways.estimate_fits(conn, beyond) <= ways.MOST_GATHERED
     by_index, of_found, of_each = (conditions(filters, asked) for asked in Asked)
     asked = narrowing.Narrowed(by_index, of_found, of_each, few=few, beyond=len(beyond))
+    if beyond and (by_words := words_of(filters)):
+        asked = replace(asked, by_words=by_words, by_others=beyond)
     if found_within and not few and ways.are_few(conn, found_within):
         asked = replace(asked, few=True, indexed=found_within)
     return narrowing.narrow(filters, asked, sort)

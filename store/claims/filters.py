@@ -124,7 +124,7 @@ def conditions(filters: ClaimFilters, asked: Asked = Asked.BY_ANY_INDEX) -> list
     elif filters.below_threshold is not None:
         found += [worth < filters.below_threshold, sa.cast(claims.c.repeats_false, sa.Integer) == 0]
     each = asked is Asked.OF_EACH
-    return [*found, *of_times(filters), *beyond_claims(filters, each=each), *_of_words(filters)]
+    return [*found, *of_times(filters), *beyond_claims(filters, each=each), *words_of(filters)]
 
 
 def within(filters: ClaimFilters) -> list[Condition]:
@@ -165,7 +165,8 @@ def _keys(filters: ClaimFilters) -> Iterator[tuple[sa.Column[int], AnySelect]]:
         yield claims.c.id, select_awaiting(filters.reply)
 
 
-def _of_words(filters: ClaimFilters) -> list[Condition]:
+def words_of(filters: ClaimFilters) -> list[Condition]:
+    """Conditions on a claim's words, and on the name of its claimant."""
     found: list[Condition] = []
     if filters.claimant:
         found += _of_claimant(filters.claimant)

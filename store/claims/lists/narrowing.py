@@ -56,6 +56,8 @@ class Narrowed:
         indexed: conditions which the inverted index answers, or another one by which few claims are found.
         few: whether `indexed` leaves so few that they are gathered at once.
         words: whether there are words among them.
+        by_words, by_others: what is asked of words, and of other tables, where both are asked: claims are found by one
+            of them, and the other is asked of each.
         covered: whether the indexes of all branches hold all that the conditions ask of a claim.
         beyond: how many conditions ask another table.
         by_facets: whether the inverted index answers all of them.
@@ -69,6 +71,8 @@ class Narrowed:
     indexed: Sequence[Condition] = field(default=())
     few: bool = False
     words: bool = False
+    by_words: Sequence[Condition] = field(default=())
+    by_others: Sequence[Condition] = field(default=())
     covered: bool = False
     beyond: int = 0
     by_facets: bool = False

@@ -18,7 +18,7 @@ from store.rows import estimate_rows
 from store.word_search import UNKNOWN
 
 _LEAST_READ: Final = 300  # rows that are read in order at least before something else is tried
-_MOST_READ: Final = 20_000  # rows that are read in order at most at first
+_MOST_READ: Final = 20_000  # rows that are read in order at most at first, unless more are expected to be needed
 _LONGEST_READ: Final = 500_000  # and before what fits is gathered
 MOST_GATHERED: Final = 5_000  # rows that are gathered before the list is read in order instead
 # Microseconds a row, measured on a million claims in memory: where the index holds all that is asked, where the row
@@ -53,7 +53,7 @@ class Guess:
 
     Attributes:
         fits: how many claims fit.
-        found: how many the inverted index finds, among which these are looked for.
+        found: how many an index finds, among which these are looked for.
         totals: how many the branches of each way of reading in order hold.
     """
 
@@ -66,8 +66,12 @@ def guess(conn: sa.Connection, narrowed: Narrowed) -> Guess:
     """What the statistics say of a list."""
     ways = [sa.or_(*(sa.and_(sa.true(), *branch) for branch in branches)) for branches in narrowed.branches]
     fits = estimate_fits(conn, narrowed.conditions)
-    all_of_found = narrowed.words or narrowed.by_facets or not narrowed.indexed
-    found = fits if all_of_found else max(fits, estimate_fits(conn, narrowed.indexed))
+    if narrowed.by_words:
+        found = min(estimate_fits(conn, each) for each in (narrowed.by_words, narrowed.by_others))
+    elif narrowed.words or narrowed.by_facets or not narrowed.indexed:
+        found = fits
+    else:
+        found = max(fits, estimate_fits(conn, narrowed.indexed))
     return Guess(fits, found, [estimate_fits(conn, [way]) for way in ways])
 
 
@@ -82,7 +86,9 @@ def choose(narrowed: Narrowed, guessed: Guess, limit: int) -> Way:
     expected = min(limit * total / max(guessed.fits, 1.0), total)
     in_order = expected * of_a_row(narrowed)
     gathered = guessed.fits <= few and to_gather(guessed.found) < in_order
-    return Way(gathered, number, int(min(max(4 * expected, _LEAST_READ), _MOST_READ)), in_order)
+    most = _MOST_READ if gathered else max(1.5 * expected, _MOST_READ)
+    stretch = min(max(4 * expected, _LEAST_READ), most)
+    return Way(gathered, number, int(stretch), in_order)
 
 
 def to_gather(found: float) -> float:
