@@ -1,13 +1,12 @@
 """How many claims a list has, counted in a bounded number of rows, and estimated where there are more."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import sqlalchemy as sa
 
 from store.claims.lists.listing import beyond_of, found_by_index
-from store.claims.lists.narrowing import Condition, Narrowed, Order
+from store.claims.lists.narrowing import Branches, Narrowed, Order
 from store.claims.lists.ways import BOUNDED, USUAL, Guess, choose, estimate_fits, guess, most_gathered, to_gather
 from store.claims.tables import claims
 from store.rows import AnySelect
@@ -27,11 +26,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How claims are counted: along one branch, by what the inverted index finds, or (neither) until there are enough;
+    """How claims are counted: along branches, by what the inverted index finds, or (neither) until there are enough;
     and the microseconds that it is expected to take.
     """
 
-    branch: Sequence[Condition] | None
+    branches: Branches | None
     by_index: bool
     takes: float
 
@@ -69,15 +68,15 @@ def _way(narrowed: Narrowed, guessed: Guess, most: int) -> _Way:
     """The way of counting.
 
     Many are counted by reading until there are enough; of few PostgreSQL would so read the whole table, and they are
-    found by the inverted index. Where one other index holds all that is asked, it is read for both as far as that
+    found by the inverted index. Where other indexes hold all that is asked, they are read for both as far as that
     takes less time.
     """
     if narrowed.few:
         return _Way(None, True, 0.0)
     way = choose(narrowed, guessed, most + 1)
     branches = narrowed.branches[way.branches]
-    if narrowed.covered and not way.gathered and len(branches) == 1:
-        return _Way(branches[0], False, way.in_order)
+    if narrowed.covered and not way.gathered:
+        return _Way(branches, False, way.in_order)
     by_index = bool(narrowed.indexed) or narrowed.words
     if by_index and guessed.fits <= _most_counted_by_index(narrowed, guessed, most):
         return _Way(None, True, 0.0 if narrowed.words and not narrowed.by_words else to_gather(guessed.found))
@@ -89,9 +88,13 @@ def _count_along(conn: sa.Connection, narrowed: Narrowed, order: Order, most: in
         found = found_by_index(narrowed, order)
         some = sa.select(sa.literal(1)).select_from(found).where(*beyond_of(found, order))
     else:
-        along = [*(way.branch or ()), *narrowed.conditions, *order.beyond()]
-        some = sa.select(sa.literal(1)).select_from(claims).where(*along)
-    if not way.by_index and way.branch is None:
+        one, asked = (
+            sa.select(sa.literal(1)).select_from(claims),
+            [*(narrowed.of_each if way.branches else narrowed.conditions), *order.beyond()],
+        )
+        walks = [one.where(*branch, *asked).limit(most + 1) for branch in way.branches or ((),)]
+        some = walks[0] if len(walks) == 1 else sa.select(sa.union_all(*walks).subquery())
+    if not way.by_index and way.branches is None:
         return _count(conn, some, most)
     conn.execute(BOUNDED)
     count = _count(conn, some, most)
