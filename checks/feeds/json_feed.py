@@ -29,7 +29,8 @@ def read_json_feed(content: bytes, url: str) -> FeedDocument:
         raise NotAFeed("it is JSON, but no JSON Feed")
     entries = tuple(_entry(item, url) for item in items if isinstance(item, dict))
     wrong = len(items) - len(entries)
-    hubs = [each for each in feed.get("hubs") or () if isinstance(each, dict)]
+    named = feed.get("hubs")
+    hubs = [each for each in named if isinstance(each, dict)] if isinstance(named, list) else []
     return FeedDocument(
         "json",
         plain_text(feed.get("title"), _LONGEST_TITLE),

@@ -9,14 +9,15 @@ from defusedxml.ElementTree import fromstring
 from lxml.etree import XMLParser, XMLSyntaxError, tostring
 from lxml.etree import fromstring as parse_leniently
 
+from checks.documents.formats.encodings import decoded
 from checks.feeds.errors import NotAFeed
-from checks.feeds.values import moment_from_text, plain_text, web_address
+from checks.feeds.values import declared_encoding, moment_from_text, plain_text, web_address
 from checks.types.feed import FeedDocument, FeedEntry
 
 _LONGEST_TITLE: Final = 500
-_OTHER_ENCODING: Final = re.compile(rb"\s*<\?xml[^>]*\sencoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE)
-_CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_BARE_AMPERSAND: Final = re.compile(rb"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
+_DECLARATION: Final = re.compile(r"\s*<\?xml\s[^>]*\?>")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_BARE_AMPERSAND: Final = re.compile(r"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
 
 
 def read_sitemap(content: bytes, url: str) -> FeedDocument:
@@ -60,9 +61,9 @@ def _root(content: bytes) -> tuple[Element, tuple[str, ...]]:
     """
     try:
         return fromstring(content), ()
-    except (DefusedXmlException, ValueError) as error:
+    except DefusedXmlException as error:
         raise NotAFeed(f"the sitemap cannot be read: {plain_text(str(error), 200)}") from None
-    except ParseError as error:
+    except (ParseError, ValueError, LookupError) as error:  # encodings that expat lacks raise the latter two
         said = plain_text(str(error), 200)
     parser = XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
     try:
@@ -76,10 +77,13 @@ def _root(content: bytes) -> tuple[Element, tuple[str, ...]]:
 
 
 def _cleaned(content: bytes) -> bytes:
-    """A document without what a lenient parser loses text at: bare ampersands, control characters, broken UTF-8."""
-    if not _OTHER_ENCODING.match(content):
-        content = content.decode("utf-8", "replace").encode()
-    return _BARE_AMPERSAND.sub(b"&amp;", _CONTROL.sub(b" ", content))
+    """A document in UTF-8, without what a lenient parser loses text at: bare ampersands, control characters, broken
+    bytes. Raises `Unreadable`, a `ValueError`.
+    """
+    declared = declared_encoding(content)
+    text = decoded(content, declared) if declared else content.decode("utf-8", "replace")
+    at = found.end() if (found := _DECLARATION.match(text)) else 0
+    return _BARE_AMPERSAND.sub("&amp;", _CONTROL.sub(" ", text[at:])).encode()
 
 
 def _name(element: Element) -> str:

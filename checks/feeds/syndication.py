@@ -7,8 +7,9 @@ from xml.sax import SAXParseException
 import feedparser
 from feedparser import FeedParserDict
 
+from checks.documents.formats.encodings import label_of, utf_8
 from checks.feeds.errors import NotAFeed
-from checks.feeds.values import moment_from_struct, plain_text, printable_text, web_address
+from checks.feeds.values import declared_encoding, moment_from_struct, plain_text, printable_text, web_address
 from checks.types.feed import LONGEST_ID, FeedDocument, FeedEntry
 
 _LONGEST_TITLE: Final = 500
@@ -30,7 +31,10 @@ def read_syndication(content: bytes, url: str, content_type: str = "") -> FeedDo
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
     # As a file: feedparser takes a text for an address or a file's name and would open that.
     parsed = feedparser.parse(
-        io.BytesIO(content), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
+        io.BytesIO(_mended(content, content_type)),
+        response_headers=headers,
+        resolve_relative_uris=False,
+        sanitize_html=False,
     )
     version = str(parsed.get("version") or "")
     if not version:
@@ -50,6 +54,13 @@ def read_syndication(content: bytes, url: str, content_type: str = "") -> FeedDo
         entries,
         faults,
     )
+
+
+def _mended(content: bytes, content_type: str) -> bytes:
+    """A document in UTF-8 without broken bytes: for one of them feedparser reads all of it as Windows-1252."""
+    sent = (label_of(content_type) or "utf-8").lower()
+    text = utf_8(content) if sent in ("utf-8", "utf8") and declared_encoding(content) is None else None
+    return text.encode() if text else content
 
 
 def _entry(given: FeedParserDict, url: str) -> FeedEntry:

@@ -14,6 +14,7 @@ from checks.types.passage import LONGEST_URL
 EARLIEST_YEAR: Final = 1900  # before it a date stands for "unknown" in some systems
 _LONGEST_DATE: Final = 100
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_DECLARED: Final = re.compile(rb"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
 _BLANK: Final = re.compile(r"\s+")
 
 
@@ -69,3 +70,10 @@ def plain_text(given: object, longest: int | None = None) -> str:
 def printable_text(text: str) -> str:
     """Text without characters that cannot be stored or shown."""
     return _UNPRINTABLE.sub(" ", text)
+
+
+def declared_encoding(document: bytes) -> str | None:
+    """The encoding that an XML document declares, in lower case; None for UTF-8, which it is in without a word."""
+    found = _DECLARED.match(document)
+    name = found[1].decode("ascii", "replace").lower() if found else "utf-8"
+    return None if name in ("utf-8", "utf8") else name

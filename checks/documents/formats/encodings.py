@@ -15,6 +15,7 @@ _LABEL: Final = re.compile(r"charset\s{0,5}=\s{0,5}[\"']?([\w-]{1,40})", re.IGNO
 _NO_ENCODINGS: Final = re.compile(alternatives("documents", "no_encodings"))
 # What is written in these is in fact written as (WHATWG Encoding Standard, 4.2).
 _WRITTEN_AS: Final = {"iso8859-1": "cp1252", "ascii": "cp1252"}
+_FOR_ONE_BROKEN: Final = 2  # signs beyond ASCII that make a text UTF-8 all the same; others give none by chance
 # Beside letters, what texts in Western languages hold of the upper half of Windows-1252.
 _WESTERN_MARKS: Final = frozenset("€‚„…‘’“”•–—™ ¡§©«®°²³´·»½¼¾¿£×ªº")
 _WESTERN: Final = re.compile(r"LATIN (?:SMALL|CAPITAL) LETTER")
@@ -29,24 +30,40 @@ def label_of(media_type: str | None) -> str | None:
 def decoded(data: bytes, *labels: str | None) -> str:
     """Bytes as text: in the first encoding of `labels` that is one and fits, else in the likeliest one.
 
-    The likeliest is UTF-8 where they are that, else what a byte order mark says, else Windows-1252 where it gives
-    letters and signs of Western languages alone, else what their statistics say.
+    The likeliest is UTF-8 where they are that, also with a few bytes broken (`utf_8`), else what a byte order mark
+    says, else Windows-1252 where it gives letters and signs of Western languages alone, else what their statistics
+    say.
 
     Raises:
         Unreadable: no encoding makes text of them.
     """
-    named = (_codec(label) for label in labels if label)
-    # Whatever bytes fit Windows-1252, but none of its texts is UTF-8 by chance.
-    for encoding in (name for name in named if name and not (name == "cp1252" and _read(data, "utf-8"))):
-        if text := _read(data, encoding):
-            return text
+    named = [name for label in labels if label and (name := _codec(label))]
+    written = utf_8(data)
+    for encoding in named:
+        # Whatever bytes fit Windows-1252, but none of its texts is UTF-8 by chance.
+        given = written if encoding in ("utf-8", "cp1252") and written else _read(data, encoding)
+        if given:
+            return given
     if marked := next((name for mark, name in _MARKS if data.startswith(mark)), None):
         try:
             return data.decode(marked)
         except UnicodeDecodeError as error:
+            if marked == "utf-8-sig" and written:
+                return written.removeprefix("\ufeff")
             reason = f"it is marked as {marked}, but byte {error.start:,} is no part of such a text"
             raise Unreadable(reason) from None
-    return _read(data, "utf-8") or _western(data) or _guessed(data)
+    return written or _western(data) or _guessed(data)
+
+
+def utf_8(data: bytes) -> str | None:
+    """The bytes as UTF-8, broken ones among them as U+FFFD where they are few; None where it is none.
+
+    A text cut in the middle of a sign, or one that took in a title of another encoding, is UTF-8 for the rest.
+    """
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+    beyond = len(text) - len(text.encode("ascii", "ignore")) - broken
+    return text if text and broken * _FOR_ONE_BROKEN <= beyond else None
 
 
 def _read(data: bytes, encoding: str) -> str | None:

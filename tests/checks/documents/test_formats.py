@@ -53,6 +53,14 @@ def test_the_encoding_that_a_text_was_sent_with_goes_before_any_guess() -> None:
     assert read_page(words.encode(), "text/plain; charset=us-ascii").text == words, "a label that does not fit"
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("labels", [(), ("utf-8",), ("iso-8859-1",)])
+def test_a_broken_byte_spoils_no_utf_8(mark: bytes, labels: tuple[str, ...]) -> None:
+    data = mark + "Drei „Tote“ in Köln".encode() + b" \xc3, und mehr"
+    assert decoded(data, *labels).removeprefix("\ufeff") == "Drei „Tote“ in Köln \ufffd, und mehr"
+    assert decoded("Größe in Köln".encode("cp1252"), *labels) == "Größe in Köln"
+
+
 def test_text_is_parted_by_blank_lines_and_its_encoding_found() -> None:
     words = (
         "Die Gemeinde Größenfelden hat 4.017 Einwohner.\r\nSo steht es im Bericht.\r\n\r\n"

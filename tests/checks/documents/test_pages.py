@@ -316,6 +316,9 @@ def test_invalid_utf_8_is_read_as_what_it_likely_is() -> None:
     assert page.title == "400 wells counted"
     broken = _page(body=f"<article><h1>Café wells</h1>{_BODY}</article>").encode("latin-1")
     assert read_page(broken, "text/html; charset=utf-8", _ADDRESS).kind == "article"
+    one_byte = _page(body=f"<article><h1>Drei „Tote“</h1>{_BODY}</article>").encode() + b"\xc3"
+    page = read_page(one_byte, "text/html; charset=utf-8", _ADDRESS)
+    assert (page.kind, page.title) == ("article", "Drei „Tote“")
 
 
 def test_other_documents_are_read_alike() -> None:

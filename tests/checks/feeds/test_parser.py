@@ -99,6 +99,13 @@ def test_json_feed() -> None:
     )
 
 
+@pytest.mark.parametrize("hubs", [True, 1, "hub", {"type": "WebSub"}, [None]])
+def test_hubs_that_are_none_are_left_out(hubs: object) -> None:
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1"}], "hubs": hubs}
+    document = read_feed(json.dumps(feed).encode(), ADDRESS)
+    assert (document.hub, len(document.entries)) == (None, 1)
+
+
 def test_a_news_sitemap_also_packed_or_in_utf_16() -> None:
     sitemap = b"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
     xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://e.example/1</loc><news:news>
@@ -131,6 +138,25 @@ def test_a_broken_sitemap_is_read_as_far_as_it_goes() -> None:
         assert set(titles) <= {each.title for each in feed.entries}
         assert feed.entries[0].address == "https://e.example/1?a=1&b=2"
         assert "not well-formed" in feed.faults[0]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "gb2312", "shift_jis", "euc-jp", "iso-2022-jp", "foo"])
+def test_a_sitemap_may_be_in_any_encoding_or_name_none(encoding: str) -> None:
+    sitemap = f"""<?xml version="1.0" encoding="{encoding}"?>
+    <urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://e.example/1</loc>
+    <news:news><news:title>山水</news:title></news:news></url></urlset>"""
+    feed = read_feed(sitemap.encode("utf-8" if encoding == "foo" else encoding), ADDRESS)
+    assert [each.title for each in feed.entries] == ["山水"]
+
+
+@pytest.mark.parametrize("content_type", ["", "application/rss+xml; charset=utf-8", "text/xml"])
+def test_a_broken_byte_spoils_no_title_of_a_feed(content_type: str) -> None:
+    content = rss(item(1, title="Drei „Tote“ in Köln"), item(2, title="Zwei X")).replace(b"Zwei X", b"Zwei \xc3")
+    titles = [each.title for each in read_feed(content, ADDRESS, content_type).entries]
+    assert titles == ["Drei „Tote“ in Köln", "Zwei \ufffd"]
+    latin = b"<?xml version='1.0' encoding='iso-8859-1'?>" + content.partition(b"?>")[2]
+    latin = latin.replace("Köln".encode(), "Köln".encode("latin-1"))
+    assert read_feed(latin, ADDRESS).entries[0].title.endswith("Köln")
 
 
 def test_an_index_of_sitemaps_names_its_parts() -> None:
