@@ -2,20 +2,25 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from checks.documents.formats.archive import checked
 from checks.documents.formats.encodings import decoded
 from checks.documents.formats.errors import Unreadable
 from checks.documents.formats.parts import plain
 
+if TYPE_CHECKING:
+    from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+
 Row: TypeAlias = tuple[str, list[str]]
 MOST_ROWS: Final = 300_000
 _MOST_COLUMNS: Final = 200
 _MOST_SHEETS: Final = 50
 _LONGEST_CELL: Final = 1_000  # characters
+_LITERAL: Final = re.compile(r'"[^"]*"|[\\_*].')  # what a format of numbers writes as it stands
 _DELIMITERS: Final = (",", ";", "\t", "|")
 
 
@@ -60,18 +65,19 @@ def xlsx_sheets(data: bytes) -> Iterator[Iterator[Row]]:
 
 def _sheet(sheet: object) -> Iterator[Row]:
     """The rows of an openpyxl sheet, empty ones among them; read as they are asked for. Raises `Unreadable`."""
-    rows = sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=_MOST_COLUMNS)  # type: ignore[attr-defined]
+    rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=_MOST_COLUMNS)  # type: ignore[attr-defined]
     title = plain(getattr(sheet, "title", ""))[:100]
     number = 0
     while True:
         number += 1
         try:
-            cells = next(rows, None)
+            row = next(rows, None)
+            cells = None if row is None else [_shown(cell) for cell in row]
         except Exception as error:
             raise _broken(error, f"sheet {title}, row {number}: ") from None
         if cells is None:
             return
-        yield _counted(f"sheet {title}, row {number}", number), [_words(cell) for cell in cells]
+        yield _counted(f"sheet {title}, row {number}", number), cells
 
 
 def _counted(where: str, number: int) -> str:
@@ -79,6 +85,18 @@ def _counted(where: str, number: int) -> str:
     if number > MOST_ROWS + 1:
         raise Unreadable(f"it has more than {MOST_ROWS:,} rows; put it on the shelf in several files")
     return where
+
+
+def _shown(cell: "ReadOnlyCell | EmptyCell") -> str:
+    """A cell as it would be typed, with its percent sign: "5.3%" for 0.053 in a format of percents.
+
+    A sign that the format only writes behind the number, quoted or escaped, multiplies nothing (ECMA-376,
+    18.8.31).
+    """
+    value, form = cell.value, cell.number_format or ""
+    if "%" not in form or isinstance(value, bool) or not isinstance(value, (int, float)):
+        return _words(value)
+    return f"{value * 100 if '%' in _LITERAL.sub('', form) else value:.12g}%"
 
 
 def _words(cell: object) -> str:

@@ -1,10 +1,12 @@
 """Figure tables: what their columns may be called, what is refused with its row, and what is worked out of them."""
 
 from contextlib import suppress
+from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from checks.documents import figures, formats
 from checks.documents.formats import Unreadable
@@ -106,6 +108,25 @@ def test_xlsx_is_read_by_sheets_and_its_wrong_rows_named_with_them() -> None:
     broken = swapped(data, "xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row")
     with pytest.raises(Unreadable, match="broken XLSX"):
         formats.figures(broken, "xlsx", "Office")
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "meant"),
+    [
+        (0.053, "0.0%", 5.3),
+        (0.07, "0%;[Red]-0%", 7.0),
+        (2, "0%", 200.0),
+        (5.3, '0.0"%"', 5.3),
+        (5.3, "0.0\\%", 5.3),
+    ],
+)
+def test_a_percentage_of_xlsx_is_the_one_that_is_shown(value: float, form: str, meant: float) -> None:
+    rows = [["Country", "Indicator", "Year", "Value"], ["Alder", "Unemployment", 2024, value]]
+    book, out = load_workbook(BytesIO(xlsx(rows))), BytesIO()
+    book.worksheets[0]["D2"].number_format = form
+    book.save(out)
+    (figure,) = formats.figures(out.getvalue(), "xlsx", "Office").rows
+    assert (figure.value, figure.unit) == (meant, "percent")
 
 
 @given(st.text(max_size=200), st.sampled_from(["", HEAD]))
