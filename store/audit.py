@@ -120,6 +120,17 @@ def write_audit_entries(
     conn.execute(sa.insert(audit).from_select(["subject", "from", "to", "version", *given], rows))
 
 
+def forget_details(
+    conn: sa.Connection, kind: str, subject: int, event: str, details: Mapping[str, object], name: str
+) -> None:
+    """Take the detail `name` out of a subject's entries of an event that have these `details`: words that somebody
+    wrote and has deleted.
+    """
+    mine = audit.c.subject_kind == kind, audit.c.subject == subject, audit.c.event == event
+    write = sa.update(audit).where(*mine, audit.c.details.contains(dict(details)))
+    conn.execute(write.values(details=audit.c.details.op("-")(sa.literal(name, sa.Text))))
+
+
 def list_audit_entries(conn: sa.Connection, kind: str, subject: int, limit: int = 200) -> list[AuditEntry]:
     """The newest entries of one subject, the newest first.
 

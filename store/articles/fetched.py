@@ -1,12 +1,13 @@
 """What was read at the address of an article: a revision of it, or of the article that the page says it is."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import sqlalchemy as sa
 
 from checks.types.page import Page
 from store import audit, queue
-from store.articles.receiving import Submission, lock_article, note_address, receive_revision
+from store.articles.receiving import Submission, keep_article, lock_article, note_address, receive_revision
 from store.articles.revisions import fill_in_article
 from store.articles.tables import articles, revisions
 from store.db import tell
@@ -36,7 +37,17 @@ def get_address(conn: sa.Connection, article_id: int) -> ArticleAddress:
     return fetch_one(conn, query, ArticleAddress, f"article {article_id} with an address")
 
 
-def write_page(conn: sa.Connection, article_id: int, page: Page, found_at: str, turn: int = 0) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class WrittenPage:
+    """The article that a page was written to, which may be another one than it was read for, and its revisions that
+    are to be split.
+    """
+
+    article_id: int
+    to_split: list[int]
+
+
+def write_page(conn: sa.Connection, article_id: int, page: Page, found_at: str, turn: int = 0) -> WrittenPage:
     """Write what was read of an article's page as a revision of it; the same words again change nothing.
 
     Where the page or its own address is that of another article, this one is merged into that: what was sent twice
@@ -46,9 +57,6 @@ def write_page(conn: sa.Connection, article_id: int, page: Page, found_at: str, 
         page: an article.
         found_at: where it was read, after redirects.
         turn: as of `receive_article`.
-
-    Returns:
-        The revisions that are to be split.
     """
     lock_article(conn, article_id)
     for address in (page.address, found_at):
@@ -60,7 +68,7 @@ def write_page(conn: sa.Connection, article_id: int, page: Page, found_at: str, 
     kept = conn.execute(sa.select(articles.c.to_be_kept).where(articles.c.id == article_id)).scalar_one()
     if received.new_revision and not kept:
         queue.drop_job(conn, "split", received.revision_id)
-    return [received.revision_id] if received.new_revision and kept else []
+    return WrittenPage(article_id, [received.revision_id] if received.new_revision and kept else [])
 
 
 def discard_article(conn: sa.Connection, article_id: int, actor: Actor) -> None:
@@ -79,10 +87,25 @@ def discard_article(conn: sa.Connection, article_id: int, actor: Actor) -> None:
 
 
 def merge_article(conn: sa.Connection, article_id: int, into: int) -> int:
-    """Note that an article without a text is another one; one with a text stays as it is. Returns which goes on."""
+    """Note that an article without a text is another one; one with a text stays as it is. Returns which goes on.
+
+    What names the one names the other from now on: its addresses, the entries of feeds, and articles that were merged
+    into it. Where it is kept, so is the other.
+    """
     if conn.execute(sa.select(sa.exists().where(revisions.c.article_id == article_id))).scalar_one():
         return article_id
-    conn.execute(sa.update(articles).where(articles.c.id == article_id).values(merged_into=into, to_be_kept=True))
+    kept = conn.execute(sa.select(articles.c.to_be_kept).where(articles.c.id == article_id)).scalar_one()
+    merged = sa.or_(articles.c.id == article_id, articles.c.merged_into == article_id)
+    conn.execute(sa.update(articles).where(merged).values(merged_into=into, to_be_kept=True))
+    for named in (_ADDRESSES, _ENTRIES):
+        conn.execute(named, {"article": article_id, "into": into})
     audit.write_audit_entry(conn, MACHINE, "article", article_id, "merged", details={"into": into})
     tell(conn, "article", article_id)
-    return lock_article(conn, into)
+    lock_article(conn, into)
+    if kept and not conn.execute(sa.select(articles.c.to_be_kept).where(articles.c.id == into)).scalar_one():
+        keep_article(conn, into, MACHINE)
+    return into
+
+
+_ADDRESSES: Final = sa.text("UPDATE article_addresses SET article_id = :into WHERE article_id = :article")
+_ENTRIES: Final = sa.text("UPDATE feed_entries SET article_id = :into WHERE article_id = :article")

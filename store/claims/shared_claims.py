@@ -9,6 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from checks.types.claim import ContextualStatement
 from store.articles.tables import articles
+from store.claims.followers import release_followers
+from store.claims.states import ClaimState
 from store.claims.tables import claims, suggestions
 from store.columns import among
 from store.db import metadata
@@ -131,6 +133,14 @@ def look_up_alone(conn: sa.Connection, claim_ids: Collection[int]) -> list[int]:
         The lookups that are now due; the sweeper enqueues them where the caller does not.
     """
     return [n for claim_id in delete_shared_claims(conn, claim_ids) for n in restart_lookups(conn, claim_id)]
+
+
+def release_followers_of(conn: sa.Connection, head: ClaimState, reason: str) -> None:
+    """Let the claims that are judged with `head` go, as `store.claims.followers` does; one that then stands for others
+    is looked up by itself.
+    """
+    if (first := release_followers(conn, head, reason)) is not None:
+        look_up_alone(conn, [first])
 
 
 def _suggested(claim_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:

@@ -131,6 +131,7 @@ def delete_note(conn: sa.Connection, claim_id: int, note_id: int, actor: Actor) 
     if not _locked(conn, claim_id, note_id).may_be_deleted_by(actor):
         raise NotAllowed("only who wrote a note, or an admin, deletes it", "actor")
     conn.execute(sa.delete(notes).where(notes.c.id == note_id))
+    audit.forget_details(conn, "claim", claim_id, "note changed", {"note": note_id}, "before")
     audit.write_audit_entry(conn, actor, "claim", claim_id, "note deleted", details={"note": note_id})
     tell(conn, "claim", claim_id)
 

@@ -158,12 +158,14 @@ def add_feed(conn: sa.Connection, address: str, settings: FeedSettings, actor: A
 
 
 def change_feed(conn: sa.Connection, feed_id: int, changes: FeedChanges, actor: Actor) -> None:
-    """Change settings of a feed; a new address is polled at once, and so is a feed whose pause ends.
+    """Change settings of a feed; a new address is polled at once, and so is a feed whose pause ends. A paused one is
+    not polled.
 
     Raises:
         NotFound: there is no such feed.
         Refused: a value cannot be stored, or another feed has this address; names the field.
     """
+    conn.execute(sa.select(feeds.c.id).where(feeds.c.id == feed_id).with_for_update())
     before = get_feed(conn, feed_id)
     settings = changes.copy()
     given = settings.pop("address", None)
@@ -175,9 +177,9 @@ def change_feed(conn: sa.Connection, feed_id: int, changes: FeedChanges, actor: 
     if not values:
         return
     conn.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(values))
-    if values.get("paused"):
+    if values.get("paused", before.paused):
         queue.drop_job(conn, KIND, feed_id)
-    elif "address" in values or (before.paused and values.get("paused") is False):
+    elif "address" in values or before.paused:
         conn.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(gone=False))
         queue.restart_jobs(conn, KIND, [feed_id])
     audit.write_audit_entry(

@@ -71,7 +71,9 @@ def apply_to_claims(
         raise Refused("action", f"the action is one of {', '.join(BULK_ACTIONS)}")
     if step.action in ("tag", "untag"):
         tags.clean_tag(step.tag or "")
-    return [_apply(conn, each, step, actor, dry_run=dry_run) for each in seen]
+    in_order = sorted(seen, key=lambda each: each.id)  # so that no two of these wait for each other
+    done = {each.id: _apply(conn, each, step, actor, dry_run=dry_run) for each in in_order}
+    return [done[each.id] for each in seen]
 
 
 def _apply(conn: sa.Connection, seen: SeenClaim, step: BulkChange, actor: Actor, *, dry_run: bool) -> BulkOutcome:

@@ -23,6 +23,10 @@ LONGEST_STRETCH: Final = 5000  # characters of an article that are one claim
 MOST_PARTS: Final = 50  # quantities, or dates, of one claim
 NO_CLAIM: Final = "No claim"  # the reason of what a person removes; the article is then not marked there
 MERGED: Final = "Merged into claim"  # begins the reason of what went into its neighbour
+HEAD_CORRECTED: Final = "the claim that it was judged with was corrected"
+# What tells two statements apart whatever else is worded otherwise: numbers, denials, and names behind the first word.
+_TELLING: Final = re.compile(r"\d[\d.,]*\d|\d|\b(?:no|not|never|none|nobody)\b|n['’]t\b", re.I)
+_NAME: Final = re.compile(r"(?<=\s)[^\W\d_a-z]\w+")
 COMPARATORS: Final = ("=", ">", ">=", "<", "<=", "~", "..")
 _CHOICES: Final = {"kind": KINDS, "speech_act": SPEECH_ACTS}
 Part = TypeVar("Part", bound=Quantity | Date)
@@ -124,6 +128,17 @@ def edited(before: ClaimText, changes: ClaimChanges, text: str) -> ClaimText:
         quantities=_parts("quantities", changes.get("quantities"), before.quantities, stretch, _quantity),
         dates=_parts("dates", changes.get("dates"), before.dates, stretch, _date),
     )
+
+
+def says_something_else(before: str, after: str) -> bool:
+    """Whether a correction of a statement changes a number, a denial or a name in it, and not its wording alone."""
+    was, now = (sorted(found.lower() for found in _TELLING.findall(text)) for text in (before, after))
+    return was != now or _has_name_beyond(before, after) or _has_name_beyond(after, before)
+
+
+def _has_name_beyond(text: str, other: str) -> bool:
+    """Whether a text has a name that is no word of the other."""
+    return not {name.lower() for name in _NAME.findall(text)} <= set(re.findall(r"\w+", other.lower()))
 
 
 def differences(before: ClaimText, after: ClaimText) -> tuple[dict[str, object], dict[str, object]]:

@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from store import articles, audit, queue
 from store.articles import revisions
 from store.claims.claims import ClaimRecord, get_claim, load_claim
+from store.claims.followers import lock_followers
+from store.claims.shared_claims import release_followers_of
 from store.claims.states import ClaimState, list_claim_states
 from store.claims.tables import claims, quantities
 from store.claims.transitions import StaleClaim, apply_transition
@@ -22,6 +24,7 @@ from store.db import NotFound, tell
 from store.lookups.lookups import LONGEST_WAIT
 from store.people import Actor, Refused
 from store.triage.claim_edit_rules import (
+    HEAD_CORRECTED,
     MERGED,
     NO_CLAIM,
     ClaimChanges,
@@ -35,6 +38,7 @@ from store.triage.claim_edit_rules import (
     from_json,
     in_text_order,
     merge_readings,
+    says_something_else,
 )
 from store.verdicts.fact_checks import list_published_claims
 
@@ -207,7 +211,8 @@ def merge_claims(
     """
     if claim_id == other_id:
         raise Refused("other", "a claim is not merged with itself")
-    states = list_claim_states(conn, [claim_id, other_id], lock=True)
+    lock_followers(conn, [claim_id, other_id])
+    states = list_claim_states(conn, [claim_id, other_id])
     if other_id not in states:
         raise Refused("other", f"there is no claim {other_id}")
     state = _lock(conn, claim_id, version, actor)
@@ -272,7 +277,8 @@ def _lock(conn: sa.Connection, claim_id: int, version: int, actor: Actor) -> Cla
 
     Raises what `check_edit` does, and `StaleClaim` for another version.
     """
-    state = list_claim_states(conn, [claim_id], lock=True).get(claim_id)
+    lock_followers(conn, [claim_id])
+    state = list_claim_states(conn, [claim_id]).get(claim_id)
     if state is None:
         raise NotFound(f"there is no claim {claim_id}")
     if state.version != version:
@@ -301,7 +307,9 @@ def _write(
     actor: Actor,
     entry: HistoryEntry,
 ) -> None:
-    """Write a reading in place of another, with its entry; a member of a cluster that says something else leaves it."""
+    """Write a reading in place of another, with its entry. A member of a cluster with another statement leaves it, and
+    those that are judged with a claim leave it once that says something else.
+    """
     claim_id, revision_id = state.id, get_claim(conn, state.id).revision_id
     if (after.start, after.end) != (before.start, before.end):
         _check_free(conn, revision_id, after, claim_id)
@@ -309,6 +317,8 @@ def _write(
     row = _row(after, _text(conn, revision_id))
     if state.head_id is not None and "statement" in new:
         row |= {"head_id": None, "excluded_from_clusters": True}
+    elif says_something_else(before.statement, after.statement):
+        release_followers_of(conn, state, HEAD_CORRECTED)
     update_fields(conn, [claim_id], actor, replace(entry, details={"before": old, "after": new}), row)
     if "quantities" in new:
         _write_quantities(conn, claim_id, after)

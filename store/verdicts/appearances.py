@@ -26,7 +26,8 @@ class Appearance:
 def list_appearances(conn: sa.Connection, claim_id: int, limit: int = 20) -> list[Appearance]:
     """The articles in which a claim stands: its own, those of its cluster, its duplicates and what repeats it.
 
-    Each once, its own first, then by the time at which they came in; at most `limit`.
+    For readers: one that is to be published later is left out until then. Each once, its own first, then by the
+    time at which they came in; at most `limit`.
     """
     # Each of the four columns has an index of its own.
     alternatives = (
@@ -38,6 +39,7 @@ def list_appearances(conn: sa.Connection, claim_id: int, limit: int = 20) -> lis
     query = (
         sa.select(*(articles.c[name] for name in ("id", "title", "url", "site", "published")))
         .join(of, of.c.article_id == articles.c.id)
+        .where(sa.or_(articles.c.published.is_(None), articles.c.published <= sa.func.now()))
         .order_by((articles.c.id == own).desc(), articles.c.id)
         .limit(limit)
     )

@@ -70,11 +70,15 @@ class Disagreement:
 
 
 def note_disagreement(conn: sa.Connection, verdict_id: int, rating: str, actor: Actor) -> None:
-    """Make it the task of the reviewer who rated to resolve what differs, and tell the author; one that was noted
-    before stays as it is.
+    """Make it the task of the reviewer who rated to resolve what differs, and tell the author; one that is open stays
+    as it is, and one that was resolved is open again where another reviewer differs.
     """
     write = insert(disagreements).values(verdict_id=verdict_id, assigned_to=actor.id, rating=rating)
-    if not conn.execute(write.on_conflict_do_nothing()).rowcount:
+    anew = {"assigned_to": actor.id, "rating": rating, "arose_at": sa.func.now()}
+    resolved = dict.fromkeys(("outcome", "reason", "resolved_at", "resolved_by"), sa.null())
+    another = sa.and_(disagreements.c.outcome.is_not(None), disagreements.c.assigned_to != actor.id)
+    reopened = write.on_conflict_do_update(index_elements=["verdict_id"], set_={**anew, **resolved}, where=another)
+    if not conn.execute(reopened).rowcount:
         return
     found = get_disagreement(conn, verdict_id)
     audit.write_audit_entry(

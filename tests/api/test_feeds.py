@@ -41,6 +41,9 @@ def test_a_feed_is_followed_once_and_its_settings_are_kept(checker: Caller) -> N
     assert (changed["sources"], changed["section"], changed["health"]) == (None, "", "paused")
     assert (changed["next_poll_at"], changed["owner_id"], changed["priority"]) == (None, checker.actor.id, "high")
     assert checker.call("POST", f"/feeds/{made['id']}/poll").status_code == 422
+    moved = checker.call("PATCH", f"/feeds/{made['id']}", {"url": "https://news.example/feed2"}).get_json()
+    assert (moved["health"], moved["next_poll_at"]) == ("paused", None)  # its address changes, its pause does not
+    assert checker.call("PATCH", f"/feeds/{made['id']}", {"url": "https://news.example/feed"}).status_code == 200
     assert checker.get("/feeds?health=paused")["items"][0]["id"] == made["id"]
     assert checker.get("/feeds?health=well")["items"] == []
     assert checker.get("/feeds?q=NEWS.exam")["items"][0]["id"] == made["id"]

@@ -46,6 +46,20 @@ def test_c_opens_the_form_and_ctrl_enter_saves_it(chromium: Browser, address: st
     expect(page.locator("#evidence")).to_contain_text("said by: the article itself")
 
 
+def test_a_kept_draft_gives_each_row_its_own_values(chromium: Browser, address: str, at: Desk) -> None:
+    page = enter(chromium, address, "checker")
+    claim_id = at.comes("Alder has 5 million inhabitants and 12 percent of them are children.")
+    page.goto(f"{address}/claims/{claim_id}/correct")
+    words = page.locator("[name=quantity_text]")
+    before = [each.input_value() for each in words.all()]
+    assert len(set(before)) == len(before) > 1
+    page.get_by_label("Said by").fill("the town hall")
+    page.goto(f"{address}/claims/{claim_id}")
+    page.goto(f"{address}/claims/{claim_id}/correct")
+    expect(page.get_by_label("Said by")).to_have_value("the town hall")
+    assert [each.input_value() for each in words.all()] == before
+
+
 def test_bounds_are_moved_by_arrow_keys_and_by_dragging(chromium: Browser, address: str, at: Desk) -> None:
     page = enter(chromium, address, "checker")
     page.goto(f"{address}/claims/1/correct")

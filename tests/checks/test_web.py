@@ -49,6 +49,21 @@ def test_only_permanent_redirects_move_an_address(
     assert answer.moved_to == (there.url + moved if moved else None)
 
 
+def test_a_redirect_within_a_host_has_its_turn_already(there: Outside) -> None:
+    port, turns = there.url.rsplit(":", 1)[1], list[str]()
+    there.reply = lambda n: Reply(b"", 301, {"Location": "/feed/"}) if n == 1 else Reply(b"here")
+    web = Web("x", 5.0, 1000, inside=InsideHosts.parse([f"127.0.0.1:{port}"]), await_turn=turns.append)
+    assert web.get(f"{there.url}/feed").content == b"here"
+    assert turns == ["127.0.0.1"]
+
+
+def test_an_address_that_is_named_in_its_own_letters_is_asked_for(there: Outside) -> None:
+    named = "/новости".encode().decode("latin-1")
+    there.reply = lambda n: Reply(b"", 302, {"Location": named}) if n == 1 else Reply(b"here")
+    assert _web(there).get(f"{there.url}/").content == b"here"
+    assert there.asked[-1][0] == "/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8"
+
+
 def test_every_address_on_the_way_is_checked(there: Outside) -> None:
     for target, why in (
         ("http://169.254.169.254/latest/meta-data", "inside a network"), ("http://localhost:1/", "port 1"),

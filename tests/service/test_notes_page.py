@@ -86,6 +86,7 @@ def test_a_note_is_deleted_by_its_author_or_an_admin(
     person(at.url, "admin")
     for said in ("first", "second"):
         _write(client, claim_id, said)
+    _write(client, claim_id, "the second", "/2")
     assert _write(other, claim_id, "", "/1/delete") == 403
     assert _write(client, claim_id, "", "/1/delete") == 302
     admin = create_app().test_client()
@@ -95,6 +96,9 @@ def test_a_note_is_deleted_by_its_author_or_an_admin(
     assert _write(admin, claim_id, "", "/2/delete") == 302
     assert "No notes yet." in _page(client, claim_id)
     assert "note deleted" in at.events(claim_id)
+    with transaction(at.url) as conn:
+        history = audit.list_audit_entries(conn, "claim", claim_id)
+    assert [each.details for each in history if each.event == "note changed"] == [{"note": 2}]
     assert _write(client, claim_id, "", "/2/delete") == 404
 
 

@@ -299,3 +299,17 @@ def test_the_newsroom_words_its_own_scale(at: Desk, reader: FlaskClient) -> None
 def test_a_logo_that_is_no_picture_is_refused(at: Desk, picture: bytes, problem: str) -> None:
     with transaction(at.url) as conn, pytest.raises(Refused, match=problem):
         profile.change_logo(conn, at.reviewer, picture)
+
+
+def test_an_article_that_is_to_be_published_later_is_named_to_nobody_before(at: Desk, reader: FlaskClient) -> None:
+    first, second = at.comes(POLAND), at.comes(AGAIN[0])
+    with transaction(at.url) as conn:
+        conn.exec_driver_sql(
+            "UPDATE articles SET title = 'The embargoed one', published = now() + interval '1 day' "
+            f"WHERE id = (SELECT article_id FROM claims WHERE id = {second})"
+        )
+    at.publish(first, "False")
+    assert "embargoed one" not in _shown(reader, _address(reader))
+    with transaction(at.url) as conn:
+        conn.exec_driver_sql("UPDATE articles SET published = now() - interval '1 day'")
+    assert "embargoed one" in _shown(reader, _address(reader))

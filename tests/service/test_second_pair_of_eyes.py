@@ -18,7 +18,7 @@ from store.verdicts import dependents, disagreements, fact_checks, second_rating
 from store.verdicts.surroundings import cut_paragraph
 from store.verdicts.verdicts import VerdictContent
 from tests.cluster_parts import AGAIN, POLAND, Desk
-from tests.desk_parts import compact, sign_in, token
+from tests.desk_parts import compact, person, sign_in, token
 
 
 @pytest.fixture
@@ -108,6 +108,22 @@ def test_ratings_that_differ_are_a_task_of_the_reviewer_resolved_with_a_reason(
     assert reviewer.post(path, data={"csrf": csrf, "reason": "x"}).status_code == 404
     at.step(claim_id, "approve", at.reviewer)
     assert at.events(claim_id)[-4:] == ["second rating", "ratings differ", "disagreement resolved", "approve"]
+
+
+def test_what_was_resolved_is_open_again_where_another_reviewer_differs(at: Desk, reviewer: FlaskClient) -> None:
+    claim_id = _differ(at, reviewer)
+    other = person(at.url, "reviewer", "another")
+    with transaction(at.url) as conn:
+        latest = verdicts.find_latest_verdict(conn, claim_id)
+        assert latest
+        disagreements.resolve_disagreement(conn, claim_id, "It is so", at.reviewer)
+        disagreements.note_disagreement(conn, latest.id, "Mostly false", at.reviewer)  # has decided
+        assert disagreements.list_open_disagreements(conn) == []
+        disagreements.note_disagreement(conn, latest.id, "True", other)
+        (found,) = disagreements.list_open_disagreements(conn)
+    assert (found.assignee, found.rating, found.reason) == ("another", "True", None)
+    with pytest.raises(NotAllowed, match="another rated it True"):
+        at.step(claim_id, "approve", at.reviewer)
 
 
 def test_asking_for_changes_resolves_it_and_a_new_version_is_rated_anew(at: Desk, reviewer: FlaskClient) -> None:

@@ -139,10 +139,10 @@ def test_one_address_sent_at_once_by_many_is_one_article(desk: str) -> None:
 def test_what_was_read_becomes_a_revision_with_what_the_page_says(desk: str) -> None:
     article_id = _receive(desk, SPELLINGS[0]).article_id
     with transaction(desk) as conn:
-        (revision,) = articles.write_page(conn, article_id, _page(), SPELLINGS[0])
+        (revision,) = articles.write_page(conn, article_id, _page(), SPELLINGS[0]).to_split
         row = progress.get_article(conn, article_id)
         assert queue.find_job(conn, "split", revision) is not None
-        assert articles.write_page(conn, article_id, _page(f"{_TEXT} "), SPELLINGS[0]) == []
+        assert articles.write_page(conn, article_id, _page(f"{_TEXT} "), SPELLINGS[0]).to_split == []
     assert (row.title, row.authors, row.site, row.published) == (
         "400 wells", ["Jane Roe"], "Gazette", datetime(2026, 11, 27, 9, tzinfo=UTC))  # fmt: skip
 
@@ -151,18 +151,34 @@ def test_a_page_that_names_the_address_of_a_known_article_is_that_article(desk: 
     known = _send(desk, address=SPELLINGS[0]).article_id
     other = _receive(desk, "https://gazette.example/?p=71").article_id
     with transaction(desk) as conn:
-        assert articles.write_page(conn, other, _page(address=SPELLINGS[0]), "https://gazette.example/?p=71") == []
+        assert (
+            articles.write_page(conn, other, _page(address=SPELLINGS[0]), "https://gazette.example/?p=71").to_split
+            == []
+        )
         assert progress.get_article(conn, other).id == known
         assert [row.id for row in progress.list_articles(conn)] == [known]
-    assert _receive(desk, "https://gazette.example/?p=71").article_id == other
+    assert _receive(desk, "https://gazette.example/?p=71").article_id == known
+    assert _send(desk, "The town has 500 wells now.", address="https://gazette.example/?p=71").article_id == known
     with transaction(desk) as conn, pytest.raises(NotFound):
         articles.get_address(conn, other)
+
+
+def test_an_article_that_is_kept_keeps_the_one_that_it_turns_out_to_be(desk: str) -> None:
+    shown = _receive(desk, SPELLINGS[0], keep=False).article_id
+    with transaction(desk) as conn:
+        articles.write_page(conn, shown, _page(), SPELLINGS[0])
+    other = _receive(desk, "https://gazette.example/?p=71").article_id
+    with transaction(desk) as conn:
+        articles.write_page(conn, other, _page(address=SPELLINGS[0]), "https://gazette.example/?p=71")
+        with pytest.raises(Refused):
+            articles.discard_article(conn, shown, MACHINE)
+        assert progress.get_article(conn, other).id == shown
 
 
 def test_what_is_shown_first_is_split_when_it_is_kept(desk: str) -> None:
     article_id = _receive(desk, SPELLINGS[0], keep=False).article_id
     with transaction(desk) as conn:
-        assert articles.write_page(conn, article_id, _page(), SPELLINGS[0]) == []
+        assert articles.write_page(conn, article_id, _page(), SPELLINGS[0]).to_split == []
         assert conn.execute(sa.select(sa.func.count()).where(queue.work.c.kind == "split")).scalar_one() == 0
         (revision,) = articles.keep_article(conn, article_id, MACHINE)
         assert queue.find_job(conn, "split", revision) is not None

@@ -9,7 +9,8 @@ from store.claims.filters import ClaimFilters
 from store.claims.workflow import OPEN, TransitionInput
 from store.db import transaction
 from store.people import Refused
-from store.triage.bulk import BulkChange, SeenClaim, apply_to_claims
+from store.triage import bulk
+from store.triage.bulk import BulkChange, BulkOutcome, SeenClaim, apply_to_claims
 from store.triage.next_claim import take_next_claim
 from tests.browser.parts import listed
 from tests.cluster_parts import Desk
@@ -93,3 +94,21 @@ def test_many_are_tagged_and_what_cannot_be_is_refused(at: Desk) -> None:
                 apply_to_claims(conn, seen, BulkChange(action, tag=tag), at.checker)
         with pytest.raises(Refused):
             apply_to_claims(conn, [SeenClaim(n) for n in range(201)], BulkChange("take"), at.checker)
+
+
+def test_claims_are_locked_in_one_order_and_told_in_the_order_given(
+    at: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = sorted(listed(at.url, at.checker, 3))
+    asked: list[int] = []
+
+    def noted(conn: object, seen: SeenClaim, *_: object, dry_run: bool) -> BulkOutcome:
+        asked.append(seen.id)
+        return BulkOutcome(seen.id, "", None)
+
+    monkeypatch.setattr(bulk, "_apply", noted)
+    with transaction(at.url) as conn:
+        given = [SeenClaim(third, None), SeenClaim(first, None), SeenClaim(second, None)]
+        told = apply_to_claims(conn, given, BulkChange("take"), at.checker)
+    assert asked == [first, second, third]
+    assert [each.claim_id for each in told] == [third, first, second]

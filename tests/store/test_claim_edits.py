@@ -14,7 +14,7 @@ from store.claims.workflow import NotAllowed
 from store.db import transaction
 from store.people import Actor, Refused
 from store.triage import claim_edits
-from store.triage.claim_edit_rules import NO_CLAIM, ClaimChanges, QuantityInput
+from store.triage.claim_edit_rules import NO_CLAIM, ClaimChanges, QuantityInput, says_something_else
 from store.triage.claim_edits import EditInput
 from tests.cluster_parts import Desk
 from tests.desk_parts import person
@@ -205,3 +205,35 @@ def test_neighbours_are_merged_and_taken_apart_again(at: Desk) -> None:
     assert at.row(first).decline_reason == f"Merged into claim {second}"
     _revert(at, second)
     assert (at.row(second).text, at.row(first).state) == (LEFT, "triage")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "other"),
+    [
+        ("5,000 people left", "15,000 people left", True),
+        ("5,000 people left", "Some 5,000 persons left", False),
+        ("310 people left", "310 people did not leave", True),
+        ("The town of Alder has 5 schools", "The town of Lindow has 5 schools", True),
+        ("Mayor of Alder resigned", "The mayor of Alder resigned", False),
+        ("It wasn’t so", "It was so", True),
+        ("It grew by 1.5 percent", "It grew by 15 percent", True),
+    ],
+)
+def test_what_a_correction_changes_of_what_is_said(before: str, after: str, other: bool) -> None:
+    assert says_something_else(before, after) == other
+
+
+def test_claims_that_are_judged_with_one_leave_it_once_it_says_something_else(at: Desk) -> None:
+    head, member = at.comes("Alder has 5,000 inhabitants."), at.comes("There are 5,000 inhabitants in Alder.")
+    with transaction(at.url) as conn:
+        conn.execute(
+            text("UPDATE claims SET head_id = :head WHERE id = :member"), {"head": head, "member": member}
+        )
+        wording = EditInput(head, at.row(head).version, {"statement": "The town of Alder has 5,000 inhabitants"})
+        claim_edits.edit_claim(conn, wording, at.checker)
+    assert at.row(member).head_id == head
+    with transaction(at.url) as conn:
+        changed = EditInput(head, at.row(head).version, {"statement": "The town of Alder has 15,000 inhabitants"})
+        claim_edits.edit_claim(conn, changed, at.checker)
+    assert at.row(member).head_id is None
+    assert "no longer clustered" in at.events(member)

@@ -337,3 +337,16 @@ def test_a_back_off_grows_and_honours_retry_after() -> None:
     assert plan_retry(Failure(1, 1, 0.0, 429, 120.0), "busy", 0.0).after == 120.0
     assert plan_retry(Failure(1, 1, 0.0), "down", 0.0).after == 2.5
     assert plan_retry(Failure(1, 99, GIVEN_UP_AFTER), "down", 0.5).pause == "nothing has arrived for 5 days: down"
+
+
+def test_a_delivery_that_is_held_back_by_an_embargo_is_not_dropped_as_old(desk: str, receiver: Outside) -> None:
+    webhook_id, _ = subscribe(desk, receiver.url)
+    kept, old = add_test_event(desk, webhook_id), add_test_event(desk, webhook_id)
+    with transaction(desk) as conn:
+        conn.execute(text("UPDATE deliveries SET happened_at = now() - interval '90 days'"))
+        conn.execute(
+            text("UPDATE deliveries SET not_before = now() + interval '1 day' WHERE id = :id"), {"id": kept}
+        )
+        deliveries.drop_old_deliveries(conn)
+    assert [each.id for each in log(desk, webhook_id)] == [kept]
+    assert old != kept

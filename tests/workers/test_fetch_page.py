@@ -218,3 +218,20 @@ def test_a_page_that_never_ends_fails_with_the_reason_after_the_last_attempt(
     assert row.stage == "failed"
     assert words in (row.failure or "")
     forget()
+
+
+def test_a_page_that_is_that_of_a_known_article_is_lost_nowhere(desk: str, site: Outside) -> None:
+    known = _received(desk, f"{site.url}/wells")
+    work_through(desk)
+    site.reply = lambda n: (
+        Reply(b"", 302, {"Location": "/wells"})
+        if site.asked[n - 1][0] == "/?p=71"
+        else Reply(_PAGE.replace("400", "500").encode(), headers=HTML)
+    )
+    other = _received(desk, f"{site.url}/?p=71")
+    work_through(desk)
+    row = _row(desk, other)
+    assert (row.id, row.stage, row.revision) == (known, "ready", 2)
+    with transaction(desk) as conn:
+        assert queue.find_job(conn, "fetch", other) is None
+        assert refetching.get_fetched_page(conn, known).id == known

@@ -64,11 +64,12 @@ def _compute(article_id: int) -> job.Write:
 
     def write(conn: Connection) -> job.Hints:
         turn = job.current_lease().turn
-        to_split = articles.write_page(conn, article_id, page, answer.url, turn)
-        refetching.write_fetch(conn, article_id, whole(answer))
-        row = refetching.get_fetched_page(conn, article_id)
-        refetching.schedule_refetch(conn, article_id, pause(row.published, row.arrived_at))
-        return [("split", dispatch.list_jobs_to_send(conn, "split", to_split, turn))]
+        written = articles.write_page(conn, article_id, page, answer.url, turn)
+        if written.article_id == article_id:  # that of another article is fetched again as it is already
+            refetching.write_fetch(conn, article_id, whole(answer))
+            row = refetching.get_fetched_page(conn, article_id)
+            refetching.schedule_refetch(conn, article_id, pause(row.published, row.arrived_at))
+        return [("split", dispatch.list_jobs_to_send(conn, "split", written.to_split, turn))]
 
     return write
 

@@ -66,8 +66,8 @@ class _Refetch:
                 return []
             refetching.write_fetch(conn, article_id, fetch.whole(answer))
             turn = job.current_lease().turn
-            to_split = articles.write_page(conn, article_id, read, answer.url, turn)
-            return [("split", dispatch.list_jobs_to_send(conn, "split", to_split, turn))]
+            written = articles.write_page(conn, article_id, read, answer.url, turn)
+            return [("split", dispatch.list_jobs_to_send(conn, "split", written.to_split, turn))]
 
         return write
 

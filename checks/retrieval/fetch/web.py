@@ -209,17 +209,20 @@ class Web:
             raise FetchFailed(_in_words(error, url)) from error
 
     def _follow(self, url: str, headers: Mapping[str, str]) -> WebResponse:
-        deadline, permanent, moved_to = time.monotonic() + self._seconds, True, None
+        deadline, permanent, moved_to, asked = time.monotonic() + self._seconds, True, None, ""
         for _ in range(_MOST_REDIRECTS + 1):
             self._guard.check(url)
-            self._await_turn(urlsplit(url).hostname or "")
+            host = urlsplit(url).hostname or ""
+            if host != asked:  # a redirect within a host has its turn already
+                self._await_turn(host)
+            asked = host
             request = requests.Request("GET", url, headers=dict(headers))
             response = self._session.send(self._session.prepare_request(request), allow_redirects=False)
             if not response.is_redirect:
                 return _response(url, response, moved_to)
             if time.monotonic() > deadline:
                 raise OutOfTime(f"it did not answer in full within {self._seconds:g} s")
-            url = urldefrag(urljoin(url, response.headers["location"]))[0]
+            url = urldefrag(urljoin(url, self._session.get_redirect_target(response) or ""))[0]
             permanent = permanent and response.status_code in _PERMANENT
             moved_to = url if permanent else moved_to
         raise Refused(f"it leads on to other addresses more than {_MOST_REDIRECTS} times")

@@ -86,14 +86,18 @@ function restore(form) {
   if (version(form) > kept.version) changed(form, kept.version);
 }
 
+// Of a name that several controls have, as those of rows do, each gets its own value.
 function fill(form, { fields, passages }) {
+  const before = new Map();
   for (const control of form.elements) {
     const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
+    const nth = before.get(control.name) ?? 0;
+    before.set(control.name, nth + 1);
     if ("scriptedValue" in control.dataset && values.length) control.value = values[0];
     const chosen = values.includes(control.value);
     if (control.name === "cites") control.checked = chosen || passages.includes(control.dataset.passage);
     else if (control.matches("[type=checkbox], [type=radio]")) control.checked = chosen;
-    else if (values.length && control.matches(TYPED)) control.value = values[0];
+    else if (nth < values.length && control.matches(TYPED)) control.value = values[nth];
   }
   if (written(form)) unfold(form);
 }

@@ -2,6 +2,7 @@
 
 const PAUSE = 1000; // milliseconds without a key, after which a draft is sent
 const WAITING = new Map(); // what is to be sent, by the name of the draft: its content and the timer
+const LONGEST_KEPT_ALIVE = 60000; // characters: browsers take 64 KiB of a body that is to outlive its page
 const GONE_FOR = 10000; // milliseconds in which a draft that was forgotten is not asked for: it may still be on its way
 
 export function keepThere(name, content) {
@@ -25,10 +26,11 @@ function send(name) {
   clearTimeout(timer);
   WAITING.delete(name);
   const csrf = document.querySelector("meta[name=csrf]").content;
-  return fetch("/drafts", { method: "POST", body: new URLSearchParams({ csrf, name, content }), keepalive: true })
-    .catch(
-      () => null, // it is still kept in this tab
-    );
+  const body = new URLSearchParams({ csrf, name, content });
+  const keepalive = body.toString().length < LONGEST_KEPT_ALIVE; // a longer one is refused at once
+  return fetch("/drafts", { method: "POST", body, keepalive }).catch(
+    () => null, // it is still kept in this tab
+  );
 }
 
 // What the server keeps under these names, as it was sent.

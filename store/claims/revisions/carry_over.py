@@ -18,7 +18,7 @@ from checks.types.revision import AlignedClaim, Alignment, AnchoredClaim, Change
 from store import audit
 from store.claims import transitions
 from store.claims.claims import load_claim
-from store.claims.followers import lock_followers, release_followers
+from store.claims.followers import lock_followers
 from store.claims.found_claims import claim_values, replace_quantities, write_claims
 from store.claims.revisions.wording_changes import (
     NewWording,
@@ -27,7 +27,7 @@ from store.claims.revisions.wording_changes import (
     wording_changes,
     write_wording_change,
 )
-from store.claims.shared_claims import delete_shared_claims, look_up_alone
+from store.claims.shared_claims import delete_shared_claims, release_followers_of
 from store.claims.states import ClaimState, list_claim_states
 from store.claims.tables import claims
 from store.claims.workflow import OPEN, NotAllowed, TransitionContext, TransitionInput
@@ -188,7 +188,7 @@ def take_over_words(conn: sa.Connection, claim_id: int, actor: Actor, version: i
         if claim.state == "triage":
             transitions.apply_transition(conn, claim_id, "cancel_correction", actor, version, TransitionInput())
         return new_id, lookups.restart_lookups(conn, new_id)
-    _release_followers(conn, claim, reason)
+    release_followers_of(conn, claim, reason)
     _write_words(conn, claim_id, row.revision_id, found, actor, reason)
     mine = wording_changes.c.claim_id == claim_id
     conn.execute(sa.update(wording_changes).where(mine).values(pending=sa.null()))
@@ -247,7 +247,7 @@ class _Writer:
                 self._take_over(claim, now, wording)
                 return
             case "decline":
-                _release_followers(self.conn, claim, wording.sentence)
+                release_followers_of(self.conn, claim, wording.sentence)
                 self._change(claim, wording.sentence, head_id=None)
             case "return":
                 self._change(claim, _SILENTLY + wording.sentence)
@@ -320,7 +320,7 @@ class _Writer:
         reason = wording.sentence
         if claim.state in ("declined", "duplicate"):
             self._change(claim, reason)
-        _release_followers(self.conn, claim, reason)
+        release_followers_of(self.conn, claim, reason)
         _write_words(self.conn, claim.id, self.revision_id, now, MACHINE, reason)
         delete_shared_claims(self.conn, [claim.id])
         lookups.reset_lookups(self.conn, [claim.id])
@@ -332,12 +332,6 @@ class _Writer:
             self.conn, [claim.id], TransitionContext(claim.state), "article_changed", MACHINE, TransitionInput(reason),
             entry=HistoryEntry("article_changed", details={"revision": self.revision_id}), fields=fields,
         )  # fmt: skip
-
-
-def _release_followers(conn: sa.Connection, head: ClaimState, reason: str) -> None:
-    """Let the claims that are judged with `head` go; one that then stands for others is looked up by itself."""
-    if (first := release_followers(conn, head, reason)) is not None:
-        look_up_alone(conn, [first])
 
 
 def _shifted(claim: Claim, start: int) -> Claim:
