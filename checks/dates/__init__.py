@@ -28,6 +28,8 @@ _RULES: tuple[Rule, ...] = days.RULES + weekdays.RULES + years.RULES + relative.
 _TOKEN = re.compile(r"[a-z]+|[0-9]+")
 _PLACED_TOKEN = re.compile(r"[A-Za-z]+|['’‘]?[0-9]+")
 _SAYS_ITS_YEAR = re.compile(r"\d{4}|year\Z")
+_YEAR_LAST = re.compile(r"\d{4}\Z")
+_LISTED = re.compile(r"(?:,? (?:and|or)(?: the)?|,) ")
 _BY_CUE: dict[str, list[Rule]] = defaultdict(list)
 for _rule in _RULES:
     for _cue in _rule.cues:
@@ -135,7 +137,7 @@ def _dates(found: Sequence[_Found], clause: DateContext, starts: Sequence[int]) 
     `starts` are the places of the words of the clause, in order; a preposition is looked for at no more than
     `frame.WORDS` of them before a date, and never before the end of the date that was given last.
     """
-    floor, number = clause.start, 0
+    floor, number, found = clause.start, 0, _with_listed_years(found, clause)
     while number < len(found):
         one, other = found[number], found[number + 1] if number + 1 < len(found) else None
         here = bisect_left(starts, one.start)
@@ -154,6 +156,22 @@ def _dates(found: Sequence[_Found], clause: DateContext, starts: Sequence[int]) 
             span = span.saying(frame.BEFORE_A_NOUN)
         yield Date(start, end, clause.text[start:end], span.first, span.last, span.assumed)
         floor, number = end, number + 1
+
+
+def _with_listed_years(found: Sequence[_Found], clause: DateContext) -> list[_Found]:
+    """The dates with the year that the last one of a list says for all: "in June, July and August 2024"."""
+    given = list(found)
+    months = [one.match.groupdict().get("month") is not None for one in found]
+    says_year = [_YEAR_LAST.search(one.match[0]) is not None for one in found]
+    for at in range(len(given) - 2, -1, -1):
+        one, behind = given[at], given[at + 1]
+        if says_year[at] or not (says_year[at + 1] and months[at] and months[at + 1]):
+            continue
+        if _LISTED.fullmatch(clause.text, one.end, behind.start):
+            span = one.rule.read(one.match, replace(clause, published=behind.span.first, leaning="past"))
+            if span is not None and span.floating:  # its year was looked for
+                given[at], says_year[at] = replace(one, span=Span(span.first, span.last)), True
+    return given
 
 
 def _range(left: _Found, right: _Found, clause: DateContext) -> Span | None:

@@ -33,12 +33,18 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _TO = r"(?:\s?[-–—]\s?| to | and | or | through | until )(?P<to_day>\d{1,2})(?:st|nd|rd|th)?"
 _ANY_MONTH = rf"(?P<month>(?:{MONTH}|(?:{SHORT_MONTH})\b\.?)(?![a-z]))"
 _LEADING_DAY = rf"(?:(?:(?:{WEEKDAY})|{SHORT_DAY}\.?)(?: {DAYPART})?,? (?:the )?)?"
-_EDGE = r"(?:(?<![\w-])|(?<=mid-)|(?<=late-)|(?<=early-))"
+# Behind a month and a hyphen the other end of a range may begin: "April-June", "28 Feb-2 Mar", but not "COVID-19 May".
+_ENDINGS = "|".join(
+    sorted({name[-3:].capitalize() if len(name) < 4 else name[-3:] for name in MONTHS | SHORT_MONTHS})
+)
+_BEHIND_MONTH = rf"(?<=(?:{_ENDINGS})-)|(?<=(?:{_ENDINGS})\.-)"
+_EDGE = rf"(?:(?<![\w-])|(?<=mid-)|(?<=late-)|(?<=early-)|{_BEHIND_MONTH})"
+_TO_A_MONTH = rf"\s?[-–—]\s?(?:{MONTH}|{SHORT_MONTH})\b"
 _DAY_MONTH = re.compile(
-    rf"(?<![\w.,:/-]){_LEADING_DAY}(?:the )?{_DAY}(?:{_TO})? (?:of )?{_ANY_MONTH}{_YEAR}", re.A
+    rf"(?:(?<![\w.,:/-])|{_BEHIND_MONTH}){_LEADING_DAY}(?:the )?{_DAY}(?:{_TO})? (?:of )?{_ANY_MONTH}{_YEAR}", re.A
 )
 _MONTH_DAY = re.compile(
-    rf"(?<![\w-])(?:(?P<which>[Ll]ast|[Tt]his past) )?{_LEADING_DAY}"
+    rf"(?:(?<![\w-])|(?<=\d-))(?:(?P<which>[Ll]ast|[Tt]his past) )?{_LEADING_DAY}"
     rf"{_ANY_MONTH} (?:the )?{_DAY}(?:{_TO}(?! (?:{MONTH})))?(?![\w%]|[.,:]\d|\s?(?:percent|per cent))"
     rf"{_YEAR}",
     re.A,
@@ -46,7 +52,8 @@ _MONTH_DAY = re.compile(
 _MONTH_YEAR = re.compile(rf"{_EDGE}(?P<name>{_ANY_MONTH}),? (?:of )?(?P<year>\d{{4}})(?![\d,.]\d|\d)", re.A)
 _MONTH_ALONE = re.compile(
     rf"{_EDGE}(?:(?P<which>[Tt]his past|[Tt]his|[Ll]ast|[Nn]ext)\s)?"
-    rf"(?P<month>(?:{MONTH})|(?:{SHORT_MONTH})\.)(?![\w-])(?:,? (?:of )?(?P<spoken_year>this|last|next) year\b)?"
+    rf"(?P<month>(?:{MONTH})|(?:{SHORT_MONTH})(?:\.|(?={_TO_A_MONTH})))(?:(?![\w-])|(?={_TO_A_MONTH}))"
+    rf"(?:,? (?:of )?(?P<spoken_year>this|last|next) year\b)?"
 )
 _PART_OF_MONTH = re.compile(
     rf"(?<![\w-])(?:[Tt]he )?(?P<which>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast|[Ff]inal) "
@@ -54,8 +61,11 @@ _PART_OF_MONTH = re.compile(
     rf"(?:,? (?:of )?(?P<year>\d{{4}})(?![\d,.]\d|\d))?",
     re.A,
 )
-_YEAR_TO_MONTH = re.compile(
-    rf"(?<![\w-])(?:[Tt]he )?(?:year|12 months|twelve months) (?:to|through|ending(?: in)?) {_ANY_MONTH}"
+_TIME_TO_MONTH = re.compile(
+    rf"(?<![\w-])(?:[Tt]he )?(?:(?P<count>(?i:{COUNT})) (?P<unit>day|week|month|year)s?"
+    rf"|(?P<one>year|half[- ]year|quarter))"
+    rf" (?:to|through|end(?:ed|ing)(?: in| on)?) (?:the end of )?(?:(?:the )?{_DAY} (?:of )?)?{_ANY_MONTH}"
+    rf"(?: (?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w|[.,:]\d))?"
     rf"(?:,? (?:of )?(?P<year>\d{{4}})(?![\d,.]\d|\d))?(?! \d)",
     re.A,
 )
@@ -80,6 +90,7 @@ _IN_TIME = re.compile(
 )
 _IN_MAY = re.compile(rf"(?:\b(?:{alternatives('dates', 'days_before_may')})[ -])\Z", re.I)
 _PLANNED = re.compile(r"\b(?:planned|scheduled|due|set) (?:for|on) \Z", re.IGNORECASE)
+_TERMS = {"year": ("year", 1), "half-year": ("month", 6), "quarter": ("month", 3)}
 _JUST_GONE = 60  # days; "canceled a rise planned for Oct. 15", in November, was about the one that had gone
 NEAR = 60  # days within which a date without a year or a tense may still be to come
 
@@ -211,8 +222,10 @@ def _is_month(name: str, before: str, after: str) -> bool:
     """Whether a bare name is a month and not a person, a march or a verb.
 
     Names such as "May" and "August" need a word before them that stands before times; before another name any
-    month does ("June Carter").
+    month does ("June Carter"). The two ends of a range tell each other ("April-June").
     """
+    if re.match(_TO_A_MONTH, after) or re.search(rf"{_ANY_MONTH}[-–—]\Z", before):
+        return True
     if re.match(r" [A-Z]", after) and not re.match(r" [A-Z]{2}", after):
         return bool(_IN_MAY.search(before))
     if name == "May":
@@ -261,12 +274,26 @@ def _part_of_month(match: re.Match[str], clause: DateContext) -> Span:
     return interval.days_from(month.first, place * length, length, month.assumed)
 
 
-def _year_to_month(match: re.Match[str], clause: DateContext) -> Span:
-    """ "In the year to January": the twelve months that end with it."""
-    month = _month_named(match, clause)
-    if month.last is None:
-        return month
-    return interval.months(month.last.year, month.last.month - 11, 12, month.assumed)
+def _time_to_month(match: re.Match[str], clause: DateContext) -> Span | None:
+    """ "In the year to January", "the three months to June", "52 weeks to 28 March": the time that ends with it.
+
+    None for days and weeks that end with a month.
+    """
+    unit, number = (
+        _TERMS[match["one"].replace(" ", "-")] if match["one"] else (match["unit"], count(match["count"]))
+    )
+    day = match["day"] or match["us_day"]
+    if not day:
+        end = _month_named(match, clause) if unit in ("month", "year") else None
+    elif match["year"]:
+        end = interval.day(int(match["year"]), month_number(match["month"]), int(day))
+    else:
+        end = without_year(month_number(match["month"]), int(day), int(day), clause, clause.tense(match), match)
+    if end is None or end.last is None:
+        return end
+    behind = interval.shifted(end.last, 1, "day")  # so that the six months to 30 June begin on 1 January
+    first = interval.shifted(behind, -number, unit) if behind else None
+    return Span(first, end.last, end.assumed) if first else interval.unresolved(interval.OUT_OF_CALENDAR)
 
 
 def _day_mon_year(match: re.Match[str], clause: DateContext) -> Span:
@@ -320,7 +347,7 @@ RULES = (
     Rule(_MONTH_WORDS, _MONTH_YEAR, _month_year),
     Rule(_MONTH_WORDS, _MONTH_ALONE, _month_alone, reach=2),
     Rule(_MONTH_WORDS, _PART_OF_MONTH, _part_of_month, reach=5),
-    Rule(_MONTH_WORDS, _YEAR_TO_MONTH, _year_to_month, reach=5),
+    Rule(_MONTH_WORDS, _TIME_TO_MONTH, _time_to_month, reach=8),
     Rule(_MONTH_WORDS, _DAY_MON_YEAR, _day_mon_year, reach=1),
     Rule(_YEARS, _ISO, _iso),
     Rule(_YEARS, _NUMERIC, _numeric, reach=2),

@@ -43,7 +43,8 @@ _DURATION = re.compile(
 _LASTS = re.compile(rf"(?:\b(?:{'|'.join(load_list('dates', 'before_a_verb'))})|n['’]t) \Z", re.I)
 _RECENT = re.compile(r"(?<![\w-])recent (?:days|weeks|months|years|decades)(?!\w)", re.I)
 _OFFSET = re.compile(
-    rf"(?<![\w-])(?:{_HEDGE} )?(?:(?P<count>{COUNT})(?: and a half)?|{_VAGUE}) (?P<unit>{UNIT})(?:e?s)? "
+    rf"(?<![\w-])(?:(?:{_HEDGE} )?(?:(?P<count>{COUNT})(?: and a half)?|{_VAGUE}) (?P<unit>{UNIT})(?:e?s)? "
+    rf"|(?P<many>days|weeks|months|years|decades|centuries) (?=from now|hence))"
     rf"(?P<side>{alternatives('dates', 'relative_offset')})(?!\w)",
     re.I | re.A,
 )
@@ -229,6 +230,8 @@ def _offset(match: re.Match[str], clause: DateContext) -> Span | None:
     """
     if re.search(r"\bfor \Z", clause.before(match), re.I):
         return None
+    if match["many"]:
+        return interval.unresolved("how many is not said")
     if match["side"].lower() not in ("from now", "hence") or not match["count"]:
         return interval.unresolved(interval.OTHER_ANCHOR)
     if clause.published is None:

@@ -25,7 +25,7 @@ _KEPT = re.compile(rf"['’]s\Z|{_BEFORE_A_NOUN}|{_NAMES_ITS_YEAR}|{_BARE_MONTH}
 _FRAME = re.compile(
     rf"(?:(?P<outer>{PREPOSITION})\s+)?(?:(?P<part>{PART})(?:\s+|-))?(?:(?:on|in|of)\s+)?(?P<core>.*)", re.I | re.S
 )
-_ENDS = re.compile(r"\s(?P<word>to|until|till|through|and)\s|\s?[-–—]\s?")
+_ENDS = re.compile(r"\s(?P<word>to|until|till|through|and|ended|ending)\s|\s?[-–—]\s?")
 _LENGTH = re.compile(
     r"(?P<the>the )?(?P<side>last|past|next|coming)\s"
     r"(?P<length>(?P<count>\w+\s)?(?:days?|weeks?|fortnights?|months?|years?|quarters?))",

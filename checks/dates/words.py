@@ -33,7 +33,8 @@ WEEKDAY = "|".join(name.capitalize() for name in WEEKDAYS)
 SHORT_DAY = r"(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)"
 MONTH = "|".join(name.capitalize() for name in MONTHS)
 SHORT_MONTH = alternatives("dates", "words_short_month")
-COUNT = rf"(?:\d{{1,3}}|{'|'.join(NUMBERS)})"
+# Not the end of "2.5", "10,000", "1 000" or "1/2": the pattern is tried at every run of digits.
+COUNT = rf"(?:(?<!\d[.,/’'\s])\d{{1,3}}|{'|'.join(NUMBERS)})"
 HOLIDAY = "|".join(re.escape(name) for name in sorted(HOLIDAYS, key=len, reverse=True))
 UNIT = f"(?:{alternatives('dates', 'words_unit')})"
 DAYPART = r"(?:(?:early |late |mid)?(?:morning|afternoon|evening|night))"
