@@ -19,7 +19,7 @@ from flask import Blueprint, Response, g, url_for
 
 from service.auth import anybody
 from service.public.claim_review import claim_review
-from service.public.fact_checks import find_visible
+from service.public.fact_checks import find_visible, list_cited_for_readers
 from service.public.inside_hosts import (
     appearances_for_readers,
     evidence_for_readers,
@@ -82,9 +82,9 @@ def _read(conn: Connection, row: FactCheck) -> Pack:
     url = absolute(url_for("fact_checks.fact_check_page", slug=row.slug))
     seen = appearances.list_appearances(conn, row.claim_id)
     organization, scale = read_masthead(conn).organization, rating_scale.get_rating_scale(conn)
-    cited = verdicts.list_cited_evidence(conn, row.verdict_id)
-    evidence_rows = [evidence.get_captured_evidence(conn, row.claim_id, each.id) for each in cited]
     log, whole = lookups.list_lookups(conn, row.claim_id), g.person is not None
+    cited = (verdicts.list_cited_evidence if whole else list_cited_for_readers)(conn, row.verdict_id)
+    evidence_rows = [evidence.get_captured_evidence(conn, row.claim_id, each.id) for each in cited]
     media = media_reviews.find_media_review(conn, row.verdict_id)
     review = (
         None if row.withdrawn_at else claim_review(row, url, organization, scale, appearances_for_readers(seen))

@@ -22,6 +22,7 @@ from service.request import cursors, inputs
 from service.request.transaction import transaction
 from store.claims import claims
 from store.db import Connection
+from store.lookups.evidence import EvidenceRecord
 from store.newsroom import rating_scale
 from store.verdicts import appearances, fact_checks, media_reviews, public_list, verdicts
 from store.verdicts.fact_checks import FactCheck
@@ -73,7 +74,7 @@ def fact_check_page(slug: str) -> tuple[str, int]:
         row = find_visible(conn, slug)
         claim = claims.get_claim(conn, row.claim_id)
         verdict = verdicts.get_verdict(conn, row.verdict_id)
-        cited = [evidence_for_readers(each) for each in verdicts.list_cited_evidence(conn, verdict.id)]
+        cited = [evidence_for_readers(each) for each in list_cited_for_readers(conn, verdict.id)]
         seen = appearances_for_readers(appearances.list_appearances(conn, row.claim_id))
         masthead, scale = read_masthead(conn), rating_scale.get_rating_scale(conn)
         media = media_for_readers(media_reviews.find_media_review(conn, verdict.id))
@@ -102,6 +103,12 @@ def fact_check_page(slug: str) -> tuple[str, int]:
         **shown,
     )
     return page, 410 if row.withdrawn_at else 200
+
+
+def list_cited_for_readers(conn: Connection, verdict_id: int) -> list[EvidenceRecord]:
+    """The evidence that a verdict cites, without fact-checks of ours that are under an embargo."""
+    hidden = {f"/fact-checks/{slug}" for slug in fact_checks.list_hidden_slugs(conn)}
+    return [each for each in verdicts.list_cited_evidence(conn, verdict_id) if each.url not in hidden]
 
 
 def find_visible(conn: Connection, slug: str) -> FactCheck:

@@ -246,6 +246,12 @@ def get_fact_check(conn: sa.Connection, slug: str) -> FactCheck:
     return fetch_one(conn, select_own().where(fact_checks.c.slug == slug), FactCheck, f"fact-check {slug}")
 
 
+def list_hidden_slugs(conn: sa.Connection) -> set[str]:
+    """The slugs of fact-checks that readers may not see: before their embargo ends, and withdrawn by then."""
+    seen_by = sa.func.least(sa.func.now(), fact_checks.c.withdrawn_at)  # which passes over NULL
+    return set(conn.execute(sa.select(fact_checks.c.slug).where(fact_checks.c.embargo_until > seen_by)).scalars())
+
+
 def find_fact_check(conn: sa.Connection, claim_id: int) -> FactCheck | None:
     """The fact-check that was published of a claim, withdrawn or not; None where there is none."""
     return fetch_first(conn, select_own().where(fact_checks.c.claim_id == claim_id), FactCheck)

@@ -313,3 +313,28 @@ def test_an_article_that_is_to_be_published_later_is_named_to_nobody_before(at: 
     with transaction(at.url) as conn:
         conn.exec_driver_sql("UPDATE articles SET published = now() - interval '1 day'")
     assert "embargoed one" in _shown(reader, _address(reader))
+
+
+def test_a_fact_check_under_an_embargo_is_quoted_to_nobody_before_it_ends(at: Desk, reader: FlaskClient) -> None:
+    held, other = at.comes(POLAND), at.comes("The city has 5,000 trees.")
+    at.publish(held, "False")
+    with transaction(at.url) as conn:
+        passage = Passage("The embargoed words.", "So it is.", "Example Checks")
+        evidence.add_evidence(conn, other, Finding("supports", "r", 0.5, passage), at.checker)
+        conn.exec_driver_sql("UPDATE fact_checks SET embargo_until = now() + interval '1 day'")
+        quoted = "UPDATE evidence SET url = '/fact-checks/' || slug FROM fact_checks WHERE evidence.claim_id = "
+        conn.exec_driver_sql(f"{quoted}{other}")
+    at.publish(other, "True")
+    with transaction(at.url) as conn:
+        conn.exec_driver_sql(
+            "INSERT INTO citations (verdict_id, evidence_id) SELECT f.verdict_id, e.id FROM fact_checks f, evidence e "
+            f"WHERE f.claim_id = {other} AND e.claim_id = {other} ON CONFLICT DO NOTHING"
+        )
+    address = _address(reader)
+    with zipfile.ZipFile(io.BytesIO(reader.get(f"{address}/evidence.zip").data)) as pack:
+        packed = " ".join(pack.read(name).decode("utf-8", "replace") for name in pack.namelist())
+    for shown in (_shown(reader, address), packed):
+        assert ("They were counted." in shown, "embargoed words" in shown) == (True, False)
+    with transaction(at.url) as conn:
+        conn.exec_driver_sql("UPDATE fact_checks SET embargo_until = now()")
+    assert "embargoed words" in _shown(reader, address)
