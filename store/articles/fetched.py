@@ -7,7 +7,14 @@ import sqlalchemy as sa
 
 from checks.types.page import Page
 from store import audit, queue
-from store.articles.receiving import Submission, keep_article, lock_article, note_address, receive_revision
+from store.articles.receiving import (
+    Submission,
+    keep_article,
+    lock_addresses,
+    lock_article,
+    note_address,
+    receive_revision,
+)
 from store.articles.revisions import fill_in_article
 from store.articles.tables import articles, revisions
 from store.db import tell
@@ -58,9 +65,11 @@ def write_page(conn: sa.Connection, article_id: int, page: Page, found_at: str, 
         found_at: where it was read, after redirects.
         turn: as of `receive_article`.
     """
+    addresses = [address for address in (page.address, found_at) if address]
+    lock_addresses(conn, addresses)  # before the article, as whoever sends one does
     lock_article(conn, article_id)
-    for address in (page.address, found_at):
-        owner = note_address(conn, article_id, address) if address else article_id
+    for address in addresses:
+        owner = note_address(conn, article_id, address)
         if owner != article_id:
             article_id = merge_article(conn, article_id, owner)
     received = receive_revision(conn, article_id, Submission(page.text), MACHINE, turn=turn)

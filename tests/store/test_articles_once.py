@@ -1,7 +1,7 @@
 """Each article once: by every spelling of its address, and by its words."""
 
 from datetime import UTC, datetime
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 import sqlalchemy as sa
@@ -200,3 +200,23 @@ def test_what_is_discarded_is_gone_and_may_be_sent_again(desk: str) -> None:
 def test_what_is_no_address_is_refused(desk: str, address: str) -> None:
     with pytest.raises(Refused):
         _receive(desk, address)
+
+
+def test_a_page_that_is_written_while_its_address_is_sent_waits_for_it(desk: str) -> None:
+    """Locks of addresses are taken before that of the article by everybody: else two could wait for each other."""
+    article_id = _receive(desk, SPELLINGS[0]).article_id
+    wrote = Event()
+
+    def write() -> None:
+        with transaction(desk) as conn:
+            articles.write_page(conn, article_id, _page(), SPELLINGS[0])
+        wrote.set()
+
+    with transaction(desk) as conn:
+        articles.lock_addresses(conn, [SPELLINGS[0]])
+        thread = Thread(target=write)
+        thread.start()
+        assert not wrote.wait(0.5)
+        articles.lock_article(conn, article_id)  # is free: who waits for the address does not hold it
+    thread.join(10)
+    assert wrote.is_set()
