@@ -21,7 +21,7 @@ def comparison_page(article_id: int) -> str:
     with transaction() as conn:
         article = progress.get_article(conn, article_id)
         before, after = articles.get_two_revisions(conn, article.id, *asked)
-        rows = articles.list_revision_dates(conn, article.id)
+        rows = articles.list_revisions(conn, article.id)
         found = claims.list_claims(conn, claims.ClaimFilters(article_id=article.id), sort="oldest", limit=200)
         changes = list_wording_changes(conn, [claim.id for claim in found])
     return render_template(

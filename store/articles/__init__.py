@@ -26,7 +26,6 @@ from store.articles.revisions import (
     get_revision,
     get_two_revisions,
     is_superseded,
-    list_revision_dates,
     list_revisions,
     write_split_result,
 )
@@ -47,6 +46,6 @@ __all__ = [
     "ReceivedAddress", "Revision", "RevisionOfArticle", "Submission", "articles", "discard_article",
     "drop_repeated_revision", "fill_in_article", "fill_in_day", "get_address", "get_revision", "get_two_revisions",
     "is_superseded", "keep_article",
-    "list_revision_dates", "list_revisions", "lock_addresses", "lock_article", "receive_address",
+    "list_revisions", "lock_addresses", "lock_article", "receive_address",
     "receive_article", "receive_revision", "revisions", "write_page", "write_split_result",
 ]  # fmt: skip

@@ -112,17 +112,34 @@ def get_two_revisions(
 
 
 @dataclass(frozen=True, slots=True)
-class RevisionDate:
-    """A revision without its text."""
+class RevisionSummary:
+    """A revision without its text, of which `length` are the characters that came; `left_out` counts its parts that are
+    no part of the article. All else as of `Revision`.
+    """
 
+    id: int
     number: int
+    format: str
+    sha256: bytes
+    language: str | None
+    length: int
+    left_out: int
     received_at: datetime
+    split_at: datetime | None
 
 
-def list_revision_dates(conn: sa.Connection, article_id: int) -> list[RevisionDate]:
+def list_revisions(conn: sa.Connection, article_id: int) -> list[RevisionSummary]:
     """All revisions of an article without their texts, the newest first."""
-    query = sa.select(revisions.c.number, revisions.c.received_at).where(revisions.c.article_id == article_id)
-    return fetch_all(conn, query.order_by(revisions.c.number.desc()), RevisionDate)
+    counted = {
+        "length": sa.func.char_length(revisions.c.received),
+        "left_out": sa.func.jsonb_array_length(revisions.c.removed),
+    }
+    columns = (
+        counted[field.name].label(field.name) if field.name in counted else revisions.c[field.name]
+        for field in fields(RevisionSummary)
+    )
+    query = sa.select(*columns).where(revisions.c.article_id == article_id).order_by(revisions.c.number.desc())
+    return fetch_all(conn, query, RevisionSummary)
 
 
 def write_split_result(conn: sa.Connection, revision_id: int, body: str, result: Split) -> int:
@@ -216,9 +233,3 @@ def _moment(found: date | datetime | None) -> datetime | None:
     if isinstance(found, datetime) and found.astimezone(UTC).date() == day:
         moment = found
     return moment if EARLIEST <= moment <= LATEST else None
-
-
-def list_revisions(conn: sa.Connection, article_id: int) -> list[Revision]:
-    """All revisions of an article, the newest first."""
-    query = sa.select(*_COLUMNS).where(revisions.c.article_id == article_id).order_by(revisions.c.number.desc())
-    return fetch_all(conn, query, Revision)

@@ -195,7 +195,10 @@ def _whole(conn: Connection, article_id: int) -> WholeArticle:
         "by_suggestion": suggested,
     }
     unread: dict[str, object] = {"text": None, "language": None, "removed": [], "skipped": [], "notes": []}
-    newest = {name: getattr(revisions[0], name) for name in unread} if revisions else unread
+    newest = unread
+    if revisions:
+        read = articles.get_revision(conn, revisions[0].id)
+        newest = {name: getattr(read, name) for name in unread}
     fetched, original = refetching.find_fetch_status(conn, row.id), copies.find_original(conn, row.id)
     return from_row(
         WholeArticle,
