@@ -25,8 +25,13 @@ def part_behind(tokens: Tokens, numeral: Numeral | None) -> Numeral | None:
     if numeral is None:
         return None
     end = numeral.end
-    if (more := _and_part(tokens, end)) is not None and not numeral.share and not numeral.money:
-        return scaled(tokens, replace(numeral, end=more[1], value=numeral.value + more[0]))
+    if (more := _and_part(tokens, end)) is not None and not numeral.share:
+        scale = SCALES.get(tokens.words[end - 1], 1.0)
+        if scale not in (1.0, 100.0):  # "a million and a half", of which the half is one of a million
+            value = numeral.value + (more[0] if numeral.value >= 0 else -more[0]) * scale
+            return numeral if tokens.words[more[1]] in SCALES else replace(numeral, end=more[1], value=value)
+        if not numeral.money:
+            return scaled(tokens, replace(numeral, end=more[1], value=numeral.value + more[0]))
     if numeral.digits and tokens.words[end] == "/" and tokens.words[end + 2] == "of":
         return _divided(tokens, numeral)
     if numeral.digits and (written := _written_part(tokens, numeral)) is not None:
@@ -101,12 +106,31 @@ def one_part(tokens: Tokens, i: int) -> Numeral | None:
     word, before = tokens.words[i], tokens.words[i - 1]
     if word in ("half", "halves"):
         return half(tokens, i) if word == "half" else None
+    if word == "quarter" and _of_a_scale(tokens, i + 1) and (before in _MEASURING or not before.isalpha()):
+        return Numeral(i, i + 1, 1 / PARTS[word], share=True)  # "nearly quarter of a million"
     if before not in _ARTICLES or word.endswith("s"):
         return None
     ends = tokens.words[i + 1] == "of" or (tokens.words[i - 2] in _MEASURING and not tokens.words[i + 1].isalpha())
     if not ends and not (tokens.words[i - 2] in _MEASURING and tokens.words[i + 1] in _AFTER_PART):
         return None
     return Numeral(i - 1, i + 1, 1 / PARTS[word], share=True)
+
+
+def part_of_scale(tokens: Tokens, numeral: Numeral | None) -> Numeral | None:
+    """A part of a scale as the number that it is: "a quarter of a million", "two-thirds of a dozen".
+
+    Any other numeral as it is, and None for None.
+    """
+    if numeral is None or not (numeral.share and 0 < numeral.value < 1 and _of_a_scale(tokens, numeral.end)):
+        return numeral
+    return scaled(tokens, replace(numeral, end=numeral.end + 2, share=False))
+
+
+def _of_a_scale(tokens: Tokens, end: int) -> bool:
+    """Whether "of a million" stands at token `end`, but not "of a million-dollar fund"."""
+    if tokens.words[end] != "of" or tokens.words[end + 1] not in _ARTICLES or tokens.words[end + 2] not in SCALES:
+        return False
+    return not tokens.hyphen(end + 3)
 
 
 def half(tokens: Tokens, i: int) -> Numeral | None:

@@ -1,7 +1,7 @@
 """A number as it is written, in digits or in words, with its scale: the step before units and nouns."""
 
 from checks.quantities.numbers.digits import number_in_digits
-from checks.quantities.numbers.fractions import one_part, part_behind
+from checks.quantities.numbers.fractions import one_part, part_behind, part_of_scale
 from checks.quantities.numbers.number_words import FOLDS, NUMBER_WORDS, PARTS, SCALES, SEVERAL, SIGNS, VAGUE
 from checks.quantities.numbers.numeral import Numeral, scaled
 from checks.quantities.numbers.spelled import lone_scale, number_in_words
@@ -17,9 +17,9 @@ def read_numeral(tokens: Tokens, i: int) -> Numeral | None:
     """
     word = tokens.words[i]
     if word[0].isdecimal() or (word[0] == "." and len(word) > 1):
-        return part_behind(tokens, number_in_digits(tokens, i))
+        return part_of_scale(tokens, part_behind(tokens, number_in_digits(tokens, i)))
     if word in NUMBER_WORDS:
-        return part_behind(tokens, number_in_words(tokens, i))
+        return part_of_scale(tokens, part_behind(tokens, number_in_words(tokens, i)))
     if word in VAGUE:
         return vague(tokens, i)
     if word in SEVERAL or word == "couple":
@@ -27,7 +27,7 @@ def read_numeral(tokens: Tokens, i: int) -> Numeral | None:
     if word in FOLDS:
         return Numeral(i, i + 1, FOLDS[word], share=True)
     if word in PARTS:
-        return one_part(tokens, i)
+        return part_of_scale(tokens, one_part(tokens, i))
     if word in SIGNS:
-        return scaled(tokens, Numeral(i, i + 1, SIGNS[word], share=True))
+        return part_of_scale(tokens, scaled(tokens, Numeral(i, i + 1, SIGNS[word], share=True)))
     return lone_scale(tokens, i) if word in SCALES else None

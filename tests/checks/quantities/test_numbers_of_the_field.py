@@ -105,3 +105,24 @@ def test_over_a_number_of_episodes_is_no_bound() -> None:
     assert _read("She won five cups over three spells in charge.") == [_is(5, None, "cup"), _is(3, None, "spell")]
     assert _read("Keller went 31-of-40 passing over four quarters.") == [_is(31 / 40), _is(4, None, "quarter")]
     assert _read("Over three years passed.") == [(">", 3, None, "year", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("A million and a half people came.", [_is(1_500_000, None, "person")]),
+        ("It cost 2 million and a half dollars.", [_is(2_500_000, "USD")]),
+        ("It cost $2 million and a half.", [_is(2_500_000, "USD")]),
+        ("They ate a dozen and a half eggs.", [_is(18, None, "egg")]),
+        ("Ten and a half tonnes were sold.", [_is(10.5, "tonne")]),
+        ("Two and a half million people came.", [_is(2_500_000, None, "person")]),
+        ("A quarter of a million people came.", [_is(250_000, None, "person")]),
+        ("Quarter of a million people came.", [_is(250_000, None, "person")]),
+        ("Three quarters of a billion dollars were spent.", [_is(750_000_000, "USD")]),
+        ("They ate two-thirds of a dozen eggs.", [_is(8, None, "egg")]),
+        ("Half of a million people came.", [_is(500_000, None, "person")]),
+        ("1/4 of a million people came.", [_is(250_000, None, "person")]),
+    ],
+)
+def test_parts_of_a_scale_are_multiplied_by_it(text: str, read: list[Read]) -> None:
+    assert _read(text) == read
