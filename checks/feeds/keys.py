@@ -5,6 +5,7 @@ These are keys for comparison and nothing else: an article's own canonical addre
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -48,9 +49,15 @@ def hash_text(*texts: str) -> str:
 
 def similar_titles(one: str, other: str) -> float:
     """How many words two titles share, of those that either has: 0 to 1 (the Jaccard index)."""
-    words = [set(re.findall(r"\w+", title.casefold())) for title in (one, other)]
-    union = words[0] | words[1]
-    return len(words[0] & words[1]) / len(union) if union else 0.0
+    words, others = _title_words(one), _title_words(other)
+    union = words | others
+    return len(words & others) / len(union) if union else 0.0
+
+
+@lru_cache(maxsize=1_000)
+def _title_words(title: str) -> frozenset[str]:
+    """The words of a title; one is compared with many."""
+    return frozenset(re.findall(r"\w+", title.casefold()))
 
 
 def repeated(values: Iterable[str | None]) -> frozenset[str]:

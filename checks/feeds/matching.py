@@ -1,15 +1,18 @@
 """Which entries of a feed document were there before, though their ids or addresses may have changed.
 
 An address that stands once in the document is the best key; then an id that stands there once, if it does not go
-together with an altogether different entry (some feeds number their entries anew each time). Weaker keys (the
-text, the number in the address, the address on another host) need the same date or nearly the same title besides:
+together with an altogether different entry (some feeds number their entries anew each time). Weaker keys need more
+besides: the text and the address on another host the same date or title, the number in the address nearly the same
+title, which a section's number has not. Title and text alone count where neither id nor address speaks against it:
 a wrong match would lose an article, a missing one only receives it twice, and at the same address not even that.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
+from itertools import islice
 from typing import Final
 
 from checks.feeds.keys import entry_keys, repeated, similar_titles
@@ -17,8 +20,10 @@ from checks.types.feed import EntryKeys, FeedEntry, SeenEntry
 
 _SAME_STORY: Final = 0.5  # share of words of two titles of one article, before and after an edit
 _RELATED: Final = 1 / 3
+_MOST_ALIKE: Final = 25  # entries of before that are compared with one entry; more share a key that tells nothing
 
 Matched = tuple[FeedEntry, EntryKeys, SeenEntry | None]
+_ById = dict[int, SeenEntry]
 _Corroborates = Callable[[FeedEntry, EntryKeys, SeenEntry], bool]
 
 
@@ -76,18 +81,25 @@ class _Matching:
 
         Of several that agree the closest is taken; each entry of before is matched once.
         """
-        known = defaultdict[str, list[SeenEntry]](list)
+        known, dated = defaultdict[str, _ById](dict), defaultdict[tuple[str, datetime | None], _ById](dict)
         for each in self._free.values():
             if (key := getattr(each.keys, name)) is not None:
-                known[key].append(each)
+                known[key][each.entry_id] = dated[key, each.published][each.entry_id] = each
         for at, (entry, keys) in enumerate(self._entries):
-            if at in self.found:
+            key = getattr(keys, name)
+            if at in self.found or key not in known:
                 continue
-            candidates = known.get(getattr(keys, name) or "", ())
-            good = [each for each in candidates if each.entry_id in self._free and corroborates(entry, keys, each)]
+            # Those of the same date first: they are corroborated best.
+            near = _newest(dated.get((key, entry.published), {})) | _newest(known[key])
+            good = [each for each in near.values() if corroborates(entry, keys, each)]
             if good:
                 best = max(good, key=partial(_closeness, keys))
                 self.found[at] = self._free.pop(best.entry_id)
+                del known[key][best.entry_id], dated[key, best.published][best.entry_id]
+
+
+def _newest(entries: _ById) -> _ById:
+    return dict(islice(reversed(entries.items()), _MOST_ALIKE))
 
 
 def _closeness(keys: EntryKeys, before: SeenEntry) -> tuple[bool, bool, int]:
@@ -123,9 +135,17 @@ def _same_id(entry: FeedEntry, keys: EntryKeys, before: SeenEntry, *, believed: 
 
 
 def _same_content(entry: FeedEntry, keys: EntryKeys, before: SeenEntry) -> bool:
-    """Title and text alike: the same entry where nothing else could tell the two apart, or its date is the same."""
-    nameless = keys.id is None and keys.address is None and before.keys.id is None and before.keys.address is None
-    return nameless or _same_date(entry, before) or (entry.published is None and before.published is None)
+    """Title and text alike: the same entry where its date is the same; without dates where it has no id and address
+    that are both others, as those of the next day's "Weather today" are.
+    """
+    if entry.published is not None or before.published is not None:
+        nameless = (
+            keys.id is None and keys.address is None and before.keys.id is None and before.keys.address is None
+        )
+        return nameless or _same_date(entry, before)
+    named = [(mine, theirs) for mine, theirs in ((keys.id, before.keys.id), (keys.address, before.keys.address))
+             if mine is not None and theirs is not None]  # fmt: skip
+    return not named or any(mine == theirs for mine, theirs in named)
 
 
 def _same_text(entry: FeedEntry, keys: EntryKeys, before: SeenEntry) -> bool:
@@ -133,7 +153,7 @@ def _same_text(entry: FeedEntry, keys: EntryKeys, before: SeenEntry) -> bool:
 
 
 def _same_number(entry: FeedEntry, keys: EntryKeys, before: SeenEntry) -> bool:
-    return _same_date(entry, before) or similar_titles(entry.title, before.title) >= _SAME_STORY
+    return similar_titles(entry.title, before.title) >= _SAME_STORY
 
 
 def _same_place(entry: FeedEntry, keys: EntryKeys, before: SeenEntry) -> bool:

@@ -17,7 +17,8 @@ _GZIP: Final = b"\x1f\x8b"
 _WIDE: Final = (b"\xff\xfe", b"\xfe\xff")  # UTF-16
 _BEGINNING: Final = 16_384  # bytes of a document in UTF-16 among which its first element stands
 _PROLOG: Final = re.compile(
-    rb"\s*(?:<\?[^>]*>|<!--.*?-->|<!DOCTYPE\s+(?!html)[^>\[]*(?:\[[^\]]*\]\s*)?>)", re.DOTALL | re.IGNORECASE
+    rb"\s*(?:<\?[^>]*>|<!--.*?-->|<!DOCTYPE\s+(?!html)[^>\[\s][^>\[]*(?:\[[^\]]*\]\s*)?>)",
+    re.DOTALL | re.IGNORECASE,
 )
 _ROOT: Final = re.compile(rb"\s*<(!DOCTYPE\s+html|[A-Za-z][\w:.-]*)", re.IGNORECASE)
 _PAGE_ROOTS: Final = (b"html", b"head", b"body", b"div", b"script", b"meta", b"title")

@@ -1,6 +1,7 @@
 """RSS, RDF and Atom, by feedparser, which reads broken ones too (docs/decisions/feed-parsing.md)."""
 
 import io
+import re
 from typing import Final
 from xml.sax import SAXParseException
 
@@ -13,6 +14,10 @@ from checks.feeds.values import declared_encoding, moment_from_struct, plain_tex
 from checks.types.feed import LONGEST_ID, FeedDocument, FeedEntry
 
 _LONGEST_TITLE: Final = 500
+_ELEMENT: Final = re.compile(rb"<\w")
+_BLANKS: Final = re.compile(rb"\s+")
+_LONG_HEAD: Final = 4_096  # bytes
+_LONGEST_HEAD: Final = 16_384
 _HTML: Final = ("text/html", "application/xhtml+xml")
 _NO_FAULT: Final = (feedparser.NonXMLContentType,)  # feeds that say text/html are common, and whole
 
@@ -57,10 +62,21 @@ def read_syndication(content: bytes, url: str, content_type: str = "") -> FeedDo
 
 
 def _mended(content: bytes, content_type: str) -> bytes:
-    """A document in UTF-8 without broken bytes: for one of them feedparser reads all of it as Windows-1252."""
+    """A document that feedparser reads rightly and in time; what is wrong with it is left for it to tell.
+
+    For one broken byte in UTF-8 it would read all of it as Windows-1252, and what stands before the first element
+    takes it time by the square of the length. Raises `NotAFeed`.
+    """
     sent = (label_of(content_type) or "utf-8").lower()
     text = utf_8(content) if sent in ("utf-8", "utf8") and declared_encoding(content) is None else None
-    return text.encode() if text else content
+    content = text.encode() if text else content
+    first = _ELEMENT.search(content)
+    if first is None or first.start() <= _LONG_HEAD:
+        return content
+    head = _BLANKS.sub(b"\n", content[: first.start()])
+    if len(head) > _LONGEST_HEAD:
+        raise NotAFeed("what stands before its first element is no head of a feed")
+    return head + content[first.start() :]
 
 
 def _entry(given: FeedParserDict, url: str) -> FeedEntry:

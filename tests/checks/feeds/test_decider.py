@@ -1,6 +1,7 @@
 """What follows from a poll: entries that are new, changed or the same, whatever feeds do with their ids and dates."""
 
 import json
+import time
 from datetime import timedelta
 
 import pytest
@@ -92,6 +93,42 @@ def test_the_same_teaser_makes_no_two_stories_one() -> None:
     reader.poll(rss(item(1, title="Monday", text=LONG)))
     plan = reader.poll(rss(item(2, title="Tuesday", text=LONG), item(3, title="Monday", text=LONG)))
     assert titles(plan.new) == ["Tuesday", "Monday"]
+
+
+def test_the_next_day_s_entry_of_the_same_words_is_a_new_one() -> None:
+    days = [
+        item(n, title="Weather today", text="Our forecast.", date=None, link=f"https://news.example/weather-{n}")
+        for n in (1, 2)
+    ]
+    reader = Reader()
+    reader.poll(rss(days[0]))
+    assert titles(reader.poll(rss(days[1])).new) == ["Weather today"]
+    assert reader.poll(rss(days[1].replace("id-2", "f3a1"))).new == (), "an id that changes"
+    assert reader.poll(rss(days[1].replace("id-2", "f3a1").replace("weather-2", "w"))).new == (), "another address"
+
+
+def test_the_number_of_a_section_makes_no_two_stories_one_on_the_same_day() -> None:
+    day = "Fri, 27 Nov 2026 00:00:00 GMT"
+    stories = [
+        item(n, title=title, link=f"https://news.example/c/1234567/{title.replace(' ', '-')}", date=day)
+        for n, title in enumerate(("Mayor resigns", "Fire in mill"))
+    ]
+    reader = Reader()
+    reader.poll(rss(stories[0]))
+    assert titles(reader.poll(rss(stories[1])).new) == ["Fire in mill"]
+
+
+@pytest.mark.parametrize("date", [None, "Fri, 27 Nov 2026 00:00:00 GMT"])
+def test_many_entries_of_one_number_are_matched_in_time(date: str | None) -> None:
+    def document(turn: int) -> bytes:
+        return rss(*(item(n, title=f"Story {turn} of number {n}", guid=f"{turn}-{n}", date=date,
+                          link=f"https://news.example/1234567/{turn}-{n}") for n in range(2_000)))  # fmt: skip
+
+    reader = Reader()
+    reader.poll(document(0))
+    began = time.process_time()
+    reader.poll(document(1))
+    assert time.process_time() - began < 6
 
 
 def test_an_id_that_stands_for_several_entries_is_no_id() -> None:

@@ -232,7 +232,17 @@ def test_a_text_that_is_a_file_s_name_opens_no_file() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"<" * 200_000, b"<!--" * 50_000, b"<!DOCTYPE x [" * 20_000, b"<rss " + b"a='" * 60_000, b"&" * 200_000],
+    [
+        b"<" * 200_000,
+        b"<!--" * 50_000,
+        b"<!DOCTYPE" + b" " * 200_000,
+        b"\n" * 200_000 + b"<rss>",
+        b"\n<!DOCTYPE x" * 1_200 + b"<rss>",
+        b"\n<!DOCTYPE x" * 50_000 + b"<rss>",
+        b"<!DOCTYPE x [" * 20_000,
+        b"<rss " + b"a='" * 60_000,
+        b"&" * 200_000,
+    ],
 )
 def test_what_never_ends_is_read_in_time(content: bytes) -> None:
     began = time.process_time()
