@@ -3,7 +3,10 @@
 import io
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import BinaryIO, Final, cast
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 LONGEST_ENTRY: Final = 8_000_000  # bytes between two entries
 LARGEST_FILE: Final = 1_000_000_000  # bytes after decompression
@@ -34,6 +37,13 @@ class BoundedStream:
     def peek(self) -> bytes:
         """The first bytes, at most `HEAD`; they are read once more afterwards."""
         return self.source.peek(HEAD)[:HEAD]
+
+    def peek_line(self) -> bytes:
+        """The first line, at most `LONGEST_ENTRY` bytes, and the first bytes behind it; read once more likewise."""
+        line, rest = self.source.readline(LONGEST_ENTRY + 1), self.source
+        behind = rest.peek(HEAD)[:HEAD]
+        self.source = io.BufferedReader(_Rejoined(line, cast(BinaryIO, rest)), HEAD)
+        return line + behind
 
     def skip(self, mark: bytes) -> int:
         """Leave `mark` at the beginning out; returns its length in bytes."""
@@ -74,6 +84,22 @@ class BoundedStream:
         self._total += size
         if self._total > LARGEST_FILE:
             raise TooLarge(f"it holds more than {LARGEST_FILE:,} bytes; what follows was not read")
+
+
+class _Rejoined(io.RawIOBase):
+    """A stream of which the first bytes were read, with them in front again."""
+
+    def __init__(self, first: bytes, rest: BinaryIO) -> None:
+        self._first, self._rest = io.BytesIO(first), rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        view = memoryview(buffer)
+        data = self._first.read(len(view)) or self._rest.read(len(view))
+        view[: len(data)] = data
+        return len(data)
 
 
 def bracket_depth(data: bytes, before: int) -> tuple[int, int]:

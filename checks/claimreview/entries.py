@@ -86,6 +86,8 @@ def _entries_by_form(file: BoundedStream, head: bytes) -> Iterator[Entry]:
     if head.startswith(codecs.BOM_UTF8):
         head = head[file.skip(codecs.BOM_UTF8) :]
     start = head.lstrip()
+    if start[:1] == b"{" and b"\n" not in start and _path_of_list(head) is None:  # a line longer than the head
+        start = file.peek_line().lstrip()
     if not start:
         yield Entry("the file", wrong="it is empty")
     elif head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or b"\x00" in head[:200]:

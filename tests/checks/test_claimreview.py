@@ -86,6 +86,17 @@ def test_every_form_gives_the_same_fact_check(form: str, pack: Any) -> None:
     assert len(found) == FORMS[form].count("checks.example.org/2") + 1
 
 
+@pytest.mark.parametrize("form", ["JSON Lines", "the research set", "an object"])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, b"\xef\xbb\xbf".__add__], ids=["plain", "gzip", "BOM"])
+def test_a_first_line_longer_than_the_head_hides_no_form(form: str, pack: Any) -> None:
+    long = FORMS[form].replace("{", '{"articleBody": "' + "x" * 200_000 + '", ', 1)
+    found, skipped = taken(pack(long.encode()))
+    assert ([each.url for each in found], skipped) == (
+        [review()["url"], SECOND["url"]][: 1 if form == "an object" else 2],
+        [],
+    )
+
+
 def test_all_that_is_told_is_kept() -> None:
     whole = one(
         itemReviewed={

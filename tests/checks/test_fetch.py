@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -168,6 +169,16 @@ def test_a_long_pause_that_the_service_asks_for_is_left_to_the_caller(there: Out
     with pytest.raises(SearchFailed, match="asked too often") as failed:
         make(waited=[]).json(there.url)
     assert (failed.value.after, len(there.asked)) == (60.0, 1)
+
+
+@pytest.mark.parametrize(("form", "hours"), [("GMT", 0), ("", 0), ("-0000", 0), ("+0100", 1)])
+def test_a_date_to_ask_again_may_lack_its_zone(there: Outside, make: Make, form: str, hours: int) -> None:
+    then = datetime.now(UTC) + timedelta(minutes=2, hours=hours)
+    said = f"{then:%a, %d %b %Y %H:%M:%S} {form}".strip()
+    there.reply = lambda _: Reply(status=429, headers={"Retry-After": said})
+    with pytest.raises(SearchFailed, match="asked too often") as failed:
+        make(waited=[]).json(there.url)
+    assert failed.value.after == pytest.approx(120, abs=20)
 
 
 def test_a_drip_is_cut_at_the_deadline(there: Outside, make: Make) -> None:

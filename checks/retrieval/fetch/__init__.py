@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final
@@ -200,12 +201,19 @@ def _retry_after(response: requests.Response) -> float | None:
     said = response.headers.get("retry-after", "").strip()
     if re.fullmatch(r"\d{1,9}", said):
         return min(float(said), _LONGEST_AFTER)
-    try:
-        when = email.utils.parsedate_to_datetime(said)
-        sent = email.utils.parsedate_to_datetime(response.headers.get("date", ""))
-    except (TypeError, ValueError):
+    when, sent = _moment(said), _moment(response.headers.get("date", ""))
+    if when is None or sent is None:
         return None
     return min(max(0.0, (when - sent).total_seconds()), _LONGEST_AFTER)
+
+
+def _moment(said: str) -> datetime | None:
+    """A date of a header, which is in UTC where it names no zone; None for what is none."""
+    try:
+        found = email.utils.parsedate_to_datetime(said)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found
 
 
 def _good(response: requests.Response) -> requests.Response:
