@@ -6,13 +6,15 @@ from checks.documents.markup import Parser
 from checks.lexicon import load_words
 
 _VOID: Final = load_words("documents", "void")
-_ADDRESSES: Final = {
+_SAID_BY: Final = {  # the attribute that says the value (HTML, 5.2.4)
     "a": "href",
     "link": "href",
     "area": "href",
     "img": "src",
     "object": "data",
     "time": "datetime",
+    "data": "value",
+    "meter": "value",
 }
 _DEEPEST: Final = 40  # elements with properties within one another
 _LONGEST: Final = 20_000  # characters of a property's text
@@ -55,8 +57,8 @@ class _ItemParser(Parser):
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
         """Begin an item (`itemscope`), or the value of a property (`itemprop`) of the item that it stands in.
 
-        A value is the item itself, else what an attribute says (`content`, `href`, `src`, `datetime`), else the
-        text within.
+        A value is the item itself, else what an attribute says (`content`, or that of `_SAID_BY`), else the text
+        within.
         """
         names, is_item = attributes.get("itemprop", ""), "itemscope" in attributes
         if not (names or is_item) or len(self._open) >= _DEEPEST or self._count >= _MOST * 10:
@@ -70,7 +72,7 @@ class _ItemParser(Parser):
             element.item = {"@type": attributes.get("itemtype", "").split()[:1]}
             if identity := attributes.get("itemid"):
                 element.item["@id"] = identity
-        value: object = element.item or attributes.get("content") or attributes.get(_ADDRESSES.get(tag, ""), "")
+        value: object = element.item or attributes.get("content") or attributes.get(_SAID_BY.get(tag, ""), "")
         if owner is not None and names:
             for name in names.split():
                 if value:

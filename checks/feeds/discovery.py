@@ -88,11 +88,7 @@ class _Links(Parser):
 
     def _take_anchor(self, attributes: dict[str, str]) -> None:
         address = web_address(attributes.get("href"), self._base)
-        if (
-            address
-            and _looks_like_feed(address)
-            and (urlsplit(address).hostname or "").endswith(_site(self._host))
-        ):
+        if address and _looks_like_feed(address) and _site(urlsplit(address).hostname or "") == _site(self._host):
             title = plain_text(attributes.get("title"), _LONGEST_TITLE)
             self.linked.append(FoundFeed(address, title))
 
@@ -104,5 +100,10 @@ def _looks_like_feed(address: str) -> bool:
 
 
 def _site(host: str) -> str:
-    """The last two parts of a host's name; a feed often stands on another host of the same site."""
-    return ".".join(host.split(".")[-2:])
+    """The part of a host's name that its owner registered; a feed often stands on another host of the same site.
+
+    The last two labels, and three where the registry of a country gives out names below its second ("co.uk").
+    """
+    labels = host.rstrip(".").split(".")
+    shared = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in load_words("feeds", "second_level")
+    return ".".join(labels[-3:] if shared else labels[-2:])

@@ -95,6 +95,14 @@ def test_microdata() -> None:
     assert (found.scale.value, found.scale.worst, found.scale.best) == (1, 1, 5)
 
 
+@pytest.mark.parametrize("tag", ["data", "meter"])
+def test_microdata_whose_value_stands_beside_its_words(tag: str) -> None:
+    old = '<meta\nitemprop="ratingValue"\ncontent="1">'
+    assert old in _MICRODATA
+    page = _MICRODATA.replace(old, f'<{tag} itemprop="ratingValue" value="1">one of five</{tag}>')
+    assert _one(page) == _one(_MICRODATA)
+
+
 def test_a_property_of_microdata_named_as_its_id_is_left_out() -> None:
     """`@id` is no property: the item keeps the one value that `itemid` gave it."""
     page = _MICRODATA.replace("itemscope", 'itemscope itemid="urn:first"', 1).replace(

@@ -9,7 +9,7 @@ from typing import Final
 from docx import Document
 from docx.document import Document as Opened
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from checks.documents.formats.archive import checked
@@ -56,21 +56,30 @@ def _paragraphs(opened: Opened) -> Iterator[tuple[str | None, str]]:
     cells = 0
     for each in opened.iter_inner_content():
         if isinstance(each, Table):
-            for row in each.rows:
-                cells += len(row.cells)
+            for row in _rows(each):
+                cells += len(row)
                 if cells > _MOST_CELLS:
                     raise Unreadable(f"its tables have more than {_MOST_CELLS:,} cells")
-                yield heading, _row(row.cells)
+                yield heading, _row(row)
         elif _is_heading(each):
             heading = plain(each.text)[:_LONGEST_SAID] or heading
         else:
             yield heading, each.text
 
 
-def _row(cells: tuple[object, ...]) -> str:
+def _rows(table: Table) -> Iterator[tuple[_Cell, ...]]:
+    """The rows of a table, each before those of the tables within its cells: pages are laid out in such ones."""
+    for row in table.rows:
+        yield row.cells
+        for cell in dict.fromkeys(row.cells):
+            for inner in cell.tables:
+                yield from _rows(inner)
+
+
+def _row(cells: tuple[_Cell, ...]) -> str:
     """The cells of a row; one that spans several columns is told once."""
     different = list(dict.fromkeys(cells))
-    return " | ".join(text for cell in different if (text := plain(getattr(cell, "text", ""))))
+    return " | ".join(text for cell in different if (text := plain(cell.text)))
 
 
 def _is_heading(paragraph: Paragraph) -> bool:

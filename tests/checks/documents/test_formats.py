@@ -7,6 +7,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -121,6 +122,22 @@ def test_docx_gives_paragraphs_under_headings_and_tables_row_by_row() -> None:
     assert about == About("Report", "python-docx")
     assert _quoted(found) == [
         (ALDER, "Findings", None), ("Town | Inhabitants", "Findings", None), ("Alder | 4,017", "Findings", None),
+    ]  # fmt: skip
+
+
+def test_tables_within_tables_of_a_docx_are_read_row_by_row() -> None:
+    document, out = Document(), BytesIO()
+    outer = document.add_table(1, 2).rows[0].cells
+    outer[0].text = "Inhabitants"
+    inner = outer[1].add_table(2, 2)
+    for row, words in zip(inner.rows, (("Alder", "4,017"), ("Birk", "3,900")), strict=True):
+        row.cells[0].text, row.cells[1].text = words
+    deep = inner.rows[1].cells[1].add_table(1, 1).rows[0].cells[0]
+    deep.text = "as of May"
+    document.save(out)
+    _, found = _read(out.getvalue(), "a.docx")
+    assert [text for text, _, _ in _quoted(found)] == [
+        "Inhabitants", "Alder | 4,017", "Birk | 3,900", "as of May",
     ]  # fmt: skip
 
 
