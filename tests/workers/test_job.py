@@ -71,14 +71,19 @@ def test_what_has_failed_for_good_is_closed_in_the_transaction_that_says_so(desk
     assert closed == [(1, True)]
 
 
-def test_work_that_killed_its_workers_is_closed_by_the_next_one(desk: str) -> None:
+def _kill_its_workers(desk: str) -> None:
+    """Add a job whose worker dies at every attempt, and make it due once more."""
     with transaction(desk) as conn:
         queue.add_jobs(conn, "split", [1])
     for _ in range(queue.MOST_ATTEMPTS):
         _make_due(desk)
         with transaction(desk) as conn:
-            assert queue.lease_job(conn, "split", 1) is not None  # and its worker dies
+            assert queue.lease_job(conn, "split", 1) is not None
     _make_due(desk)
+
+
+def test_work_that_killed_its_workers_is_closed_by_the_next_one(desk: str) -> None:
+    _kill_its_workers(desk)
     closed: list[int] = []
 
     def on_exhausted(conn: Connection, subject: int) -> job.Hints:
@@ -135,17 +140,11 @@ def test_no_lease_is_current_once_a_job_is_over(desk: str) -> None:
 
 def test_what_follows_from_a_failure_and_the_failure_are_written_together(desk: str) -> None:
     """Else a kill between both would leave a job that has failed, and nobody who closes it."""
-    with transaction(desk) as conn:
-        queue.add_jobs(conn, "split", [1])
-    for _ in range(queue.MOST_ATTEMPTS):
-        _make_due(desk)
-        with transaction(desk) as conn:
-            assert queue.lease_job(conn, "split", 1) is not None  # and its worker dies
+    _kill_its_workers(desk)
 
     def killed(conn: Connection, subject: int) -> job.Hints:
         raise KeyboardInterrupt
 
-    _make_due(desk)
     with pytest.raises(KeyboardInterrupt):
         job.run("split", 1, lambda subject: pytest.fail("it was tried once more"), killed)
     with transaction(desk) as conn:
