@@ -9,6 +9,7 @@ import { followQuestions } from "./questions.js";
 import { followViewers } from "./claim/viewers.js";
 import { followChoosing } from "./triage/choosing.js";
 import { followSelecting } from "./triage/selecting.js";
+import { countViews } from "./triage/views.js";
 import { followTerms } from "./terms.js";
 import { followVerdict } from "./verdict.js";
 
@@ -33,4 +34,5 @@ followTerms();
 followSelecting();
 followChoosing();
 followViewers();
+countViews();
 listen();

@@ -6,6 +6,8 @@ import time
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from store.db import transaction
+from store.triage import saved_views
 from tests.browser.parts import PHONE, enter, listed, press
 from tests.cluster_parts import Desk
 from tests.desk_parts import person
@@ -40,6 +42,15 @@ def test_an_open_question_is_answered_by_a_digit_and_taken_back(chromium: Browse
         press(page, "u")
         expect(evidence).to_contain_text("◇ triage")
         expect(page.locator("#claims li[id]")).to_have_count(12)
+
+
+def test_the_counts_of_views_come_after_the_page(chromium: Browser, address: str, at: Desk) -> None:
+    with transaction(at.url) as conn:
+        saved_views.save_view(conn, "Towns", "q=Alder", True, at.reviewer)
+        saved_views.save_view(conn, "Villages", "q=village", True, at.reviewer)
+    page = _triage(chromium, address)
+    links = page.get_by_role("navigation", name="Views").get_by_role("link")
+    expect(links).to_have_text(["To triage", re.compile(r"Towns\s+12"), re.compile(r"Villages\s+0")])
 
 
 def test_another_reason_is_typed_after_its_digit(chromium: Browser, address: str, at: Desk) -> None:

@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 
 from service.desk.claims import triage
 from store.claims import claims
+from store.claims.filters import ClaimFilters
 from store.db import transaction
-from store.triage import tags
+from store.triage import saved_views, tags
 from tests.cluster_parts import Desk
 from tests.desk_parts import compact, person, sign_in, spaced, token
 
@@ -130,11 +131,30 @@ def test_a_view_is_kept_with_its_count_and_shared(at: Desk, client: FlaskClient)
     client.post("/sign-out", data={"csrf": token(page)})
     sign_in(client, "other")
     shown = compact(_page(client, "/triage"))
-    assert re.search(
-        r'href="/triage\?tag=eu" title="shared by checker"> ?Europe ?<span class="count">1</span>', shown
+    (view,) = re.findall(
+        r'href="/triage\?tag=eu" title="shared by checker"> ?Europe ?<span class="count" data-view="(\d+)">', shown
     )
+    assert client.get("/triage/views").get_json() == {view: "1"}
     wrong = client.post("/triage/views", data={"csrf": token(shown), "name": "x", "query": "worth=1000"})
     assert wrong.status_code == 422
+
+
+def test_the_page_of_triage_counts_no_view(at: Desk, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    _towns(at, 120)
+    counted: list[ClaimFilters] = []
+    count = claims.count_claims
+    monkeypatch.setattr(
+        claims, "count_claims", lambda conn, given, **how: (counted.append(given), count(conn, given, **how))[1]
+    )
+    with transaction(at.url) as conn:
+        all_of_them = saved_views.save_view(conn, "All", "kind=quantity", True, at.checker)
+        none = saved_views.save_view(conn, "None", "tag=eu", False, at.checker)
+        saved_views.save_view(conn, "Of a state that is gone", "state=gone", False, at.checker)
+    page = _page(client, "/triage")
+    assert re.findall(r'data-view="(\d+)"', page) == [str(all_of_them), str(none)]
+    assert counted == []
+    assert client.get("/triage/views").get_json() == {str(all_of_them): "99+", str(none): "0"}
+    assert len(counted) == 2
 
 
 def test_a_line_holds_what_opens_when_it_is_chosen(at: Desk, client: FlaskClient) -> None:

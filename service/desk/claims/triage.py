@@ -1,11 +1,12 @@
 """Triage: the list, the article with its marked claims, and the evidence beside it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final, TypedDict
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from service import auth
@@ -43,7 +44,7 @@ from store.triage.tags import list_tags
 
 blueprint = Blueprint("triage", __name__)
 _LIMIT: Final = 50
-_MOST_ASIDE, _MOST_OF_VIEW = 999, 99  # claims that are counted below the threshold, and of each view
+_MOST_ASIDE: Final = 999  # claims that are counted below the threshold
 _END: Final = "end"  # as `before`: the last page
 _NAMES = (*claim_filters.NAMES, "sort")
 _MOST_COUNTED: Final = 1_000
@@ -93,7 +94,7 @@ def triage_page() -> str:
             own_address=_address(chosen, place, kept),
             everybody=everybody,
             tags=list_tags(conn, [row.id for row in shown.rows]),
-            views=_views(conn, threshold),
+            views=[view for view, _narrowed in readable_views(conn, threshold)],
             current_query=urlencode(list(kept.items()), doseq=True),
             changes=list_wording_changes(conn, [row.id for row in shown.rows]),
             replies=reply_requests.list_next_due(conn, [row.id for row in shown.rows]),
@@ -210,26 +211,12 @@ def _aside(conn: Connection, narrowed: ClaimFilters, kept: Mapping[str, str | li
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ViewLink:
-    """A saved view with its address and how many claims it has now."""
-
-    view: SavedView
-    address: str
-    count: str
-
-
-def _views(conn: Connection, threshold: int) -> list[ViewLink]:
-    """The views that this person sees, each with a count that ends at `_MOST_OF_VIEW`."""
+def readable_views(conn: Connection, threshold: int) -> list[tuple[SavedView, ClaimFilters]]:
+    """The views that this person sees, each with its filters; none of a tag or a state that there is no more."""
     found = []
     for view in saved_views.list_views(conn, auth.actor()):
-        try:
-            narrowed = narrowed_list(MultiDict(parse_qsl(view.query)), threshold)
-        except Refused:  # of a tag or a state that there is no more
-            continue
-        count = claims.count_claims(conn, narrowed, most=_MOST_OF_VIEW)
-        shown = str(count) if count <= _MOST_OF_VIEW else f"{_MOST_OF_VIEW}+"
-        found.append(ViewLink(view, f"{url_for('triage.triage_page')}?{view.query}", shown))
+        with suppress(Refused):
+            found.append((view, narrowed_list(MultiDict(parse_qsl(view.query)), threshold)))
     return found
 
 
