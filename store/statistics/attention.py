@@ -143,8 +143,8 @@ def _in_hand(conn: sa.Connection) -> dict[str, Waiting]:
 
 
 def _first_in_triage(conn: sa.Connection) -> datetime | None:
-    """Since when the claim waits that came first: the one with the lowest id, which an index gives."""
-    first = sa.select(claims.c.found_at).where(claims.c.state == "triage").order_by(claims.c.id).limit(1)
+    """Since when the claim waits that came first, which an index of states and times gives."""
+    first = sa.select(sa.func.min(claims.c.found_at)).where(claims.c.state == "triage")
     found: datetime | None = conn.execute(first).scalar()
     return found
 

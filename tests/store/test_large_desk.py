@@ -9,6 +9,7 @@ from bench.scale.fill import fill
 from bench.scale.plans import explained
 from store import progress
 from store.db import transaction
+from store.statistics import attention
 from store.verdicts import fact_checks
 
 
@@ -49,6 +50,18 @@ def test_articles_are_listed_without_reading_what_others_have_left_to_do(desk: s
     read = [int(rows) for line in lines if "lookups" in line for rows in re.findall(r"rows=(\d+)", line)]
     assert read
     assert max(read) <= 60, lines  # of one article; 4,000 are open
+
+
+def test_what_needs_somebody_is_found_without_reading_what_was_decided(desk: str) -> None:
+    fill(desk, 20_000)
+    with transaction(desk) as conn:
+        since = conn.execute(text("SELECT min(found_at) FROM claims WHERE state = 'triage'")).scalar_one()
+        with explained() as plans:
+            found = attention.read_attention(conn, 1)
+    assert found.triage == since
+    lines = [line for plan in plans for line in plan.lines]
+    passed_over = [int(rows) for line in lines for rows in re.findall(r"Rows Removed by Filter: (\d+)", line)]
+    assert max(passed_over, default=0) <= 1_000, lines  # of 19,000 that were decided
 
 
 @pytest.mark.parametrize("words", ["government", "inquiry", "Kharkiv", "zzyzx"])
