@@ -19,6 +19,7 @@ from store.db import (
     NotFound,
     UnavailableError,
     sqlstate,
+    was_in_each_others_way,
 )
 from store.people import Refused
 
@@ -116,6 +117,8 @@ def _store_away(error: UnavailableError) -> Problem:
         return Problem(503, "the disk is full; nothing was changed, please tell whoever runs this desk")
     if sqlstate(error) == QUERY_CANCELED:
         return Problem(503, "this took too long and was ended; nothing was changed, please ask for less")
+    if was_in_each_others_way(error):
+        return Problem(503, "somebody else was changing the same; nothing was changed, please try again")
     return Problem(503, "the store is not answering; nothing was changed, please try again in a moment")
 
 

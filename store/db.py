@@ -126,7 +126,18 @@ def is_away(error: DatabaseError) -> bool:
     what it was given. By the classes of SQLSTATE: connections, resources, intervention, rollback, a lock's time.
     """
     state = sqlstate(error)
-    return error.connection_invalidated or not state or state[:2] in ("08", "53", "57", "40") or state == "55P03"
+    return (
+        error.connection_invalidated
+        or not state
+        or state[:2] in ("08", "53", "57")
+        or was_in_each_others_way(error)
+    )
+
+
+def was_in_each_others_way(error: DatabaseError) -> bool:
+    """Whether a transaction was rolled back since another one stood in its way: the same again may well succeed."""
+    state = sqlstate(error)
+    return state[:2] == "40" or state == "55P03"
 
 
 @contextmanager

@@ -1,10 +1,13 @@
-"""What a web address may be: one rule for all that is typed, sent, or read in feeds, pages and answers.
+"""What a web address may be: one rule for all that is typed, sent, or read in feeds, pages and answers; and which hosts
+of the newsroom's own network may be asked.
 
 Hosts with other letters than ASCII are checked by the `idna` package (RFC 5891, UTS #46).
 """
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -63,3 +66,49 @@ def _could_exist(host: str) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class InsideHosts:
+    """Hosts in the newsroom's own network that may be fetched from, because the operator has named them.
+
+    Attributes:
+        names: of hosts, or networks as "10.1.0.0/16", each with the port that is allowed; None for the usual ports.
+    """
+
+    names: tuple[tuple[str, int | None], ...] = ()
+
+    @classmethod
+    def parse(cls, texts: tuple[str, ...]) -> "InsideHosts":
+        """Hosts as "wire.example.lan", "wire.example.lan:8080" or "10.1.0.0/16:8080".
+
+        Raises:
+            ValueError: one of them is no such thing.
+        """
+        return cls(tuple(map(_parsed, texts)))
+
+    def allow(self, host: str, port: int, usual: int) -> bool:
+        """Whether a host may be asked on a port; a name without one stands for the `usual` port of the scheme."""
+        return any(_fits(host, name) and port == (own or usual) for name, own in self.names)
+
+    def name(self, host: str) -> bool:
+        """Whether a host is among them, on whatever port."""
+        return any(_fits(host, name) for name, _ in self.names)
+
+
+def _parsed(text: str) -> tuple[str, int | None]:
+    name, _, port = text.strip().rpartition(":") if text.count(":") == 1 else (text.strip(), "", "")
+    if not name or (port and not port.isascii()) or (port and not port.isdecimal()):
+        raise ValueError(f"“{text}” is no host, such as wire.example.lan:8080")
+    if "/" in name:
+        ip_network(name)
+    return name.lower(), int(port) if port else None
+
+
+def _fits(host: str, name: str) -> bool:
+    if "/" not in name:
+        return host == name
+    try:
+        return ip_address(host) in ip_network(name)
+    except ValueError:
+        return False

@@ -17,7 +17,8 @@ from rich.markup import escape
 
 from checks.documents.formats.parts import plain
 from checks.documents.pages import LARGEST
-from checks.retrieval.fetch.web import WHOLE, FetchFailed, InsideHosts, Web
+from checks.retrieval.fetch.web import WHOLE, FetchFailed, Web
+from checks.types.address import InsideHosts
 from checks.types.page import Page, unreadable
 from settings import given
 from workers.sandbox import reader

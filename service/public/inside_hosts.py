@@ -7,10 +7,12 @@ networks at home, addresses that are not routed.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from ipaddress import ip_address, ip_network
+from functools import cache
+from ipaddress import ip_address
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
+from checks.types.address import InsideHosts
 from settings import settings
 from store.lookups.evidence import EvidenceRecord
 from store.lookups.lookups import LookupStatus
@@ -96,15 +98,9 @@ def _is_private(host: str, *, surely_host: bool) -> bool:
 
 
 def _is_listed(host: str) -> bool:
-    return any(_fits(host, each.strip().lower()) for each in settings().inside_hosts)
+    return _named(settings().inside_hosts).name(host)
 
 
-def _fits(host: str, listed: str) -> bool:
-    """Whether a host is one that is named as "wire.example.lan", "wire.example.lan:8080" or "10.1.0.0/16:80"."""
-    name = listed.rpartition(":")[0] if listed.count(":") == 1 else listed
-    if "/" not in name:
-        return host == name
-    try:
-        return ip_address(host) in ip_network(name)
-    except ValueError:
-        return False
+@cache
+def _named(listed: tuple[str, ...]) -> InsideHosts:
+    return InsideHosts.parse(listed)

@@ -187,6 +187,26 @@ def test_a_store_that_goes_away_is_told_and_not_asked_again(
     assert len(checker.get("/articles")["items"]) == 2
 
 
+class _Deadlock(Exception):
+    sqlstate = "40P01"
+
+
+def test_a_line_that_another_transaction_stands_in_the_way_of_is_stored_after_all(
+    checker: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive, asked = articles.receive_article, itertools.count(1)
+
+    def rolled_back_at_times(*given: Any, **more: Any) -> articles.Received:
+        if next(asked) in (2, 4, 5, 6):
+            raise UnavailableError("", None, _Deadlock("deadlock detected"))
+        return receive(*given, **more)
+
+    monkeypatch.setattr(articles, "receive_article", rolled_back_at_times)
+    results = _send(checker, _body(*({"text": f"{n} boats sank."} for n in range(4))))
+    assert _statuses(results) == ["accepted", "accepted", "refused", "accepted"]
+    assert (results[2]["problem"]["status"], "try again" in results[2]["problem"]["detail"]) == (503, True)
+
+
 def test_the_example_in_the_documentation_works(
     address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

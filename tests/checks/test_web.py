@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from checks.retrieval.fetch.host_turns import HostTurns
-from checks.retrieval.fetch.web import FetchFailed, InsideHosts, NotItsTurn, Web
+from checks.retrieval.fetch.web import FetchFailed, NotItsTurn, Web
+from checks.types.address import InsideHosts
 from tests.endless import ANSWERS, endless
 from tests.outside import Outside, Reply, outside
 

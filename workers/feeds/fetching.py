@@ -12,7 +12,8 @@ from typing import Final
 from checks.feeds.parser import LARGEST_FEED
 from checks.feeds.validators import conditional_headers
 from checks.retrieval.fetch.host_turns import HostTurns
-from checks.retrieval.fetch.web import FetchFailed, InsideHosts, NotItsTurn, Web
+from checks.retrieval.fetch.web import FetchFailed, NotItsTurn, Web
+from checks.types.address import InsideHosts
 from checks.types.feed import FeedResponse
 from settings import settings
 from store.feeds.polls import PolledFeed

@@ -12,7 +12,8 @@ from celery import shared_task
 from checks.documents.cleaning.layout import printable
 from checks.feeds.schedule import pause_after_failure, retry_after
 from checks.retrieval.fetch.host_turns import HostTurns
-from checks.retrieval.fetch.web import FetchFailed, InsideHosts, NotItsTurn, Web, WebResponse
+from checks.retrieval.fetch.web import FetchFailed, NotItsTurn, Web, WebResponse
+from checks.types.address import InsideHosts
 from checks.types.websub import SUBSCRIBE
 from checks.websub.reach import takes_pushes
 from checks.websub.subscription import LEASE_SECONDS, next_step

@@ -12,7 +12,8 @@ from celery import shared_task
 
 from checks.documents.cleaning.layout import printable
 from checks.feeds.schedule import retry_after
-from checks.retrieval.fetch.web import FetchFailed, InsideHosts, Web
+from checks.retrieval.fetch.web import FetchFailed, Web
+from checks.types.address import InsideHosts
 from settings import settings
 from store.db import Connection, transaction
 from store.deliveries import deliveries

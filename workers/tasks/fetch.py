@@ -15,8 +15,9 @@ import tracing
 from checks.feeds.schedule import retry_after
 from checks.retrieval.fetch.host_turns import HostTurns
 from checks.retrieval.fetch.robots import RobotsFiles, RobotsUnreachable
-from checks.retrieval.fetch.web import WHOLE, FetchFailed, InsideHosts, NotItsTurn, Web, WebResponse
+from checks.retrieval.fetch.web import WHOLE, FetchFailed, NotItsTurn, Web, WebResponse
 from checks.revisions.schedule import pause_until_refetch
+from checks.types.address import InsideHosts
 from checks.types.page import Page
 from settings import settings
 from store import articles, dispatch

@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -19,11 +18,12 @@ from urllib3.exceptions import HTTPError
 from checks.retrieval.fetch.addresses import Refused, is_open
 from checks.retrieval.fetch.guard import Guard, OutOfTime, TooLarge
 from checks.retrieval.fetch.unpacking import BrokenAnswer
-from checks.types.address import host_fault
+from checks.types.address import InsideHosts, host_fault
 
 WHOLE: Final = (200, 203)  # statuses with a whole page; 202 comes from walls against programs, 206 with a part
 _MOST_REDIRECTS: Final = 5
 _PERMANENT: Final = (301, 308)
+_NONE_INSIDE: Final = InsideHosts()
 _PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -64,48 +64,6 @@ class WebResponse:
     moved_to: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class InsideHosts:
-    """Hosts in the newsroom's own network that may be fetched from, because the operator has named them.
-
-    Attributes:
-        names: of hosts, or networks as "10.1.0.0/16", each with the port that is allowed; None for the usual ports.
-    """
-
-    names: tuple[tuple[str, int | None], ...] = ()
-
-    @classmethod
-    def parse(cls, texts: tuple[str, ...]) -> "InsideHosts":
-        """Hosts as "wire.example.lan", "wire.example.lan:8080" or "10.1.0.0/16:8080".
-
-        Raises:
-            ValueError: one of them is no such thing.
-        """
-        return cls(tuple(map(_inside, texts)))
-
-    def allow(self, host: str, port: int, scheme: str) -> bool:
-        """Whether a host and port is among them."""
-        return any(_is_host(host, name) and port == (own or _PORTS[scheme]) for name, own in self.names)
-
-
-def _inside(text: str) -> tuple[str, int | None]:
-    name, _, port = text.strip().rpartition(":") if text.count(":") == 1 else (text.strip(), "", "")
-    if not name or (port and not port.isascii()) or (port and not port.isdecimal()):
-        raise ValueError(f"“{text}” is no host, such as wire.example.lan:8080")
-    if "/" in name:
-        ip_network(name)
-    return name.lower(), int(port) if port else None
-
-
-def _is_host(host: str, name: str) -> bool:
-    if "/" not in name:
-        return host == name
-    try:
-        return ip_address(host) in ip_network(name)
-    except ValueError:
-        return False
-
-
 class WebGuard(Guard):
     """`Guard` for any host of the web; `inside` may stand in the newsroom's own network."""
 
@@ -127,7 +85,7 @@ class WebGuard(Guard):
             raise Refused("an address with a name and password in it is not asked")
         if wrong := host_fault(url):
             raise Refused(wrong)
-        if self._inside.allow(host, port or _PORTS[scheme], scheme):
+        if self._inside.allow(host, port or _PORTS[scheme], _PORTS[scheme]):
             return
         if port not in (None, _PORTS[scheme]):
             raise Refused(f"it is at port {port}; only the usual ports of the web are asked")
@@ -136,7 +94,7 @@ class WebGuard(Guard):
 
     def may_be_inside(self, name: str, port: int) -> bool:
         """Whether the operator has named this very host and port, wherever it stands."""
-        return any(self._inside.allow(name, port, scheme) for scheme in _PORTS)
+        return any(self._inside.allow(name, port, usual) for usual in _PORTS.values())
 
 
 def _is_closed(host: str) -> bool:
@@ -163,7 +121,7 @@ class Web:
         seconds: float,
         largest: int,
         *,
-        inside: InsideHosts = InsideHosts(),
+        inside: InsideHosts = _NONE_INSIDE,
         await_turn: Callable[[str], None] = lambda host: None,
     ) -> None:  # fmt: skip
         self._agent, self._seconds, self._largest = agent, seconds, largest

@@ -14,6 +14,7 @@ from service.api.schemas.article_batches import BatchResult, FieldError, LinePro
 from service.errors import Problem, problem_of
 from service.request.transaction import transaction
 from store import dispatch
+from store.db import DatabaseError, was_in_each_others_way
 from workers import enqueue
 
 blueprint = Blueprint("api_article_batches", __name__, url_prefix="/api/v1/articles/batch")
@@ -59,15 +60,17 @@ class _Batch:
         self._broker_answers = True
 
     def add(self, number: int, line: bytes) -> BatchResult:
-        """Store a line in a transaction of its own."""
+        """Store or refuse a line."""
         try:
             sent = _read(line)
             if self._store_problem:
                 raise self._store_problem
-            with transaction() as conn:
-                article_id, new, jobs = receive(conn, sent, self._before + number - 1)
+            article_id, new, jobs = self._receive(sent, number)
         except Exception as error:
-            return self._refuse(number, problem_of(error))
+            problem = problem_of(error)
+            if problem.status == 503 and not (isinstance(error, DatabaseError) and was_in_each_others_way(error)):
+                self._store_problem = problem
+            return _refused(number, problem)
         self._jobs += jobs
         return BatchResult(
             line=number,
@@ -75,6 +78,16 @@ class _Batch:
             article_id=article_id,
             location=article_address(article_id),
         )
+
+    def _receive(self, sent: NewArticle, number: int, tries: int = 3) -> tuple[int, bool, list[tuple[str, int]]]:
+        """Receive a line in a transaction of its own; again where another transaction stood in its way."""
+        try:
+            with transaction() as conn:
+                return receive(conn, sent, self._before + number - 1)
+        except DatabaseError as error:
+            if tries == 1 or not was_in_each_others_way(error):
+                raise
+            return self._receive(sent, number, tries - 1)
 
     def enqueue(self) -> None:
         """Send the hints of what is stored; those that are left out while the broker is away the sweeper sends."""
@@ -89,12 +102,11 @@ class _Batch:
                 for kind, subjects in unsent.items():
                     dispatch.unmark_jobs(conn, kind, subjects)
 
-    def _refuse(self, number: int, problem: Problem) -> BatchResult:
-        if problem.status == 503:
-            self._store_problem = problem
-        errors = [FieldError(field=field, message=message) for field, message in problem.fields.items()]
-        described = LineProblem(status=problem.status, detail=problem.detail, errors=errors)
-        return BatchResult(line=number, status="refused", problem=described)
+
+def _refused(number: int, problem: Problem) -> BatchResult:
+    errors = [FieldError(field=field, message=message) for field, message in problem.fields.items()]
+    described = LineProblem(status=problem.status, detail=problem.detail, errors=errors)
+    return BatchResult(line=number, status="refused", problem=described)
 
 
 def _read(line: bytes) -> NewArticle:
