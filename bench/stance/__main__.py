@@ -23,7 +23,7 @@ from time import perf_counter
 from typing import Any
 
 from bench.stance import ablation, walk
-from cli.text.lines import pair
+from bench.stance.reader import read_pair
 from cli.text.stance import judge_pair
 
 _DATA = Path(__file__).parents[2] / "tests/data"
@@ -64,7 +64,7 @@ def pairs(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
 def findings(path: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Every pair of a file with all that the command says of it."""
     for line in path.read_text(encoding="utf-8").splitlines():
-        yield json.loads(line), judge_pair(pair(line))
+        yield json.loads(line), judge_pair(read_pair(line))
 
 
 def reliability(said: Sequence[tuple[float, bool]]) -> str:

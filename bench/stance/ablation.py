@@ -28,12 +28,12 @@ from types import ModuleType
 from typing import Any, cast, get_args, get_type_hints
 
 import checks.stance
+from bench.stance.reader import read_pair
 from checks.lexicon import load_words
 from checks.nlp import context_vectors
 from checks.stance.figures.rules import FIGURE_RULES
 from checks.stance.syntax import clauses
 from checks.stance.wording.contradiction_rules import CONTRADICTION_RULES
-from cli.text.lines import pair
 from cli.text.stance import judge_pair
 
 Rule = Callable[..., Any]
@@ -74,7 +74,7 @@ class Ablation:
 
     def __init__(self, lines: Iterable[str]) -> None:
         """Read pairs, lines of JSON as `bench.stance` takes them."""
-        self._pairs = [(json.loads(line), pair(line)) for line in lines]
+        self._pairs = [(json.loads(line), read_pair(line)) for line in lines]
         self._fired: dict[str, set[int]] = defaultdict(set)
         self._at = 0
         self._with: list[str] = []

@@ -75,7 +75,9 @@ def _scope(statement: str) -> _Scope:
     if names(statement):
         return "whole"
     with reading():
-        words = [(word.text.lower(), _tag(word)) for doc in tagged([statement], named=False) for word in doc]
+        words = _words(statement)
+        if words and words[0][1] in _NAMED:  # also what has a capital only as a first word: "Ridership fell"
+            words = _words(statement[0].lower() + statement[1:])
     if any(tag in _NAMED and word not in load_words("stop_words", "no_names") for word, tag in words):
         return "whole"
     happened = next((tag == "VBD" for _, tag in words if tag in _FINITE), True)
@@ -83,6 +85,11 @@ def _scope(statement: str) -> _Scope:
         return "event"
     particular = words[0][1] in _PARTICULAR and words[0][0] not in _OF_ANY
     return "lasting" if particular and any(tag == _FIGURE for _, tag in words) else "whole"
+
+
+def _words(statement: str) -> list[tuple[str, str]]:
+    """The words of a statement in lower case, each with its tag."""
+    return [(word.text.lower(), _tag(word)) for doc in tagged([statement], named=False) for word in doc]
 
 
 def _tag(word: Token) -> str:

@@ -15,12 +15,7 @@ from typing import Final
 _WRITTEN: Final = tuple(
     (re.compile(pattern), plainly)
     for pattern, plainly in (
-        # how corpora write texts that were cut into words
-        (r"-LRB-\s?", "("), (r"\s?-RRB-", ")"), (r"-LSB-\s?", "["), (r"\s?-RSB-", "]"), (r"``\s?|\s?''", '"'),
-        (r"\s([,;:.!?](?:\s|\Z))", r"\1"), (r"\s(['’]s\b)", r"\1"), (r"(\d)\s?--\s?(\d)", r"\1–\2"),
         (r"\bwed\b", "married"),  # the parser takes it for "we'd"
-        (r"(?i)\b(?:topped|tops)( the [\w ]{0,40}?charts?)\b", r"reached number one in\1"),
-        (r"(?i)\breach(?:ed)? the top of( the [\w ]{0,40}?charts?)\b", r"reached number one in\1"),
         (r"(?i)\bgross domestic product\b", "GDP"),
         (r"\bUnited States(?: of America)?\b", "US"),
         (r"\bUnited Kingdom\b", "UK"),

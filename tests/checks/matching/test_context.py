@@ -29,6 +29,14 @@ ALDER, NORTHMERE = "police; Alder; 28 November 2026", "police; Northmere; 28 Nov
             "Mayor Jane Doyle",
             "of another matter: Mayor Jane",
         ),
+        # A first word that is no name, though its capital and its rareness make it look like one.
+        (
+            "Ridership had fallen by 12 percent since 2019",
+            "Mayor Jane Marsh; Alder; 26 November 2026",
+            "Mayor Jane Doyle; The council of Northmere; 26 November 2026",
+            "of another matter: Mayor Jane",
+        ),
+        ("Footfall fell by a fifth in 2025", "Alder", "Northmere", "of another matter: Northmere"),
         ("In 2004, seven people died", ALDER, "Alder; 3 March 2025", "of another day: 3 March 2025 there"),
         # Of the same, as far as is known.
         ("Three people died", ALDER, "the mayor of Alder; 29 November 2026", None),
@@ -39,6 +47,7 @@ ALDER, NORTHMERE = "police; Alder; 28 November 2026", "police; Northmere; 28 Nov
         # What names its matter, and what holds everywhere, leaves nothing to its article.
         ("It was the worst fire in Alder since 2004", "1987; the fire service", "Northmere", None),
         ("Boeing cut 300 jobs", "Seattle", "Chicago", None),
+        ("Toyota sold 400,000 cars in 2025", "Alder", "Northmere", None),
         ("Vaccines cause autism", "Jane Roe; Alder", "Northmere", None),
         ("The vaccine contains a microchip", "Jane Roe; Alder", "Northmere", None),
         ("5G spreads the virus", "Jane Roe; Alder", "Northmere", None),

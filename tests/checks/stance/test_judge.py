@@ -51,9 +51,7 @@ def test_a_judgement_knows_its_kind_and_whether_it_decides() -> None:
 @pytest.mark.parametrize(
     ("written", "normalized"),
     [
-        ("The band -LRB- formed 1999 -RRB- split .", "The band (formed 1999) split."),
         ("Gross domestic product of the United States", "GDP of the US"),
-        ("The song topped the British charts.", "The song reached number one in the British charts."),
         ('He wrote "Red Birch" there.', "He wrote Red Birch there."),
     ],
 )
