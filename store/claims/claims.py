@@ -204,8 +204,13 @@ def _narrow(conn: sa.Connection, filters: ClaimFilters, sort: str) -> narrowing.
     few = bool(beyond) and ways.estimate_fits(conn, beyond) <= ways.MOST_GATHERED
     by_index, of_found, of_each = (conditions(filters, asked) for asked in Asked)
     asked = narrowing.Narrowed(by_index, of_found, of_each, few=few, beyond=len(beyond))
-    if beyond and (by_words := words_of(filters)):
+    if beyond and (by_words := words_of(filters, of_publisher=True)):
         asked = replace(asked, by_words=by_words, by_others=beyond)
+    if (of_words := words_of(filters)) and len(by_index) > len(of_words) + len(filters.states[:1]):
+        besides, in_index = (
+            conditions(filters, how, without_words=True) for how in (Asked.BY_ANY_INDEX, Asked.OF_EACH)
+        )
+        asked = replace(asked, of_words=of_words, besides_words=besides, in_index=in_index)
     if found_within and not few and ways.are_few(conn, found_within):
         asked = replace(asked, few=True, indexed=found_within)
     return narrowing.narrow(filters, asked, sort)

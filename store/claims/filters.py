@@ -87,8 +87,14 @@ class Asked(Enum):
     OF_EACH = 3
 
 
-def conditions(filters: ClaimFilters, asked: Asked = Asked.BY_ANY_INDEX) -> list[Condition]:
-    """What holds for the claims that `filters` leave; each condition is about columns of `claims` alone."""
+def conditions(
+    filters: ClaimFilters, asked: Asked = Asked.BY_ANY_INDEX, *, without_words: bool = False
+) -> list[Condition]:
+    """What holds for the claims that `filters` leave; each condition is about columns of `claims` alone.
+
+    Args:
+        without_words: leave out what is asked of a claim's words (`words_of`), which stand in no other index.
+    """
     by_index = asked is not Asked.OF_FOUND
     found: list[Condition] = []
     for column, values in (
@@ -123,8 +129,8 @@ def conditions(filters: ClaimFilters, asked: Asked = Asked.BY_ANY_INDEX) -> list
         found += below_threshold(filters.below_threshold)
     elif filters.below_threshold is not None:
         found += [worth < filters.below_threshold, sa.cast(claims.c.repeats_false, sa.Integer) == 0]
-    each = asked is Asked.OF_EACH
-    return [*found, *of_times(filters), *beyond_claims(filters, each=each), *words_of(filters)]
+    found += [*of_times(filters), *beyond_claims(filters, each=asked is Asked.OF_EACH)]
+    return found if without_words else [*found, *words_of(filters, of_publisher=asked is Asked.OF_FOUND)]
 
 
 def within(filters: ClaimFilters) -> list[Condition]:
@@ -165,9 +171,17 @@ def _keys(filters: ClaimFilters) -> Iterator[tuple[sa.Column[int], AnySelect]]:
         yield claims.c.id, select_awaiting(filters.reply)
 
 
-def words_of(filters: ClaimFilters) -> list[Condition]:
-    """Conditions on a claim's words, and on the name of its claimant."""
+def words_of(filters: ClaimFilters, *, of_publisher: bool = False) -> list[Condition]:
+    """Conditions on a claim's words, and on the name of its claimant.
+
+    Args:
+        of_publisher: where there are any, also that the words hold those of the publisher that is asked for, so that
+            one index finds it with them.
+    """
     found: list[Condition] = []
+    if of_publisher and filters.publisher and (filters.words or filters.claimant):
+        words = sa.func.plainto_tsquery(_ENGLISH, sa.func.fold_text(filters.publisher.strip()))
+        found.append(sa.or_(_in_words(words), sa.func.numnode(words) == 0))
     if filters.claimant:
         found += _of_claimant(filters.claimant)
     for term, without in search_terms(filters.words or ""):
@@ -184,10 +198,9 @@ def _of_claimant(name: str) -> list[Condition]:
     """
     folded = sa.func.fold_text(name)
     words = sa.func.plainto_tsquery(_ENGLISH, folded)
-    anywhere = claims.c.search.op("@@", is_comparison=True)(words)
     named = sa.func.to_tsvector(_SIMPLE, sa.func.fold_text(claims.c.claimant)).op("@@", is_comparison=True)
     of_name = sa.case((named(sa.func.plainto_tsquery(_SIMPLE, folded)), sa.true()))
-    return [sa.or_(anywhere, sa.func.numnode(words) == 0), of_name]  # of "the" nothing is held
+    return [sa.or_(_in_words(words), sa.func.numnode(words) == 0), of_name]  # of "the" nothing is held
 
 
 _ENGLISH: Final[AnyExpression] = sa.literal_column("'english'::regconfig")
@@ -199,7 +212,11 @@ def _stands_in(term: str) -> tuple[Condition, Condition]:
     nothing, as "of" and "the", which are in no index.
     """
     query = sa.func.phraseto_tsquery(_ENGLISH, sa.func.fold_text(term))
-    return claims.c.search.op("@@", is_comparison=True)(query), sa.func.numnode(query) == 0
+    return _in_words(query), sa.func.numnode(query) == 0
+
+
+def _in_words(query: AnyExpression) -> Condition:
+    return claims.c.search.op("@@", is_comparison=True)(query)
 
 
 def search_terms(words: str) -> list[tuple[str, bool]]:

@@ -133,6 +133,49 @@ def test_further_filters_find_what_asking_every_claim_finds(
                     assert claims.find_claim_ids(conn, asked, sort=sort, after=place, limit=10) == expected[60:70]
 
 
+@pytest.mark.parametrize("last", [True, False])
+def test_words_beside_other_filters_find_what_asking_every_claim_finds(
+    filled: Callable[[int], str], last: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if last:  # nothing is gathered, and words are asked of what the indexes of a list leave
+        monkeypatch.setattr(ways, "MOST_GATHERED", 20)
+        monkeypatch.setattr(ways, "_TO_GATHER", 1e9)
+        monkeypatch.setattr(ways, "_IN_WORDS_BY_ID", 0.0)
+    chosen: list[bool] = []
+    choose = ways.choose
+    monkeypatch.setattr(ways, "choose", lambda *given: (way := choose(*given), chosen.append(way.words_last))[0])
+    any_of = Random(5)
+    for given, holds in _FURTHER:
+        states, words, sort = (
+            any_of.choice(((), ("declined",))),
+            any_of.choice(("government", "inquiry")),
+            any_of.choice([*_ORDERS]),
+        )
+        asked = ClaimFilters(states=states, words=words, **given)  # type: ignore[arg-type]
+        said = f"c.search @@ to_tsquery('english', '{words}')"
+        in_states = "c.state = 'declined'" if states else "true"
+        query = (
+            f"SELECT c.id FROM claims c WHERE {holds} AND {said} AND {in_states} ORDER BY {_ORDERS[sort]} LIMIT 60"
+        )
+        with transaction(filled(2_000)) as conn:
+            assert claims.find_claim_ids(conn, asked, sort=sort, limit=60) == list(
+                conn.execute(text(query)).scalars()
+            )
+    assert any(chosen) is last
+
+
+@pytest.mark.parametrize("sort", ["finding", "both"])
+def test_states_are_merged_as_they_are_read(filled: Callable[[int], str], sort: str) -> None:
+    asked = ClaimFilters(worth=0.3, below_threshold=0.9)
+    with transaction(filled(2_000)) as conn, explained() as plans:
+        first = claims.list_claims(conn, asked, sort=sort, limit=20)
+        claims.find_claim_ids(conn, asked, sort=sort, limit=20, after=first[-1].position(sort))
+    read = [plan.lines for plan in plans if any("WindowAgg" in line for line in plan.lines)]
+    assert len(read) >= 2
+    for lines in read:
+        assert any("Merge Append" in line for line in lines), lines
+
+
 @pytest.mark.parametrize("by_index", [0, 5, 1_000])
 def test_a_list_is_counted_up_to_a_number_in_every_way(
     filled: Callable[[int], str], by_index: int, monkeypatch: pytest.MonkeyPatch

@@ -1,15 +1,14 @@
 """Which claims a list shows, found in a bounded number of rows, however many claims there are.
 
-How a list is read first is guessed from PostgreSQL's statistics (`store.claims.lists.ways`). Where the guess was wrong
-a longer stretch is read in order, as long as it is quicker than to gather all (`longest_stretch`), and then the rest is
-gathered.
+How a list is read first is guessed from PostgreSQL's statistics (`store.claims.lists.ways`). What is read in order is
+so as long as it is quicker than to gather all, and then it is gathered.
 """
 
 import sqlalchemy as sa
 
 from store.claims.lists import ways
 from store.claims.lists.narrowing import Branches, Condition, Narrowed, Order
-from store.claims.lists.ways import BOUNDED, USUAL
+from store.claims.lists.ways import BOUNDED, USUAL, Way
 from store.claims.tables import claims
 
 
@@ -32,29 +31,28 @@ def _find(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> 
     way = ways.choose(narrowed, guessed, limit)
     if way.gathered and (found := _all_of(conn, narrowed, order, limit)) is not None:
         return found
-    branches = narrowed.branches[way.branches]
-    longest = ways.longest_stretch(narrowed, guessed.found)
-    for stretch in (way.stretch, longest) if longest > way.stretch else (way.stretch,):
-        ids, whole = _in_parts(conn, narrowed, order, limit, stretch, branches)
-        if whole or len(ids) == limit:
-            return ids
-    return _gathered(conn, narrowed, order, limit)
+    ids, whole = _in_parts(conn, narrowed, order, limit, way)
+    return ids if whole or len(ids) == limit else _gathered(conn, narrowed, order, limit)
 
 
 def _in_parts(
-    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, stretch: int, branches: Branches
+    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, way: Way
 ) -> tuple[list[int], bool]:
     """As `_in_order`, of each part of the order (`Narrowed.ranks`) in turn until there are enough."""
+    branches = narrowed.branches[way.branches]
     if not narrowed.ranks:
-        return _in_order(conn, narrowed, order, limit, stretch, branches)
+        return _in_order(conn, narrowed, order, limit, way, branches)
     found: list[int] = []
     ranks = narrowed.ranks if order.descending else narrowed.ranks[::-1]
-    if order.after is not None:
-        at = int(str(order.after[0]))
+    at = None if order.after is None else int(str(order.after[0]))
+    if at is not None:
         ranks = [rank for rank in ranks if (rank <= at if order.descending else rank >= at)]
     for rank in ranks:
+        # Without the rank, which is the same in all of the part: ordered by it the branches would be sorted anew.
+        after = order.after[1:] if order.after is not None and rank == at else None
+        within = Order(order.columns[1:], order.descending, after)
         part = [[*branch, claims.c.finding_rank == rank] for branch in branches]
-        ids, whole = _in_order(conn, narrowed, order, limit - len(found), stretch, part)
+        ids, whole = _in_order(conn, narrowed, within, limit - len(found), way, part)
         found += ids
         if len(found) == limit or not whole:
             return found, False
@@ -62,14 +60,17 @@ def _in_parts(
 
 
 def _in_order(
-    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, stretch: int, branches: Branches
+    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, way: Way, branches: Branches
 ) -> tuple[list[int], bool]:
-    """The first ids among the first `stretch` rows of all branches, and whether no row lies beyond.
+    """The first ids among the first `way.stretch` rows of all branches, and whether no row lies beyond.
 
     The branches are merged as they are read, and the reading ends with the last id that is wanted: of each branch as
-    many rows are read as stand before that.
+    many rows are read as stand before that. Words are asked last where that is the way: what goes before is then
+    answered by the index alone.
     """
-    fits = sa.and_(sa.true(), *narrowed.of_each).label("fits")
+    stretch = way.stretch
+    asked = narrowed.in_index if way.words_last else narrowed.of_each
+    fits = sa.and_(sa.true(), *asked).label("fits")
     columns = [column.label(column.name) for column in order.columns]
     walks = [
         sa.select(*columns, fits).where(*branch, *order.beyond()).order_by(*order.by(claims)).limit(stretch)
@@ -79,7 +80,11 @@ def _in_order(
     numbered = sa.func.row_number().over(order_by=order.by(merged)).label("number")
     rows = sa.select(merged, numbered).order_by(*order.by(merged)).limit(stretch).subquery()
     last = rows.c.number == stretch
-    query = sa.select(rows.c.id, rows.c.fits, last.label("last")).where(sa.or_(rows.c.fits, last))
+    fit: Condition = rows.c.fits
+    if way.words_last:
+        words = sa.select(sa.and_(sa.true(), *narrowed.of_words)).where(claims.c.id == rows.c.id)
+        fit = sa.and_(fit, words.scalar_subquery())
+    query = sa.select(rows.c.id, fit.label("fits"), last.label("last")).where(sa.or_(fit, last))
     found = conn.execute(query.order_by(*order.by(rows)).limit(limit)).all()
     return [int(row.id) for row in found if row.fits], len(found) < limit and not any(row.last for row in found)
 

@@ -56,6 +56,8 @@ class Narrowed:
         indexed: conditions which the inverted index answers, or another one by which few claims are found.
         few: whether `indexed` leaves so few that they are gathered at once.
         words: whether there are words among them.
+        of_words, besides_words: what is asked of words, and all else.
+        in_index: as `of_each`, without words: what the indexes of all branches hold or lead to.
         by_words, by_others: what is asked of words, and of other tables, where both are asked: claims are found by one
             of them, and the other is asked of each.
         covered: whether the indexes of all branches hold all that the conditions ask of a claim.
@@ -71,6 +73,9 @@ class Narrowed:
     indexed: Sequence[Condition] = field(default=())
     few: bool = False
     words: bool = False
+    of_words: Sequence[Condition] = field(default=())
+    besides_words: Sequence[Condition] = field(default=())
+    in_index: Sequence[Condition] = field(default=())
     by_words: Sequence[Condition] = field(default=())
     by_others: Sequence[Condition] = field(default=())
     covered: bool = False

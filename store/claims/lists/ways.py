@@ -24,6 +24,7 @@ MOST_GATHERED: Final = 5_000  # rows that are gathered before the list is read i
 # Microseconds a row, measured on a million claims in memory: where the index holds all that is asked, where the row
 # has to be read, where its words have to be, for a row of another table; and of gathering beside its rows.
 _IN_INDEX, _IN_ROW, _IN_WORDS, _IN_OTHER, _TO_GATHER = 0.6, 4.0, 5.0, 1.5, 1_000.0
+_IN_WORDS_BY_ID: Final = 8.0  # where the row is found by its id
 # The planner would read the whole table where it thinks that much of it fits, and plan for any value alike.
 BOUNDED: Final = sa.text(
     "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)"
@@ -39,12 +40,14 @@ class Way:
 
     Attributes:
         in_order: microseconds that reading in order is expected to take.
+        words_last: whether reading in order looks at the words of what is left alone, and else reads the index.
     """
 
     gathered: bool
     branches: int
     stretch: int
     in_order: float = 0.0
+    words_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,13 @@ class Guess:
         fits: how many claims fit.
         found: how many an index finds, among which these are looked for.
         totals: how many the branches of each way of reading in order hold.
+        with_words: of how many the words have to be looked at where all else is asked first.
     """
 
     fits: float
     found: float
     totals: Sequence[float]
+    with_words: float = 0.0
 
 
 def guess(conn: sa.Connection, narrowed: Narrowed) -> Guess:
@@ -72,7 +77,8 @@ def guess(conn: sa.Connection, narrowed: Narrowed) -> Guess:
         found = fits
     else:
         found = max(fits, estimate_fits(conn, narrowed.indexed))
-    return Guess(fits, found, [estimate_fits(conn, [way]) for way in ways])
+    with_words = estimate_fits(conn, narrowed.besides_words) if narrowed.besides_words else 0.0
+    return Guess(fits, found, [estimate_fits(conn, [way]) for way in ways], with_words)
 
 
 def choose(narrowed: Narrowed, guessed: Guess, limit: int) -> Way:
@@ -84,24 +90,22 @@ def choose(narrowed: Narrowed, guessed: Guess, limit: int) -> Way:
     total, number = min((total, number) for number, total in enumerate(guessed.totals))
     few = most_gathered(narrowed, MOST_GATHERED, max(guessed.totals))
     expected = min(limit * total / max(guessed.fits, 1.0), total)
-    in_order = expected * of_a_row(narrowed)
+    a_row, words_last = of_a_row(narrowed), False
+    if narrowed.besides_words:
+        in_steps = _IN_INDEX + narrowed.beyond * _IN_OTHER + _IN_WORDS_BY_ID * guessed.with_words / max(total, 1.0)
+        a_row, words_last = min((a_row, False), (in_steps, True))
+    in_order = expected * a_row
     gathered = guessed.fits <= few and to_gather(guessed.found) < in_order
+    # As long as gathering all would take: what fits may not be spread evenly, and a batch that came in last hold none.
+    longest = min(to_gather(guessed.found) / a_row, _LONGEST_READ)
     most = _MOST_READ if gathered else max(1.5 * expected, _MOST_READ)
-    stretch = min(max(4 * expected, _LEAST_READ), most)
-    return Way(gathered, number, int(stretch), in_order)
+    stretch = max(min(max(4 * expected, _LEAST_READ), most), longest)
+    return Way(gathered, number, int(stretch), in_order, words_last)
 
 
 def to_gather(found: float) -> float:
     """Microseconds to gather so many claims and look through them."""
     return found * _IN_ROW + _TO_GATHER
-
-
-def longest_stretch(narrowed: Narrowed, found: float) -> int:
-    """How many rows are read in order before all that fits is gathered: as many as take that time.
-
-    What fits is then not spread evenly: a batch that came in last may hold none of it.
-    """
-    return int(min(to_gather(found) / of_a_row(narrowed), _LONGEST_READ))
 
 
 def of_a_row(narrowed: Narrowed) -> float:
