@@ -37,7 +37,7 @@ RULES: Final[dict[str, tuple[str, str, Callable[..., Any]]]] = {
     "words keep their order": ("statement.statement", "_is_turned", lambda *_: False),
     "who says so is filled in": ("statement.filling", "_who_says_it", lambda *_: None),
     "what is feared is told with who fears it": ("statement.faithful", "_is_felt", lambda _: False),
-    "what a statement points at is in its context": ("context_line", "antecedents", lambda *_: []),
+    "what a statement points at is in its context": ("context.line", "antecedents", lambda *_: []),
     "“today” may mean nowadays": ("article", "times_of", lambda _, dates: list(dates)),
     "a relative clause gets its object": ("statement.relatives", "object_gap", lambda *_: None),
     "what may tell of two nouns keeps both": ("statement.relatives", "_either_noun", lambda *_: False),

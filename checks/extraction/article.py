@@ -27,7 +27,8 @@ from checks.extraction.checkability import (
 )
 from checks.extraction.claimants import Claimants, unnamed_speaker
 from checks.extraction.clauses import FactClause, find_clauses
-from checks.extraction.context_line import ContextLines
+from checks.extraction.context.line import ContextLines
+from checks.extraction.context.opening import lead_of
 from checks.extraction.coreference import MentionMemory
 from checks.extraction.enumerations import divide, left_over
 from checks.extraction.kinds import kind_of
@@ -104,6 +105,8 @@ class ArticleExtractor:
     encoder: Encoder | None = None
     model: SegmentModel | None = None
     pipeline: str | None = None
+    headline: str | None = None
+    place: str | None = None
     skipped: list[SkippedPart] = field(default_factory=list)
     _memory: MentionMemory = field(default_factory=MentionMemory)
     _years: NarratedYears = field(default_factory=NarratedYears)
@@ -167,14 +170,16 @@ class ArticleExtractor:
         claimants = Claimants(self.text, self.quotations, self.spoken, [a.sentence for a in analyses])
         for analysis, context in zip(analyses, self._contexts, strict=True):
             claimants.note_ahead(analysis.sentence, analysis.clauses, context)
-        lines = ContextLines(analyses, self.published)
         stated = [
             _Stated(n, clause, segment)
             for n, segments in enumerate(decide(analyses, model, self.encoder))
             for clause, segment in self._stated(analyses[n], segments, model)
         ]
         noted = 0  # sentences that the claimants know of, each before its claims
-        for each in self._with_wording(analyses, stated, model):
+        worded = self._with_wording(analyses, stated, model)
+        about = self.headline or lead_of(each.statement for each in worded if each.sentence == 0)
+        lines = ContextLines(analyses, self.published, about, self.place)
+        for each in worded:
             while noted <= each.sentence:
                 claimants.note_speakers(analyses[noted].sentence, analyses[noted].clauses, self._contexts[noted])
                 noted += 1

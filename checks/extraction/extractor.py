@@ -13,6 +13,7 @@ from typing import Final
 
 from checks.documents.cleaning import Clean, clean
 from checks.extraction.article import ArticleExtractor
+from checks.extraction.context.opening import headline_of, place_of
 from checks.extraction.quotations import find_quotations
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.model import SegmentModel, load_model
@@ -203,7 +204,14 @@ def _prepared(
         other_language,
         ours,
         ArticleExtractor(
-            cleaned.text, find_quotations(cleaned.text, ours), published, spoken, reader, pipeline=pipeline
+            cleaned.text,
+            find_quotations(cleaned.text, ours),
+            published,
+            spoken,
+            reader,
+            pipeline=pipeline,
+            headline=headline_of(text, cleaned.removed),
+            place=place_of(cleaned.removed, text),
         ),
     )
 

@@ -13,14 +13,12 @@ from typing import Final, Literal, TypeAlias
 from spacy.tokens import Token
 
 from checks.lexicon import load_words
-from checks.nlp.names import names
+from checks.nlp.names import names, names_in_line
 from checks.nlp.pipeline import reading, tagged
 from checks.types.claim import ContextualStatement
 
 # What a statement is without its article: whole, about a thing that lasts, or about what happened once.
 _Scope: TypeAlias = Literal["whole", "lasting", "event"]
-# A name of one or more words: "Mayor Jane Marsh", "Kestrel Bay".
-_NAME: Final = re.compile(r"[A-Z][\w’'.-]*(?:[ \t]+[A-Z][\w’'.-]*)*")
 _DAY: Final = re.compile(r"\b\d{1,2} [A-Z][a-z]+ \d{4}\b")
 _NAMED: Final = ("NNP", "NNPS")
 _FIGURE: Final = "CD"
@@ -28,7 +26,6 @@ _FINITE: Final = ("VBD", "VBZ", "VBP", "MD")
 # The first word of a subject that is one of its kind, told of before: "the", "its", "three".
 _PARTICULAR: Final = ("DT", "PRP", "PRP$", _FIGURE, "EX")
 _OF_ANY: Final = ("a", "an", "any", "every", "no", "all", "each")
-_BLANKS_OF_A_SENTENCE: Final = 7  # at least; its first word has a capital whether it is a name or not
 _ONE_EVENT: Final = timedelta(days=7)  # articles further apart than this tell of two events
 _KEPT: Final = 4096  # statements whose scope is kept
 
@@ -103,11 +100,7 @@ def _named(context: str) -> _Names:
     """The names of a context line, or of sentences in place of one: as it writes them, and the words of each, peoples
     as their countries.
     """
-    found = list[str]()
-    for part in map(str.strip, context.split(";")):
-        first = _NAME.match(part) if part.count(" ") >= _BLANKS_OF_A_SENTENCE else None
-        found += _NAME.findall(part, first.end() if first else 0)
-    return tuple((name, words) for name in found if (words := names(name, include_first=True)))
+    return tuple(names_in_line(context))
 
 
 @lru_cache(_KEPT)

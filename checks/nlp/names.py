@@ -9,6 +9,10 @@ from checks.lexicon.country_names import country_of_people, entity_of
 
 _NAME = re.compile(r"(?<![.!?]\s)(?<!\w)[A-Z][\w’'-]*[A-Za-z]\b")
 _NAME_NOT_FIRST = re.compile(rf"(?<!^){_NAME.pattern}")
+# A name of one or more words: "Mayor Jane Marsh", "Kestrel Bay".
+_WRITTEN: Final = re.compile(r"[A-Z][\w’'.-]*(?:[ \t]+[A-Z][\w’'.-]*)*")
+_LONG_WORD: Final = re.compile(r"[^\W\d_]\w{3,}")
+_BLANKS_OF_A_SENTENCE: Final = 7  # at least
 _FIRST_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 # What is left of the name of a people without one of these is taken for its country: "Ghanaian", "Ghana".
 _OF_A_PEOPLE: Final = load_list("nlp", "names_of_a_people")
@@ -42,6 +46,29 @@ def place_names(text: str) -> frozenset[str]:
     """
     found = " ".join((*_AT.findall(text), *_POSSESSIVE.findall(text)))
     return names(found, include_first=True)
+
+
+def names_in_line(context: str) -> list[tuple[str, frozenset[str]]]:
+    """The names of a claim's context line, or of sentences in place of one: as written, and as `names` gives them.
+
+    The first word of a sentence has a capital whether it is a name or not, and so has nearly every word of many a
+    headline: such a word, and such a headline, tell none.
+    """
+    found = list[str]()
+    for part in map(str.strip, context.split(";")):
+        bare = part.strip("“”")
+        if bare != part and not tells_names(bare):
+            continue
+        first = _WRITTEN.match(bare) if bare != part or part.count(" ") >= _BLANKS_OF_A_SENTENCE else None
+        sure = first is None or (bare != part and " " in first[0])
+        found += _WRITTEN.findall(bare, 0 if sure or first is None else first.end())
+    return [(name, words) for name in found if (words := names(name, include_first=True))]
+
+
+def tells_names(text: str) -> bool:
+    """Whether the capitals of a text tell its names: not where most words have one, as in many a headline."""
+    words: list[str] = _LONG_WORD.findall(text)
+    return sum(word[0].isupper() for word in words) * 3 <= len(words) * 2
 
 
 def _country_or_name(name: str) -> str:

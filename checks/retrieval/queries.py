@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from checks.dates.claim_years import claim_years
 from checks.lexicon import load_words
+from checks.nlp.names import names_in_line
 from checks.nlp.pipeline import reading, tagged
 from checks.nlp.tree import NOUN
 from checks.retrieval.words import says_something, search_words
@@ -78,8 +79,8 @@ def _context_names(claim: Claim) -> tuple[str, ...]:
 
     Neither times nor whoever says it.
     """
-    phrases = (phrase for phrase in claim.context.split("; ") if phrase and phrase != claim.claimant)
-    return tuple(p for p in phrases if p[:1].isupper() and not any(c.isdigit() for c in p))[:_MOST_CONTEXT_NAMES]
+    told = dict.fromkeys(name for name, _ in names_in_line(claim.context))
+    return tuple(n for n in told if claim.claimant is None or n not in claim.claimant)[:_MOST_CONTEXT_NAMES]
 
 
 def _words(said: StatementReading, named: tuple[int, ...], around: tuple[str, ...]) -> Words:

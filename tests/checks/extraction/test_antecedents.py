@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from checks.extraction import split
-from checks.extraction.antecedents import antecedents
+from checks.extraction.context.antecedents import antecedents
 from checks.types.claim import Claim
 from tests.checks.extraction.parsed import sentence
 
@@ -40,12 +40,12 @@ def _claim(text: str, part: str) -> Claim:
         (
             "Councillors in Harrow cut 40 posts. They closed two libraries in May. They also sold a school for £3m.",
             "sold a school",
-            "Councillors in Harrow",
+            "“Councillors in Harrow cut 40 posts”",
         ),
         (
             "Lind canceled a 12 percent increase in tariffs. That has angered farmers in Norland since 2023.",
             "has angered",
-            "Lind canceled a 12 percent increase in tariffs",
+            "“Lind canceled a 12 percent increase in tariffs”",
         ),
     ],
 )

@@ -181,12 +181,12 @@ def test_a_change_from_one_figure_to_another_is_told_whole(text: str) -> None:
     ("text", "statement", "meant"),
     [
         ("The Marsh End camp, also known as the Berm, is located near Norland. ¶ It first appeared in 2014.",
-         "It first appeared in 2014", "The Marsh End camp"),
+         "It first appeared in 2014", "“The Marsh End camp, also known as the Berm, is located near Norland”"),
         ("Many businesses in Brell support the plan. They have struggled with the rules, which cost $4 million.",
-         "They have struggled with the rules", "Many businesses in Brell"),
+         "They have struggled with the rules", "“Many businesses in Brell support the plan”"),
     ],
 )  # fmt: skip
-def test_behind_a_pronoun_the_context_line_begins_with_the_subject_before(
+def test_behind_a_pronoun_the_context_line_begins_with_the_words_before(
     text: str, statement: str, meant: str
 ) -> None:
     (claim,) = [claim for claim in _claims(text) if claim.statement == statement]

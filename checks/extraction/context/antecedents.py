@@ -5,7 +5,7 @@ is right for 0.72 of "he" and "she", 0.59 of "they" and 0.45 of "it"; of its bar
 phrase stands beside the statement, as a candidate in the article's own words, and never in it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final, TypeAlias
 
 from checks.extraction.coreference import sort_of
@@ -19,9 +19,7 @@ MOST: Final = 2  # phrases of one pronoun, and bare nouns of one statement that 
 _BACK: Final = 3  # sentences, that of the statement among them, in which a pronoun's phrase is looked for
 _FAR: Final = 10  # the same for "the deal"
 _LONGEST: Final = 12  # words of a phrase
-_LONGEST_CLAUSE: Final = 40  # words of what "that" points at
 _POINTING: Final = load_words("extraction", "pointing")
-_ALONE: Final = word_set("this that these those")
 _DEFINITE: Final = word_set("the this that these those")
 _AGAIN: Final = word_set("same two three other")  # with one of these "the two firms" still points back
 _PEOPLE: Final = class_words("people", "nouns")
@@ -59,8 +57,15 @@ def antecedents(sentences: Sequence[Sentence], n: int, start: int, end: int, sta
     bare = (w for w in words if start <= w.start < end or w.dep in SUBJECT)
     pointed = (w for w in bare if _is_bare(sentences[n], w) and _text(sentences[n], w).lower() in wording)
     for noun in list(pointed)[:MOST]:
-        found.extend(_of_noun(sentences[: n + 1], noun))
+        found.extend(_of_noun(sentences, n, noun))
     return found
+
+
+def phrases_of(sentences: Sequence[Sentence], n: int, word: Word) -> list[str]:
+    """The phrases that one word of the n-th sentence may mean, a pronoun or a noun; none for another word."""
+    if word.lower in _POINTING:
+        return _of_pronoun(sentences[: n + 1], word)
+    return list(_of_noun(sentences, n, word)) if word.tag in ("NN", "NNS") else []
 
 
 def _speaker_behind(words: Sequence[Word], statement: str) -> Word | None:
@@ -74,34 +79,9 @@ def _speaker_behind(words: Sequence[Word], statement: str) -> Word | None:
 
 def _of_pronoun(before: Sequence[Sentence], pronoun: Word) -> list[str]:
     """What a pronoun of the last of the sentences may mean; nothing for an "it" that stands for no noun."""
-    sentence = before[-1]
-    if pronoun.lower in _ALONE:
-        if pronoun.dep != "det":
-            clause = _clause_before(before, pronoun)
-            return [clause] if clause is not None else []
-        return []  # "that deal": told with the bare nouns
-    if sort_of(pronoun.lower) is None:
-        return []
-    if stands_for_nothing(sentence, pronoun):
+    if sort_of(pronoun.lower) is None or stands_for_nothing(before[-1], pronoun):
         return []
     return list(dict.fromkeys(_text(*each) for each in _candidates(before, pronoun)))[:MOST]
-
-
-def _clause_before(before: Sequence[Sentence], pronoun: Word) -> str | None:
-    """What "that" points at: what its sentence says before it, or else the sentence before; None where that is long."""
-    sentence = before[-1]
-    if any(w.dep in SUBJECT and w.i < pronoun.i for w in sentence.words):
-        first, last = 0, pronoun.i - 1
-    elif len(before) > 1:
-        sentence = before[-2]
-        first, last = 0, len(sentence.words) - 1
-    else:
-        return None
-    if last - first >= _LONGEST_CLAUSE:
-        return None
-    return (
-        sentence.text_between(first, last).strip(_MARKS).removesuffix(" and").removesuffix(" but").rstrip(_MARKS)
-    )
 
 
 def _candidates(before: Sequence[Sentence], pronoun: Word) -> Iterator[Phrase]:
@@ -137,7 +117,7 @@ def _agrees(sentence: Sentence, noun: Word, pronoun: str) -> bool:
     if noun.tag[:2] != "NN" or noun.entity in _NO_THINGS:
         return False
     sort = sort_of(pronoun)
-    person = noun.entity == "PERSON" or (noun.lower in _PEOPLE and noun.tag == "NN")
+    person = noun.entity == "PERSON" or (noun.lower in _PEOPLE and noun.tag in ("NN", "NNP"))
     several = noun.tag in ("NNS", "NNPS") or sentence.child(noun, "conj") is not None
     if sort == "person":
         return person
@@ -151,22 +131,38 @@ def _is_bare(sentence: Sentence, noun: Word) -> bool:
     """Whether a noun is told by no more than a "the" or "that", so that an earlier sentence says which one is meant."""
     if noun.tag not in ("NN", "NNS") or noun.dep in _WITHIN or noun.entity in _NO_THINGS:
         return False
-    beside = [w for w in sentence.children(noun) if w.dep not in ("punct", "cc", "conj")]
+    beside = [w for w in sentence.children(noun) if w.dep not in ("punct", "cc", "conj") and not _is_kind(w)]
     pointed = any(w.lower in _DEFINITE and w.i < noun.i for w in beside)
     return pointed and all(w.lower in _DEFINITE or w.lower in _AGAIN for w in beside)
 
 
-def _of_noun(before: Sequence[Sentence], noun: Word) -> Iterator[str]:
-    """The nearest phrase before a bare noun that tells more of the same noun; for "the firm" else the nearest body."""
+def _is_kind(word: Word) -> bool:
+    """Whether a word before a noun says of which kind it is: "inflation" of "the inflation rate"."""
+    return word.dep == "compound" and word.tag == "NN"
+
+
+def _of_noun(sentences: Sequence[Sentence], n: int, noun: Word) -> Iterator[str]:
+    """The nearest phrase before a bare noun that tells more of the same noun; for "the firm" else the nearest body.
+
+    Where nothing before tells more, the first phrase behind it that says whose it is: "Bhutan’s inflation rate".
+    """
+    before = sentences[: n + 1]
+    kinds = {w.lower for w in sentences[n].children(noun) if _is_kind(w)}
     near = list(enumerate(reversed(before[-_FAR:])))
     for back, sentence in near:
         for word in reversed(sentence.words if back else sentence.words[: noun.i]):
             if (
                 word.lower == noun.lower
-                and _is_described(sentence, word)
+                and _is_described(sentence, word, kinds)
                 and _may_be(before, sentence, word, noun)
             ):
                 yield _text(sentence, _named(sentence, word))
+                return
+    for sentence in sentences[n + 1 :]:
+        for word in sentence.words:
+            owner = sentence.child(word, "poss") if word.lower == noun.lower else None
+            if owner is not None and owner.tag[:3] == "NNP" and _has_kinds(sentence, word, kinds):
+                yield _text(sentence, word)
                 return
     if noun.lower not in _BODIES:
         return
@@ -194,14 +190,26 @@ def _may_be(before: Sequence[Sentence], sentence: Sentence, word: Word, noun: Wo
     return noun.tag == "NN" and (word.tag != "NN" or of is None or times > 1)
 
 
-def _is_described(sentence: Sentence, noun: Word) -> bool:
-    """Whether a phrase tells which one is meant: by a name, an adjective, a number, or what stands behind it."""
+def _has_kinds(sentence: Sentence, noun: Word, kinds: Set[str]) -> bool:
+    """Whether all of some words that say of which kind it is stand before a noun."""
+    return kinds <= {w.lower for w in sentence.children(noun)}
+
+
+def _is_described(sentence: Sentence, noun: Word, kinds: Set[str]) -> bool:
+    """Whether a phrase tells which one is meant: by a name, an adjective, a number, or what stands behind it.
+
+    All of `kinds` stand before it, and they alone tell nothing more.
+    """
+    if not _has_kinds(sentence, noun, kinds):
+        return False
     if noun.dep in _WITHIN and sentence.words[noun.head].tag[:3] != "NNP":
         return False
     if _named(sentence, noun) is not noun or any(w.tag[:3] == "NNP" for w in sentence.children(noun, "appos")):
         return True
     more = [
-        w for w in sentence.children(noun, *_BEFORE) if w.i < noun.i and w.lower not in _AGAIN and w.tag != "PRP$"
+        w
+        for w in sentence.children(noun, *_BEFORE)
+        if w.i < noun.i and w.lower not in _AGAIN and w.tag != "PRP$" and w.lower not in kinds
     ]
     return bool(more) or any(w.i > noun.i for w in sentence.children(noun, *_BEHIND))
 
