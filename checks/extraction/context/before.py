@@ -101,7 +101,8 @@ def _is_known(sentence: Sentence, noun: Word, wording: str) -> bool:
 
 
 def _counts_nothing(sentence: Sentence, word: Word) -> bool:
-    """Whether a figure stands alone where what is counted would stand: "needs 270"."""
-    if word.tag != "CD" or word.entity != "CARDINAL" or word.dep not in ("dobj", "attr"):
+    """Whether a figure stands alone where what is counted would stand: "needs 270", "is trailing at 214"."""
+    if word.tag != "CD" or word.entity != "CARDINAL" or sentence.child(word) is not None:
         return False
-    return sentence.child(word) is None and sentence.words[word.head].tag[:2] == "VB"
+    head = sentence.words[word.head]
+    return (word.dep in ("dobj", "attr") and head.tag[:2] == "VB") or (word.dep == "pobj" and head.lower == "at")

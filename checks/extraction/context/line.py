@@ -23,7 +23,7 @@ from checks.types.claim import Claim
 MOST_NAMES: Final = 8  # of a line
 _LEAST_NAMES: Final = 2  # however long the rest is
 _LONGEST: Final = 280  # characters of whole stretches
-_ROOM: Final = 180  # characters for what it points at, what the article is about, and names
+_ROOM: Final = 200  # characters for what it points at, what the article is about, and names
 _SHORTEST: Final = 5  # words of a statement that needs none of its sentence
 _MOST_TIMES: Final = 3
 _LEAD: Final = 3  # sentences
@@ -79,7 +79,7 @@ class ContextLines:
         around = [name for i in (*near[1:], *lead) for name in names.each[i]]
         speaker = [names.whole(claim.claimant)] if claim.claimant is not None else []
         room = _ROOM - sum(map(len, (*pointed, *quoted)))
-        chosen = _new([*speaker, *names.each[n], *names.main, *around, *names.every], held, MOST_NAMES, room)
+        chosen = _new([*speaker, *names.each[n], *names.main, *around, *names.places], held, MOST_NAMES, room)
         earlier = next((self.times[i] for i in near[1:] if self.times[i]), [])
         first = next((self.times[i] for i in lead if self.times[i]), [])
         own = [*self.times[n], *_suretimes(self.analyses[n])]
@@ -156,5 +156,6 @@ def _suretimes(analysis: SentenceAnalysis) -> Iterator[str]:
     """The times of a sentence whose year is not known: "September"; none that is counted from an unknown day."""
     for day in analysis.dates:
         bare = _LEADING.sub("", day.text)
-        if day.first is None and bare[:1].isupper() and day.start > analysis.sentence.start:
+        capital = bare[:1].isupper() and (bare != day.text or day.start > analysis.sentence.start)  # not "Today"
+        if capital and day.first is None:
             yield bare

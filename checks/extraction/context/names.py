@@ -11,6 +11,7 @@ from checks.nlp.tree import Sentence, Word
 
 _NAMES: Final = load_words("extraction", "named_entities")
 _MEASURES: Final = ("MONEY", "PERCENT", "QUANTITY", "CARDINAL", "TIME", "DATE")
+_PLACES: Final = ("GPE", "LOC")
 _CLITIC: Final = re.compile(r"['’]s?$")
 _BETWEEN: Final = ("JJ", "NN", "VB")  # beginnings of tags of words within a name
 _MARKS: Final = " .,;:•([])–—-"
@@ -23,7 +24,7 @@ class ArticleNames:
 
     `each` holds those of every sentence; `main` are the most frequent ones that stand in several sentences, and
     whoever something is of that the words `told` in the headline name: Bhutan, of "Bhutan’s inflation rate" under
-    "Inflation rate rises". `every` are all of them, the most frequent first.
+    "Inflation rate rises". `places` are all of them that are places, the most frequent first.
     """
 
     def __init__(self, analyses: Sequence[SentenceAnalysis], told: Set[str]) -> None:
@@ -33,8 +34,9 @@ class ArticleNames:
         self.each = [list(dict.fromkeys(map(self.whole, names))) for names in named]
         counted = Counter(name for names in self.each for name in names)
         counted.update(_OWNER * [self.whole(owner) for a in analyses for owner in _owners(a.sentence, told)])
-        self.every = [name for name, _ in counted.most_common()]
-        self.main = [name for name, n in counted.most_common(_MOST) if n > 1]
+        where = {w.text for a in analyses for w in a.sentence.words if w.entity in _PLACES}
+        self.places = [name for name, _ in counted.most_common() if where.issuperset(name.split())]
+        self.main = [name for name, n in counted.most_common() if n > 1]
 
     def whole(self, name: str) -> str:
         """The longest form of a name: "Castlemoor United" for "Castlemoor"; itself where none or several are."""
