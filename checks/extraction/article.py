@@ -176,10 +176,10 @@ class ArticleExtractor:
             for clause, segment in self._stated(analyses[n], segments, model)
         ]
         noted = 0  # sentences that the claimants know of, each before its claims
-        worded = self._with_wording(analyses, stated, model)
-        about = self.headline or lead_of(each.statement for each in worded if each.sentence == 0)
+        stated_in_words = self._with_wording(analyses, stated, model)
+        about = self.headline or lead_of(each.statement for each in stated_in_words if each.sentence == 0)
         lines = ContextLines(analyses, self.published, about, self.place)
-        for each in worded:
+        for each in stated_in_words:
             while noted <= each.sentence:
                 claimants.note_speakers(analyses[noted].sentence, analyses[noted].clauses, self._contexts[noted])
                 noted += 1

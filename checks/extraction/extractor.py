@@ -80,14 +80,16 @@ def split(
     fast: bool = False,
     *,
     expected_language: str | None = None,
+    title: str | None = None,
 ) -> Split:
     """Split one article into its claims; offsets count code points of `text`.
 
     `published` is the day that "on Wednesday" is counted from; `fast` does without the sentence encoder;
-    `expected_language` is the tag of the language of a text that is too short or mixed to tell. Raises
-    `TextTooLong`, with the reason in words.
+    `expected_language` is the tag of the language of a text that is too short or mixed to tell; `title` is the headline
+    of the page, for a text that does not begin with one. Raises `TextTooLong`, with the reason in words.
     """
-    return next(split_many([(text, published)], pipeline, fast, expected_language=expected_language))
+    article = [(text, published)]
+    return next(split_many(article, pipeline, fast, expected_language=expected_language, title=title))
 
 
 def extractor_of(text: str, published: date | None) -> ArticleExtractor:
@@ -117,16 +119,17 @@ def split_many(
     fast: bool = False,
     *,
     expected_language: str | None = None,
+    title: str | None = None,
 ) -> Iterator[Split]:
     """Split many articles, in order; the paragraphs of some dozens go through the language pipeline together.
 
-    Arguments as of `split`. Raises `TextTooLong` for an article that is too long.
+    Arguments as of `split`, the last two those of each article. Raises `TextTooLong` for an article that is too long.
     """
     for group in _groups(articles):
         with reading(pipeline):
             reader = None if fast else encoder()
             prepared = [
-                _prepared(text, published, reader, expected_language, pipeline) for text, published in group
+                _prepared(text, published, reader, expected_language, pipeline, title) for text, published in group
             ]
             _read_group(prepared, pipeline)
         yield from map(_result, prepared)
@@ -177,6 +180,7 @@ def _prepared(
     reader: Encoder | None,
     expected_language: str | None = None,
     pipeline: str | None = None,
+    title: str | None = None,
 ) -> _Article:
     """An article cleaned, its language told, its paragraphs chosen; nothing is parsed yet.
 
@@ -210,7 +214,7 @@ def _prepared(
             spoken,
             reader,
             pipeline=pipeline,
-            headline=headline_of(text, cleaned.removed),
+            headline=headline_of(text, cleaned.removed, title),
             place=place_of(cleaned.removed, text),
         ),
     )

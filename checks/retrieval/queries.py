@@ -79,8 +79,8 @@ def _context_names(claim: Claim) -> tuple[str, ...]:
 
     Neither times nor whoever says it.
     """
-    told = dict.fromkeys(name for name, _ in names_in_line(claim.context))
-    return tuple(n for n in told if claim.claimant is None or n not in claim.claimant)[:_MOST_CONTEXT_NAMES]
+    near = dict.fromkeys(name for name, _ in names_in_line(claim.context))
+    return tuple(n for n in near if claim.claimant is None or n not in claim.claimant)[:_MOST_CONTEXT_NAMES]
 
 
 def _words(said: StatementReading, named: tuple[int, ...], around: tuple[str, ...]) -> Words:

@@ -45,6 +45,16 @@ def test_the_title_and_day_of_the_page_are_taken(desk: str) -> None:
     assert "15 November 2019" in claim.statement
 
 
+def test_the_headline_of_a_page_is_in_the_context_of_its_claims(desk: str) -> None:
+    headline = "Council counts the boats in its harbour"
+    article_id = article(desk, MACHINE, PAGE.replace("Boats", headline), format="html")
+    with transaction(desk) as conn:
+        row = progress.get_article(conn, article_id)
+        (claim,) = claims.list_revision_claims(conn, row.revision_id)
+    assert row.title == headline
+    assert f"“{headline}”" in claim.context
+
+
 def test_the_day_at_the_top_of_a_text_is_that_of_publication(desk: str) -> None:
     body = "Boats\nBy Jane Roe\nNovember 18, 2019, 6:35 AM\n\nThe council counted 40 boats in Alder on Friday."
     article_id = article(desk, MACHINE, body)

@@ -47,7 +47,8 @@ def _compute(revision_id: int) -> job.Write:
     stated = page.published if page is not None else date_lines.day_in_lines(body, latest=_latest(revision))
     published = moments.as_day(revision.published or stated)
     try:
-        result = split(body, published or arrived, settings().language, expected_language=expected)
+        title = page.title if page is not None else None
+        result = split(body, published or arrived, settings().language, expected_language=expected, title=title)
     except TextTooLong as error:
         raise job.CannotBeDone(str(error)) from None
     source_runtime.refresh()

@@ -18,7 +18,7 @@ _DETERMINERS: Final = word_set("this these that those both such")
 _ALL_OF_IT: Final = word_set("this that")  # mean what was said right before, of whomever
 _BESIDE: Final = ("det", "predet")
 _TIMES: Final = ("DATE", "TIME")
-_TOLD: Final = ("relcl", "acl", "prep", "appos")  # behind a noun: it is told there which one is meant
+_SPECIFYING: Final = ("relcl", "acl", "prep", "appos")  # behind a noun: it is told there which one is meant
 _ENDS: Final = frozenset(".!?")
 _MARKS: Final = " .,;:•–—-"
 
@@ -55,8 +55,8 @@ def words_before(sentences: Sequence[Sentence], n: int, start: int, pointer: Wor
             continue
         if last >= LONGEST_STRETCH:
             return None
-        told = sentence.text_between(0, last).strip(_MARKS)
-        return f"{told} …" if any(w.text[:1].isalnum() for w in sentence.words[last + 1 :]) else told
+        text = sentence.text_between(0, last).strip(_MARKS)
+        return f"{text} …" if any(w.text[:1].isalnum() for w in sentence.words[last + 1 :]) else text
     return None
 
 
@@ -87,8 +87,8 @@ def _points(sentence: Sentence, word: Word, wording: str) -> bool:
     noun = sentence.words[word.head]
     if word.lower not in _DETERMINERS or word.dep not in _BESIDE or noun.tag not in ("NN", "NNS"):
         return False
-    told = any(w.i > noun.i for w in sentence.children(noun, *_TOLD))
-    return not told and noun.entity not in _TIMES and f"{word.lower} " in wording
+    specified = any(w.i > noun.i for w in sentence.children(noun, *_SPECIFYING))
+    return not specified and noun.entity not in _TIMES and f"{word.lower} " in wording
 
 
 def _is_known(sentence: Sentence, noun: Word, wording: str) -> bool:
@@ -97,7 +97,7 @@ def _is_known(sentence: Sentence, noun: Word, wording: str) -> bool:
         return False
     phrase = sentence.text_between(noun.left, noun.i).lower()
     names = any(w.tag[:3] == "NNP" for w in sentence.words[noun.left : noun.right + 1])
-    return wording.startswith(phrase) and not names and not any(sentence.children(noun, *_TOLD))
+    return wording.startswith(phrase) and not names and not any(sentence.children(noun, *_SPECIFYING))
 
 
 def _counts_nothing(sentence: Sentence, word: Word) -> bool:

@@ -29,7 +29,7 @@ _MOST_TIMES: Final = 3
 _LEAD: Final = 3  # sentences
 _BACK: Final = 3  # sentences, that of the claim among them, whose names and times are near
 _WORD: Final = re.compile(r"\w+")
-_LEADING: Final = re.compile(r"^(?:on|in|at|of|over|within|for|to) (?:the (?=\d))?", re.IGNORECASE)
+_LEADING: Final = re.compile(r"^(?:on|in|at|of|over|within|for) (?:the (?=\d))?", re.IGNORECASE)
 _UNSURE: Final = word_set("it its they their them")  # one phrase that agrees is often another one
 _MARKS: Final = " .,;:•([])–—-"
 _QUOTES: Final = re.compile(r"[“”\"]")
@@ -79,7 +79,7 @@ class ContextLines:
         around = [name for i in (*near[1:], *lead) for name in names.each[i]]
         speaker = [names.whole(claim.claimant)] if claim.claimant is not None else []
         room = _ROOM - sum(map(len, (*pointed, *quoted)))
-        chosen = _new([*speaker, *names.each[n], *names.main, *around, *names.places], held, MOST_NAMES, room)
+        chosen = _new([*speaker, *names.each[n], *names.main, *around, *names.places[:3]], held, MOST_NAMES, room)
         earlier = next((self.times[i] for i in near[1:] if self.times[i]), [])
         first = next((self.times[i] for i in lead if self.times[i]), [])
         own = [*self.times[n], *_suretimes(self.analyses[n])]
@@ -146,8 +146,8 @@ def _words(text: str) -> set[str]:
 def _times(analysis: SentenceAnalysis) -> Iterator[str]:
     """The times of a sentence that are known, with their year: "16 October 2024" for "on Wednesday"."""
     for day in analysis.dates:
-        told = any(c.isdigit() or c.isupper() for c in day.text[1:])  # "for January to June", not "now"
-        spoken = spoken_date(day) or (day.text if told and day.first is not None else None)
+        dated = any(c.isdigit() or c.isupper() for c in day.text[1:])  # "for January to June", not "now"
+        spoken = spoken_date(day) or (day.text if dated and day.first is not None else None)
         if spoken is not None:
             yield _LEADING.sub("", spoken)
 

@@ -15,7 +15,6 @@ _PLACES: Final = ("GPE", "LOC")
 _CLITIC: Final = re.compile(r"['’]s?$")
 _BETWEEN: Final = ("JJ", "NN", "VB")  # beginnings of tags of words within a name
 _MARKS: Final = " .,;:•([])–—-"
-_MOST: Final = 6  # names that the article names most
 _OWNER: Final = 2  # times that one counts more of whom is what the headline tells of
 
 
@@ -23,17 +22,17 @@ class ArticleNames:
     """The names of one article.
 
     `each` holds those of every sentence; `main` are the most frequent ones that stand in several sentences, and
-    whoever something is of that the words `told` in the headline name: Bhutan, of "Bhutan’s inflation rate" under
+    whoever something is of that the words of the `headline` name: Bhutan, of "Bhutan’s inflation rate" under
     "Inflation rate rises". `places` are all of them that are places, the most frequent first.
     """
 
-    def __init__(self, analyses: Sequence[SentenceAnalysis], told: Set[str]) -> None:
+    def __init__(self, analyses: Sequence[SentenceAnalysis], headline: Set[str]) -> None:
         small = {w.text for a in analyses for w in a.sentence.words if w.text.islower()}
         named = [[name for name in _names(a) if name.lower() not in small] for a in analyses]
         self._longer = _longer({name for names in named for name in names})
         self.each = [list(dict.fromkeys(map(self.whole, names))) for names in named]
         counted = Counter(name for names in self.each for name in names)
-        counted.update(_OWNER * [self.whole(owner) for a in analyses for owner in _owners(a.sentence, told)])
+        counted.update(_OWNER * [self.whole(owner) for a in analyses for owner in _owners(a.sentence, headline)])
         where = {w.text for a in analyses for w in a.sentence.words if w.entity in _PLACES}
         self.places = [name for name, _ in counted.most_common() if where.issuperset(name.split())]
         self.main = [name for name, n in counted.most_common() if n > 1]
@@ -43,10 +42,10 @@ class ArticleNames:
         return self._longer.get(name, name)
 
 
-def _owners(sentence: Sentence, told: Set[str]) -> Iterator[str]:
-    """The names with a possessive before a noun that is one of `told`, words in lower case."""
+def _owners(sentence: Sentence, headline: Set[str]) -> Iterator[str]:
+    """The names with a possessive before a noun that is one of the `headline`, words in lower case."""
     for noun in sentence.words:
-        owner = sentence.child(noun, "poss") if noun.lower in told else None
+        owner = sentence.child(noun, "poss") if noun.lower in headline else None
         if owner is not None and owner.tag[:3] == "NNP":
             yield _CLITIC.sub("", sentence.text_between(owner.left, owner.i))
 

@@ -25,19 +25,26 @@ _PLACE: Final = re.compile(
 _SHOUTED: Final = re.compile(r"\b[A-Z][A-Z'’-]{2,}\b")
 
 
-def headline_of(text: str, removed: Sequence[RemovedPart]) -> str | None:
-    """The headline of a text: its first line, where that is one and no sentence; None for a text without.
+def headline_of(text: str, removed: Sequence[RemovedPart], title: str | None = None) -> str | None:
+    """The headline of a text: its first line, where that is one and no sentence, else the `title` of its page.
 
-    `removed` are the parts that the cleaning left out: a credit or a place and date in the line make it none.
+    None for a text without. `removed` are the parts that the cleaning left out: a credit or a place and date in the
+    line make it none.
     """
     start = len(text) - len(text.lstrip())
     line, _, rest = text[start:].partition("\n")
-    bare = line.strip()
     others = any(p.start < start + len(line) and p.end > start and p.reason != _HEADING for p in removed)
-    if others or not rest.strip() or len(bare) > _LONGEST or bare.endswith(_ENDINGS) or _NO_HEADLINE.search(bare):
-        return None
-    words = _WORD.findall(bare)
-    return bare if len(words) >= _FEWEST and any(word.islower() for word in words) else None
+    if rest.strip() and not others and _is_headline(line.strip()):
+        return line.strip()
+    return title.strip() if title is not None and _is_headline(title.strip()) else None
+
+
+def _is_headline(line: str) -> bool:
+    """Whether a line can be a headline by its words and by how it ends."""
+    if len(line) > _LONGEST or line.endswith(_ENDINGS) or _NO_HEADLINE.search(line):
+        return False
+    words = _WORD.findall(line)
+    return len(words) >= _FEWEST and any(word.islower() for word in words)
 
 
 def lead_of(statements: Iterable[str]) -> str | None:

@@ -94,8 +94,8 @@ def _loose(sentence: Sentence, word: Word) -> bool:
     """Whether a word heads what only is told besides: no name of a person, no condition, no time of its own."""
     if word.dep == "appos":
         head = sentence.words[word.head]
-        told = head.tag[:3] == "NNP" and head.entity != "NORP"  # "another Nigerian, Segun Ogundipe": he is
-        return (told or word.tag[:3] != "NNP") and word.tag not in ("CD", "$")
+        named = head.tag[:3] == "NNP" and head.entity != "NORP"  # "another Nigerian, Segun Ogundipe": he is
+        return (named or word.tag[:3] != "NNP") and word.tag not in ("CD", "$")
     if word.dep == "advcl":
         return word.tag in ("VBG", "VBN") and sentence.child(word, "mark", "advmod") is None
     return True

@@ -32,6 +32,12 @@ def test_a_line_that_is_no_headline_is_not_told_as_one(line: str) -> None:
     assert line not in _claim(text, "The rain lasted").context
 
 
+def test_the_title_of_a_page_is_the_headline_of_a_text_without_one() -> None:
+    title = "Lorvale municipality raises its tariffs for water"
+    (claim,) = split("The city had cut 40 posts in May.", DAY, title=title).claims
+    assert claim.context.startswith(f"“{title}”")
+
+
 def test_without_a_headline_the_first_statement_tells_what_the_article_is_about() -> None:
     text = "A landslide in Norland killed 14 people on Wednesday.\n\nThe rain had lasted for six days in May."
     told = "“A landslide in Norland killed 14 people on 23 October 2024”"
