@@ -176,6 +176,21 @@ def test_states_are_merged_as_they_are_read(filled: Callable[[int], str], sort: 
         assert any("Merge Append" in line for line in lines), lines
 
 
+def test_a_rare_state_is_read_by_its_index_from_a_place_far_down(filled: Callable[[int], str]) -> None:
+    further = "state = 'withdrawn' AND NOT repeats_false AND worth < 0.4"
+    query = f"SELECT id FROM claims WHERE {further} ORDER BY worth DESC, id DESC"
+    with transaction(filled(2_000)) as conn:
+        expected = list(conn.execute(text(query)).scalars())
+        place = (False, 0.4, 0)
+        for states in (("withdrawn",), ("withdrawn", "in_review")):
+            with explained() as plans:
+                found = claims.find_claim_ids(conn, ClaimFilters(states=states), after=place, limit=5)
+            assert states[1:] or found == expected[:5]
+            lines = [line for plan in plans for line in plan.lines]
+            assert any("ix_claims_state_worth" in line for line in lines), lines
+            assert not any("ix_claims_worth" in line for line in lines), lines
+
+
 @pytest.mark.parametrize("by_index", [0, 5, 1_000])
 def test_a_list_is_counted_up_to_a_number_in_every_way(
     filled: Callable[[int], str], by_index: int, monkeypatch: pytest.MonkeyPatch

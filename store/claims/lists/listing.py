@@ -40,6 +40,10 @@ def _in_parts(
 ) -> tuple[list[int], bool]:
     """As `_in_order`, of each part of the order (`Narrowed.ranks`) in turn until there are enough."""
     branches = narrowed.branches[way.branches]
+    if order.after is not None and order.columns[0].name == "repeats_false" and order.after[0] != order.descending:
+        # The last part: PostgreSQL takes it for empty where it compares the rows, and reads along any index.
+        last = [[*branch, claims.c.repeats_false.is_(not order.descending)] for branch in branches]
+        return _in_order(conn, narrowed, _within(order, order.after), limit, way, last)
     if not narrowed.ranks:
         return _in_order(conn, narrowed, order, limit, way, branches)
     found: list[int] = []
@@ -48,15 +52,20 @@ def _in_parts(
     if at is not None:
         ranks = [rank for rank in ranks if (rank <= at if order.descending else rank >= at)]
     for rank in ranks:
-        # Without the rank, which is the same in all of the part: ordered by it the branches would be sorted anew.
-        after = order.after[1:] if order.after is not None and rank == at else None
-        within = Order(order.columns[1:], order.descending, after)
+        within = _within(order, order.after if rank == at else None)
         part = [[*branch, claims.c.finding_rank == rank] for branch in branches]
         ids, whole = _in_order(conn, narrowed, within, limit - len(found), way, part)
         found += ids
         if len(found) == limit or not whole:
             return found, False
     return found, True
+
+
+def _within(order: Order, after: tuple[object, ...] | None) -> Order:
+    """The order within a part in which the first column is the same in all rows: ordered by it too, the branches would
+    be sorted and not merged.
+    """
+    return Order(order.columns[1:], order.descending, None if after is None else after[1:])
 
 
 def _in_order(
