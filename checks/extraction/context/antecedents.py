@@ -17,6 +17,7 @@ from checks.nlp.tree import SUBJECT, Sentence, Word
 Phrase: TypeAlias = tuple[Sentence, Word]
 MOST: Final = 2  # phrases of one pronoun, and bare nouns of one statement that are told in full
 _BACK: Final = 3  # sentences, that of the statement among them, in which a pronoun's phrase is looked for
+_AHEAD: Final = 40  # sentences behind that may say whose a thing is
 _FAR: Final = 10  # the same for "the deal"
 _LONGEST: Final = 12  # words of a phrase
 _POINTING: Final = load_words("extraction", "pointing")
@@ -158,7 +159,7 @@ def _of_noun(sentences: Sequence[Sentence], n: int, noun: Word) -> Iterator[str]
             ):
                 yield _text(sentence, _named(sentence, word))
                 return
-    for sentence in sentences[n + 1 :]:
+    for sentence in sentences[n + 1 : n + 1 + _AHEAD]:
         for word in sentence.words:
             owner = sentence.child(word, "poss") if word.lower == noun.lower else None
             if owner is not None and owner.tag[:3] == "NNP" and _has_kinds(sentence, word, kinds):

@@ -15,15 +15,17 @@ _PLACES: Final = ("GPE", "LOC")
 _CLITIC: Final = re.compile(r"['’]s?$")
 _BETWEEN: Final = ("JJ", "NN", "VB")  # beginnings of tags of words within a name
 _MARKS: Final = " .,;:•([])–—-"
+_MOST: Final = 12  # names that an article names most
+_MOST_PLACES: Final = 3
 _OWNER: Final = 2  # times that one counts more of whom is what the headline tells of
 
 
 class ArticleNames:
     """The names of one article.
 
-    `each` holds those of every sentence; `main` are the most frequent ones that stand in several sentences, and
-    whoever something is of that the words of the `headline` name: Bhutan, of "Bhutan’s inflation rate" under
-    "Inflation rate rises". `places` are all of them that are places, the most frequent first.
+    `each` holds those of every sentence; `main` are up to a dozen that stand in several sentences, the most frequent
+    first, and whoever something is of that the words of the `headline` name: Bhutan, of "Bhutan’s inflation rate"
+    under "Inflation rate rises". `places` are those that are named most.
     """
 
     def __init__(self, analyses: Sequence[SentenceAnalysis], headline: Set[str]) -> None:
@@ -34,8 +36,9 @@ class ArticleNames:
         counted = Counter(name for names in self.each for name in names)
         counted.update(_OWNER * [self.whole(owner) for a in analyses for owner in _owners(a.sentence, headline)])
         where = {w.text for a in analyses for w in a.sentence.words if w.entity in _PLACES}
-        self.places = [name for name, _ in counted.most_common() if where.issuperset(name.split())]
-        self.main = [name for name, n in counted.most_common() if n > 1]
+        frequent = counted.most_common()
+        self.places = [name for name, _ in frequent if where.issuperset(name.split())][:_MOST_PLACES]
+        self.main = [name for name, n in frequent[:_MOST] if n > 1]
 
     def whole(self, name: str) -> str:
         """The longest form of a name: "Castlemoor United" for "Castlemoor"; itself where none or several are."""
