@@ -145,7 +145,8 @@ def _is_kind(word: Word) -> bool:
 def _of_noun(sentences: Sequence[Sentence], n: int, noun: Word) -> Iterator[str]:
     """The nearest phrase before a bare noun that tells more of the same noun; for "the firm" else the nearest body.
 
-    Where nothing before tells more, the first phrase behind it that says whose it is: "Bhutan’s inflation rate".
+    Where nothing before tells more of "the inflation rate", the first phrase behind it that says whose it is:
+    "Bhutan’s inflation rate".
     """
     before = sentences[: n + 1]
     kinds = {w.lower for w in sentences[n].children(noun) if _is_kind(w)}
@@ -159,7 +160,7 @@ def _of_noun(sentences: Sequence[Sentence], n: int, noun: Word) -> Iterator[str]
             ):
                 yield _text(sentence, _named(sentence, word))
                 return
-    for sentence in sentences[n + 1 : n + 1 + _AHEAD]:
+    for sentence in sentences[n + 1 : n + 1 + _AHEAD] if kinds else ():
         for word in sentence.words:
             owner = sentence.child(word, "poss") if word.lower == noun.lower else None
             if owner is not None and owner.tag[:3] == "NNP" and _has_kinds(sentence, word, kinds):

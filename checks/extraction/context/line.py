@@ -54,7 +54,7 @@ class ContextLines:
         self.about = about
         self.place = place
         self.sentences = [a.sentence for a in analyses]
-        self.names = ArticleNames(analyses, _words(about or ""))
+        self.names = ArticleNames(analyses)
         self.times = [list(dict.fromkeys(_times(a))) for a in analyses]
 
     def of(self, claim: Claim, n: int) -> str:

@@ -17,24 +17,21 @@ _BETWEEN: Final = ("JJ", "NN", "VB")  # beginnings of tags of words within a nam
 _MARKS: Final = " .,;:•([])–—-"
 _MOST: Final = 12  # names that an article names most
 _MOST_PLACES: Final = 3
-_OWNER: Final = 2  # times that one counts more of whom is what the headline tells of
 
 
 class ArticleNames:
     """The names of one article.
 
     `each` holds those of every sentence; `main` are up to a dozen that stand in several sentences, the most frequent
-    first, and whoever something is of that the words of the `headline` name: Bhutan, of "Bhutan’s inflation rate"
-    under "Inflation rate rises". `places` are those that are named most.
+    first, and `places` those places that are named most.
     """
 
-    def __init__(self, analyses: Sequence[SentenceAnalysis], headline: Set[str]) -> None:
+    def __init__(self, analyses: Sequence[SentenceAnalysis]) -> None:
         small = {w.text for a in analyses for w in a.sentence.words if w.text.islower()}
         named = [[name for name in _names(a) if name.lower() not in small] for a in analyses]
         self._longer = _longer({name for names in named for name in names})
         self.each = [list(dict.fromkeys(map(self.whole, names))) for names in named]
         counted = Counter(name for names in self.each for name in names)
-        counted.update(_OWNER * [self.whole(owner) for a in analyses for owner in _owners(a.sentence, headline)])
         where = {w.text for a in analyses for w in a.sentence.words if w.entity in _PLACES}
         frequent = counted.most_common()
         self.places = [name for name, _ in frequent if where.issuperset(name.split())][:_MOST_PLACES]
@@ -43,14 +40,6 @@ class ArticleNames:
     def whole(self, name: str) -> str:
         """The longest form of a name: "Castlemoor United" for "Castlemoor"; itself where none or several are."""
         return self._longer.get(name, name)
-
-
-def _owners(sentence: Sentence, headline: Set[str]) -> Iterator[str]:
-    """The names with a possessive before a noun that is one of the `headline`, words in lower case."""
-    for noun in sentence.words:
-        owner = sentence.child(noun, "poss") if noun.lower in headline else None
-        if owner is not None and owner.tag[:3] == "NNP":
-            yield _CLITIC.sub("", sentence.text_between(owner.left, owner.i))
 
 
 def _longer(names: Set[str]) -> dict[str, str]:
