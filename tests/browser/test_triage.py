@@ -10,15 +10,14 @@ from store.db import transaction
 from store.triage import saved_views
 from tests.browser.parts import PHONE, enter, listed, press
 from tests.cluster_parts import Desk
-from tests.desk_parts import person
+from tests.desk_parts import article, person
 
 
 @pytest.fixture
 def at(desk: str) -> Desk:
     """A desk with a dozen claims."""
     at = Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
-    for n in range(12):
-        at.comes(f"The town of Alder {n} has {4000 + n:,} inhabitants.")
+    article(desk, at.checker, "\n".join(f"The town of Alder {n} has {4000 + n:,} inhabitants." for n in range(12)))
     return at
 
 
@@ -257,8 +256,7 @@ def test_j_and_k_typed_while_a_page_is_on_its_way_are_all_counted(
     held: list[Route] = []
     page.route(re.compile(r"/triage\?|/claims/[0-9]+$"), lambda route: held.append(route))
     for key, times, at in (("j", 60, 60), ("k", 55, 5), ("j", 200, 129), ("k", 30, 99), ("k", 200, 0)):
-        for _ in range(times):
-            page.keyboard.press(key)
+        page.keyboard.type(key * times)
         place = re.compile(rf"claim={claims[at]}\b|/claims/{claims[at]}$")
         deadline = time.monotonic() + 40
         while not place.search(page.url) and time.monotonic() < deadline:
