@@ -113,8 +113,11 @@ def test_further_filters_find_what_asking_every_claim_finds(
 ) -> None:
     monkeypatch.setattr(ways, "MOST_GATHERED", most)
     desk, any_two = filled(2_000), Random(3)
-    for (states, heads), sort in product(_STATES, _ORDERS):
-        for (given, holds), (more, holds_too) in ((each, any_two.choice(_FURTHER)) for each in _FURTHER):
+    for place, ((states, heads), sort) in enumerate(product(_STATES, _ORDERS)):
+        # Each filter in each state and in each order, of which every second pair is asked.
+        for (given, holds), (more, holds_too) in (
+            (each, any_two.choice(_FURTHER)) for each in _FURTHER[place % 2 :: 2]
+        ):
             asked = ClaimFilters(states=states, heads=heads, **{**given, **more})  # type: ignore[arg-type]
             conditions = [holds] if given.keys() & more.keys() else [holds, holds_too]
             if given.keys() & more.keys():
