@@ -1,8 +1,6 @@
 """A worker has processes while there is work, and none while there is nothing to do; it gives way to the pages."""
 
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,27 +12,16 @@ from sqlalchemy import text
 from store import articles
 from store.db import transaction
 from store.people import MACHINE
+from tests.commands import start_command
 from workers import enqueue
-
-_TOP = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
 def worker(desk: str, tmp_path: Path) -> Iterator[psutil.Process]:
-    command = [
-        sys.executable,
-        "-m",
-        "cli",
-        "worker",
-        "--queues",
-        "split,lookup,housekeeping",
-        "--concurrency",
-        "2",
-    ]
+    queues = "--queues", "split,lookup,housekeeping"
     # The first are seconds; Celery's own variable.
     told = {**os.environ, "AUTOSCALE_KEEPALIVE": "1", "FACTDESK_WORKER_NICE": "3"}
-    with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=_TOP, env=told, stdout=log, stderr=log)
+    process = start_command("worker", *queues, "--concurrency", "2", log=tmp_path / "log", environment=told)
     yield psutil.Process(process.pid)
     process.terminate()
     process.wait(30)
