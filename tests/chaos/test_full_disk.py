@@ -1,7 +1,6 @@
 """A disk that is full, under the whole desk: it answers, says so, and goes on by itself when there is room."""
 
 import os
-import signal
 import subprocess
 import tempfile
 import time
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_up import _until, _up
+from tests.cli.running import start_up
 from tests.cli.test_up_survives import _add, _ask, _eventually
 from tests.ports import free_port
 
@@ -55,16 +54,16 @@ def _get(url: str) -> tuple[int, str]:
 
 
 @pytest.mark.timeout(175)
-def test_a_full_disk_is_said_and_outlived(disk: Path) -> None:
+def test_a_full_disk_is_said_and_outlived(disk: Path, tmp_path: Path) -> None:
     port, data = free_port(), disk / "var"
-    desk = _up(data, port, "--no-sample")
+    desk = start_up(data, port, "--no-sample", log=tmp_path / "log")
     try:
-        _until(desk, "Ctrl-C")
+        desk.until("Ctrl-C")
         waiting = [_add(data, f"The town of Alder {n} has {4000 + n:,} inhabitants.") for n in range(20)]
         filler = _fill(disk)
         time.sleep(2)
         refused = []
-        deadline = time.monotonic() + 12
+        deadline = time.monotonic() + 6
         while time.monotonic() < deadline:
             try:
                 _add(
@@ -77,7 +76,7 @@ def test_a_full_disk_is_said_and_outlived(disk: Path) -> None:
             status, said = _get(f"http://127.0.0.1:{port}/healthz")
             assert (status, said.split(":")[0]) == (200, "disk full")
         assert set(refused) <= {503}
-        assert desk.poll() is None
+        assert desk.process.poll() is None
         filler.unlink()
         _eventually(lambda: _get(f"http://127.0.0.1:{port}/healthz")[1] == "ok\n", 90)
         after = 0
@@ -91,32 +90,30 @@ def test_a_full_disk_is_said_and_outlived(disk: Path) -> None:
         _eventually(
             lambda: all(_ask(data, f"/api/v1/articles/{n}")["stage"] == "ready" for n in [*waiting, after]), 90
         )
-        assert desk.poll() is None
+        assert desk.process.poll() is None
     finally:
-        desk.send_signal(signal.SIGINT)
-        rest, _ = desk.communicate(timeout=60)
-    assert desk.returncode == 0, rest
+        code, said = desk.end()
+    assert code == 0, said
 
 
 @pytest.mark.timeout(120)
-def test_a_first_start_on_a_full_disk_is_one_line_and_the_next_one_works(disk: Path) -> None:
+def test_a_first_start_on_a_full_disk_is_one_line_and_the_next_one_works(disk: Path, tmp_path: Path) -> None:
     port, data = free_port(), disk / "var"
     data.mkdir()
     filler = _fill(disk)
     # None; too little for a cluster; too little for what stands in it at first.
     for room in (0, 30 << 20, 45 << 20):
         os.truncate(filler, filler.stat().st_size - room)
-        desk = _up(data, port, "--no-sample")
-        said, _ = desk.communicate(timeout=60)
-        assert desk.returncode == 1
+        desk = start_up(data, port, "--no-sample", log=tmp_path / "log")
+        assert desk.process.wait(60) == 1
+        said = desk.said()
         assert "Traceback" not in said
         words = f"factdesk: the disk is full; make room for {data} and start again"
         assert said.splitlines()[-1].startswith(words), said
         _fill(disk)
     filler.unlink()
-    again = _up(data, port, "--no-sample")
+    again = start_up(data, port, "--no-sample", log=tmp_path / "log")
     try:
-        _until(again, "Ctrl-C")
+        again.until("Ctrl-C")
     finally:
-        again.send_signal(signal.SIGINT)
-        again.communicate(timeout=60)
+        again.end()

@@ -1,7 +1,6 @@
 """`factdesk up` as its user meets it: started, used from the terminal, stopped, started again; and its refusals."""
 
 import json
-import os
 import re
 import signal
 import socket
@@ -17,11 +16,10 @@ from typing import Any
 import pytest
 
 from embedded.postgres import start_postgres
+from tests.cli.running import environment_of, start_up
 from tests.ports import free_port
 
 _TOP = Path(__file__).parent.parent.parent
-# Seconds that all parts together may take to stop: each is killed after 15, one after the other.
-_STOPPED = 120
 
 
 @pytest.fixture
@@ -31,64 +29,38 @@ def data() -> Iterator[Path]:
         yield Path(made) / "var"
 
 
-def _told(data: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
-    return {**kept, "FACTDESK_DATA": str(data), "FACTDESK_SWEEP_SECONDS": "1"}
-
-
-def _up(data: Path, port: int, *options: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-u", "-m", "cli", "up", "--port", str(port), *options]
-    return subprocess.Popen(
-        command, cwd=_TOP, env=_told(data), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-
-
-def _until(process: "subprocess.Popen[str]", words: str) -> str:
-    said = ""
-    assert process.stdout
-    for line in process.stdout:
-        said += line
-        if words in line:
-            return said
-    raise AssertionError(said)
-
-
 @pytest.mark.timeout(400)
-def test_up_twice_with_an_article_between(data: Path) -> None:
-    port = free_port()
-    desk = _up(data, port)
+def test_up_twice_with_an_article_between(data: Path, tmp_path: Path) -> None:
+    port, log, told = free_port(), tmp_path / "log", environment_of(data)
+    desk = start_up(data, port, log=log, forked=False)
     try:
-        said = _until(desk, "Ctrl-C")
+        said = desk.until("Ctrl-C")
         assert "the sample: 4 of 4 articles looked up" in said
         assert re.search(rf"http://127\.0\.0\.1:{port}/sign-in/\S+", said)
         add = [sys.executable, "-m", "cli", "article", "add", "-", "--wait", "--json"]
         text = "Poland has more than 38 million inhabitants."
-        done = subprocess.run(
-            add, input=text, cwd=_TOP, env=_told(data), capture_output=True, text=True, timeout=90
-        )
+        done = subprocess.run(add, input=text, cwd=_TOP, env=told, capture_output=True, text=True, timeout=90)
         assert done.returncode == 0, done.stderr
         claim = json.loads(done.stdout)
         assert (claim["suggestion"], claim["text"]) == ("refuted", text[:-1])
         assert {row["source"] for row in claim["lookups"]} == {"shelf", "past fact-checks"}
         _answered_while_busy(data)
         second = subprocess.run(
-            [sys.executable, "-m", "cli", "up"], cwd=_TOP, env=_told(data), capture_output=True, text=True
+            [sys.executable, "-m", "cli", "up"], cwd=_TOP, env=told, capture_output=True, text=True
         )
         assert second.returncode == 1
         assert second.stderr.count("\n") == 1
         assert "running" in second.stderr
     finally:
-        desk.send_signal(signal.SIGINT)
-        rest, _ = desk.communicate(timeout=_STOPPED)
-    assert desk.returncode == 0
-    assert "nothing is lost" in rest
-    again = _up(data, port)
+        code, said = desk.end()
+    assert code == 0
+    assert "nothing is lost" in said
+    again = start_up(data, port, log=log)
     try:
-        assert "the sample:" not in _until(again, "Ctrl-C")
+        assert "the sample:" not in again.until("Ctrl-C")
     finally:
-        again.send_signal(signal.SIGTERM)
-        again.communicate(timeout=_STOPPED)
-    assert again.returncode == 0
+        code, _ = again.end(signal.SIGTERM)
+    assert code == 0
 
 
 def _answered_while_busy(data: Path) -> None:
@@ -112,15 +84,15 @@ def _answered_while_busy(data: Path) -> None:
     assert stages & {"received", "split"}, "the workers were not busy"
 
 
-def test_a_port_in_use_is_one_clear_line(data: Path) -> None:
+def test_a_port_in_use_is_one_clear_line(data: Path, tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        desk = _up(data, port)
-        said, _ = desk.communicate(timeout=30)
-    assert desk.returncode == 1
-    assert said.splitlines() == [
+        desk = start_up(data, port, log=tmp_path / "log")
+        code = desk.process.wait(30)
+    assert code == 1
+    assert desk.said().splitlines() == [
         f"factdesk: port {port} on 127.0.0.1 is not free (Address already in use); choose another with --port"
     ]
 

@@ -1,7 +1,6 @@
 """`factdesk up` outlives the death of its servers, and work that was taken before is done after."""
 
 import json
-import signal
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -12,19 +11,19 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.cli.test_up import _until, _up, data  # noqa: F401 - a fixture
+from tests.cli.running import start_up
+from tests.cli.test_up import data  # noqa: F401 - a fixture
 from tests.ports import free_port
 
 
 @pytest.fixture
-def desk(data: Path) -> Iterator[tuple[psutil.Process, Path]]:  # noqa: F811
-    process = _up(data, free_port(), "--no-sample")
+def desk(data: Path, tmp_path: Path) -> Iterator[tuple[psutil.Process, Path]]:  # noqa: F811
+    started = start_up(data, free_port(), "--no-sample", log=tmp_path / "log")
     try:
-        _until(process, "Ctrl-C")
-        yield psutil.Process(process.pid), data
+        started.until("Ctrl-C")
+        yield psutil.Process(started.process.pid), data
     finally:
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=120)
+        started.end()
 
 
 @pytest.mark.timeout(300)
@@ -44,24 +43,23 @@ def test_the_broker_and_the_store_are_killed_and_come_back(desk: tuple[psutil.Pr
 
 
 @pytest.mark.timeout(300)
-def test_the_supervisor_is_killed_and_the_next_start_goes_on(data: Path) -> None:  # noqa: F811
-    port = free_port()
-    killed = _up(data, port, "--no-sample")
-    _until(killed, "Ctrl-C")
-    children = psutil.Process(killed.pid).children(recursive=True)
+def test_the_supervisor_is_killed_and_the_next_start_goes_on(data: Path, tmp_path: Path) -> None:  # noqa: F811
+    port, log = free_port(), tmp_path / "log"
+    killed = start_up(data, port, "--no-sample", log=log)
+    killed.until("Ctrl-C")
+    children = psutil.Process(killed.process.pid).children(recursive=True)
     first = _add(data, "The town of Alder has 4,321 inhabitants.")
-    killed.kill()
-    killed.wait()
-    again = _up(data, port, "--no-sample")
+    killed.process.kill()
+    killed.process.wait()
+    again = start_up(data, port, "--no-sample", log=log)
     try:
-        _until(again, "Ctrl-C")
+        again.until("Ctrl-C")
         _eventually(lambda: _ask(data, f"/api/v1/articles/{first}")["stage"] == "ready")
-        ours = {child.pid for child in psutil.Process(again.pid).children(recursive=True)}
+        ours = {child.pid for child in psutil.Process(again.process.pid).children(recursive=True)}
         left = [child for child in children if child.is_running() and child.pid not in ours]
         assert [child.name() for child in left] == []
     finally:
-        again.send_signal(signal.SIGINT)
-        again.communicate(timeout=120)
+        again.end()
 
 
 def _child(supervisor: psutil.Process, name: str) -> psutil.Process:
