@@ -72,15 +72,17 @@ class Web:
 
 
 @contextmanager
-def web(tmp_path: Path, *, forked: bool = True, **settings: str) -> Iterator[Web]:
+def web(tmp_path: Path, *, forked: bool = True, impatient: bool = False, **settings: str) -> Iterator[Web]:
     """A web process on the store and broker of this process's environment.
 
     Args:
+        impatient: whether it waits for clients as `tests.service.impatient` says.
         forked: as of `start_command`; the fork server of a process that starts one web alone takes longer than it.
     """
     port, log = free_port(), tmp_path / "web.log"
     told = {**os.environ, "FACTDESK_BIND": f"127.0.0.1:{port}", "FACTDESK_WEB_WORKERS": "1", **settings}
-    process = start_command("web", log=log, environment=told, forked=forked)
+    module = "tests.service.impatient" if impatient else "cli"
+    process = start_command("web", module=module, log=log, environment=told, forked=forked)
     try:
         _wait(port, log)
         yield Web(port, log, process)

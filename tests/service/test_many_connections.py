@@ -13,10 +13,11 @@ from threading import Event, Thread
 
 import pytest
 
-from service.serving.http_protocol import BODY_BYTES, BODY_SECONDS, HEAD_SECONDS, LINGER_SECONDS
+from service.serving.http_protocol import BODY_BYTES, BODY_SECONDS, HEAD_SECONDS
 from store import people, tokens
 from store.db import tell, transaction
 from tests.desk_parts import person
+from tests.service.impatient import SECONDS
 from tests.service.serving import Web, read_until, web
 
 _FORM = "POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
@@ -92,7 +93,7 @@ def test_limits_are_kept_and_told(desk: str, tmp_path: Path) -> None:
     for name in ("many", "other"):
         person(desk, "checker", name)
     limits = {"FACTDESK_LIVE_PER_PERSON": "3", "FACTDESK_WEB_CONNECTIONS": "20", "FACTDESK_PROXIES": "1"}
-    with web(tmp_path, **limits) as served, ExitStack() as stack:
+    with web(tmp_path, impatient=True, **limits) as served, ExitStack() as stack:
         many, other = served.sign_in("many"), served.sign_in("other")
         streams = [stack.enter_context(served.stream(many)) for _ in range(3)]
         assert all("retry: 2000" in read_until(stream, "retry: 2000") for stream in streams)
@@ -138,7 +139,7 @@ def _goes_on_sending(connection: socket.socket) -> Iterator[None]:
     ended = Event()
 
     def send() -> None:
-        while not ended.wait(BODY_SECONDS / 5):
+        while not ended.wait(SECONDS / 5):
             connection.sendall(b"x" * BODY_BYTES)
 
     thread = Thread(target=send)
@@ -156,7 +157,7 @@ def test_nobody_keeps_the_files_of_others_away_by_sending_slowly(desk: str, tmp_
     with transaction(desk) as conn:
         of_many, of_other = (tokens.create_token(conn, who.id or 0, "t", ("claims",)) for who in (many, other))
     path = "/api/v1/shelf/documents?name=a.txt&publisher=Town"
-    with web(tmp_path, FACTDESK_WEB_THREADS="16") as served, ExitStack() as stack:
+    with web(tmp_path, impatient=True, FACTDESK_WEB_THREADS="16") as served, ExitStack() as stack:
 
         def begin(address: str, more: str = "") -> socket.socket:
             text = f"POST {address} HTTP/1.1\r\n{_LARGE}{more}\r\n" + "x" * 400_000
@@ -174,7 +175,7 @@ def test_nobody_keeps_the_files_of_others_away_by_sending_slowly(desk: str, tmp_
 
         waiting = [begin(path, f"Authorization: Bearer {of_many}\r\n") for _ in range(5)]
         for _ in range(4):  # whichever of them came first is waited for
-            refused = select(waiting, [], [], BODY_SECONDS / 2)[0][0]
+            refused = select(waiting, [], [], SECONDS / 2)[0][0]
             assert _status(refused) == "429"
             waiting.remove(refused)
         with _goes_on_sending(waiting[0]):
@@ -191,7 +192,7 @@ def test_nobody_keeps_the_files_of_others_away_by_sending_slowly(desk: str, tmp_
 @pytest.mark.timeout(120)
 def test_a_client_that_still_sends_can_read_why_it_was_refused(desk: str, tmp_path: Path) -> None:
     large = "Host: x\r\nContent-Length: 40000000\r\nConnection: close\r\n\r\n"
-    with web(tmp_path) as served:
+    with web(tmp_path, impatient=True) as served:
         for head, status in ((f"POST /sign-in HTTP/1.1\r\n{large}", "413"), ("nothing like HTTP\r\n\r\n", "400")):
             with served.send(head) as connection:
                 for _ in range(20):  # a reset would end this with an error
@@ -200,11 +201,11 @@ def test_a_client_that_still_sends_can_read_why_it_was_refused(desk: str, tmp_pa
                 began = time.monotonic()
                 assert _status(connection) == status
                 assert "(closed)" in read_until(connection, "never")  # nothing more is answered
-                assert time.monotonic() - began < LINGER_SECONDS / 2
+                assert time.monotonic() - began < SECONDS / 2
         with served.send(f"POST /sign-in HTTP/1.1\r\n{large}") as connection:
             assert _status(connection) == "413"  # from its headers alone
             with pytest.raises(ConnectionError):
-                _send_for(connection, 2 * LINGER_SECONDS)
+                _send_for(connection, 2 * SECONDS)
 
 
 @pytest.mark.timeout(120)
@@ -257,10 +258,10 @@ def _hangs_up_on_a_drip(served: Web) -> None:
         suppress(OSError),
     ):
         began = time.monotonic()
-        while time.monotonic() - began < 3 * BODY_SECONDS:
+        while time.monotonic() - began < 3 * SECONDS:
             drip.sendall(b"x")
             time.sleep(0.5)
-    assert time.monotonic() - began < 2 * BODY_SECONDS
+    assert time.monotonic() - began < 2 * SECONDS
 
 
 def _tell(url: str, claim: int) -> None:
