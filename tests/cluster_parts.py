@@ -12,7 +12,7 @@ from store.claims import claims, transitions
 from store.claims.claims import ClaimFilters, ClaimRecord
 from store.claims.tables import claims as table
 from store.claims.workflow import TransitionInput
-from store.db import transaction
+from store.db import autocommit, transaction
 from store.lookups import batches, evidence
 from store.people import Actor
 from store.verdicts.verdicts import VerdictContent
@@ -60,17 +60,17 @@ class Desk:
 
     def due(self, kind: str) -> list[int]:
         """The subjects of work of a kind."""
-        with transaction(self.url) as conn:
+        with autocommit(self.url) as conn:
             return list(conn.execute(select(queue.work.c.subject).where(queue.work.c.kind == kind)).scalars())
 
     def row(self, claim_id: int) -> ClaimRecord:
         """A claim as lists show it."""
-        with transaction(self.url) as conn:
+        with autocommit(self.url) as conn:
             return claims.get_claim(conn, claim_id)
 
     def waiting(self) -> list[int]:
         """What triage shows, from the top."""
-        with transaction(self.url) as conn:
+        with autocommit(self.url) as conn:
             return [row.id for row in claims.list_claims(conn, WAITING)]
 
     def step(self, claim_id: int, action: str, actor: Actor | None = None, **given: Any) -> None:

@@ -35,6 +35,9 @@ _OTHERS = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_datab
     AND backend_type = 'client backend'"""
 _END_OTHERS = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()
     AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
+_LARGEST = sa.text(
+    "SELECT coalesce(max(pg_relation_size(name::regclass)), 0) FROM unnest(CAST(:tables AS text[])) name"
+)
 # Statistics, which choose plans, settings of the database, and locks that a session has kept
 _BESIDE = """
     SELECT (SELECT sum(reltuples) FROM pg_class), (SELECT count(*) FROM pg_statistic),
@@ -117,7 +120,7 @@ class Databases:
             if _mark(conn, template.filled) != template.mark:
                 return False
             written = _with_rows(conn, template.empty)
-            if any(conn.execute(sa.select(sa.func.pg_relation_size(t) > _LARGE)).scalar_one() for t in written):
+            if conn.execute(_LARGEST, {"tables": written}).scalar_one() > _LARGE:
                 return False
             moved = {n: template.sequences[n] for n, v in _sequences(conn).items() if v != template.sequences[n]}
             _restore(conn, written, moved)

@@ -8,8 +8,9 @@ from hashlib import sha256
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from store import articles, people, queue
-from store.db import transaction
+from settings import settings
+from store import articles, people, queue, sessions
+from store.db import autocommit, transaction
 from store.external import import_uploads
 from store.lookups import batches
 from store.people import MACHINE, Actor
@@ -46,7 +47,19 @@ def person(url: str, role: str, name: str | None = None) -> Actor:
 
 
 def sign_in(client: FlaskClient, name: str) -> None:
-    """Sign in through the form."""
+    """Begin a session of this person in a browser, as signing in does in the end."""
+    with transaction(settings().database_url) as conn, client.session_transaction() as session:
+        who = people.find_person_by_email(conn, f"{name}@example.org")
+        assert who
+        if "id" in session:
+            sessions.end_session(conn, session["id"])
+        session.clear()
+        session["id"] = sessions.begin_session(conn, who.id, "127.0.0.1", "a browser of tests")
+        session.permanent = True
+
+
+def sign_in_by_form(client: FlaskClient, name: str) -> None:
+    """Sign in through the form, with all that it counts, asks for and leaves in the browser."""
     page = client.get("/sign-in").get_data(as_text=True)
     answer = client.post(
         "/sign-in", data={"csrf": token(page), "email": f"{name}@example.org", "password": PASSWORD}
@@ -92,7 +105,7 @@ def imported(url: str, *reviews: object) -> None:
 def work_through(url: str) -> None:
     """Do all that is due, as workers would."""
     for kind, step in _STEPS.items():
-        with transaction(url) as conn:
+        with autocommit(url) as conn:
             subjects = list(conn.execute(select(queue.work.c.subject).where(queue.work.c.kind == kind)).scalars())
         for subject in subjects:
             step.run(subject)

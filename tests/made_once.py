@@ -1,10 +1,10 @@
-"""What is the same in many tests, made once a process: what Flask compiles for each application anew, how a text is
-split, the embeddings of its claims, and what a process imports that reads a file.
+"""What is the same in many tests, made once a process: the web application and what Flask compiles for each one anew,
+how a text is split, the embeddings of its claims, and what a process imports that reads a file.
 """
 
 import subprocess
 import sys
-from functools import lru_cache
+from functools import lru_cache, wraps
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 
 from checks.nlp.encoder import encoder
 from embedded.forked import CAN_FORK
+from settings import settings
 from tests.commands import fork_reader
 
 _MOST = 500  # texts of which it is kept
@@ -25,12 +26,38 @@ def install() -> None:
     """
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Templates()}
     _share_rules()
+    _share_applications()
     if split := sys.modules.get("workers.tasks.split"):
         vars(split)["split"] = lru_cache(maxsize=_MOST)(vars(split)["split"])
     if embeddings := sys.modules.get("workers.embeddings"):
         vars(embeddings)["encoder"] = _Encoder
     if (reader := sys.modules.get("workers.sandbox.reader")) and CAN_FORK:
         vars(reader)["subprocess"] = SimpleNamespace(**{**vars(subprocess), "Popen": fork_reader})
+
+
+def new_app() -> Flask:
+    """An application of the caller's own, which may be changed; `create_app` gives those that tests share."""
+    made = vars(sys.modules["service.app"])["create_app"]
+    app: Flask = getattr(made, "__wrapped__", made)()
+    return app
+
+
+def _share_applications() -> None:
+    """Have `create_app` give the same application wherever what it reads of the settings is the same."""
+    if (module := sys.modules.get("service.app")) is None:
+        return
+    create_app, made = vars(module)["create_app"], dict[object, Flask]()
+
+    @wraps(create_app)
+    def shared() -> Flask:
+        key = settings().secret_key, settings().secure, settings().proxies
+        if key not in made:
+            made[key] = create_app()
+        return made[key]
+
+    for each in list(sys.modules.values()):
+        if getattr(each, "__dict__", {}).get("create_app") is create_app:
+            vars(each)["create_app"] = shared
 
 
 class _Templates(BytecodeCache):

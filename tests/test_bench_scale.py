@@ -6,6 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from flask import Request
 from sqlalchemy import text
 from werkzeug.datastructures import ImmutableMultiDict
@@ -54,11 +55,13 @@ class _NotingRequest(Request):
         return _NotedParameters(super().args)
 
 
-def test_every_page_is_asked_for_with_every_parameter_that_it_reads(desk: str) -> None:
+def test_every_page_is_asked_for_with_every_parameter_that_it_reads(
+    desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fill(desk, 1_000)
     filled = Desk(desk, 1_000)
     app = filled.browser.application
-    app.request_class = _NotingRequest
+    monkeypatch.setattr(app, "request_class", _NotingRequest)
     asked, read = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     adapter = app.url_map.bind("localhost")
     for question in filled.questions.values():

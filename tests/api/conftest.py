@@ -2,9 +2,11 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
@@ -12,6 +14,7 @@ from service import rate_limits
 from service.app import create_app
 from store import tokens
 from store.db import transaction
+from tests import made_once
 from tests.api.caller import Caller, checked
 from tests.desk_parts import article, person
 from tests.ports import free_port
@@ -23,10 +26,15 @@ Token = Callable[..., Caller]
 def client(desk: str) -> FlaskClient:
     """The application's client without a screen; what it answers must be what its document says."""
     rate_limits._in_process.cache_clear()  # what tests before have sent without a broker, under the same numbers
-    app = create_app()
+    return _checked_app().test_client()
+
+
+@cache
+def _checked_app() -> Flask:
+    app = made_once.new_app()
     app.testing = True  # an answer that is not as the document says fails the test instead of becoming a 500
     app.after_request(checked)
-    return app.test_client()
+    return app
 
 
 @pytest.fixture

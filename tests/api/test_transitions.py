@@ -13,7 +13,7 @@ from sqlalchemy import text
 from service.app import create_app
 from store import audit
 from store.claims.workflow import REQUESTABLE
-from store.db import transaction
+from store.db import autocommit, transaction
 from tests.api.caller import Caller
 from tests.api.conftest import Token
 from tests.cluster_parts import POLAND, Desk
@@ -67,7 +67,7 @@ class Judged:
 
     def newest_entry(self) -> tuple[str, str, str, int | None, int]:
         """The event, states, actor and version of the newest audit entry."""
-        with transaction(self.at.url) as conn:
+        with autocommit(self.at.url) as conn:
             entry = audit.list_audit_entries(conn, "claim", self.claim_id, 1)[0]
         return entry.event, entry.before, entry.after, entry.actor_id, entry.version
 

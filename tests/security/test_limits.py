@@ -14,7 +14,7 @@ from service.errors import Problem
 from settings import settings
 from store import people
 from store.db import Connection, transaction
-from tests.desk_parts import PASSWORD, person, sign_in, token
+from tests.desk_parts import PASSWORD, person, sign_in_by_form, token
 from tests.ports import free_port
 
 
@@ -77,7 +77,7 @@ def test_a_crowd_of_tries_takes_few_threads_and_keeps_no_known_browser_out(
 ) -> None:
     """Each holds a core and 64 MB while its password is checked; 64 at once stalled the whole desk for 20 s."""
     person(desk, "checker")
-    sign_in(client, "checker")
+    sign_in_by_form(client, "checker")
     verify, go_on, inside = people.verify_password, threading.Event(), []
 
     def slow(conn: Connection, email: str, password: str) -> people.Person | None:
@@ -114,7 +114,7 @@ def test_tries_at_once_from_one_address_do_not_get_past_its_limit(desk: str, cli
 def test_a_known_browser_has_its_own_limit_and_none_for_other_accounts(desk: str, client: FlaskClient) -> None:
     for name in ("checker", "other"):
         person(desk, "checker", name)
-    sign_in(client, "checker")
+    sign_in_by_form(client, "checker")
     assert [_try(client, "checker@example.org", "192.0.2.6") for _ in range(11)] == [422] * 10 + [429]
     stranger = client.application.test_client()
     for _ in range(10):

@@ -13,7 +13,7 @@ from service.desk.accounts import passwords
 from store import people, sessions, tokens
 from store.db import transaction
 from store.people import Actor
-from tests.desk_parts import PASSWORD, person, sign_in, token
+from tests.desk_parts import PASSWORD, person, sign_in_by_form, token
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_an_authorization_header_that_signs_nobody_in_does_not_replace_the_form_
     desk: str, client: FlaskClient, header: str
 ) -> None:
     person(desk, "admin")
-    sign_in(client, "admin")
+    sign_in_by_form(client, "admin")
     form = {"email": "m@example.org", "name": "Mallory", "role": "admin"}
     assert client.post("/people", data=form, headers={"Authorization": header}).status_code == 403
     with transaction(desk) as conn:
@@ -52,7 +52,7 @@ def test_an_authorization_header_that_signs_nobody_in_does_not_replace_the_form_
 
 def test_a_token_needs_no_form_s_token_beside_a_session(desk: str, client: FlaskClient) -> None:
     actor = person(desk, "checker")
-    sign_in(client, "checker")
+    sign_in_by_form(client, "checker")
     with transaction(desk) as conn:
         secret = tokens.create_token(conn, actor.id or 0, "all", tokens.SCOPES)
     header = {"Authorization": f"Bearer {secret}"}
@@ -63,7 +63,7 @@ def test_a_token_needs_no_form_s_token_beside_a_session(desk: str, client: Flask
 
 def test_a_copy_of_the_cookie_ends_with_the_sign_out(desk: str, client: FlaskClient) -> None:
     person(desk, "checker")
-    sign_in(client, "checker")
+    sign_in_by_form(client, "checker")
     copy = _copy(client)
     assert _in(copy)
     assert client.post("/sign-out", data={"csrf": _csrf(client)}).status_code == 302
@@ -73,18 +73,18 @@ def test_a_copy_of_the_cookie_ends_with_the_sign_out(desk: str, client: FlaskCli
 
 def test_a_copy_of_the_cookie_ends_with_the_next_sign_in_of_that_browser(desk: str, client: FlaskClient) -> None:
     person(desk, "checker")
-    sign_in(client, "checker")
+    sign_in_by_form(client, "checker")
     copy = _copy(client)
-    sign_in(client, "checker")
+    sign_in_by_form(client, "checker")
     assert _in(client)
     assert not _in(copy)
 
 
 def test_a_new_password_ends_all_sessions_but_the_one_that_set_it(desk: str, client: FlaskClient) -> None:
     person(desk, "checker")
-    sign_in(client, "checker")
+    sign_in_by_form(client, "checker")
     copy, other = _copy(client), client.application.test_client()
-    sign_in(other, "checker")
+    sign_in_by_form(other, "checker")
     form = {"csrf": _csrf(client), "password": PASSWORD + " new", "old": PASSWORD}
     assert client.post("/password", data=form).status_code == 302
     assert [_in(each) for each in (client, copy, other)] == [True, False, False]
@@ -93,7 +93,7 @@ def test_a_new_password_ends_all_sessions_but_the_one_that_set_it(desk: str, cli
 def test_an_open_browser_is_not_enough_for_another_way_to_sign_in(desk: str, client: FlaskClient) -> None:
     """Whoever sat down at a colleague's browser chose a new password, and the colleague was out."""
     person(desk, "checker")
-    sign_in(client, "checker")
+    sign_in_by_form(client, "checker")
     form, new = {"csrf": _csrf(client)}, {"password": PASSWORD + " new"}
     for old in ({}, {"old": ""}, {"old": PASSWORD + " new"}):
         answer = client.post("/password", data={**form, **new, **old})
@@ -105,7 +105,7 @@ def test_an_open_browser_is_not_enough_for_another_way_to_sign_in(desk: str, cli
     for number in range(12):
         answer = client.post("/password", data={**form, **new, "old": f"guess {number}"})
     assert answer.status_code == 429
-    sign_in(client.application.test_client(), "checker")  # another browser is not held up by these tries
+    sign_in_by_form(client.application.test_client(), "checker")  # another browser is not held up by these tries
 
 
 def test_who_came_by_a_link_chooses_a_password_for_an_hour(
@@ -125,7 +125,7 @@ def test_who_came_by_a_link_chooses_a_password_for_an_hour(
 
 def test_who_never_had_a_password_chooses_the_first_one_by_a_link(desk: str, client: FlaskClient) -> None:
     actor = person(desk, "checker")
-    sign_in(client, "checker")
+    sign_in_by_form(client, "checker")
     with transaction(desk) as conn:
         conn.execute(update(people.people).values(password_hash=None))
     form = {"csrf": _csrf(client), "password": PASSWORD + " new"}
@@ -140,7 +140,7 @@ def test_another_role_and_a_closed_account_end_sessions(
 ) -> None:
     person(desk, "admin")
     actor = person(desk, "checker")
-    sign_in(client, "checker")
+    sign_in_by_form(client, "checker")
     with transaction(desk) as conn:
         number = conn.execute(select(sessions.sessions.c.id)).scalar_one()
         people.change_person(conn, actor.id or 0, role=role, active=active)
@@ -156,7 +156,7 @@ def test_a_session_ends_when_it_is_unused_and_when_it_is_old(
     desk: str, client: FlaskClient, column: str, age: object
 ) -> None:
     person(desk, "checker")
-    sign_in(client, "checker")
+    sign_in_by_form(client, "checker")
     assert _in(client)
     with transaction(desk) as conn:
         conn.execute(update(sessions.sessions).values({column: func.now() - age}))

@@ -11,14 +11,14 @@ from service.app import create_app
 from store.accounts import second_factor
 from store.db import transaction
 from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import PASSWORD, compact, person, sign_in, token
+from tests.desk_parts import PASSWORD, compact, person, sign_in_by_form, token
 
 
 @pytest.fixture
 def admin(at: Desk) -> FlaskClient:
     person(at.url, "admin")
     browser = create_app().test_client()
-    sign_in(browser, "admin")
+    sign_in_by_form(browser, "admin")
     return browser
 
 
@@ -93,13 +93,13 @@ def test_an_admin_helps_who_lost_the_app(at: Desk, client: FlaskClient, admin: F
     assert "Switch the second factor off" in admin.get("/people").get_data(as_text=True)
     csrf = token(admin.get("/people").get_data(as_text=True))
     assert admin.post(f"/people/{at.checker.id}/second-factor/reset", data={"csrf": csrf}).status_code == 302
-    sign_in(client.application.test_client(), "checker")
+    sign_in_by_form(client.application.test_client(), "checker")
 
 
 def test_sessions_are_listed_and_ended(client: FlaskClient) -> None:
     others = [client.application.test_client() for _ in range(3)]
     for other in others:
-        sign_in(other, "checker")
+        sign_in_by_form(other, "checker")
     page = client.get("/account").get_data(as_text=True)
     ends = re.findall(r'action="(/account/sessions/\d+/end)"', page)
     assert len(ends) == 3
@@ -112,7 +112,7 @@ def test_sessions_are_listed_and_ended(client: FlaskClient) -> None:
 
 def test_nobody_ends_the_session_of_somebody_else(client: FlaskClient) -> None:
     other = client.application.test_client()
-    sign_in(other, "reviewer")
+    sign_in_by_form(other, "reviewer")
     for number in range(1, 5):
         _post(other, f"/account/sessions/{number}/end") if number != 2 else None
     assert client.get("/account").status_code == 200

@@ -15,7 +15,7 @@ from store.db import transaction
 from store.newsroom import profile
 from store.people import Actor, Refused
 from tests.cluster_parts import Desk
-from tests.desk_parts import compact, person, sign_in, token
+from tests.desk_parts import compact, person, sign_in_by_form, token
 from tests.service.test_mine import Mailbox
 from tests.service.test_mine import mailbox as mailbox
 from workers.mail import invitation
@@ -27,7 +27,7 @@ NINA = {"name": "Nina", "email": "nina@example.org", "role": "checker"}
 def admin(at: Desk) -> Iterator[FlaskClient]:
     person(at.url, "admin")
     with create_app().test_client() as browser:
-        sign_in(browser, "admin")
+        sign_in_by_form(browser, "admin")
         yield browser
 
 
