@@ -4,6 +4,7 @@ What a desk page reads of a request is learnt by watching: `Recorded` notes each
 resource of the API reads is in its description. A route or parameter that is added is so covered without a line here.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any, ClassVar, Final
 from urllib.parse import quote
 
 from flask import Flask
+from pydantic import BaseModel, ValidationError
 from werkzeug.datastructures import ImmutableMultiDict
 
 from service.api import http
@@ -27,16 +29,27 @@ VALUES: Final[tuple[Any, ...]] = (
 )  # fmt: skip
 # What every role is tried with, and what one function reads for several routes; each of the above only as somebody who
 # may do everything.
-WORST: Final = ("a\x00b", "²", str(2**63), "9999-12-31T23:59:59-14:00", "W1tb" * 40)
+WORST: Final = ("²", str(2**63), "9999-12-31T23:59:59-14:00", "W1tb" * 40)
+# What is sent to every second field of a route, by turns; but to each that takes an address.
+TURNED: Final = (
+    "-1", "9" * 5000, "0001-01-01T00:00:00+14:00", "http://[", "/\t/evil.com", "W3RydWUsdHJ1ZSx0cnVlXQ==", "-" * 40
+)  # fmt: skip
+ADDRESSES: Final = frozenset({"url", "next"})
 # Names that one function reads for all routes that ask for them: what it makes of a text it makes of it everywhere.
 _READ_ALIKE: Final = (
     frozenset(claim_filters.NAMES),
     frozenset({"version"}),
     frozenset({"rating", "summary", "explanation", "cites", "media_type", "media_category", "media_url"}),
 )
+# What a form or query is refused for before any view reads it, by whatever name it comes; but some texts are cleaned.
+UNSTORABLE: Final = ("a\x00b", "\ud800")
+CLEANED: Final = frozenset({"text"})
 FILE_NAMES: Final = ("a\x00b.csv", "a" * 200_000, "../../etc/passwd", "\ud800.pdf", "'\"<script>.txt", " ")
-_NUMBERS: Final = (str(2**63), "%00", "%D9%A1", "9" * 5000, str(2**63 - 1), "%C2%B2", "-1", "0")
-_NAMES: Final = ("%00", "a%00b", "%ED%A0%80", "..%2f..", "a" * 5000, "%0d%0aX: y", "'\"<script>")
+# What views are given of a path, and what no view is: the converters of `service.request.inputs` refuse it everywhere.
+_NUMBERS: Final = (str(2**63 - 1), "0")
+_NAMES: Final = ("..%2f..", "a" * 5000, "%0d%0aX: y", "'\"<script>")
+_NO_NUMBERS: Final = (str(2**63), "%00", "%D9%A1", "9" * 5000, "%C2%B2", "-1")
+_NO_NAMES: Final = ("%00", "a%00b", "%ED%A0%80")
 _ARGUMENT: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 
@@ -68,9 +81,13 @@ class RecordedRequest(inputs.Request):
 
 @dataclass(frozen=True)
 class Route:
-    """One method of one rule; `fields` are those of its JSON body, `query` the parameters that its description names.
+    """One method of one rule.
 
-    `lines`: the body is an object a line.
+    Attributes:
+        fields: those of its JSON body.
+        query: the parameters that its description names.
+        lines: the body is an object a line.
+        model: what its JSON body is read as.
     """
 
     endpoint: str
@@ -80,16 +97,38 @@ class Route:
     query: tuple[str, ...]
     takes_file: bool
     lines: bool
+    model: type[BaseModel] | None
 
     def path(self, arguments: dict[str, str]) -> str:
         """Its path with these arguments, which are quoted already; "1" for one that is not named."""
         return _ARGUMENT.sub(lambda found: arguments.get(found[2], "1"), self.rule)
 
     def hostile_paths(self, arguments: dict[str, str], most: int) -> Iterator[str]:
-        """Its path with each argument hostile in turn, in at most so many ways each."""
+        """Its path with each argument hostile in turn, in at most so many ways each that its view is given."""
         for kind, name in _ARGUMENT.findall(self.rule):
             for value in (_NUMBERS if kind == "int" else _NAMES)[:most]:
                 yield self.path({**arguments, name: value})
+
+    def refused_paths(self, arguments: dict[str, str]) -> Iterator[tuple[object, str]]:
+        """What refuses an argument and the value, as one object, and its path with it."""
+        for kind, name in _ARGUMENT.findall(self.rule):
+            for value in _NO_NUMBERS if kind == "int" else _NO_NAMES:
+                yield (kind, value), self.path({**arguments, name: value})
+
+    def refuses(self, name: str, value: Any) -> object:
+        """The kind of a field of its body, where that kind refuses this value, so that no view is given it; else None.
+
+        What a kind refuses it refuses of all bodies.
+        """
+        if self.model is None:
+            return None
+        try:
+            self.model.model_validate_json(json.dumps({name: value}))
+        except ValidationError as error:
+            found = self.model.model_fields[name]
+            places = {each["loc"][:1] for each in error.errors() if each["type"] != "missing"}
+            return (repr(found.annotation), repr(found.metadata)) if places & {(), (name,)} else None
+        return None
 
 
 def reader(route: Route, name: str, names: set[str]) -> object:
@@ -121,13 +160,14 @@ def routes(app: Flask) -> list[Route]:
         if rule.endpoint in ("static", "live.stream"):
             continue
         described = http.description(app.view_functions[rule.endpoint])
-        wanted = (described.takes or described.form) if described else None
+        model = described.takes if described else None
+        wanted = model or (described.form if described else None)
         fields = tuple(wanted.model_fields) if wanted else ()
         query = described.query if described else ()
         file = bool(described and (described.files or described.media or described.form))
         lines = bool(described and described.lines)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            found.append(Route(rule.endpoint, rule.rule, method, fields, query, file, lines))
+            found.append(Route(rule.endpoint, rule.rule, method, fields, query, file, lines, model))
     return sorted(found, key=lambda route: 2 if _has_claims(route) else bool(_REMOVES.search(route.rule)))
 
 
