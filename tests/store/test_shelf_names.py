@@ -1,10 +1,13 @@
 """The shelf's list is searched by any part of a word of a document's names, alike whether few or many fit."""
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import text
 
 from store.db import transaction
 from store.shelf.documents import list_documents
+from tests.databases import Databases
 
 _FILL = """
 INSERT INTO documents (title, publisher, author, name, url)
@@ -14,12 +17,15 @@ SELECT CASE n % 400 WHEN 0 THEN 'Größe der Wälder ' WHEN 1 THEN '難民 repor
 FROM generate_series(1, 4000) n"""
 
 
-@pytest.fixture
-def shelf(desk: str) -> str:
-    with transaction(desk) as conn:
+@pytest.fixture(scope="module")
+def shelf(databases: Databases) -> Iterator[str]:
+    """A shelf that is filled once; the tests change nothing in it."""
+    url = databases.take()
+    with transaction(url) as conn:
         conn.execute(text(_FILL))
         conn.execute(text("ANALYZE documents"))
-    return desk
+    yield url
+    databases.give_back(url)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ _COMPOSE = yaml.safe_load((_TOP / "docker-compose.yml").read_text())["services"]
 
 
 @pytest.mark.timeout(175)
-def test_ten_thousand_waiting_hints_do_not_keep_the_sweeper_from_its_turn(desk: str, tmp_path: Path) -> None:
+def test_thousands_of_waiting_hints_do_not_keep_the_sweeper_from_its_turn(desk: str, tmp_path: Path) -> None:
     told = {**os.environ, "FACTDESK_SWEEP_SECONDS": "1", "FACTDESK_CONCURRENCY": "1"}
     children = [
         start_command(*command, log=tmp_path / "log", environment=told)
@@ -28,11 +28,11 @@ def test_ten_thousand_waiting_hints_do_not_keep_the_sweeper_from_its_turn(desk: 
     try:
         assert _enqueued_within(desk, 1, 90), (tmp_path / "log").read_text()[-2000:]  # all of them have started
         assert enqueue.enqueue("suggest", range(1_000_000, 1_001_000))  # the queue that the sweeper once shared
-        assert enqueue.enqueue("lookup", range(1_000_000, 1_010_000))
+        assert enqueue.enqueue("lookup", range(1_000_000, 1_004_000))
         assert _enqueued_within(desk, 2, 10)
         with enqueue.broker_client().connection_for_read() as connection:
             left = connection.default_channel.client.llen("lookup")
-        assert left > 1000, "the hints were gone before the sweeper had its turn: this shows nothing"
+        assert left > 500, "the hints were gone before the sweeper had its turn: this shows nothing"
     finally:
         for child in children:
             child.kill()
