@@ -1,23 +1,29 @@
 """`./run bench desk` runs from end to end on a small desk and prints every figure; the figures are not judged."""
 
+import os
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.browser.conftest import BROWSERS
 from tests.commands import start_command
 
 
 def _ran(module: str, *arguments: str, folder: Path) -> tuple[int, str]:
-    """The exit code of a bench, and what it printed."""
-    log = folder / "logs" / "bench.log"
-    return start_command(*arguments, module=module, log=log).wait(280), log.read_text()
+    """The exit code of a bench, and what it printed. Where there is a browser that takes less of a processor than the
+    one that is measured with, the bench finds that one by the other's name.
+    """
+    if (browser := next(filter(None, map(shutil.which, BROWSERS)), None)) is None:
+        pytest.skip("no Chromium")
+    (named := folder / "bin").mkdir()
+    (named / "chromium").symlink_to(browser)
+    log, told = folder / "logs" / "bench.log", {**os.environ, "PATH": f"{named}:{os.environ['PATH']}"}
+    return start_command(*arguments, module=module, log=log, environment=told).wait(280), log.read_text()
 
 
 def test_the_bench_prints_every_figure(tmp_path: Path) -> None:
-    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
-        pytest.skip("no Chromium")
     few = "--claims", "1500", "--repeats", "1", "--keys", "2", "--open", "4"
     code, said = _ran("bench.desk", *few, folder=tmp_path)
     assert code in (0, 1), said
@@ -34,8 +40,6 @@ def test_the_bench_prints_every_figure(tmp_path: Path) -> None:
 
 
 def test_a_day_by_keyboard_makes_no_mistake(tmp_path: Path) -> None:
-    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
-        pytest.skip("no Chromium")
     code, said = _ran("bench.desk.day", "--claims", "8", folder=tmp_path)
     assert code == 0, said
     assert re.search(r"^8 claims, \d\.\d keys and \d+\.\d\d s a claim$", said, re.MULTILINE), said

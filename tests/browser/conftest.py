@@ -16,7 +16,7 @@ from service.serving.http_protocol import DeadlineProtocol
 from tests.browser.parts import PATIENCE
 
 # The first is the same engine without windows, tabs and extensions, and takes a third of the processor time.
-_BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -28,7 +28,7 @@ _FLAGS = (
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         if os.environ.get("CI"):
             pytest.fail("there is no Chromium, and in CI no browser test may be skipped")
