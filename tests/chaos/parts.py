@@ -164,6 +164,7 @@ class Desk:
         before, moved = self._violations(), time.monotonic()
         while before and time.monotonic() - moved < patience:
             time.sleep(0.5)
+            hasten()
             asked = time.monotonic()
             if (found := self._violations()) != before:
                 before, moved = found, time.monotonic()
@@ -188,6 +189,13 @@ class Desk:
         except DBAPIError:
             return ["the store does not answer"]
         return [f"{count} × {what}" for what, count in counted.items() if count]
+
+
+def hasten() -> None:
+    """Have what failed for a fault be due now: by itself it waits for up to 80 s, which shows nothing more."""
+    late = "UPDATE work SET due_at = now() WHERE token IS NULL AND attempts > 0 AND NOT failed AND due_at > now()"
+    with suppress(DBAPIError), transaction(settings().database_url) as conn:
+        conn.execute(text(late))
 
 
 def attack(desk: Desk, faults: int, seed: int) -> list[str]:

@@ -22,7 +22,7 @@ from settings import settings
 from store.db import transaction
 from store.feeds import feeds
 from store.people import MACHINE
-from tests.chaos.parts import LEASE_SECONDS, Desk
+from tests.chaos.parts import LEASE_SECONDS, Desk, hasten
 from tests.chaos.test_chaos import chaos_folder  # noqa: F401 - a fixture
 from tests.checks.feeds.parts import rss
 from tests.outside import Outside, Reply, outside
@@ -137,6 +137,7 @@ def _under_fire(desk: Desk, faults: list[str], done: Callable[[], bool]) -> None
     most, deadline = len(faults) + FAULTS, time.monotonic() + 100
     while not done() and time.monotonic() < deadline:
         time.sleep(random.uniform(0.1, 0.8))
+        hasten()
         if len(faults) < most:
             faults.append(_fault(desk))
 
