@@ -5,6 +5,7 @@ how a text is split, the embeddings of its claims, and what a process imports th
 import subprocess
 import sys
 from functools import lru_cache, wraps
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
@@ -37,7 +38,7 @@ def install() -> None:
 
 def new_app() -> Flask:
     """An application of the caller's own, which may be changed; `create_app` gives those that tests share."""
-    made = vars(sys.modules["service.app"])["create_app"]
+    made = vars(import_module("service.app"))["create_app"]
     app: Flask = getattr(made, "__wrapped__", made)()
     return app
 
