@@ -12,7 +12,7 @@ from service import auth, quantities
 from service.desk import query_words
 from service.language import choice, formats, messages
 from service.language.catalogues import ENGLISH
-from service.request.transaction import transaction
+from service.request.transaction import autocommit
 from settings import settings
 from store.claims import counts
 from store.db import StoreError
@@ -71,7 +71,7 @@ def first_time(*named: str) -> bool:
 
 def decline_reasons() -> tuple[str, ...]:
     """The reasons for which claims are declined here, as an admin wrote them."""
-    with transaction() as conn:
+    with autocommit() as conn:
         return profile.get_newsroom(conn).decline_reasons
 
 
@@ -81,7 +81,7 @@ def navigation_counts() -> dict[str, int]:
     if asks is None:
         return {}
     try:
-        with transaction() as conn:
+        with autocommit() as conn:
             states = counts.count_claims_by_state(conn)
             mine = notices.count_unread(conn, asks.id)
     except StoreError:  # a page that tells that the store is away is shown without them
