@@ -25,9 +25,10 @@ from tests.security.hostile import (
     ADDRESSES,
     CLEANED,
     FILE_NAMES,
+    HALF_A_PAIR,
+    NUL,
     TEXTS,
     TURNED,
-    UNSTORABLE,
     VALUES,
     WORST,
     Recorded,
@@ -231,17 +232,17 @@ class Sender:
             self.send(name, **multipart(self._good(), ("file", "files"), name))
 
     def _new_to_its_reader(self, name: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
-        """These values, and the worst ones alone where what reads `name` was sent all of them before; what no view is
-        given in the first of its fields, and some in every second one.
+        """These values, but some in every second field alone; the worst ones where what reads `name` was sent them all
+        before.
         """
         new = self._is_new(reader(self.route, name, self.names))
         left_out: set[str] = set()
         if new and name not in ADDRESSES:
             left_out |= set(TURNED[self.desk.turn % 2 :: 2])
             self.desk.turn += 1
-        if name not in CLEANED and not self._is_new((self.route, UNSTORABLE)):
-            left_out |= set(UNSTORABLE)
-        return tuple(value for value in (values if new else WORST + UNSTORABLE) if value not in left_out)
+        if name not in CLEANED and not self._is_new((self.route, HALF_A_PAIR)):
+            left_out.add(HALF_A_PAIR)
+        return tuple(value for value in (values if new else (NUL, HALF_A_PAIR, *WORST)) if value not in left_out)
 
     def _is_new(self, tried: object) -> bool:
         """Whether this was never tried at this desk, as it now is."""
