@@ -79,7 +79,7 @@ class ContextLines:
         around = [name for i in (*near[1:], *lead) for name in names.each[i]]
         speaker = [names.whole(claim.claimant)] if claim.claimant is not None else []
         room = _ROOM - sum(map(len, (*pointed, *quoted)))
-        chosen = _new([*speaker, *names.each[n], *names.main, *around, *names.places], held, MOST_NAMES, room)
+        chosen = _new([*speaker, *names.each[n], *around, *names.main, *names.places], held, MOST_NAMES, room)
         earlier = next((self.times[i] for i in near[1:] if self.times[i]), [])
         first = next((self.times[i] for i in lead if self.times[i]), [])
         own = [*self.times[n], *_suretimes(self.analyses[n])]
