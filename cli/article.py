@@ -112,7 +112,7 @@ class _Watch:
 
 def _content(source: str, html: bool) -> dict[str, str]:
     """What is sent of a file: its text or HTML as it is; of a PDF or DOCX, and of text that is not UTF-8, what is
-    read in it, with its title.
+    read in it, with its title and day.
     """
     try:
         with click.open_file(source, "rb") as file:
@@ -126,7 +126,8 @@ def _content(source: str, html: bool) -> dict[str, str]:
     page = read_document(body, "text/html" if html else guess_type(source)[0], None)
     if not page.is_article:
         raise click.ClickException(f"{source}: {page.reason}")
-    return {"text": page.text, **({"title": page.title} if page.title else {})}
+    said = {"title": page.title, "published": page.published and page.published.isoformat()}
+    return {"text": page.text, **{name: value for name, value in said.items() if value}}
 
 
 def _decoded(body: bytes) -> str | None:

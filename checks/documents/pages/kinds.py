@@ -44,7 +44,7 @@ def classified(page: SafePage, text: str, title: str | None) -> tuple[str, str |
 
     The questions in their order: an error page, one that asks for consent, for scripts, to sign in, to subscribe;
     then whether it has words at all, and whether it is a list. What has 250 words and more is never taken for one
-    of the first.
+    of the first, but for a page that says of itself that its article is for subscribers, and breaks off.
 
     Args:
         page: the page, read.
@@ -62,7 +62,7 @@ def classified(page: SafePage, text: str, title: str | None) -> tuple[str, str |
         return "empty", NO_TEXT_IN_PAGE
     if words < _FEW and not page.article and title and _SIGN_IN.match(title):
         return "paywall", SIGN_IN
-    if words < _SHORT and _is_cut_off(page, text, shown):
+    if (words < _SHORT and _is_cut_off(page, text, shown)) or _is_teaser(page, text):
         return "paywall", PAYWALL
     if not any(letter.isalpha() for letter in text):
         return ("consent", CONSENT) if _count(asked, "consent") >= _LEAST_CONSENT else ("empty", NO_TEXT_IN_PAGE)
@@ -91,10 +91,18 @@ def _is_marked(page: SafePage) -> bool:
 
 def _is_cut_off(page: SafePage, text: str, shown: str) -> bool:
     """Whether a page says that its article goes on for subscribers: by `isAccessibleForFree`, or in words."""
-    closed = linked_data.text(page.article.get("isAccessibleForFree")) or page.article.get("isAccessibleForFree")
-    says_closed = closed is False or str(closed).lower() == "false"
     asks = _count(shown, "paywall") > 0
-    return asks or (says_closed and (len(text.split()) < _VERY_SHORT or text.rstrip().endswith(_CUT)))
+    return asks or (_is_for_subscribers(page) and len(text.split()) < _VERY_SHORT)
+
+
+def _is_teaser(page: SafePage, text: str) -> bool:
+    """Whether a page says that its article is for subscribers, and breaks off, however much it shows."""
+    return _is_for_subscribers(page) and text.rstrip().endswith(_CUT)
+
+
+def _is_for_subscribers(page: SafePage) -> bool:
+    closed = linked_data.text(page.article.get("isAccessibleForFree")) or page.article.get("isAccessibleForFree")
+    return closed is False or str(closed).lower() == "false"
 
 
 def _listing(page: SafePage, words: int) -> tuple[str, str | None]:

@@ -180,6 +180,9 @@ def test_the_canonical_address_where_it_stays_on_the_site(head: str, address: st
     assert _read(_page(head), f"{_ADDRESS}?fbclid=1#top").address == address
 
 
+_LONG = "".join(
+    f"<p>Well {n} of the town of Alder gives forty litres of water a day, the council says.</p>" for n in range(30)
+)
 _TEASERS = "".join(
     f"<div><h3><a href=/n/{n}>The council of town {n} counts its wells again</a></h3><p>There are {n} of them now, the"
     " mayor says.</p></div>"
@@ -201,6 +204,9 @@ _TEASERS = "".join(
                    "paywall", "subscribers"),
         (_page("", f"<h1>400 wells counted</h1><p>{_PROSE[0]}</p><p>Subscribe to continue reading.</p>"),
          "paywall", "subscribers"),
+        (_page(_json_ld('{"@type": "NewsArticle", "headline": "400 wells counted", "isAccessibleForFree": false}'),
+               f"<h1>400 wells counted</h1>{_LONG}<p>The mayor, who has …</p><div class=wall>Subscribe now</div>"),
+                   "paywall", "subscribers"),
         ("<html><head><title>Before you continue</title></head><body><h1>Before you continue</h1><p>We use "
          "cookies to deliver our services. If you choose to accept all, we and our partners will also use "
          "them.</p><button>Accept all</button><p>Manage options</p></body></html>", "consent", "consent"),
