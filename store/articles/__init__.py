@@ -13,6 +13,7 @@ from store.articles.receiving import (
     keep_article,
     lock_addresses,
     lock_article,
+    note_headline,
     receive_address,
     receive_article,
     receive_revision,
@@ -46,6 +47,6 @@ __all__ = [
     "ReceivedAddress", "Revision", "RevisionOfArticle", "Submission", "articles", "discard_article",
     "drop_repeated_revision", "fill_in_article", "fill_in_day", "get_address", "get_revision", "get_two_revisions",
     "is_superseded", "keep_article",
-    "list_revisions", "lock_addresses", "lock_article", "receive_address",
+    "list_revisions", "lock_addresses", "lock_article", "note_headline", "receive_address",
     "receive_article", "receive_revision", "revisions", "write_page", "write_split_result",
 ]  # fmt: skip

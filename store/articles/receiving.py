@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from checks.documents.addresses import address_key, clean_address, is_same_site
 from store import addresses, audit, queue
 from store.articles.fingerprint import fingerprint
+from store.articles.revisions import retitle_article
 from store.articles.search import refresh_article_search
 from store.articles.tables import (
     FORMATS,
@@ -136,6 +137,12 @@ def receive_revision(
     return _add_revision(conn, article_id, submission, mark, actor, new_article=False, feed=feed, turn=turn)
 
 
+def note_headline(conn: sa.Connection, article_id: int, before: str, after: str, feed: GivingFeed) -> None:
+    """Give an article the headline that its feed has changed; one that has no say there changes nothing."""
+    if before != after and _has_say(conn, article_id, feed):
+        retitle_article(conn, article_id, before, after)
+
+
 def receive_address(
     conn: sa.Connection,
     address: str,
@@ -217,9 +224,8 @@ def lock_addresses(conn: sa.Connection, urls: Iterable[str]) -> None:
     """
     keys = sorted({address_key(url) for url in urls})
     each = sa.select(sa.func.unnest(sa.literal(keys, ARRAY(sa.Text))).label("key")).subquery()
-    hashed = (
-        sa.select(sa.func.hashtextextended(each.c.key, 0).label("hash")).distinct().order_by("hash").subquery()
-    )
+    hashes = sa.select(sa.func.hashtextextended(each.c.key, 0).label("hash"))
+    hashed = hashes.distinct().order_by("hash").subquery()
     conn.execute(sa.select(sa.func.pg_advisory_xact_lock(hashed.c.hash)))
 
 
@@ -229,8 +235,7 @@ def lock_article(conn: sa.Connection, article_id: int) -> int:
     Raises:
         NotFound: there is no such article.
     """
-    query = sa.select(articles.c.id).where(articles.c.id == article_id).with_for_update()
-    if conn.execute(query).scalar() is None:
+    if conn.execute(_LOCK_ROW, {"article": article_id}).scalar() is None:
         raise NotFound(f"there is no article {article_id}")
     return article_id
 
@@ -363,6 +368,7 @@ def _headline(body: str) -> str:
 
 # What every article executes is built once: to build a statement takes longer than to execute it.
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+_LOCK_ROW: Final = sa.select(articles.c.id).where(articles.c.id == sa.bindparam("article")).with_for_update()
 _UNADDRESSED: Final = (
     sa.select(articles.c.id).where(articles.c.text_key == sa.bindparam("mark"), articles.c.url.is_(None)).limit(1)
 )
@@ -377,11 +383,8 @@ _WITH_TEXT: Final = sa.select(
     )
 )
 _OF_ARTICLE: Final = revisions.c.article_id == sa.bindparam("article")
-_NEWEST: Final = (
-    sa.select(revisions.c.id, revisions.c.fingerprint, revisions.c.sha256)
-    .where(_OF_ARTICLE)
-    .order_by(revisions.c.number.desc())
-    .limit(1)
+_NEWEST: Final = sa.text(
+    "SELECT id, fingerprint, sha256 FROM revisions WHERE article_id = :article ORDER BY number DESC LIMIT 1"
 )
 # Of articles from before this was noted it is the feed whose entry came in first; nobody's once their page was read.
 _BROUGHT_BY: Final = sa.text("""

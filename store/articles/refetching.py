@@ -13,7 +13,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from store import audit, queue
 from store.articles.receiving import lock_article
-from store.articles.tables import article_addresses, articles, revisions
+from store.articles.revisions import retitle_article
+from store.articles.tables import LONGEST_TITLE, article_addresses, articles, revisions
 from store.columns import moment, one_of, seconds
 from store.db import metadata, tell
 from store.people import Actor, Refused
@@ -39,6 +40,7 @@ page_fetches = sa.Table(
     moment("fetched_at", now=True),
     sa.Column("outcome", sa.Text, nullable=False),
     sa.Column("reason", sa.Text),
+    sa.Column("title", sa.Text),  # that the page had
     sa.Column("etag", sa.Text),
     sa.Column("last_modified", sa.Text),
     sa.Column("fetches", sa.Integer, nullable=False, server_default="1"),
@@ -80,7 +82,7 @@ class FetchStatus:
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:
-    """What came of a fetch; an etag and a date where the answer was whole.
+    """What came of a fetch; the title of the page, an etag and a date where the answer was whole.
 
     `outcome` is one of `OUTCOMES`, with the reason in words where it is no success.
     """
@@ -89,6 +91,7 @@ class FetchResult:
     reason: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    title: str | None = None
 
 
 def get_fetched_page(conn: sa.Connection, article_id: int) -> FetchedPage:
@@ -109,6 +112,11 @@ def get_fetched_page(conn: sa.Connection, article_id: int) -> FetchedPage:
     return fetch_one(conn, query, FetchedPage, f"article {article_id} that was read at its address")
 
 
+def is_fact_checked(conn: sa.Connection, article_id: int) -> bool:
+    """Whether a fact-check of one of an article's claims is public."""
+    return bool(conn.execute(_FACT_CHECKED, {"article": article_id}).scalar_one())
+
+
 def find_fetch_status(conn: sa.Connection, article_id: int) -> FetchStatus | None:
     """When the page of an article was fetched and is fetched next; None where it was not read at its address."""
     job = queue.work.c
@@ -125,8 +133,14 @@ def find_fetch_status(conn: sa.Connection, article_id: int) -> FetchStatus | Non
 
 
 def write_fetch(conn: sa.Connection, article_id: int, result: FetchResult) -> None:
-    """Write what came of a fetch of an article's page."""
+    """Write what came of a fetch of an article's page; a headline that has changed there changes here."""
     whole = result.outcome == "read"
+    if whole and result.title:
+        before = conn.execute(
+            sa.select(page_fetches.c.title).where(page_fetches.c.article_id == article_id)
+        ).scalar()
+        if before is not None:
+            retitle_article(conn, article_id, before, result.title)
     values = {
         "fetched_at": sa.func.clock_timestamp(),
         "outcome": result.outcome,
@@ -134,6 +148,7 @@ def write_fetch(conn: sa.Connection, article_id: int, result: FetchResult) -> No
         "by_hand": False,
     }
     headers = {"etag": _kept(result.etag), "last_modified": _kept(result.last_modified)} if whole else {}
+    headers |= {"title": result.title[:LONGEST_TITLE]} if whole and result.title else {}
     write = insert(page_fetches).values(article_id=article_id, **values, **headers)
     again = {**values, **headers, "fetches": page_fetches.c.fetches + 1}
     conn.execute(write.on_conflict_do_update(index_elements=["article_id"], set_=again))
@@ -220,6 +235,12 @@ def find_article_at(conn: sa.Connection, key: str) -> int | None:
     """The article that is known by an address, by its key (`checks.documents.addresses.address_key`)."""
     found = conn.execute(sa.select(article_addresses.c.article_id).where(article_addresses.c.key == key)).scalar()
     return None if found is None else int(found)
+
+
+# In words of SQL: claims are stored above articles.
+_FACT_CHECKED: Final = sa.text(
+    "SELECT EXISTS (SELECT FROM claims WHERE article_id = :article AND state = 'published')"
+)
 
 
 def _kept(header: str | None) -> str | None:

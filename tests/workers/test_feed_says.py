@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from store import articles
+from store import articles, audit, progress
 from store.articles import refetching
 from store.articles.refetching import FetchResult
 from store.db import transaction
@@ -105,3 +105,32 @@ def test_a_copied_text_gives_a_feed_no_hold_of_the_article_that_it_was_copied_fr
         (entry,) = entries.list_feed_entries(conn, feed_id)
     assert [body for each, body in _texts(desk) if each == article_id] == [copied]
     assert entry.article_id not in (None, article_id)
+
+
+def test_a_headline_that_its_feed_changes_changes_at_its_article(desk: str, site: Outside) -> None:
+    _serves(site, whole(1, title="Mayor resigns"))
+    feed_id = follow(desk, f"{site.url}/rss")
+    poll(desk, feed_id)
+    _serves(site, whole(1, title="Mayor does not resign"))
+    poll(desk, feed_id)
+    ((article_id, _),) = _texts(desk)
+    with transaction(desk) as conn:
+        article = progress.get_article(conn, article_id)
+        history = audit.list_audit_entries(conn, "article", article_id)
+    (changed,) = (each for each in history if each.event == "headline changed")
+    assert (article.title, article.revision) == ("Mayor does not resign", 1)
+    assert (changed.before, changed.after) == ("Mayor resigns", "Mayor does not resign")
+
+
+@pytest.mark.parametrize("titled", ["Mayor resigns", "As somebody has named it"])
+def test_nor_does_a_feed_of_another_site_change_the_headline(desk: str, site: Outside, titled: str) -> None:
+    with transaction(desk) as conn:
+        sent = articles.Submission(TRUE, titled, "https://news.example/2026/story-1")
+        article_id = articles.receive_article(conn, sent, MACHINE).article_id
+    _serves(site, whole(1, title="Mayor resigns"))
+    feed_id = follow(desk, f"{site.url}/rss")
+    poll(desk, feed_id)
+    _serves(site, whole(1, title="Mayor is a thief"))
+    poll(desk, feed_id)
+    with transaction(desk) as conn:
+        assert progress.get_article(conn, article_id).title == titled

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
-from store import articles, progress, queue
+from store import articles, dispatch, progress, queue
 from store.articles import refetching
 from store.claims import claims
 from store.db import transaction
@@ -131,6 +131,11 @@ def test_robots_txt_is_honoured_for_what_nobody_asked_for_by_hand(desk: str, sit
     by_hand = _received(desk, f"{site.url}/wells/2")
     fetch.run(by_hand)
     assert _row(desk, by_hand).revision == 1
+    with transaction(desk) as conn:
+        sent_with_many = articles.receive_address(conn, f"{site.url}/wells/3", turn=4).article_id
+        dispatch.hand_out_jobs(conn, "fetch")
+    fetch.run(sent_with_many)
+    assert "robots.txt" in str(_row(desk, sent_with_many).failure)
 
 
 def test_a_site_of_many_articles_is_asked_for_its_robots_txt_once(desk: str, site: Outside) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from settings import settings
-from store import articles, progress, queue
+from store import articles, audit, progress, queue
 from store.articles import refetching
 from store.articles.refetching import FetchStatus
 from store.db import transaction
@@ -98,6 +98,43 @@ def test_a_changed_page_is_a_revision_once(desk: str, site: Outside, article_id:
     for _ in range(2):
         assert _again(desk, article_id).outcome == "read"
     assert _revisions(desk, article_id) == 2
+
+
+@pytest.mark.parametrize("named", [None, "As somebody has named it"])
+def test_a_headline_that_changes_on_its_page_changes_at_its_article(
+    desk: str, site: Outside, article_id: int, named: str | None
+) -> None:
+    if named:
+        with transaction(desk) as conn:
+            conn.execute(text("UPDATE articles SET title = :named"), {"named": named})
+    site.reply = lambda _: Reply(_page(400).replace(b"<h1>Wells", b"<h1>Forty dry wells"), headers=HTML)
+    for _ in range(2):
+        _again(desk, article_id)
+    with transaction(desk) as conn:
+        article = progress.get_article(conn, article_id)
+        events = [each.event for each in audit.list_audit_entries(conn, "article", article_id)]
+    assert (article.title, article.revision) == (named or "Forty dry wells counted", 1)
+    assert events.count("headline changed") == (0 if named else 1)
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_an_old_page_is_fetched_on_while_a_fact_check_of_it_is_public(
+    desk: str, site: Outside, article_id: int, published: bool
+) -> None:
+    owner = person(desk, "checker")
+    with transaction(desk) as conn:
+        conn.execute(text("UPDATE articles SET arrived_at = now() - interval '90 days', published = NULL"))
+        if published:
+            whose = {"owner": owner.id}
+            publish = (
+                "UPDATE claims SET state = 'published', owner_id = :owner WHERE id = (SELECT min(id) FROM claims)"
+            )
+            conn.execute(text(publish), whose)
+    status = _again(desk, article_id)
+    assert status.outcome == "read"
+    assert (status.next_fetch_at is not None) == published
+    if status.next_fetch_at:
+        assert timedelta(days=29) < status.next_fetch_at - status.fetched_at < timedelta(days=31)
 
 
 @pytest.mark.parametrize(("status", "goes_on"), [(404, True), (410, False)])

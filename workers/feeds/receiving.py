@@ -41,7 +41,12 @@ class Receiver:
                 new.append((each, self._receive(conn, each.entry, None)))
             else:
                 anew = each.text_changed or each.dates_changed
-                change_feed_entry(conn, each, self._receive(conn, each.entry, each.seen) if anew else None)
+                became = self._receive(conn, each.entry, each.seen) if anew else None
+                change_feed_entry(conn, each, became)
+                if became is not None and became.article_id is not None:
+                    articles.note_headline(
+                        conn, became.article_id, each.seen.title, each.entry.title, self._giving
+                    )
         add_feed_entries(conn, self.feed.id, new)
 
     def _receive(self, conn: Connection, entry: FeedEntry, before: SeenEntry | None) -> Outcome:
@@ -67,7 +72,7 @@ class Receiver:
             "html" if given.is_html else "text",
             "feed",
         )
-        feed, turn = articles.GivingFeed(self.feed.id, self.feed.state.address), self.taken
+        feed, turn = self._giving, self.taken
         received = None
         if before is not None and before.article_id is not None:
             given_to = before.article_id
@@ -93,6 +98,10 @@ class Receiver:
         if received.to_fetch:
             self._taken("fetch", received.article_id)
         return Outcome(article_id=received.article_id, address=page.address)
+
+    @property
+    def _giving(self) -> articles.GivingFeed:
+        return articles.GivingFeed(self.feed.id, self.feed.state.address)
 
     def _taken(self, kind: str, subject: int) -> None:
         """Count an article that was taken in; the jobs of the first few are sent at once."""

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.metadata import version
@@ -56,6 +57,8 @@ def _compute(article_id: int) -> job.Write:
         if (file := files.find_file(conn, article_id)) is not None:
             return _read_file(article_id, file)
         article = articles.get_address(conn, article_id)
+    if job.current_lease().turn:  # one of many that a program sends: nobody asked for it by hand
+        article = replace(article, by_hand=False)
     answer = ask(article)
     if answer.status not in WHOLE:
         raise job.CannotBeDone(refusal(answer))
@@ -67,7 +70,7 @@ def _compute(article_id: int) -> job.Write:
         turn = job.current_lease().turn
         written = articles.write_page(conn, article_id, page, answer.url, turn)
         if written.article_id == article_id:  # that of another article is fetched again as it is already
-            refetching.write_fetch(conn, article_id, whole(answer))
+            refetching.write_fetch(conn, article_id, whole(answer, page))
             row = refetching.get_fetched_page(conn, article_id)
             refetching.schedule_refetch(conn, article_id, pause(row.published, row.arrived_at))
         return [("split", dispatch.list_jobs_to_send(conn, "split", written.to_split, turn))]
@@ -129,9 +132,9 @@ def refusal(answer: WebResponse) -> str:
     return _WORDS.get(answer.status, f"the site answered {answer.status}")
 
 
-def whole(answer: WebResponse) -> FetchResult:
+def whole(answer: WebResponse, page: Page) -> FetchResult:
     """That a page was read, with what the next request for it is made conditional by."""
-    return FetchResult("read", None, answer.headers.get("etag"), answer.headers.get("last-modified"))
+    return FetchResult("read", None, answer.headers.get("etag"), answer.headers.get("last-modified"), page.title)
 
 
 def pause(published: datetime | None, arrived_at: datetime) -> float | None:

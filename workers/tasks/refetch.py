@@ -24,6 +24,7 @@ from workers import job
 from workers.tasks import fetch
 
 _WHOLE_EVERY: Final = 3  # fetches: some servers answer "not modified" for ever
+_WHILE_FACT_CHECKED: Final = 30 * 86_400.0  # seconds between two fetches of what is too old otherwise
 _GONE: Final = (404, 410)
 _GONE_FOR_GOOD: Final = 410
 
@@ -46,7 +47,7 @@ class _Refetch:
         tracing.concern(article=article_id)
         with transaction(settings().database_url) as conn:
             page = refetching.get_fetched_page(conn, article_id)
-        self.after = fetch.pause(page.published, page.arrived_at)
+            self.after = _pause(conn, page)
         answer = fetch.ask(ArticleAddress(page.id, page.url, page.by_hand), _conditions(page))
         if answer.status in _GONE:
             self.after = None if answer.status == _GONE_FOR_GOOD else self.after
@@ -64,7 +65,7 @@ class _Refetch:
                 reason = f"its address leads to another article now, article {other}"
                 refetching.write_fetch(conn, article_id, FetchResult("no article", reason))
                 return []
-            refetching.write_fetch(conn, article_id, fetch.whole(answer))
+            refetching.write_fetch(conn, article_id, fetch.whole(answer, read))
             turn = job.current_lease().turn
             written = articles.write_page(conn, article_id, read, answer.url, turn)
             return [("split", dispatch.list_jobs_to_send(conn, "split", written.to_split, turn))]
@@ -108,5 +109,13 @@ def _on_exhausted(conn: Connection, article_id: int) -> job.Hints:
     page = refetching.get_fetched_page(conn, article_id)
     refetching.write_fetch(conn, article_id, FetchResult("could not ask", reason))
     queue.drop_job(conn, refetching.KIND, article_id)
-    refetching.schedule_refetch(conn, article_id, fetch.pause(page.published, page.arrived_at))
+    refetching.schedule_refetch(conn, article_id, _pause(conn, page))
     return []
+
+
+def _pause(conn: Connection, page: FetchedPage) -> float | None:
+    """Seconds until a page is fetched again; also of an old one while a fact-check of what it says is public."""
+    after = fetch.pause(page.published, page.arrived_at)
+    if after is None and settings().refetch_ages and refetching.is_fact_checked(conn, page.id):
+        return _WHILE_FACT_CHECKED
+    return after
