@@ -2,8 +2,8 @@
 
 import os
 import select
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, TypeAlias, cast
@@ -34,7 +34,7 @@ VALUE_ERRORS: Final = (DataError, IntegrityError)
 QUERY_CANCELED: Final = "57014"
 DISK_FULL: Final = "53100"
 UNIQUE_VIOLATION: Final = "23505"
-CHANNEL = "factdesk"
+_CHANNEL: Final = "factdesk"
 # What every connection of ours sets; times in milliseconds. Times are read in UTC, whatever zone the server is in: in
 # another one PostgreSQL can hand out a year that Python does not have.
 _SESSION: Final = {
@@ -156,4 +156,21 @@ def transaction(url: str) -> Iterator[sa.Connection]:
 
 def tell(conn: sa.Connection, kind: str, subject: int) -> None:
     """Let open pages hear of a change when, and only when, this transaction commits; subject 0 stands for several."""
-    conn.execute(_NOTIFY, {"channel": CHANNEL, "message": f"{kind} {subject}"})
+    conn.execute(_NOTIFY, {"channel": _CHANNEL, "message": f"{kind} {subject}"})
+
+
+@asynccontextmanager
+async def listening(url: str) -> AsyncIterator[AsyncIterator[str]]:
+    """What `tell` lets be heard from now on, "kind subject" each, on a connection of its own that holds no thread.
+
+    Raises StoreError, also to who waits for a message, when the server cannot be reached or the connection is lost.
+    """
+    plain = url.replace("postgresql+psycopg://", "postgresql://")
+    try:
+        async with await psycopg.AsyncConnection.connect(plain, autocommit=True, connect_timeout=5) as connection:
+            await connection.execute(f"LISTEN {_CHANNEL}")
+            # Notices that were asked for and not closed would keep the connection from closing.
+            async with aclosing(connection.notifies()) as notices:
+                yield (notice.payload async for notice in notices)
+    except psycopg.Error as error:
+        raise StoreError(str(error)) from error

@@ -14,14 +14,13 @@ from functools import partial
 from itertools import count
 from typing import Final
 
-import psycopg
 import structlog
 from flask import Blueprint, Response, request
 
 from service import auth
 from service.request.inputs import query_number
 from settings import settings
-from store.db import CHANNEL, StoreError
+from store.db import StoreError, listening
 
 blueprint = Blueprint("live", __name__)
 AGAIN: Final = "again 0"
@@ -71,7 +70,7 @@ class Streams:
     """The open pages of this process, the connection that listens for them, and the limits. Used by the loop alone."""
 
     def __init__(self, url: str, per_person: int, most: int) -> None:
-        self._url = url.replace("postgresql+psycopg://", "postgresql://")
+        self._url = url
         self._per_person, self._most = per_person, most
         self._subscribers: set[Subscriber] = set()
         self._changed_at = -math.inf  # the monotonic time of the last message, or of the beginning of listening
@@ -113,13 +112,11 @@ class Streams:
     async def _listen(self) -> None:
         while True:
             try:
-                connection = await psycopg.AsyncConnection.connect(self._url, autocommit=True, connect_timeout=5)
-                async with connection:
-                    await connection.execute(f"LISTEN {CHANNEL}")
+                async with listening(self._url) as messages:
                     self.publish(AGAIN)
-                    async for notice in connection.notifies():
-                        self.publish(notice.payload)
-            except psycopg.Error as error:
+                    async for message in messages:
+                        self.publish(message)
+            except StoreError as error:
                 _log.warning("live updates are interrupted", error=str(error))
             await asyncio.sleep(1)
 

@@ -57,6 +57,7 @@ _BREAKS = [
     ("sql", "service.health", "from sqlalchemy import text", "sqlalchemy"),
     ("sql", "workers.job", "import sqlalchemy as sa", "sqlalchemy"),
     ("sql", "cli.up", "def g() -> None:\n    from alembic import command", "alembic"),
+    ("sql", "service.serving.live", "from psycopg import AsyncConnection", "psycopg"),
     ("network", "workers.tasks.lookup", "from urllib3 import PoolManager", "urllib3"),
 ]
 
