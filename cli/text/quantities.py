@@ -1,6 +1,5 @@
 """factdesk quantities: the amounts in texts, JSON Lines in and out, without any server."""
 
-from dataclasses import asdict
 from typing import TextIO
 
 import click
@@ -29,8 +28,18 @@ def _answer(record: Record) -> dict[str, object]:
 
 def quantity_record(quantity: Quantity) -> dict[str, object]:
     """A quantity as a JSON object; whole numbers are written without a decimal point."""
-    record = asdict(quantity)
-    return record | {"low": _number(quantity.low), "high": _number(quantity.high)}
+    return {
+        "start": quantity.start,
+        "end": quantity.end,
+        "text": quantity.text,
+        "comparator": quantity.comparator,
+        "low": _number(quantity.low),
+        "high": _number(quantity.high),
+        "unit": quantity.unit,
+        "counted": quantity.counted,
+        "role": quantity.role,
+        "code": quantity.code,
+    }
 
 
 def _number(value: float | None) -> float | int | None:

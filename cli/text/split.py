@@ -1,9 +1,7 @@
 """factdesk split: the claims of a text, without any server."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import TextIO
 
 import click
@@ -14,11 +12,11 @@ from rich.table import Table
 from checks.extraction import LONGEST, TextTooLong, split_many
 from checks.extraction import split as split_text
 from checks.types.claim import Claim, RemovedPart, SkippedPart, Split
+from checks.types.quantity import Date
 from cli.text.lines import Lines, Record, batches, texts, write
+from cli.text.quantities import quantity_record
 
 _BATCH = 50  # records that are parsed together
-# Fields under the names that this command has always printed.
-_PRINTED = {"speech_act": "manner", "quoted": "direct"}
 
 
 @click.command()
@@ -50,9 +48,37 @@ def split(
 
 
 def claim_record(claim: Claim) -> dict[str, object]:
-    """A claim as a JSON object: quantities and dates as lists, days in ISO 8601."""
-    record: dict[str, object] = json.loads(json.dumps(asdict(claim), default=date.isoformat))
-    return {_PRINTED.get(name, name): value for name, value in record.items()}
+    """A claim as a JSON object: quantities and dates as lists, numbers with a decimal point, days in ISO 8601.
+
+    Programs read these names; a new field of a claim is printed when it gets a line here.
+    """
+    return {
+        "start": claim.start,
+        "end": claim.end,
+        "text": claim.text,
+        "statement": claim.statement,
+        "kind": claim.kind,
+        "claimant": claim.claimant,
+        "worth": claim.worth,
+        "reasons": claim.reasons,
+        "quantities": [quantity_record(q) | {"low": q.low, "high": q.high} for q in claim.quantities],
+        "dates": [_date_record(each) for each in claim.dates],
+        "manner": claim.speech_act,
+        "direct": claim.quoted,
+        "notes": claim.notes,
+        "context": claim.context,
+    }
+
+
+def _date_record(stated: Date) -> dict[str, object]:
+    return {
+        "start": stated.start,
+        "end": stated.end,
+        "text": stated.text,
+        "first": stated.first and stated.first.isoformat(),
+        "last": stated.last and stated.last.isoformat(),
+        "assumed": stated.assumed,
+    }
 
 
 def _claims(lines: Lines[Record], fast: bool) -> Iterator[dict[str, object]]:

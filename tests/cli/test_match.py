@@ -24,6 +24,8 @@ def test_each_text_gets_its_nearest_checks_and_bad_lines_are_named(tmp_path: Pat
     result = CliRunner().invoke(match, ["--checks", str(checks), "-"], input=asked)
     answers = [json.loads(line) for line in result.stdout.splitlines()]
     assert [(a["id"], [m["id"] for m in a["matches"]]) for a in answers] == [(1, ["a", 2]), (3, [2, "a"])]
+    assert [list(answer) for answer in answers] == [["id", "matches"]] * 2
+    assert [list(found) for answer in answers for found in answer["matches"]] == [["id", "score"]] * 4
     assert answers[0]["matches"][0]["score"] > answers[0]["matches"][1]["score"]
     assert result.stderr.splitlines() == ['line 3: "claim" is missing', 'line 2: "text" is missing']
     assert result.exit_code == 1

@@ -32,6 +32,21 @@ def test_json_gives_a_claim_a_line_with_offsets_and_notes() -> None:
     assert records[0]["notes"] == ["main clause"]
 
 
+def test_the_fields_of_a_claim_are_those_that_programs_know() -> None:
+    text = "“The dam broke on 3 March 2025,” the mayor said.\n"
+    (record,) = [json.loads(line) for line in _run("--json", text=text).stdout.splitlines()]
+    assert list(record) == [
+        "start", "end", "text", "statement", "kind", "claimant", "worth", "reasons", "quantities", "dates", "manner",
+        "direct", "notes", "context",
+    ]  # fmt: skip
+    assert (record["manner"], record["direct"], record["claimant"]) == ("asserts", True, "the mayor")
+    assert record["dates"] == [{
+        "start": 15, "end": 30, "text": "on 3 March 2025", "first": "2025-03-03", "last": "2025-03-03", "assumed": None,
+    }]  # fmt: skip
+    line = json.dumps({"id": 7, "text": text})
+    assert json.loads(_run("--jsonl", text=line).stdout) == {"id": 7} | record
+
+
 def test_many_texts_stream_in_order_and_a_bad_line_stops_nothing() -> None:
     lines = [
         json.dumps({"id": 1, "text": "The bridge collapsed on Monday.", "published": "2026-11-24"}),

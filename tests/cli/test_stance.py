@@ -20,6 +20,7 @@ def test_each_pair_is_answered_in_order_with_its_own_id() -> None:
     answers = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.exit_code == 0
     assert [(a["id"], a["stance"]) for a in answers] == [(0, "supports"), (1, "refutes")]
+    assert [list(answer) for answer in answers] == [["id", "stance", "confidence", "reason"]] * 2
     assert answers[0]["reason"] == "source gives “37.6 million residents”: within “38 million inhabitants”"
     assert all(0 < a["confidence"] <= 1 for a in answers)
 
