@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from math import isclose
 from typing import Final
 
 import pint
@@ -53,7 +54,7 @@ def dimension(quantity: Quantity) -> str:
 def factor(quantity: Quantity) -> tuple[float, float]:
     """(a, b) so that a × value + b is the value in the dimension's base unit; shares become percent.
 
-    Units without a conversion (money, points, counts) have (1, 0): their values stay as they are.
+    Units of what is not measured (money, points, counts) have (1, 0): their values stay as they are.
     """
     if quantity.unit is None:
         return (100.0, 0.0) if dimension(quantity) == "percent" else (1.0, 0.0)
@@ -64,23 +65,23 @@ def factor(quantity: Quantity) -> tuple[float, float]:
 
 @cache
 def conversions() -> dict[str, tuple[float, float]]:
-    """(a, b) of every unit that we read: a × value + b is in the base unit of what it measures.
+    """(a, b) of every unit that measures something: a × value + b is in the base unit of what it measures.
 
-    Pint's definitions take 64 MB and a third of a second; all that is kept of them is this.
+    Pint's definitions take 64 MB and a third of a second; all that is kept of them is this. Raises pint's
+    UndefinedUnitError for a unit that pint does not know, ValueError for one that no such line converts (a
+    logarithmic one): each needs a name in `[pint]` of `units.toml`.
     """
     units: pint.UnitRegistry[float] = pint.UnitRegistry()
-    measured = (unit.name for unit in UNITS.values() if unit.measures in _MEASURED)
-    return {name: found for name in measured if (found := _linear(units, name)) is not None}
+    return {unit.name: _linear(units, unit.name) for unit in UNITS.values() if unit.measures in _MEASURED}
 
 
-def _linear(units: "pint.UnitRegistry[float]", unit: str) -> tuple[float, float] | None:
-    try:
-        zero, one = (
-            float(units.Quantity(x, _PINT.get(unit) or _composed(unit)).to_base_units().magnitude)
-            for x in (0.0, 1.0)
-        )
-    except (pint.UndefinedUnitError, pint.errors.DefinitionSyntaxError):
-        return None
+def _linear(units: "pint.UnitRegistry[float]", unit: str) -> tuple[float, float]:
+    zero, one, two = (
+        float(units.Quantity(x, _PINT.get(unit) or _composed(unit)).to_base_units().magnitude)
+        for x in (0.0, 1.0, 2.0)
+    )
+    if not isclose(two - one, one - zero, rel_tol=1e-6):
+        raise ValueError(f"{unit}: the conversion is not linear")
     return one - zero, zero
 
 

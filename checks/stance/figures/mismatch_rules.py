@@ -17,7 +17,7 @@ from checks.stance.reasons import quoted, time_of
 from checks.stance.syntax.noun_phrases import NAMES, name_of
 
 # What has no parts: half of a country has not half of its temperature.
-_WITHOUT_PARTS: Final = ("percent", "times", "points", "temperature", "speed")
+_WITHOUT_PARTS: Final = ("percent", "times", "points", "temperature", "speed", "bitrate")
 _MOST_OF: Final = 0.6  # of the claim's time; a figure of a shorter one is one of a part
 # They open a phrase of age.
 _AGED: Final = ("under", "over", "aged", "below", "above")

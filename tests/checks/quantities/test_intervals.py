@@ -3,7 +3,7 @@
 import pytest
 
 from checks.quantities import quantities
-from checks.quantities.conversion import conversions, dimension
+from checks.quantities.conversion import dimension
 from checks.quantities.intervals import allowed, percent_apart
 
 
@@ -25,12 +25,6 @@ def test_a_number_is_true_within_its_rounding(text: str, low: float, high: float
 )  # fmt: skip
 def test_what_an_amount_measures(text: str, kind: str) -> None:
     assert dimension(quantities(text)[0]) == kind
-
-
-def test_every_measured_unit_converts() -> None:
-    factors = conversions()
-    assert factors["mile"][0] == pytest.approx(1609.344)
-    assert factors["degree Celsius"] == pytest.approx((1.0, 273.15))
 
 
 def test_how_far_apart_two_values_are() -> None:

@@ -9,14 +9,12 @@ import pytest
 from bench.stance.__main__ import pairs, shares
 from checks.extraction import split
 from checks.quantities import quantities
-from checks.quantities.conversion import conversions, dimension
 from checks.stance.figures import amounts as amounts_of
 from checks.stance.figures.amounts import amounts
 from checks.stance.judge import compare
 from checks.stance.lexical_relations import contrasting_words
 from checks.types.claim import Claim
 from checks.types.passage import Passage
-from checks.types.quantity import Quantity
 from checks.types.stance import Finding
 
 DATA = Path(__file__).parents[2] / "data"
@@ -109,36 +107,6 @@ def test_without_figures_nearly_the_same_words_support_and_a_not_refutes() -> No
     assert held("Alder joined the union.", "Alder joined the union.").stance == "supports"
     assert held("Alder joined the union.", "Alder never joined the union.").stance == "refutes"
     assert held("Alder joined the union.", "Alder has a union of bakers and a harbour.").stance == "context"
-
-
-@pytest.mark.parametrize(
-    ("unit", "of_base"),
-    [
-        ("mile", 1609.344),
-        ("tonne", 1000.0),
-        ("square kilometre", 1e6),
-        ("mile per hour", 0.44704),
-        ("kilowatt hour", 3.6e6),
-    ],
-)
-def test_units_are_converted(unit: str, of_base: float) -> None:
-    assert conversions()[unit] == (pytest.approx(of_base), 0.0)
-
-
-def test_every_measured_unit_has_a_conversion() -> None:
-    known = {dimension(Quantity(0, 1, "1", "=", 1.0, 1.0, name)): name for name in conversions()}
-    assert {
-        "length",
-        "area",
-        "volume",
-        "mass",
-        "temperature",
-        "power",
-        "energy",
-        "speed",
-        "pressure",
-    } <= known.keys()
-    assert conversions()["degree Fahrenheit"] == (pytest.approx(5 / 9), pytest.approx(255.372, abs=0.001))
 
 
 def test_each_amount_has_its_clause() -> None:
