@@ -241,14 +241,14 @@ def test_many_claims_are_estimated_and_few_and_those_of_states_are_counted(fille
 @pytest.mark.parametrize(
     ("covered", "words", "fits", "totals", "way"),
     [
-        (True, False, 70_000, [780_000], ways.Way(False, 0, 2_228)),  # many fit
-        (True, False, 70_000, [780_000, 90_000], ways.Way(False, 1, 300)),  # the shorter index
+        (True, False, 70_000, [780_000], ways.Way(False, 0, 468_333)),  # many fit
+        (True, False, 70_000, [780_000, 90_000], ways.Way(False, 1, 468_333)),  # the shorter index
         (True, False, 10, [10_000], ways.Way(True, 0, 20_000)),  # few fit
-        (True, False, 0, [200], ways.Way(False, 0, 800)),  # few claims there are
+        (True, False, 0, [200], ways.Way(False, 0, 1_666)),  # few claims there are
         (False, True, 4_500, [88_000], ways.Way(False, 0, 3_911)),  # words, frequent among few
         (False, True, 500, [1_000_000], ways.Way(True, 0, 20_000)),  # rare words
         (False, True, 10_000, [2_000_000], ways.Way(True, 0, 20_000)),  # words that the statistics do not know
-        (False, True, 20_000, [1_000_000], ways.Way(False, 0, 10_000)),
+        (False, True, 20_000, [1_000_000], ways.Way(False, 0, 16_200)),
     ],
 )
 def test_a_list_is_read_in_the_way_that_takes_less(
