@@ -81,6 +81,14 @@ def test_every_page_is_asked_for_with_every_parameter_that_it_reads(
     assert known - set(asked) == set()
 
 
+def test_a_page_that_leads_to_the_sign_in_was_not_measured(desk: str) -> None:
+    fill(desk, 1_000)
+    first = Desk(desk, 1_000)
+    assert first.ask(first.questions["/articles?"])[2] == 200
+    Desk(desk, 1_000)  # gives the person another password, with which the session of the first one ends
+    assert first.ask(first.questions["/articles?"])[2] == 401
+
+
 def test_what_a_writer_writes_is_ready(desk: str) -> None:
     with transaction(desk) as conn:  # so that no batch has the number of its revision
         conn.execute(text("SELECT setval(pg_get_serial_sequence('lookup_batches', 'id'), 100)"))

@@ -93,7 +93,8 @@ class Desk:
         took, worked = time.perf_counter() - began, time.process_time() - worked
         # Of a process that helped one and has ended meanwhile nothing is known any more.
         served = sum(seconds - before.get(pid, 0.0) for pid, seconds in _on_core(self._backends()).items())
-        return (worked + served) * 1000, took * 1000, answer.status_code
+        status = 401 if answer.request.path == "/sign-in" else answer.status_code  # its session was ended
+        return (worked + served) * 1000, took * 1000, status
 
     def slowest_plan(self, question: Question) -> Plan | None:
         """The plan of that statement of a request which takes longest; None where it makes none that reads."""
