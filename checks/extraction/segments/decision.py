@@ -8,7 +8,7 @@ import numpy as np
 
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.boundaries import Floats, gap_features
-from checks.extraction.segments.features import NAMES, Around, Stretch
+from checks.extraction.segments.features import NAMES, Around, Stretch, net_scores
 from checks.extraction.segments.model import (
     SegmentModel,
     best_division,
@@ -121,10 +121,12 @@ def _scored(
         of_gaps = _parted(model.cuts.scores(np.concatenate(gaps)), gaps)
         cuts = [cut_chances(a, model.cuts, scores) for a, scores in zip(some, of_gaps, strict=True)]
         found = [candidates(a, c, model.least_cut) for a, c in zip(some, cuts, strict=True)]
+        stretches = [[stretch for _, _, stretch in each] for _, each in found]
+        net = net_scores(some, stretches)
         rows = [
             rows_of(
-                analysis, cuts[n], [s for _, _, s in found[n][1]],
-                None if vectors is None else vectors[begin + n], model.meaning, around[begin + n],
+                analysis, cuts[n], stretches[n], None if vectors is None else vectors[begin + n],
+                model.meaning, around[begin + n], net[n],
             )
             for n, analysis in enumerate(some)
         ]  # fmt: skip

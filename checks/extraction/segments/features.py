@@ -32,6 +32,19 @@ MEANT: Final = _AT["sentence before"]  # and the two after it
 Around = tuple[float, float, float]
 
 
+def net_scores(analyses: Sequence[SentenceAnalysis], stretches: Sequence[Sequence[Stretch]]) -> list[Floats]:
+    """What the check-worthiness net makes of each sentence and of each stretch of it, in log-odds cut off at 8.
+
+    One array a sentence, whose own value is the first: (stretches + 1,). The net reads them all together.
+    """
+    texts = [
+        [analysis.sentence.text, *(analysis.sentence.text_between(*stretch) for stretch in some)]
+        for analysis, some in zip(analyses, stretches, strict=True)
+    ]
+    scores = np.clip(load_weights().net.scores([text for some in texts for text in some]), -8, 8)
+    return np.split(scores, np.cumsum([len(some) for some in texts])[:-1])
+
+
 class SegmentFeatures:
     """Features of the candidate segments of one sentence.
 
@@ -49,21 +62,16 @@ class SegmentFeatures:
         self.me = any(w.lower in FIRST_PERSON for w in words)
         self.conditional = any(w.lower in ("if", "unless") for w in words)
 
-    def rows(self, stretches: Sequence[Stretch], senses: Sequence[float], around: Around) -> Floats:
+    def rows(self, stretches: Sequence[Stretch], senses: Sequence[float], around: Around, net: Floats) -> Floats:
         """The rows of some stretches: (stretches, `NAMES`), 32-bit floats.
 
         Args:
             stretches: places of first and last words, both inclusive.
             senses: what the encoder makes of each, in log-odds.
             around: what it makes of the sentence before, the stretch's own and the next one.
-
-        The last two columns are what the check-worthiness net makes of the sentence and of the stretch, in
-        log-odds cut off at 8.
+            net: those of `net_scores`, which are the last two columns.
         """
         rows = np.zeros((len(stretches), len(NAMES)), dtype=np.float32)
-        sentence = self.analysis.sentence
-        texts = [sentence.text_between(first, last) for first, last in stretches]
-        net = np.clip(load_weights().net.scores([sentence.text, *texts]), -8, 8)
         for n, (first, last) in enumerate(stretches):
             rows[n] = self.row(first, last, senses[n], around)
         if len(stretches):

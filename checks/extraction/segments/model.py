@@ -19,7 +19,7 @@ from checks.extraction.clauses.heads import PAUSE
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.boundaries import Floats, gap_features
 from checks.extraction.segments.cut_laws import FOCUSING, inseparable, unbreakable
-from checks.extraction.segments.features import Around, SegmentFeatures, Stretch
+from checks.extraction.segments.features import Around, SegmentFeatures, Stretch, net_scores
 from checks.extraction.segments.risk import CUT, WORDING, Risk, risk_from
 from checks.extraction.segments.trees import Trees, trees_from
 from checks.extraction.worthiness.news import NewsWorth, news_worth_from
@@ -283,6 +283,7 @@ def rows_of(
     vectors: Floats | None,
     meaning: Meaning,
     around: Around = (0.0, 0.0, 0.0),
+    net: Floats | None = None,
 ) -> Floats:
     """The features of each stretch: (stretches, `NAMES`); without `vectors` those of the encoder are 0.
 
@@ -293,11 +294,14 @@ def rows_of(
         vectors: those of `word_vectors`, (words + 1, 384), or None.
         meaning: the weights by which a stretch's vector becomes one number.
         around: what the encoder says of the sentences around, in log-odds.
+        net: those of `net_scores` for the sentence, where they are known for many sentences together.
     """
+    if net is None:
+        (net,) = net_scores([analysis], [stretches])
     senses = [
         meaning.of(vectors[last + 1] - vectors[first]) if vectors is not None else 0.0 for first, last in stretches
     ]
-    return SegmentFeatures(analysis, cuts).rows(stretches, senses, around)
+    return SegmentFeatures(analysis, cuts).rows(stretches, senses, around, net)
 
 
 def best_division(places: int, found: Sequence[tuple[int, int, Stretch]], gains: Sequence[float]) -> list[int]:

@@ -1,11 +1,14 @@
 """A statement is a sentence: what was cut wrongly is told with what stands around it."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pytest
+from spacy.tokens import Doc
 
 from checks.extraction import split
-from checks.extraction.statement.wellformed import fault_of, faults
+from checks.extraction.statement.wellformed import fault_of, faults, parsed_wordings
+from checks.nlp.pipeline import syntax
 from tests.checks.extraction.parsed import sentence
 
 DAY = date(2021, 6, 20)
@@ -98,3 +101,18 @@ def test_what_can_only_be_told_in_the_same_words_is_one_claim() -> None:
     )
     found = _statements(text)
     assert len(found) == len(set(found))
+
+
+def test_a_wording_that_comes_again_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def noted(texts: Sequence[str], name: str | None) -> Iterator[Doc]:
+        read.extend(texts)
+        return syntax(texts, name)
+
+    monkeypatch.setattr("checks.extraction.statement.wellformed.syntax", noted)
+    first = parsed_wordings(["The pier at Nessholm fell", "It rained", "The pier at Nessholm fell."])
+    again = parsed_wordings(["The pier at Nessholm fell"])
+    assert read.count("The pier at Nessholm fell.") == 1
+    assert first[0] == first[2] == again[0]
+    assert [sentence.words[-2].lower for sentence in first] == ["fell", "rained", "fell"]
