@@ -41,11 +41,12 @@ from checks.extraction.sentence_dates import times_of
 from checks.extraction.speakers import SpokenParagraphs
 from checks.extraction.statement import StatementContext, write_statements
 from checks.extraction.statement.doubtful import Wording, safe_statements
+from checks.extraction.statement.statement import note_on_more
 from checks.extraction.unread import unread_parts, whole_phrase
 from checks.extraction.worthiness.net import Floats
 from checks.extraction.worthiness.score import Candidate, weigh
 from checks.nlp.encoder import Encoder
-from checks.nlp.tree import SUBJECT, VERBAL, Sentence
+from checks.nlp.tree import SUBJECT, VERBAL, Sentence, with_small_opening
 from checks.quantities import quantities
 from checks.types.claim import Claim, SkippedPart
 from checks.types.quantity import Date, Quantity
@@ -118,7 +119,8 @@ class ArticleExtractor:
 
         Each must be taken once, also one without a claim: pronouns and speakers of later sentences are read from it.
         """
-        for sentence in sentences:
+        for each in sentences:
+            sentence = with_small_opening(each, self.text)
             self._memory.remember(sentence)
             # Over the whole sentence, for its verb may tell whether "on Thursday" is to come.
             found = times_of(sentence, dates(self.text, sentence.start, sentence.end, self.published))
@@ -169,7 +171,7 @@ class ArticleExtractor:
         found: dict[tuple[int, int], UnweighedClaim] = {}
         claimants = Claimants(self.text, self.quotations, self.spoken, [a.sentence for a in analyses])
         for analysis, context in zip(analyses, self._contexts, strict=True):
-            claimants.note_ahead(analysis.sentence, analysis.clauses, context)
+            claimants.note_ahead(analysis.sentence, analysis.clauses, analysis.said, context)
         stated = [
             _Stated(n, clause, segment)
             for n, segments in enumerate(decide(analyses, model, self.encoder))
@@ -312,6 +314,8 @@ class ArticleExtractor:
         quoted = self.quotations.around(clause.head.start) is not None
         own = tuple(amount for amount in analysis.amounts if start <= amount.start and amount.end <= end)
         claimant, doubts = claimants.find(sentence, clause, quoted, context)
+        if any(note.startswith(note_on_more("")) for note in stated.notes):
+            claimant, doubts = claimants.of_whole(sentence, (claimant, doubts), analysis.said, statement, context)
         speech_act = clause.attribution.speech_act if clause.attribution is not None else "asserts"
         kind = kind_of(sentence, clause, own)
         if quoted and (word := own_word(sentence, clause)) is not None:

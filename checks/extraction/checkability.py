@@ -33,6 +33,7 @@ _POSSIBLE: Final = word_set("possible conceivable imaginable")
 _SAYS: Final = word_set("say says said")
 _LONGEST_SAYING: Final = 24  # words
 _ASKING: Final = word_set("question questions issue mystery")
+_ASKED: Final = ("ccomp", "pcomp", "csubj")
 _IF: Final = word_set("if unless suppose supposing")
 
 
@@ -104,7 +105,7 @@ def _empty(sentence: Sentence, clause: FactClause) -> bool:
 
 def _left_open(sentence: Sentence, clause: FactClause) -> bool:
     """Whether a clause is asked or left open, not told: "why he did it", "what it is", "whether they knew",
-    "the question is who leads".
+    "the question is who leads", "(it may tell) which of them wins".
 
     A relative clause ("the man who left") is told.
     """
@@ -121,6 +122,8 @@ def _left_open(sentence: Sentence, clause: FactClause) -> bool:
     subject = sentence.subject(clause.head)
     if content is not None and subject is not None and subject.lower in _ASKING and content.i > clause.head.i:
         return sentence.words[content.left].tag in RELATIVE
+    if first.tag in ("WDT", "WP$") and first.dep in ("det", "poss") and clause.head.dep in _ASKED:
+        return True
     asks = first.tag in ("WRB", "WP") and first.lower not in ("when", "where", "who", "whom")
     return asks and clause.rule != RELATIVE_CLAUSE
 

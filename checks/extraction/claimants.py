@@ -23,6 +23,8 @@ _ASIDE: Final = 90  # characters that may stand between two parts of a speaker's
 _OPEN_PRONOUNS: Final = load_words("extraction", "open_pronouns")
 _PICTURES: Final = load_words("extraction", "pictures")
 _SPEAKING: Final = class_words("people", "nouns") | class_words("people", "bodies")
+_SPEAKING_THEMSELVES: Final = frozenset(["i", "we", "you"])  # "“We found that it helps,” she said": she says so
+_OVER_ALL: Final = ("ROOT", "parataxis")
 _BEHIND: Final = ("prt", "dobj", "dative")  # "points out", "told the court"
 _WORDS_OF: Final = frozenset(["words", "word", "account", "view", "opinion"])
 Named = tuple[str | None, tuple[str, ...]]
@@ -46,13 +48,22 @@ class Claimants:
     _named: dict[str, str | None] = field(default_factory=dict)
     _ahead: dict[tuple[int, int], tuple[Sentence, Word, StatementContext]] = field(default_factory=dict)
 
-    def note_ahead(self, sentence: Sentence, clauses: Iterable[FactClause], context: StatementContext) -> None:
+    def note_ahead(
+        self,
+        sentence: Sentence,
+        clauses: Iterable[FactClause],
+        said: Iterable[Attribution],
+        context: StatementContext,
+    ) -> None:
         """Note whom a sentence names as the speaker of a quotation, which may have begun some sentences before it.
 
         "“It rained. We left,” said Anna Berg": she says both. To be called for all sentences before any claim.
+        `said` are the attributions of the sentence: of "“We found that it helps,” she said" only they hold hers.
         """
-        for clause in clauses:
-            span, attribution = self.quotations.around(clause.head.start), clause.attribution
+        heads = [(clause.head, clause.attribution) for clause in clauses]
+        heads += [(each.content, each) for each in said if each.content is not None and not each.act]
+        for head, attribution in heads:
+            span = self.quotations.around(head.start)
             if span is None or attribution is None or attribution.source is None or attribution.counted:
                 continue
             if self.quotations.around(attribution.cue.start) is None:
@@ -85,8 +96,10 @@ class Claimants:
             return None, ()  # what a video shows, nobody says
         if attribution is not None and attribution.act and _is_relative(attribution.source):
             return None, ()  # "who has admitted it": that he did is what the article tells
-        if attribution is not None and attribution.source is not None and attribution.source.text[0].isalnum():
-            return self._name(sentence, attribution.source, context)
+        source = attribution.source if attribution is not None else None
+        speaking = quoted and source is not None and source.lower in _SPEAKING_THEMSELVES
+        if source is not None and source.text[0].isalnum() and not speaking:
+            return self._name(sentence, source, context)
         span = self.quotations.around(at)
         if quoted and span is not None and self._speaking is not None and self._goes_on(self._speaking[0], span):
             self._speaking = span, self._speaking[1]
@@ -96,8 +109,31 @@ class Claimants:
             named = self._name(*later)
             self._last = last
             return named
-        speaker = _before_colon(sentence, clause)
+        speaker = _before_colon(sentence, clause) or (source if speaking else None)
         return self._name(sentence, speaker, context) if speaker is not None else (None, ())
+
+    def of_whole(
+        self,
+        sentence: Sentence,
+        found: Named,
+        said: Sequence[Attribution],
+        statement: str,
+        context: StatementContext,
+    ) -> Named:
+        """Who says a clause that is told with more of its sentence, whose attributions are `said`; else `found`.
+
+        Where it tells that somebody says all of it ("the pool, Ann Lund said, will close"), she does; nobody where
+        somebody only says something in a part of it ("it met after residents threatened to leave").
+        """
+        for each in said:
+            if each.source is None or each.counted or not _tells(sentence, each, statement):
+                continue
+            if found[0] is None and not each.act and each.content is not None and each.cue.dep in _OVER_ALL:
+                return self._name(sentence, each.source, context)
+            if each.cue.dep == "advcl" and f" {sentence.root.text} " in statement and each.cue.i > sentence.root.i:
+                name = self._name(sentence, each.source, context)[0]
+                return (None, ()) if name == found[0] else found
+        return found
 
     def label(self, at: int) -> str | None:
         """Who speaks in the paragraph at a place of the text, by its label or the line before the speech.
@@ -223,6 +259,14 @@ def unnamed_speaker(sentence: Sentence, clause: FactClause, statement: str) -> s
         sentence.text_between(w.left, w.i) for w in sentence.children(said.cue, *_BEHIND) if w.i > said.cue.i
     ]
     return f", {' '.join([said.source.lower, *helping, said.cue.lower, *behind[:1]])}"
+
+
+def _tells(sentence: Sentence, said: Attribution, statement: str) -> bool:
+    """Whether a statement tells that somebody says something, in the words of the sentence."""
+    if said.source is None:
+        return False
+    first, last = sorted((said.source.i, said.cue.i))
+    return sentence.text_between(first, last) in statement
 
 
 def _can_speak(mention: Mention) -> bool:

@@ -87,7 +87,8 @@ class MentionMemory:
         self.number += 1
         self.recent = [mention for mention in self.recent if self.number - mention.sentence < WINDOW]
         for mention in mentions(sentence, self.number, self._names):
-            if mention.sort == "person" and " " in mention.name:
+            named = " " in mention.name and mention.name[0].isupper()  # no "the new leader"
+            if mention.sort == "person" and named:
                 self._names.setdefault(surname(mention.name), mention.name)
             if mention.sort == "person":
                 key = surname(mention.name)
@@ -185,6 +186,8 @@ def _named(sentence: Sentence, word: Word, number: int, known: Mapping[str, str]
     full = known.get(word.text, name) if " " not in name else name
     given = _GIVEN.get(full.split(" ", 1)[0].lower()) if " " in full else None
     sort: Sort | None = "person" if word.text in known or given is not None else _SORTS.get(word.entity)
+    if sort == "person" and word.lower in _BODIES and word.text not in known:
+        sort = "body"  # "the Arthur Chung Convention Center"
     subject = word.dep in SUBJECT or (word.dep == "appos" and sentence.words[word.head].dep in SUBJECT)
     if sort is None and subject:
         sort = "body"

@@ -1,8 +1,9 @@
 """The words of a parsed sentence as plain values, so that every rule can be read and tested without a parser."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
 from spacy.tokens import Span, Token
 
@@ -16,6 +17,9 @@ RELATIVE = ("WDT", "WP", "WRB", "WP$")
 OPENERS = frozenset("\"“„«'‘`")
 CLOSERS = frozenset("\"”»’'")
 QUOTES = frozenset('"“”„«»')
+# Endings that make nouns of verbs, adjectives and nouns (Quirk et al. 1985, I.32 to I.39), and that no name has.
+_NOUN_ENDINGS: Final = ("ship", "ment", "ness", "tion", "sion")
+_NEVER_SMALL: Final = ("DATE", "TIME")  # "March", "May"
 # "No" before a figure is no denial: "the No 2 furnace".
 _NUMBER = "no."
 
@@ -163,6 +167,30 @@ def to_sentence(span: Span, offset: int) -> Sentence:
         for i, token in enumerate(span)
     )
     return Sentence(words, tuple(map(tuple, children)), span.text, words[0].start)
+
+
+def with_small_opening(sentence: Sentence, text: str) -> Sentence:
+    """The sentence with a common noun at its head read as one, where it was taken for a name for its capital.
+
+    "Ridership rose": a word alone that the article, `text`, has in small letters too, or that an ending makes a noun;
+    and that has no capital within a sentence of it.
+    """
+    word = sentence.words[0]
+    behind = sentence.words[1:2]
+    alone = not behind or (behind[0].tag[:3] != "NNP" and (not word.entity or behind[0].entity != word.entity))
+    if (
+        not alone
+        or not (word.entity or word.tag[:3] == "NNP")
+        or not (word.text.istitle() and word.text.isalpha())
+    ):
+        return sentence
+    if word.tag not in NOUN or word.entity in _NEVER_SMALL:
+        return sentence
+    small = word.lower.endswith(_NOUN_ENDINGS) or re.search(rf"\b{word.lower}\b", text) is not None
+    if not small or re.search(rf"[\w,;’'] {word.text}\b", text):
+        return sentence
+    common = word._replace(tag="NNS" if word.tag in ("NNS", "NNPS") else "NN", entity="")
+    return replace(sentence, words=(common, *sentence.words[1:]))
 
 
 def _is_surname(token: Token) -> bool:

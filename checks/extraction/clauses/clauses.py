@@ -17,6 +17,7 @@ from checks.lexicon.word_classes import class_words
 from checks.nlp.tree import CLOSERS, NOUN, OPENERS, QUOTES, RELATIVE, SUBJECT, Sentence, Word
 
 TIES: Final = class_words("marks", "ties")
+_DASHES: Final = ("–", "—", "--")
 _LOOSE: Final = load_words("extraction", "loose") | OPENERS | QUOTES | frozenset("’”\"'")
 
 
@@ -187,6 +188,8 @@ def attribution_of(sentence: Sentence, word: Word, said: list[Attribution]) -> A
             return outer if outer is not None and outer.cue is not word else attribution
     below = word
     for above in (word, *sentence.ancestors(word)):
+        if _breaks_in(sentence, above):
+            return None
         for attribution in said:
             if _goes_on(sentence, above, attribution):
                 return attribution
@@ -194,6 +197,16 @@ def attribution_of(sentence: Sentence, word: Word, said: list[Attribution]) -> A
                 return attribution
         below = above
     return next((s for s in said if _closes(sentence, word, s)), None)
+
+
+def _breaks_in(sentence: Sentence, word: Word) -> bool:
+    """Whether a word heads what the article puts in between two dashes where somebody is not quoted:
+    "statins – used to lower cholesterol – help, a study found".
+    """
+    words = sentence.words
+    behind = words[word.right + 1].text if word.right + 1 < len(words) else ""
+    dashes = words[word.left - 1].text in _DASHES and behind in _DASHES if word.left else False
+    return dashes and word.dep in ("acl", "relcl", "appos") and not any(w.text in QUOTES for w in words)
 
 
 def _turns_away(sentence: Sentence, content: Word, verb: Word) -> bool:

@@ -103,8 +103,14 @@ def _has_to_do(sentence: Sentence, word: Word) -> bool:
 
 def _shares_object(sentence: Sentence, word: Word) -> bool:
     """Whether a verb has the object of the one right before it too: "(found and) rescued her"."""
-    first = sentence.words[word.head]
-    joined = word.dep == "conj" and word.i - first.i == 2 and word.tag == first.tag and first.tag[:2] in VERBAL
+    behind = sentence.words[max(0, word.left - 2)]
+    led = (
+        behind.dep in ("pcomp", "pobj") and word.tag == behind.tag == "VBG"
+    )  # "for robbing and badly hurting a man"
+    first = behind if led else sentence.words[word.head]
+    joined = (
+        word.dep == "conj" and (led or word.i - first.i == 2) and word.tag == first.tag and first.tag[:2] in VERBAL
+    )
     return joined and sentence.child(word, "dobj") is not None and sentence.child(first, "dobj", "prep") is None
 
 
@@ -252,6 +258,8 @@ def _held_by_arcs(sentence: Sentence, before: Word, word: Word) -> Iterator[int]
         yield from (word.i, word.i + 1)  # "a meeting between the president and his counterpart"
     if word.dep == "prep" and (_completes(sentence, word) or _tells_among_what(sentence, before, word)):
         yield from (word.i, word.i + 1)
+    if sentence.words[max(0, word.left - 2)].dep in ("pcomp", "pobj") and _shares_object(sentence, word):
+        yield from range(word.left - 1, word.i + 1)
     if _goes_on_before_its_verb(sentence, word):
         yield from (word.i - 1, word.i)
     clause = _first_clause(sentence, word)

@@ -23,7 +23,11 @@ def misread(sentence: Sentence) -> Iterator[int]:
         quoted = any(w.text in QUOTES for w in sentence.words[: root.i])
         if not quoted and sentence.child(content, "dobj") is not None:
             yield from range(1, len(sentence.words))
+    if _has_lost_subject(sentence, root):
+        yield from range(1, len(sentence.words))
     for verb in sentence.words:
+        if verb.dep == "mark" and verb.lower == "that" and (noun := _verbless(sentence, verb)) is not None:
+            yield from range(noun.left, noun.right + 1)
         if verb.dep == "advcl" and (that := _that(sentence, verb)) is not None:
             yield from range(that.i, verb.right + 1)
         if verb.tag in ("VBD", "VBN") and verb.dep in ("conj", "advcl") and _is_unjoined(sentence, verb):
@@ -31,6 +35,29 @@ def misread(sentence: Sentence) -> Iterator[int]:
         if verb.lower in _HELPING and verb.dep not in ("aux", "auxpass") and _breaks_off(sentence, verb):
             rest = sentence.words[verb.i + 1 :]
             yield from range(verb.i + 1, next((w.i for w in rest if w.tag in ("VBD", "VBN", "VB")), verb.i) + 1)
+
+
+def _has_lost_subject(sentence: Sentence, root: Word) -> bool:
+    """Whether what leads to a sentence was read as the subject of its verb, and its subject as an apposition in that.
+
+    "Using scans of Maui, a team tracked the reefs": a comma stands before the noun phrase and none behind it.
+    """
+    leading = sentence.child(root, "csubj")
+    if leading is None or leading.left or leading.tag != "VBG":
+        return False
+    within = sentence.words[leading.i : leading.right + 1]
+    return sentence.previous(root.i) not in _PAUSES and any(
+        w.dep == "appos" and w.tag in NOUN and sentence.previous(w.left) == "," and w.right == leading.right
+        for w in within
+    )
+
+
+def _verbless(sentence: Sentence, that: Word) -> Word | None:
+    """The noun that a "that" leads to in place of its verb: "he hopes that the plea that is before it will help"."""
+    noun = sentence.words[that.head]
+    inside = sentence.words[that.i + 1 : noun.right + 1]
+    verbless = noun.dep == "ccomp" and noun.tag in NOUN and sentence.subject(noun) is None
+    return noun if verbless and any(w.tag in FINITE for w in inside) else None
 
 
 def _that(sentence: Sentence, verb: Word) -> Word | None:

@@ -16,6 +16,7 @@ _COMPARING: Final = load_words("extraction", "comparing")
 _TURNING: Final = load_words("extraction", "turning") | load_words("extraction", "universal")
 _OF_FIGURES: Final = load_words("extraction", "of_figures")
 _AMOUNTS: Final = frozenset(["MONEY", "PERCENT", "QUANTITY", "CARDINAL"])
+_ONE_OF_SEVERAL: Final = frozenset(["a", "an", "another", "one"])  # before a noun that is nobody's name
 _OLDEST: Final = 115  # years; a number in commas beside a name is an age
 
 
@@ -90,12 +91,19 @@ def _unless_near(places: range, first: int, piece: int, needed: Set[int]) -> set
     return set() if held & needed or places[0] < first or places[-1] > piece - 4 else held
 
 
+def names_noun(sentence: Sentence, noun: Word, apposition: Word) -> bool:
+    """Whether an apposition is the name of who or what a noun only describes: "the mayor, Ann Bo", "another Dane,
+    Jon Lund".
+    """
+    one = any(w.lower in _ONE_OF_SEVERAL for w in sentence.children(noun, "det"))
+    named = noun.tag[:3] == "NNP" and noun.entity != "NORP" and not one
+    return apposition.tag[:3] == "NNP" and not named
+
+
 def _loose(sentence: Sentence, word: Word) -> bool:
     """Whether a word heads what only is told besides: no name of a person, no condition, no time of its own."""
     if word.dep == "appos":
-        head = sentence.words[word.head]
-        named = head.tag[:3] == "NNP" and head.entity != "NORP"  # "another Nigerian, Segun Ogundipe": he is
-        return (named or word.tag[:3] != "NNP") and word.tag not in ("CD", "$")
+        return not names_noun(sentence, sentence.words[word.head], word) and word.tag not in ("CD", "$")
     if word.dep == "advcl":
         return word.tag in ("VBG", "VBN") and sentence.child(word, "mark", "advmod") is None
     return True

@@ -11,7 +11,7 @@ from checks.extraction.clauses.clause import SO_FAR
 from checks.extraction.clauses.subjects import shared_subject
 from checks.extraction.coreference import Mention, PronounReading, gender_of, read_pronoun, sort_of
 from checks.extraction.quotations import NO_QUOTATIONS, Quotations
-from checks.extraction.statement.asides import asides, other_figures
+from checks.extraction.statement.asides import asides, names_noun, other_figures
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
 from checks.nlp.tree import RELATIVE, SUBJECT, Sentence, Word
@@ -122,7 +122,7 @@ class StatementDraft:
         start = noun.left + ((opening in _FOCUSING or so_far) and noun.left < noun.i)
         wording = self.lead_of(start, max(noun.i, last), frozenset([noun.i]), piece).rstrip(" ,;–—-")
         name = sentence.child(noun, "appos")
-        if name is None or name == without or name.tag[:3] != "NNP" or noun.tag[:3] == "NNP" or name.left <= last:
+        if name is None or name == without or not names_noun(sentence, noun, name) or name.left <= last:
             return wording
         end = name.i if sentence.child(name, "conj") is None else name.right  # "two banks, Orrin and Norwick,"
         return f"{wording}, {sentence.text_between(name.left, end)},"  # "her deputy, Ivan Berg,"

@@ -176,6 +176,9 @@ def _is_seen(sentence: Sentence, verb: Word) -> bool:
         return False
     who = sentence.subject(above)
     pictured = who is not None and who.lower in _PICTURES and verb.lower.endswith("ed")
+    one = sentence.child(verb, "nsubj")
+    if verb.tag == "VBP" and one is not None and one.tag == "NN" and one.lower not in _GROUPS:
+        return sentence.child(one, "conj") is None and not _helped(sentence, verb)  # "saw its profit soar"
     return verb.tag == "VBN" or (pictured and verb.tag == "VBD" and sentence.child(verb, "dobj") is None)
 
 
@@ -184,6 +187,8 @@ def is_small_clause(sentence: Sentence, clause: FactClause) -> bool:
 
     Told alone it would be read as what the article says itself, or as no sentence at all."""
     head, subject = clause.head, sentence.subject(clause.head)
+    if head.dep == "advcl" and clause.top is None and _is_seen(sentence, sentence.words[head.head]):
+        return True  # "(it saw) its profit soar, driven by rents"
     inside = subject is not None and clause.first <= subject.i < head.i <= clause.last
     return clause.top is None and inside and not _helped(sentence, head) and _is_seen(sentence, head)
 

@@ -151,3 +151,49 @@ def test_he_who_goes_on_speaking_has_spoken_last() -> None:
     )
     (claim,) = [c for c in split(text, DAY).claims if "35 to 50" in c.text]
     assert "Lund" in (claim.claimant or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "claimant"),
+    [
+        (
+            "“We found that pills of this kind, especially the cheap ones, were associated with 21 fewer deaths,” the"
+            " doctor stated.",
+            "21 fewer deaths",
+            "the doctor",
+        ),
+        (
+            "“You recall that we spent 133 days counting votes and it was in Orrin where a fraud was discovered that "
+            "helped the party” Mr. Harlow said.",
+            "a fraud was discovered",
+            "Mr. Harlow",
+        ),
+        (
+            "The Nessholm pills – commonly taken to lower blood pressure – were associated with 40 fewer deaths, a new"
+            " study found.",
+            "were associated",
+            "a new study",
+        ),
+        (
+            "The pool, Ann Lund said, opened in 1998 and holds 400 people, up from 300.",
+            "opened in 1998",
+            "Ann Lund",
+        ),
+        (
+            "The meeting was held after residents threatened to boycott water bill payments and set up an account "
+            "which they could deposit their payments into.",
+            "set up an account",
+            None,
+        ),
+    ],
+)
+def test_who_says_all_of_it_is_the_claimant(text: str, part: str, claimant: str | None) -> None:
+    found = [c for c in split(text, DAY).claims if part in c.text]
+    assert found
+    assert {c.claimant for c in found} == {claimant}
+
+
+def test_what_is_put_in_between_dashes_nobody_says() -> None:
+    text = "Statins — commonly used to lower cholesterol — were associated with fewer cancers, a new study found."
+    (aside,) = [c for c in split(text, DAY).claims if "lower cholesterol" in c.text and "cancers" not in c.text]
+    assert aside.claimant is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.extraction.coreference import Mention, mentions, read_pronoun
+from checks.extraction.coreference import Mention, MentionMemory, mentions, read_pronoun
 from tests.checks.extraction.parsed import sentence
 
 ANNA = Mention("Anna Keller", "person", 1, subject=True, gender="f")
@@ -65,3 +65,10 @@ def test_a_common_noun_makes_somebody_that_he_may_mean() -> None:
     assert [(m.name, m.sort, m.clear) for m in found] == [
         ("the referee", "person", True), ("his brother", "person", False)
     ]  # fmt: skip
+
+
+def test_a_description_gives_no_surname() -> None:
+    memory = MentionMemory()
+    memory.remember(sentence("The leader of Orrin Party left on Monday."))
+    memory.remember(sentence("Orrin Party won 40 seats."))
+    assert all(m.name != "the leader of Orrin Party" for m in memory.recent if m.sentence == 2)

@@ -1,12 +1,18 @@
 """How a part of a sentence is told: in the article's own order where nothing else is certain."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
-from checks.extraction.extractor import analyses_of
+from checks.extraction.extractor import analyses_of, split
 from checks.extraction.segments.cut_laws import inseparable, unbreakable
 from checks.extraction.segments.model import candidates
 from tests.checks.extraction.parsed import told
+
+
+def _statements(text: str) -> list[str]:
+    return [claim.statement for claim in split(text, date(2024, 10, 24)).claims]
 
 
 @pytest.mark.parametrize(
@@ -186,3 +192,64 @@ def test_no_stretch_ends_before_the_second_part_of_its_and() -> None:
     ahead = next(w.i for w in analysis.sentence.words if w.lower == "ahead")
     _, found = candidates(analysis, np.ones(len(analysis.sentence.words), np.float32), 0.1)
     assert ahead not in {last for _, _, (first, last) in found if first < last}
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        (
+            "Another Dane, Jonas Lund, received a four-year prison sentence in the UK for robbing and badly injuring a"
+            " clerk.",
+            "Another Dane, Jonas Lund, received a four-year prison sentence in the UK for robbing and badly injuring a"
+            " clerk",
+        ),
+        (
+            "Another Dane, Jonas Lund, was fined £400 in Leeds, and paid it in 2023 to the court.",
+            "Another Dane, Jonas Lund, paid it in 2023 to the court",
+        ),
+        (
+            "Philippine Ferries’ parent company saw its first-half profit soar nearly ten-fold, boosted by strong"
+            " demand during the peak summer months, the Philippine Stock Exchange said Tuesday.",
+            "Philippine Ferries’ parent company saw its first-half profit soar nearly ten-fold, boosted by strong"
+            " demand during the peak summer months",
+        ),
+        (
+            "Using a time series of coral reef 3D models from Maui, a team of researchers led by Orrin Oceanography’s"
+            " Berg Lab tracked the bleaching response of 1,832 coral colonies from 2014 to 2021.",
+            "Using a time series of coral reef 3D models from Maui, a team of researchers led by Orrin Oceanography’s"
+            " Berg Lab tracked the bleaching response of 1,832 coral colonies from 2014 to 2021",
+        ),
+        (
+            "The pool, Ann Lund said, opened in 1998 and holds 400 people, up from 300.",
+            "The pool holds 400 people",
+        ),
+    ],
+)
+def test_a_part_is_told_with_who_and_what_belongs_to_it(text: str, statement: str) -> None:
+    assert statement in _statements(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (
+            "Lund has won Orrin and its 11 seats, taking a county that Berg won and that could help determine which "
+            "party governs the country.",
+            "Which party",
+        ),
+        (
+            "Ann Lund protested. She said that she hopes that the petition that is before the court will settle all "
+            "that was uncovered during the recount.",
+            "The court will settle",
+        ),
+        (
+            "As the President went into the Arthur Holt Convention Center, some of the members who were leaving"
+            " shouted at him that it was fraud.",
+            "shouted at Arthur Holt",
+        ),
+    ],
+)
+def test_what_is_asked_hoped_or_no_person_is_not_told(text: str, wrong: str) -> None:
+    statements = _statements(text)
+    assert statements
+    assert not [each for each in statements if each.startswith(wrong) or wrong in each.replace(" the ", " ")]

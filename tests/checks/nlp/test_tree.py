@@ -1,8 +1,10 @@
 """A parsed sentence as plain values."""
 
+from dataclasses import replace
+
 from checks.nlp.pipeline import pipeline
 from checks.nlp.sentences import sentences
-from checks.nlp.tree import Sentence, to_sentence
+from checks.nlp.tree import Sentence, to_sentence, with_small_opening
 
 
 def _sentence(text: str, offset: int = 0) -> Sentence:
@@ -35,3 +37,16 @@ def test_no_before_a_figure_is_an_abbreviation_and_denies_nothing() -> None:
     assert numbered.dep != "neg"
     denied = _sentence("No 2 ships and no 3 boats sank, for there were no ships.")
     assert [w.lower for w in denied.words if w.text == "no"] == ["no", "no"]
+
+
+def test_a_capital_that_only_opens_the_sentence_makes_no_name() -> None:
+    text = "Ridership rose to 400. The highest ridership was 600."
+    sentence = _sentence("Ridership rose to 400.")
+    named = replace(sentence, words=(sentence.words[0]._replace(tag="NNP", entity="ORG"), *sentence.words[1:]))
+    opening = with_small_opening(named, text).words[0]
+    assert (opening.tag, opening.entity) == ("NN", "")
+    assert with_small_opening(named, "Ridership rose to 400.").words[0].tag == "NN"  # for its ending
+    assert with_small_opening(named, text + " The firm Ridership lost.") is named
+    other = _sentence("Berg left for 400 days.")
+    named = replace(other, words=(other.words[0]._replace(tag="NNP", entity="PERSON"), *other.words[1:]))
+    assert with_small_opening(named, "Berg left for 400 days.") is named
