@@ -126,7 +126,9 @@ class Claimants:
         somebody only says something in a part of it ("it met after residents threatened to leave").
         """
         for each in said:
-            if each.source is None or each.counted or not _tells(sentence, each, statement):
+            if each.source is None or each.counted or each.cue.dep not in (*_OVER_ALL, "advcl"):
+                continue
+            if not _tells(sentence, each, statement):
                 continue
             if found[0] is None and not each.act and each.content is not None and each.cue.dep in _OVER_ALL:
                 return self._name(sentence, each.source, context)

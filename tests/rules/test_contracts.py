@@ -29,7 +29,7 @@ _BREAKS = [
     ("checks", "checks.dates.days", "import settings", "settings"),
     ("checks", "checks.stance.judge", "from store import articles", "store.articles"),
     ("order-in-checks", "checks.types.claim", "from checks.nlp import tree", "checks.nlp.tree"),
-    ("order-in-checks", "checks.nlp.names", "from checks.quantities import units", "checks.quantities.units"),
+    ("order-in-checks", "checks.nlp.inflection", "from checks.quantities import units", "checks.quantities.units"),
     ("order-in-checks", "checks.quantities.units", "from checks.dates import days", "checks.dates.days"),
     ("order-in-checks", "checks.documents.html", "from checks.extraction import kinds", "checks.extraction.kinds"),
     ("order-in-checks", "checks.stance.judge", "from checks.matching import matcher", "checks.matching.matcher"),

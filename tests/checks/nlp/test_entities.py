@@ -7,7 +7,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from checks.nlp.entities import marker
+from checks.nlp.names.entities import marker
 from checks.nlp.pipeline import pipeline, tagged
 
 _ARTICLES = Path("training/data/invented.jsonl")
