@@ -1,6 +1,7 @@
 """Every word list, as data in `checks/lexicon/data/`, and the one loader of it.
 
-A list belongs here when a rule of language needs it and code would only hide it. Each file begins with its source.
+A list belongs here when a rule of language needs it and code would only hide it. Each TOML file begins with its
+source; those of CSV files stand in `checks/documents/data/NOTICE`.
 """
 
 import csv
