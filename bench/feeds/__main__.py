@@ -21,6 +21,7 @@ from sqlalchemy import text
 
 from bench.feeds.server import EVERY
 from bench.servers import TOP, empty_desk, running
+from checks.feeds.schedule import SHORTEST_INTERVAL
 from store.db import transaction
 from store.feeds import feeds
 from store.people import MACHINE
@@ -39,15 +40,20 @@ def main() -> None:
                 feeds.add_feed(conn, f"{server}/{number}", feeds.FeedSettings(fetch_full_text=False), MACHINE)
         _await_round(url, count)
         print(f"{'feeds':>8}{'new':>6}{'worker/s':>11}{'bare loop/s':>13}{'share':>8}", flush=True)
+        latest = 0.0
         for _ in range(rounds):
             requests.post(f"{server}/news", timeout=10)
             before = _articles(url)
-            worker = count / _round(url, count)
+            seconds = _round(url, count)
+            latest, worker = max(latest, seconds), count / seconds
             bare = count / _bare_loop(url, server)
             new = _articles(url) - before
             print(f"{count:>8}{new:>6}{worker:>11.0f}{bare:>13.0f}{worker / bare:>8.2f}", flush=True)
             if new != -(-count // EVERY):
                 raise SystemExit(f"{new} articles came in instead of {-(-count // EVERY)}")
+        print(f"the last of all was polled after {latest:.0f} s; intervals are {SHORTEST_INTERVAL:.0f} s and more")
+        if latest > SHORTEST_INTERVAL:
+            raise SystemExit("busy feeds are not polled within their interval")
 
 
 def _round(url: str, count: int) -> float:
