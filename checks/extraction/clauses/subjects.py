@@ -124,11 +124,10 @@ def _taken_up(sentence: Sentence, word: Word, said: list[Attribution]) -> Word |
         within = content.i == word.head or content in sentence.ancestors(sentence.words[word.head])
         comma = any(w.lower == "," for w in sentence.words[max(0, word.left - 2) : word.i])
         says = word.lower in ASSERTS or word.lower in ACTS or _turns(sentence, verb, content, word)
-        subject = sentence.subject(content)
-        inserted = (
-            subject is not None and subject.i < verb.i
-        )  # "the pool, Ann Lund said, opened in 1998 and holds 400"
-        if verb.i < content.i < word.i and within and not inserted and (comma or says):
+        if verb.i < content.i < word.i and within and (comma or says):
+            subject = sentence.subject(content)
+            if subject is not None and subject.i < verb.i:
+                continue  # "the pool, Ann Lund said, opened in 1998 and holds 400 people": the pool does
             return attribution.source
     return None
 

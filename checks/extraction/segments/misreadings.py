@@ -56,7 +56,7 @@ def _verbless(sentence: Sentence, that: Word) -> Word | None:
     """The noun that a "that" leads to in place of its verb: "he hopes that the plea that is before it will help"."""
     noun = sentence.words[that.head]
     inside = sentence.words[that.i + 1 : noun.right + 1]
-    verbless = noun.dep == "ccomp" and noun.tag in NOUN and sentence.subject(noun) is None
+    verbless = noun.dep == "ccomp" and noun.tag in ("NN", "NNS") and sentence.child(noun, "det") is not None
     return noun if verbless and any(w.tag in FINITE for w in inside) else None
 
 
