@@ -95,7 +95,8 @@ def test_an_article_waits_for_no_large_import(
     if by_batch:
         lines = "".join(f"{json.dumps(each)}\n" for each in sent)
         kind = {"Content-Type": "application/x-ndjson"}
-        checker.client.post("/api/v1/articles/batch", data=lines, headers=checker.headers | kind).get_data()
+        answer = checker.client.post("/api/v1/articles/batch", data=lines, headers=checker.headers | kind)
+        assert (answer.status_code, answer.get_data().count(b'"accepted"')) == (200, MANY)
     else:
         for each in sent:
             _send(checker, **each)

@@ -174,5 +174,5 @@ def test_a_statement_without_a_name_is_told_apart_by_its_context_in_the_list(
     died = [line for line in lines if ">Three people died</a>" in line]
     assert len(died) == 2
     for town in ("Alder", "Northmere"):
-        assert len([line for line in died if f'<span class="meta">{town}; ' in line]) == 1
-    assert not any('<span class="meta">' in line for line in lines if "broke out" in line)
+        assert len([line for line in died if f'<span class="meta">“A fire broke out in {town} on ' in line]) == 1
+    assert not any('<span class="meta">' in line for line in lines if ">A fire broke out" in line)
