@@ -47,8 +47,8 @@ def test_another_type_is_415(checker: Caller) -> None:
         assert answer.status_code == 415
 
 
-def test_too_much_is_413(checker: Caller) -> None:
-    checker.client.application.config["MAX_CONTENT_LENGTH"] = 1000
+def test_too_much_is_413(checker: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(checker.client.application.config, "MAX_CONTENT_LENGTH", 1000)
     checker.post("/articles", 413, text="a" * 2000)
 
 
