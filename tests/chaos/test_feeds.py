@@ -22,7 +22,9 @@ from tests.outside import Reply, outside
 from tests.workers.feed_parts import whole
 
 FEEDS, ROUNDS, EACH = 10, 4, 50
-FAULTS = 2  # a round: work that kills its worker five times in a row is given up, and rightly
+# In random order, two a round: work that kills its worker five times in a row is given up, and
+# rightly.
+FAULTS = ("kill", "kill", "kill", "freeze", "redis", "beat", "postgres", "postgres")
 _QUERY = text("""
     SELECT (SELECT count(*) FROM articles), (SELECT count(DISTINCT url) FROM articles),
       (SELECT count(*) FROM feed_entries), (SELECT count(DISTINCT article_id) FROM feed_entries),
@@ -37,7 +39,8 @@ def test_entries_of_feeds_come_in_once_each_whatever_is_killed(
 ) -> None:
     seed = int(os.environ.get("FACTDESK_CHAOS_SEED", str(time.time_ns() % 100_000)))
     random.seed(seed)
-    round_, faults = [1], list[str]()
+    round_, left = [1], random.sample(FAULTS, len(FAULTS))
+    faults: list[str] = []
     with outside() as site:
         monkeypatch.setenv("FACTDESK_INSIDE_HOSTS", site.url.removeprefix("http://"))
         monkeypatch.setenv("FACTDESK_HOST_SECONDS", "0.0001")
@@ -63,16 +66,21 @@ def test_entries_of_feeds_come_in_once_each_whatever_is_killed(
                 round_[0] = number
                 _poll_again()
                 ended = threading.Event()
-                killer = threading.Thread(target=_kill, args=(desk, ended, faults, len(faults) + FAULTS))
+                now = left[number - 1 :: ROUNDS]
+                killer = threading.Thread(target=_kill, args=(desk, ended, now, faults))
                 killer.start()
                 _await(FEEDS * EACH * number, 90)
                 ended.set()
                 killer.join()
-            assert faults
-            with transaction(settings().database_url) as conn:
-                counts = tuple(conn.execute(_QUERY).one())
+            assert len(faults) >= ROUNDS
+            counts = _counts()
     entries = FEEDS * EACH * ROUNDS
     assert counts == (entries, entries, entries, entries, entries, 0), f"seed {seed}: {faults}"
+
+
+def _counts() -> tuple[int, ...]:
+    with transaction(settings().database_url) as conn:
+        return tuple(conn.execute(_QUERY).one())
 
 
 def _poll_again() -> None:
@@ -94,19 +102,21 @@ def _await(entries: int, seconds: float) -> None:
             )
 
 
-def _kill(desk: Desk, ended: threading.Event, faults: list[str], most: int) -> None:
-    """Whenever a feed is being polled, kill or freeze a worker in the middle of it; now and then the broker or the
-    beat.
+def _kill(desk: Desk, ended: threading.Event, now: list[str], faults: list[str]) -> None:
+    """Whenever a feed is being polled, do one of the faults of `now` in the middle of it, and note it: a worker, the
+    broker, the beat or the database dies, or all workers freeze.
     """
-    while len(faults) < most and not ended.wait(0.02):
-        if not _polling():
-            continue
+    for fault in now:
+        while not _polling():
+            if ended.wait(0.02):
+                return
         ended.wait(random.uniform(0, 0.5))
         workers = [each for each in desk.processes if "worker" in each.args]  # type: ignore[operator]
-        fault = random.choice(("kill", "kill", "kill", "freeze", "redis", "beat"))
         faults.append(fault)
         if fault == "redis":
             desk.lose_redis()
+        elif fault == "postgres":
+            desk.crash_postgres()
         elif fault == "freeze":
             for each in workers:
                 os.killpg(each.pid, signal.SIGSTOP)
