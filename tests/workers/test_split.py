@@ -55,6 +55,23 @@ def test_the_headline_of_a_page_is_in_the_context_of_its_claims(desk: str) -> No
     assert f"“{headline}”" in claim.context
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Harbour of Alder loses its ferries", True),
+        ("", False),
+        ("The council counted 40 boats in Alder on", False),
+    ],
+)
+def test_so_is_the_headline_that_came_with_a_text(desk: str, title: str, told: bool) -> None:
+    body = "The council counted 40 boats in Alder on Friday. It had 90 boats a year before, the mayor said."
+    article_id = article(desk, MACHINE, body, title=title)
+    with transaction(desk) as conn:
+        found = claims.list_claims(conn, claims.ClaimFilters(article_id=article_id))
+    assert found
+    assert any(f"“{title}”" in claim.context for claim in found) == told
+
+
 def test_the_day_at_the_top_of_a_text_is_that_of_publication(desk: str) -> None:
     body = "Boats\nBy Jane Roe\nNovember 18, 2019, 6:35 AM\n\nThe council counted 40 boats in Alder on Friday."
     article_id = article(desk, MACHINE, body)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from tempfile import TemporaryFile
+from typing import Final
 
 from celery import shared_task
 
@@ -27,6 +28,8 @@ from workers import job, source_runtime
 from workers.copies import TextSignature, find_original, link_article, share_claims
 from workers.sandbox import reader
 
+_BEGINNING: Final = 1_000  # characters of a text, in one of whose lines a title may stand that was taken from it
+
 
 @shared_task(name="workers.split")
 def run(revision_id: int) -> None:
@@ -47,7 +50,7 @@ def _compute(revision_id: int) -> job.Write:
     stated = page.published if page is not None else date_lines.day_in_lines(body, latest=_latest(revision))
     published = moments.as_day(revision.published or stated)
     try:
-        title = page.title if page is not None else None
+        title = (page and page.title) or _given_title(revision, body)
         result = split(body, published or arrived, settings().language, expected_language=expected, title=title)
     except TextTooLong as error:
         raise job.CannotBeDone(str(error)) from None
@@ -126,6 +129,11 @@ def _read(revision: articles.RevisionOfArticle) -> Page:
             return reader.page(file, "text/html; charset=utf-8", revision.url, _latest(revision))
         except reader.CutOff as error:
             raise job.TryAgain(str(error)) from None
+
+
+def _given_title(revision: articles.RevisionOfArticle, body: str) -> str | None:
+    """The title that came with an article; None where it was only taken from the beginning of its text."""
+    return None if revision.title.rstrip(" …") in body[:_BEGINNING] else revision.title
 
 
 def _latest(revision: articles.RevisionOfArticle) -> date:
