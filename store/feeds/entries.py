@@ -213,7 +213,11 @@ _FIRST_FEED: Final = (
 )
 _OWN_FEED: Final = sa.select(articles.c.feed_id).where(articles.c.id == sa.bindparam("article")).scalar_subquery()
 _DEFAULTS: Final = (
-    sa.select(feeds.c.sources, people.c.id.label("owner_id"), feeds.c.language)
+    sa.select(
+        feeds.c.sources,
+        people.c.id.label("owner_id"),
+        sa.func.coalesce(feeds.c.language, feeds.c.given_language).label("language"),
+    )
     .outerjoin(people, sa.and_(people.c.id == feeds.c.owner_id, people.c.active))
     .where(feeds.c.id == sa.func.coalesce(_FIRST_FEED, _OWN_FEED))
 )

@@ -111,3 +111,18 @@ def test_no_blank_comes_between_a_mark_and_what_stands_before_it(desk: str, path
     (paragraph,) = shown.xpath("//p[*[@data-at]]")
     assert paragraph.xpath("a[@class='mark' or @class='mark on']")
     assert paragraph.text_content().strip() == said
+
+
+def test_articles_of_one_text_name_each_other(desk: str) -> None:
+    client: FlaskClient = create_app().test_client()
+    checker = person(desk, "checker")
+    towns = "".join(f"The town of Alder {n} counted {400 + n} wells in the summer of 2024.\n\n" for n in range(9))
+    first = article(desk, checker, towns, title="Wells of nine towns")
+    copy = article(desk, checker, f"By our reporter\n\n{towns}", title="Nine towns")
+    sign_in(client, "checker")
+    shown = spaced(client.get(f"/articles/{copy}").get_data(as_text=True))
+    assert f'Same text as <a href="/articles/{first}">Wells of nine towns</a>' in shown
+    assert "of the shorter one is in both" in shown
+    shown = spaced(client.get(f"/articles/{first}").get_data(as_text=True))
+    assert "Same text in 1 other article" in shown
+    assert f'<a href="/articles/{copy}">Nine towns</a>' in shown

@@ -57,14 +57,17 @@ def _titles(*numbers: int) -> list[str]:
     return [entry.title for entry in found.entries]
 
 
+@pytest.mark.parametrize("given", [False, True], ids=["set by somebody", "given by the feed itself"])
 @pytest.mark.parametrize(("language", "claims_found"), [("de", 0), ("", 1)])
 def test_the_language_of_a_feed_counts_for_a_text_that_does_not_tell_its_own(
-    desk: str, site: Outside, language: str, claims_found: int
+    desk: str, site: Outside, language: str, claims_found: int, given: bool
 ) -> None:
     words = "Ryanair fires 4,300."  # too short to tell
     entry = whole(1, words).replace("<p>1. ", "<p>")
-    site.reply = lambda _: Reply(rss(entry))
-    poll(desk, follow(desk, f"{site.url}/feed", language=language, fetch_full_text=False))
+    head = f"<language>{language}</language>" if given and language else ""
+    site.reply = lambda _: Reply(rss(entry, head=head))
+    more = {} if given else {"language": language}
+    poll(desk, follow(desk, f"{site.url}/feed", fetch_full_text=False, **more))
     work_through(desk)
     with transaction(desk) as conn:
         assert len(claims.list_claims(conn, claims.ClaimFilters())) == claims_found
