@@ -10,6 +10,7 @@ from store.articles.receiving import (
     Received,
     ReceivedAddress,
     Submission,
+    find_article_at,
     keep_article,
     lock_addresses,
     lock_article,
@@ -45,8 +46,8 @@ from store.articles.tables import (
 __all__ = [
     "FORMATS", "LONGEST_PAGE", "LONGEST_TEXT", "LONGEST_TITLE", "STAGES", "UNTITLED", "WAYS", "GivingFeed", "Received",
     "ReceivedAddress", "Revision", "RevisionOfArticle", "Submission", "articles", "discard_article",
-    "drop_repeated_revision", "fill_in_article", "fill_in_day", "get_address", "get_revision", "get_two_revisions",
-    "is_superseded", "keep_article",
-    "list_revisions", "lock_addresses", "lock_article", "note_headline", "receive_address",
+    "drop_repeated_revision", "fill_in_article", "fill_in_day", "find_article_at", "get_address", "get_revision",
+    "get_two_revisions", "is_superseded", "keep_article", "list_revisions",
+    "lock_addresses", "lock_article", "note_headline", "receive_address",
     "receive_article", "receive_revision", "revisions", "write_page", "write_split_result",
 ]  # fmt: skip

@@ -178,7 +178,7 @@ def receive_address(
     submission = _checked(Submission("-", (title or "").strip()[:LONGEST_TITLE], url, published, arrived_by=way))
     key = address_key(url)
     lock_key(conn, key)
-    known = _article_at(conn, key)
+    known = find_article_at(conn, key)
     if known is not None:
         if keep and not conn.execute(sa.select(articles.c.to_be_kept).where(articles.c.id == known)).scalar_one():
             keep_article(conn, known, actor)
@@ -214,7 +214,7 @@ def note_address(conn: sa.Connection, article_id: int, address: str) -> int:
     lock_key(conn, key)
     values = {"key": key, "article_id": article_id}
     conn.execute(insert(article_addresses).values(values).on_conflict_do_nothing())
-    return _article_at(conn, key) or article_id
+    return find_article_at(conn, key) or article_id
 
 
 def lock_addresses(conn: sa.Connection, urls: Iterable[str]) -> None:
@@ -248,8 +248,8 @@ def lock_key(conn: sa.Connection, key: str) -> None:
     conn.execute(_LOCK, {"key": key})
 
 
-def _article_at(conn: sa.Connection, key: str) -> int | None:
-    """The id of the article that is known by an address, by its key."""
+def find_article_at(conn: sa.Connection, key: str) -> int | None:
+    """The article that is known by an address, by its key (`checks.documents.addresses.address_key`)."""
     found = conn.execute(sa.select(article_addresses.c.article_id).where(article_addresses.c.key == key)).scalar()
     return None if found is None else int(found)
 
@@ -262,7 +262,7 @@ def _known_article(
         found = conn.execute(_WITH_TEXT, {"mark": mark}).scalar()
     else:
         unaddressed: int | None = conn.execute(_UNADDRESSED, {"mark": mark}).scalar()
-        found = _article_at(conn, address_key(submission.url))
+        found = find_article_at(conn, address_key(submission.url))
         ours = unaddressed is not None and (feed is None or _has_say(conn, unaddressed, feed))
         if found is None and unaddressed is not None and ours:
             values = {"url": clean_address(submission.url), "text_key": None}

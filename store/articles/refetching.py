@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from store import audit, queue
 from store.articles.receiving import lock_article
 from store.articles.revisions import retitle_article
-from store.articles.tables import LONGEST_TITLE, article_addresses, articles, revisions
+from store.articles.tables import LONGEST_TITLE, articles, revisions
 from store.columns import moment, one_of, seconds
 from store.db import metadata, tell
 from store.people import Actor, Refused
@@ -229,12 +229,6 @@ def retry_failed_fetches(conn: sa.Connection) -> int:
         queue.retry_job(conn, "fetch", article_id)
         tell(conn, "article", article_id)
     return len(ids)
-
-
-def find_article_at(conn: sa.Connection, key: str) -> int | None:
-    """The article that is known by an address, by its key (`checks.documents.addresses.address_key`)."""
-    found = conn.execute(sa.select(article_addresses.c.article_id).where(article_addresses.c.key == key)).scalar()
-    return None if found is None else int(found)
 
 
 # In words of SQL: claims are stored above articles.

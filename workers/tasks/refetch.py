@@ -98,7 +98,7 @@ def _conditions(page: FetchedPage) -> dict[str, str]:
 def _belongs_to(conn: Connection, article_id: int, page: Page, found_at: str) -> int | None:
     """The other article that a page is of, by its own address or by where it was found; None where it is of none."""
     keys = (address_key(address) for address in (page.address, found_at) if address)
-    owners = (refetching.find_article_at(conn, key) for key in keys)
+    owners = (articles.find_article_at(conn, key) for key in keys)
     return next((owner for owner in owners if owner not in (None, article_id)), None)
 
 

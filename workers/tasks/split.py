@@ -1,6 +1,6 @@
 """An article's revision into its claims, and one lookup with its work per claim and source that applies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date, timedelta
 from tempfile import TemporaryFile
 from typing import Final
@@ -14,6 +14,7 @@ from checks.revisions.alignment import align_revision
 from checks.revisions.words import changed_words
 from checks.types.claim import Claim
 from checks.types.page import Page
+from checks.types.reading import StatementReading
 from checks.types.revision import AnchoredClaim
 from settings import settings
 from store import articles, dispatch, queue
@@ -76,29 +77,46 @@ def _compute(revision_id: int) -> job.Write:
             ready.note_ready_articles(conn, [article_id])
         original = find_original(conn, article_id, signature)
         shared = share_claims(conn, original[0], written) if original else set()
-        asked = get_article_defaults(conn, article_id).sources_among
-        wanted = [
-            (claim_id, asked(source_runtime.applicable(claim)))
-            for claim_id, claim in written
-            if claim_id not in shared
-        ]
-        stored = source_runtime.stored()
-        turn = job.current_lease().turn
-        lookups.add_lookups(conn, wanted, stored, turn)
-        batched = [claim_id for claim_id, names in wanted if set(names) & set(stored)]
-        batched += batches.list_unanswered_claims(conn, carried.moved)
-        statements = {claim_id: claim.statement for claim_id, claim in written}
-        batches.add_batches(conn, revision_id, batched, statements, result.readings, turn)
+        hints = _look_up(conn, revision, carried, shared, result.readings)
         link_article(conn, article_id, revision_id, signature)
-        yield batches.KIND, dispatch.hand_out_jobs(conn, batches.KIND)
-        yield "lookup", sources.hand_out_lookups(conn)
+        yield from hints
         if shared_claims.list_waiting_copies(conn, revision_id):
             queue.add_jobs(conn, "share", [revision_id])
             yield "share", [revision_id]
-        if any(not names for _, names in wanted):
-            yield "suggest", dispatch.hand_out_jobs(conn, "suggest")
 
     return write
+
+
+def _look_up(
+    conn: Connection,
+    revision: articles.RevisionOfArticle,
+    carried: carry_over.CarriedOver,
+    shared: Set[int],
+    readings: Mapping[str, StatementReading],
+) -> job.Hints:
+    """Add the lookups of a revision's new claims with their jobs, but of those that are `shared` with another article.
+
+    `readings` is what was read of the claims' statements.
+    """
+    asked = get_article_defaults(conn, revision.article_id).sources_among
+    wanted = [
+        (claim_id, asked(source_runtime.applicable(claim)))
+        for claim_id, claim in carried.to_look_up
+        if claim_id not in shared
+    ]
+    stored, turn = source_runtime.stored(), job.current_lease().turn
+    lookups.add_lookups(conn, wanted, stored, turn)
+    batched = [claim_id for claim_id, names in wanted if set(names) & set(stored)]
+    batched += batches.list_unanswered_claims(conn, carried.moved)
+    statements = {claim_id: claim.statement for claim_id, claim in carried.to_look_up}
+    batches.add_batches(conn, revision.id, batched, statements, readings, turn)
+    hints = [
+        (batches.KIND, dispatch.hand_out_jobs(conn, batches.KIND)),
+        ("lookup", sources.hand_out_lookups(conn)),
+    ]
+    if any(not names for _, names in wanted):
+        hints.append(("suggest", dispatch.hand_out_jobs(conn, "suggest")))
+    return hints
 
 
 def _carry_over(

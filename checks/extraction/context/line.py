@@ -82,7 +82,7 @@ class ContextLines:
         chosen = _new([*speaker, *names.each[n], *around, *names.main, *names.places], held, MOST_NAMES, room)
         earlier = next((self.times[i] for i in near[1:] if self.times[i]), [])
         first = next((self.times[i] for i in lead if self.times[i]), [])
-        own = [*self.times[n], *_suretimes(self.analyses[n])]
+        own = [*self.times[n], *_times_without_year(self.analyses[n])]
         times = _new([*own, *earlier[:2], *first[:1]], held, _MOST_TIMES)
         if not times and self.published is not None and not claim.dates:
             times = [f"published {self.published.day} {self.published:%B %Y}"]  # what "is missing" holds for
@@ -152,7 +152,7 @@ def _times(analysis: SentenceAnalysis) -> Iterator[str]:
             yield _LEADING.sub("", spoken)
 
 
-def _suretimes(analysis: SentenceAnalysis) -> Iterator[str]:
+def _times_without_year(analysis: SentenceAnalysis) -> Iterator[str]:
     """The times of a sentence whose year is not known: "September"; none that is counted from an unknown day."""
     for day in analysis.dates:
         bare = _LEADING.sub("", day.text)

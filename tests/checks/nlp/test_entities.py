@@ -52,7 +52,8 @@ def test_a_text_without_syntax_is_one_sentence() -> None:
 
 def test_a_recognizer_of_another_make_marks_by_itself() -> None:
     nlp = spacy.blank("en")
-    nlp.add_pipe("entity_ruler", name="ner").add_patterns([{"label": "GPE", "pattern": "Oslo"}])  # type: ignore[attr-defined]
+    ruler = nlp.add_pipe("entity_ruler", name="ner")
+    ruler.add_patterns([{"label": "GPE", "pattern": "Oslo"}])  # type: ignore[attr-defined]
     doc = nlp.make_doc("Rain in Oslo")
     marker(nlp)([doc])
     assert [(ent.text, ent.label_) for ent in doc.ents] == [("Oslo", "GPE")]
