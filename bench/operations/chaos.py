@@ -5,17 +5,18 @@ time to recover.
 
 Real workers, a real Redis and a real PostgreSQL; workers are killed and frozen beyond their lease, Redis is killed
 and comes back empty, PostgreSQL is restarted and crashes. The same as `tests/chaos`, on as many articles as you say;
-nothing may be lost, doubled or stuck. A full disk and a supervisor that is killed are tests of their own
-(`tests/chaos/test_full_disk.py`, `tests/cli/test_up_survives.py`).
+nothing may be lost, doubled or stuck: of each it prints how many, and of what kinds. A full disk and a supervisor that
+is killed are tests of their own (`tests/chaos/test_full_disk.py`, `tests/cli/test_up_survives.py`).
 """
 
 import argparse
 import sys
 import time
 from pathlib import Path
+from typing import get_args
 
 from bench.servers import server_folder
-from tests.chaos.parts import Desk, attack
+from tests.chaos.parts import Desk, Harm, Violation, attack
 
 _RECOVERY_SECONDS = 300.0
 
@@ -33,7 +34,7 @@ def main() -> None:
     sys.exit(1 if found else 0)
 
 
-def _run(folder: Path, articles: int, faults: int, seed: int) -> list[str]:
+def _run(folder: Path, articles: int, faults: int, seed: int) -> list[Violation]:
     with Desk(folder) as desk:
         for _ in range(2):
             desk.start_worker()
@@ -45,11 +46,12 @@ def _run(folder: Path, articles: int, faults: int, seed: int) -> list[str]:
         violations = desk.violations(_RECOVERY_SECONDS)
         ended = time.monotonic()
     print(f"{'articles':<34}{articles:>8}\n{'faults':<34}{len(done):>8}\n{'seed':<34}{seed:>8}")
-    print(f"{'kinds of what was lost or doubled':<34}{len(violations):>8}")
+    for harm in get_args(Harm):
+        print(f"{harm:<34}{sum(each.count for each in violations if each.harm == harm):>8}")
     print(
         f"{'seconds under faults':<34}{attacked - began:>8.0f}\n{'seconds to recover':<34}{ended - attacked:>8.0f}"
     )
-    print("\n".join(violations))
+    print("\n".join(map(str, violations)))
     return violations
 
 

@@ -5,10 +5,11 @@ import random
 import shutil
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final, Literal, TypeAlias
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -25,30 +26,49 @@ from tests.conftest import environment
 from workers import enqueue
 
 LEASE_SECONDS = 4.0
-_VIOLATIONS = {
-    "an article that was not split, or has not exactly its one claim": """
-        SELECT count(*) FROM revisions r WHERE split_at IS NULL
-        OR (SELECT count(*) FROM claims c WHERE c.revision_id = r.id) <> 1""",
-    "an article that was split twice": """
-        SELECT count(*) FROM (SELECT subject FROM audit WHERE event = 'split' GROUP BY subject HAVING count(*) >
-        1) t""",
-    "a claim without exactly its two lookups, all with an outcome": """
-        SELECT count(*) FROM claims c
-        WHERE (SELECT count(outcome) FROM lookups l WHERE l.claim_id = c.id) <> 2""",
-    "a claim that was not moved to triage exactly once": """
-        SELECT count(*) FROM claims c WHERE state <> 'triage' OR (SELECT count(*) FROM audit a
-        WHERE a.subject_kind = 'claim' AND a.subject = c.id AND a.event = 'triage') <> 1""",
-    "a claim without its suggestion": """
-        SELECT count(*) FROM claims c WHERE NOT EXISTS (SELECT FROM suggestions s WHERE s.claim_id = c.id)""",
-    "an article of whose being ready a webhook was not told exactly once": """
+Harm: TypeAlias = Literal["lost", "doubled", "stuck"]
+_TOLD: Final = """
         WITH told AS (SELECT webhook_id, (CAST(body AS json)->'data'->>'article_id')::bigint AS article_id,
           count(*) AS times FROM deliveries WHERE event = 'article.ready' GROUP BY 1, 2)
         SELECT count(*) FROM revisions r CROSS JOIN webhooks w
-        LEFT JOIN told ON told.webhook_id = w.id AND told.article_id = r.article_id
-        WHERE times IS DISTINCT FROM 1""",
-    "an event that has not arrived": "SELECT count(*) FROM deliveries WHERE state <> 'delivered'",
-    "work that is stuck or has failed": "SELECT count(*) FROM work",
+        LEFT JOIN told ON told.webhook_id = w.id AND told.article_id = r.article_id"""
+_VIOLATIONS: Final[Mapping[tuple[Harm, str], str]] = {
+    ("lost", "an article that was not split, or has not its one claim"): """
+        SELECT count(*) FROM revisions r
+        WHERE split_at IS NULL OR NOT EXISTS (SELECT FROM claims c WHERE c.revision_id = r.id)""",
+    ("lost", "a claim without its two lookups, each with an outcome"): """
+        SELECT count(*) FROM claims c WHERE (SELECT count(outcome) FROM lookups l WHERE l.claim_id = c.id) < 2""",
+    ("lost", "a claim that was not moved to triage"): """
+        SELECT count(*) FROM claims c WHERE state <> 'triage' OR NOT EXISTS (SELECT FROM audit a
+        WHERE a.subject_kind = 'claim' AND a.subject = c.id AND a.event = 'triage')""",
+    ("lost", "a claim without its suggestion"): """
+        SELECT count(*) FROM claims c WHERE NOT EXISTS (SELECT FROM suggestions s WHERE s.claim_id = c.id)""",
+    ("lost", "an article of whose being ready a webhook was not told"): f"{_TOLD} WHERE times IS NULL",
+    ("lost", "an event that has not arrived"): "SELECT count(*) FROM deliveries WHERE state <> 'delivered'",
+    ("doubled", "an article with more than its one claim"): """
+        SELECT count(*) FROM (SELECT FROM claims GROUP BY revision_id HAVING count(*) > 1) t""",
+    ("doubled", "an article that was split twice"): """
+        SELECT count(*) FROM (SELECT FROM audit WHERE event = 'split' GROUP BY subject HAVING count(*) > 1) t""",
+    ("doubled", "a claim with more than its two lookups"): """
+        SELECT count(*) FROM (SELECT FROM lookups GROUP BY claim_id HAVING count(*) > 2) t""",
+    ("doubled", "a claim that was moved to triage twice"): """
+        SELECT count(*) FROM (SELECT FROM audit WHERE subject_kind = 'claim' AND event = 'triage'
+        GROUP BY subject HAVING count(*) > 1) t""",
+    ("doubled", "an article of whose being ready a webhook was told twice"): f"{_TOLD} WHERE times > 1",
+    ("stuck", "work that is stuck or has failed"): "SELECT count(*) FROM work",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """So many of one kind that came to harm; what is stuck is among the lost for as long as it is."""
+
+    harm: Harm
+    count: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.harm}: {self.count} × {self.what}"
 
 
 @dataclass
@@ -156,7 +176,7 @@ class Desk:
         """The worker processes."""
         return [p for p in self.processes if "tests.chaos.worker" in p.args]  # type: ignore[operator]
 
-    def violations(self, patience: float) -> list[str]:
+    def violations(self, patience: float) -> list[Violation]:
         """What does not hold once all is done, or once nothing has moved on for `patience` seconds.
 
         How long all of it takes depends on the machine and on what else runs there; work that is stuck does not move.
@@ -182,13 +202,13 @@ class Desk:
         with transaction(settings().database_url) as conn:
             return int(conn.execute(text("SELECT count(*) FROM audit WHERE event = 'split'")).scalar_one())
 
-    def _violations(self) -> list[str]:
+    def _violations(self) -> list[Violation]:
         try:
             with transaction(settings().database_url) as conn:
                 counted = {what: conn.execute(text(query)).scalar_one() for what, query in _VIOLATIONS.items()}
         except DBAPIError:
-            return ["the store does not answer"]
-        return [f"{count} × {what}" for what, count in counted.items() if count]
+            return [Violation("stuck", 1, "a store that does not answer")]
+        return [Violation(harm, count, what) for (harm, what), count in counted.items() if count]
 
 
 def hasten() -> None:
