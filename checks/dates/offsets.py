@@ -14,7 +14,7 @@ from checks.dates.interval import Span
 from checks.dates.words import COUNT, MONTH, MONTHS, UNIT, WEEKDAY, WEEKDAYS, count, month_number
 from checks.lexicon import load_list
 
-_SPELLED: Final = load_list("dates", "spelled_days")  # first to twentieth
+_SPELLED: Final = load_list("numbers", "ordinals")[:20]
 _DAYS: Final = {
     **{word: n + 1 for n, word in enumerate(_SPELLED)},
     **{f"twenty-{word}": 21 + n for n, word in enumerate(_SPELLED[:9])},

@@ -32,7 +32,7 @@ YEAR_NOUNS: Final = f"(?:{alternatives('dates', 'words_year_nouns')})"
 WEEKDAY = "|".join(name.capitalize() for name in WEEKDAYS)
 SHORT_DAY = r"(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)"
 MONTH = "|".join(name.capitalize() for name in MONTHS)
-SHORT_MONTH = alternatives("dates", "words_short_month")
+SHORT_MONTH = "|".join(name.capitalize() for name in SHORT_MONTHS)
 # Not the end of "2.5", "10,000", "1 000" or "1/2": the pattern is tried at every run of digits.
 COUNT = rf"(?:(?<!\d[.,/’'\s])\d{{1,3}}|{'|'.join(NUMBERS)})"
 HOLIDAY = "|".join(re.escape(name) for name in sorted(HOLIDAYS, key=len, reverse=True))

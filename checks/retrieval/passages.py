@@ -20,6 +20,7 @@ from itertools import chain
 from typing import Final
 
 from checks.dates.claim_years import claim_years
+from checks.dates.words import SHORT_MONTH
 from checks.lexicon import alternatives
 from checks.nlp.word_vectors import Vectors, vectors
 from checks.retrieval.words import content
@@ -28,7 +29,7 @@ from checks.types.claim import Claim
 _HEADING: Final = re.compile(r"={2,6}\s*(.+?)\s*={2,6}")
 _LINE: Final = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _ENDS: Final = re.compile(r"[.!?…][\"”’»)\]]{0,3}\s+(?=[\"“‘«(\[]{0,2}[A-Z0-9À-ÖØ-Þ])")
-_GOES_ON: Final = re.compile(rf"(?:\b(?:{alternatives('retrieval', 'passages_goes_on')})|\b[A-Z])\Z")
+_GOES_ON: Final = re.compile(rf"(?:\b(?:{alternatives('retrieval', 'passages_goes_on')}|{SHORT_MONTH})|\b[A-Z])\Z")
 _LEANS: Final = re.compile(rf"(?:{alternatives('retrieval', 'passages_leans')})\b")
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]+")
 _NUMBER: Final = re.compile(r"\d")

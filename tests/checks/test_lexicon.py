@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from checks.lexicon import alternatives, load_list, load_words, whole_pattern
+from checks.lexicon import DATA, alternatives, load_list, load_table, load_words, whole_pattern
 
 
 def test_a_list_keeps_its_order_whether_it_holds_words_or_phrases() -> None:
@@ -27,3 +27,16 @@ def test_a_list_that_is_not_there_is_an_error() -> None:
         load_words("dates", "no such list")
     with pytest.raises(FileNotFoundError):
         load_words("no such table", "words_vague")
+
+
+def test_a_list_takes_in_others_or_a_part_of_them_by_name() -> None:
+    assert load_list("documents", "rank_places")[:2] == ("second", "third")
+    assert load_list("documents", "rank_places")[-1] == "tenth"
+    assert load_list("quantities", "conversion_counts")[:3] == (r"\d+", "two", "three")
+    assert {"january", "dec", "sept", "mon"} <= load_words("nlp", "names")
+
+
+def test_every_list_that_is_named_in_another_is_there() -> None:
+    tables = [load_table(path.stem) for path in sorted(DATA.glob("*.toml"))]
+    assert len(tables) > 30
+    assert [word for word in re.findall(r"@\w+\.\w+\S*", str(tables)) if not word.startswith("@type")] == []

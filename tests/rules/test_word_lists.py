@@ -6,11 +6,14 @@ A list is an alternation, a string that is split, or a display of strings. Sente
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
 
 import pytest
+
+from checks.lexicon import load_words
 
 _CHECKS = Path(__file__).parents[2] / "checks"
 _DATA = sorted(path for path in (_CHECKS / "lexicon/data").iterdir() if path.suffix in (".toml", ".csv"))
@@ -22,6 +25,12 @@ _FILES = sorted(_CHECKS.rglob("*.py"))
 _SOURCE = re.compile(
     r"by hand|own making|project's own|Source: |`source`|[Aa]fter [A-Z]|From |Quirk et al\.|CLDR|UCUM|Stylebook"
 )
+# The file and list of words that other lists take in by name, and how many of them another may write all the same.
+_WRITTEN_ONCE = (
+    ("calendar", "months"), ("calendar", "short_months"), ("calendar", "weekdays"), ("numbers", "ones"),
+    ("numbers", "tens"), ("numbers", "scales"), ("numbers", "ordinals"),
+)  # fmt: skip
+_MOST_AGAIN = 4
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -147,6 +156,33 @@ def test_data_can_be_read_in_a_diff_and_names_its_source(path: Path) -> None:
         assert path.name in (_CHECKS / "documents/data/NOTICE").read_text(encoding="utf-8")
     else:
         assert _SOURCE.search(_head(lines)), "the comment that a file begins with says where its words are from"
+
+
+@pytest.mark.parametrize("path", [path for path in _DATA if path.suffix == ".toml"], ids=lambda path: path.name)
+def test_months_and_number_words_are_written_in_one_file_each(path: Path) -> None:
+    assert list(_written_again(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))) == []
+
+
+def test_a_list_that_writes_months_or_number_words_again_is_seen() -> None:
+    assert list(
+        _written_again("dates", {"when": "at jan feb mar Apr jun", "few": "one two", "any": "@calendar.months"})
+    ) == [("when", "calendar.short_months")]
+    assert list(
+        _written_again("ranks", {"places": {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}})
+    ) == [("places", "numbers.ordinals")]
+
+
+def _written_again(file: str, table: dict[str, object]) -> Iterator[tuple[str, str]]:
+    """(list, word class) of each list that writes more than four words of the calendar or of numbers again."""
+    for name, entries in table.items():
+        if isinstance(entries, dict) and not all(isinstance(value, int | float) for value in entries.values()):
+            yield from _written_again(file, entries)
+            continue
+        parts = entries if isinstance(entries, list | dict) else [entries]
+        written = " ".join(map(str, parts)).lower().split()
+        for owner, word_class in _WRITTEN_ONCE:
+            if owner != file and len(load_words(owner, word_class).intersection(written)) > _MOST_AGAIN:
+                yield name, f"{owner}.{word_class}"
 
 
 def _head(lines: list[str]) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from checks.dates import dates
 from checks.documents.formats.parts import plain
 from checks.documents.metadata import linked_data
-from checks.lexicon import load_list
+from checks.lexicon import load_list, load_table
 
 if TYPE_CHECKING:
     from checks.documents.metadata.reader import PageReader
@@ -30,9 +30,7 @@ _WORDY: Final = re.compile(
 )  # "Wed Nov 20 2019 09:28:00 GMT+0000 (UTC)", of JavaScript
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _CLOCK: Final = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?|(?-i:\b[A-Z]{2,4}T\b)", re.IGNORECASE)
-_MONTHS: Final = {
-    name: number for number, names in enumerate(load_list("pages", "months"), 1) for name in names.split()
-}
+_MONTHS: Final[dict[str, int]] = load_table("calendar")["months"] | load_table("calendar")["short_months"]
 _OF_MONTH: Final = re.compile(r"(?<!\d)(\d{1,2})\.? (?:de |d['’])?([^\W\d_]{3,12})\.? (?:de )?(\d{4})(?!\d)")
 _WITH_POINTS: Final = re.compile(r"(?<![\d.])(\d{1,2})\. ?(\d{1,2})\. ?((?:19|20)\d\d)(?!\d)")
 _IN_ADDRESS: Final = (

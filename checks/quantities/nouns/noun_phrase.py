@@ -11,7 +11,7 @@ from checks.lexicon.word_classes import word_set
 from checks.nlp.inflection import is_invariant, is_plural, singular
 from checks.quantities.tokens import Tokens
 
-_FUNCTION_WORDS: Final = load_words("quantities", "function_words")
+_FUNCTION_WORDS: Final = load_words("stop_words", "function_words")
 # Verbs that stand behind a number or a noun often enough to be taken for a plural, or for part of the phrase.
 VERBS: Final = load_words("quantities", "verbs")
 STOP: Final = _FUNCTION_WORDS | VERBS

@@ -14,11 +14,11 @@ def _values(name: str) -> dict[str, float]:
 
 ONES: Final = _values("ones")
 TENS: Final = _values("tens")
-SCALES: Final = _values("scales")
+SCALES: Final = _values("scales") | _values("other_scales")
 # Only where they stand right behind the digits: "1.5m", "5k"; "b" and "t" only with money.
 SUFFIXES: Final = _values("suffixes")
 MONEY_SUFFIXES: Final = SUFFIXES | _values("money_suffixes")
-VAGUE: Final = _values("vague")
+VAGUE: Final = _values("vague") | _values("vague_scales")
 SEVERAL: Final = _values("several")
 FOLDS: Final = _values("folds")
 PARTS: Final = {word: int(below) for word, below in _TABLE["parts"].items()}
@@ -27,9 +27,7 @@ NUMBER_WORDS: Final = ONES.keys() | TENS.keys()
 STARTS: Final = (
     NUMBER_WORDS | SCALES.keys() | VAGUE.keys() | SEVERAL.keys() | FOLDS.keys() | PARTS.keys() | {"couple"}
 )
-MONTH_NAMES: Final = frozenset(load_table("calendar")["months"]) | frozenset(
-    load_table("calendar")["short_months"]
-)
+MONTH_NAMES: Final = load_words("calendar", "months") | load_words("calendar", "short_months")
 # Nouns whose number says which one, not how many, whatever stands behind it: "category 4 hurricanes".
 NUMBERED: Final = load_words("quantities", "numbered")
 ORDINALS: Final = load_words("quantities", "ordinals")
