@@ -1,5 +1,6 @@
 """Which format a file has: told by its first bytes, then by its name and by what the sender declared."""
 
+import re
 import zipfile
 from io import BytesIO
 from pathlib import PurePath
@@ -14,6 +15,10 @@ _ENDINGS: Final[dict[str, Format]] = load_table("documents")["endings"]
 _DECLARED: Final[dict[str, Format]] = load_table("documents")["media_types"]
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNED_WITHIN: Final = 1024  # bytes of rubbish that readers of PDF allow before its signature
+# XML with its declaration, and what feeds and site maps begin with; a page in XHTML has an element of HTML soon after.
+_XML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE)
+_PAGE: Final = re.compile(rb"<(?:!doctype\s+)?(?:html|head|body)\b", re.IGNORECASE)
+_OPENED_WITHIN: Final = 16_384  # bytes
 _TAKES: Final = "text, HTML, PDF, DOCX, CSV and XLSX are"
 
 
@@ -39,6 +44,10 @@ def recognised(data: bytes, name: str = "", declared: str = "") -> Format:
         raise Unreadable(f"it is called {named.upper()}, but is none: its first bytes are others")
     if b"\x00" in data[:_SIGNED_WITHIN] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(f"files of this kind are not read; {_TAKES}")
+    if _XML.match(data) and not _PAGE.search(data, 0, _OPENED_WITHIN):
+        raise Unreadable(
+            "it is XML, such as a feed or a site map, and no article; feeds are added on the page Feeds"
+        )
     return named or ("html" if _looks_like_html(data) else "text")
 
 

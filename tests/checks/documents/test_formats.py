@@ -54,6 +54,30 @@ def test_the_encoding_that_a_text_was_sent_with_goes_before_any_guess() -> None:
     assert read_page(words.encode(), "text/plain; charset=us-ascii").text == words, "a label that does not fit"
 
 
+FEED = b'<rss version="2.0"><channel><title>Gazette</title><item><title>400 wells</title></item></channel></rss>'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'<?xml version="1.0"?>\n<!-- made anew -->' + FEED,
+        b"\xef\xbb\xbf " + FEED,
+        b'<feed xmlns="http://www.w3.org/2005/Atom"><title>Gazette</title></feed>',
+        b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'><text>400</text></svg>",
+    ],
+)
+@pytest.mark.parametrize("declared", [None, "text/plain", "text/html", "application/rss+xml; charset=utf-8"])
+def test_xml_is_no_article(data: bytes, declared: str | None) -> None:
+    page = read_page(data, declared)
+    assert (page.kind, page.text) == ("unreadable", "")
+    assert (page.reason or "").startswith("it is XML, such as a feed")
+
+
+def test_a_page_in_xhtml_is_a_page() -> None:
+    body = b"<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN'>\n<html><p>It rained."
+    assert read_page(body).text == read_page(body, "application/xhtml+xml").text == "It rained."
+
+
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("labels", [(), ("utf-8",), ("iso-8859-1",)])
 def test_a_broken_byte_spoils_no_utf_8(mark: bytes, labels: tuple[str, ...]) -> None:
