@@ -2,10 +2,11 @@
 
     python -m bench.stance --ablate [--short] [--lists] [FILE ...]
 
-A rule is a function of `checks.stance` that may find nothing (it returns None, False or something empty). Each is made
-to find nothing in turn; the pairs on which it had found something are judged again, and the stances that change are
-counted. "Better" are pairs that come out as marked only without the rule, "worse" those that do so only with it. A rule
-without either earns nothing on these pairs; one with more better than worse hurts.
+A rule is a function of `checks.stance`, `checks.amounts` or `checks.nlp.relations` that may find nothing (it returns
+None, False or something empty). Each is made to find nothing in turn; the pairs on which it had found something are
+judged again, and the stances that change are counted. "Better" are pairs that come out as marked only without the
+rule, "worse" those that do so only with it. A rule without either earns nothing on these pairs; one with more better
+than worse hurts.
 
 `--lists` does the same with every word list that the functions read while they run; `--short` looks at the rules in
 the registries alone, which takes some seconds. FILE as for `bench.stance`; without one the held-out sets are read.
@@ -22,11 +23,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from itertools import chain
 from math import comb
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast, get_args, get_type_hints
 
+import checks.amounts
+import checks.nlp.relations
 import checks.stance
 from bench.stance.reader import read_pair
 from checks.lexicon import load_words
@@ -38,6 +42,7 @@ from cli.text.stance import judge_pair
 
 Rule = Callable[..., Any]
 _LISTS = "load_words"
+_PACKAGES = (checks.stance, checks.amounts, checks.nlp.relations)
 _CHANCE = 0.05  # how likely chance alone may do as much harm as a registered rule before the short form fails
 
 
@@ -157,18 +162,18 @@ def _forget() -> None:
 
 
 def _modules() -> list[ModuleType]:
-    """The package of the stances with all its modules."""
-    found = pkgutil.walk_packages(checks.stance.__path__, "checks.stance.")
-    return [checks.stance, *(importlib.import_module(module.name) for module in found)]
+    """The packages of the stances, amounts and relations of words, with all their modules."""
+    found = (pkgutil.walk_packages(each.__path__, f"{each.__name__}.") for each in _PACKAGES)
+    return [*_PACKAGES, *(importlib.import_module(module.name) for module in chain.from_iterable(found))]
 
 
 def rules_of_stance() -> dict[str, Rule]:
-    """Every function of `checks.stance` that may find nothing, as "module.function"."""
+    """Every function of these packages that may find nothing, as "module.function"."""
     rules = {}
     for module in _modules():
         for name, rule in inspect.getmembers(module, inspect.isfunction):
             if rule.__module__ == module.__name__ and _may_find_nothing(rule):
-                rules[f"{module.__name__.removeprefix('checks.stance.')}.{name}"] = rule
+                rules[f"{module.__name__.removeprefix('checks.').removeprefix('stance.')}.{name}"] = rule
     return rules
 
 

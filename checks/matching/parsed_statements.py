@@ -8,13 +8,13 @@ from typing import Final
 
 import numpy as np
 
+from checks.amounts.amounts import Amount, amounts
 from checks.lexicon import load_table, load_words
 from checks.lexicon.country_names import entity_of
 from checks.nlp.content_words import content_tokens, normalize
 from checks.nlp.encoder import encoder
 from checks.nlp.names import names
 from checks.nlp.word_vectors import Vectors, vectors
-from checks.stance.figures.amounts import Amount, amounts
 
 ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|@\w+|\bpic\.\S+")  # of a page, a person or a picture
 _FIRST_WORD = re.compile(r"\W*([A-Z][\w-]*)")

@@ -13,15 +13,15 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
+from checks.amounts.amounts import Amount
 from checks.lexicon import alternatives
 from checks.matching.context import of_another_matter
 from checks.matching.parsed_statements import ParsedStatement, read_statements
 from checks.nlp.content_words import content_tokens
 from checks.nlp.names import country_names, names, place_names
+from checks.nlp.relations.word_groups import contrasting_words, is_denied, opposites
 from checks.nlp.word_vectors import Vectors
 from checks.quantities.intervals import rounding
-from checks.stance.figures.amounts import Amount
-from checks.stance.lexical_relations import contrasting_words, denials, exchanged, is_denied, opposites
 from checks.types.claim import ContextualStatement
 from checks.types.stance import LEAST_COSINE_OF_SAME_CLAIM, ClaimSimilarity
 
@@ -33,6 +33,18 @@ _OF_A_PART = re.compile(
 )
 # A plan is not what happened.
 _TO_COME = re.compile(rf"\b(?:{alternatives('matching', 'to_come')})\b")
+_DENIES = re.compile(rf"\b(?:{alternatives('matching', 'denies')})\b|n['’]t\b", re.IGNORECASE)
+# "No fewer than", "not only": these deny nothing.
+_DENIES_NOTHING = re.compile(
+    rf"\b(?:no (?:{alternatives('matching', 'no_denial')})|not (?:only|just|merely|least)|no[.] ?\d+)\b",
+    re.IGNORECASE,
+)
+# The passive: "was beaten by".
+_PASSIVE = re.compile(
+    rf"\b(?:{alternatives('matching', 'passive')})\s(?:\w+\s){{0,2}}\w+(?:ed|en|wn|lt|nt|t)\sby\b", re.IGNORECASE
+)
+# Names in a list have no order: "France and Spain met".
+_TOGETHER = re.compile(r"\b(?:and|or|with|between)\b|,")
 _SAME_WORDS: Final = 0.66  # the share of words that statements of the same claim have at least
 _SAME: Final = 0.7  # the score above which only statements of the same claim are
 # Below this mean of both, and below this cosine, two statements are of different matters.
@@ -276,6 +288,11 @@ def _contrary(ours: ParsedStatement, theirs: ParsedStatement) -> str | None:
     return None
 
 
+def denials(text: str) -> int:
+    """How many times a statement denies."""
+    return len(_DENIES.findall(_DENIES_NOTHING.sub(" ", text)))
+
+
 def _other_group(ours: ParsedStatement, theirs: ParsedStatement) -> str | None:
     """They speak of different groups, measures or events."""
     words = contrasting_words(ours.text, theirs.text)
@@ -297,6 +314,22 @@ def _who_and_whom(ours: ParsedStatement, theirs: ParsedStatement) -> str | None:
     if len(both) == 2 and exchanged(ours.text, theirs.text, *both):
         return f"{both[0]} and {both[1]} change places"
     return None
+
+
+def exchanged(ours: str, theirs: str, one: str, other: str) -> bool:
+    """Whether two names that both texts have change places, as in "France beat Spain" and "Spain beat France".
+
+    Not where one text is passive and the other is not, nor where the two names stand in a list.
+    """
+    if bool(_PASSIVE.search(ours)) != bool(_PASSIVE.search(theirs)):
+        return False
+    order = []
+    for text in (ours, theirs):
+        first, second = text.find(one), text.find(other)
+        if first < 0 or second < 0 or _TOGETHER.search(text[min(first, second) : max(first, second)]):
+            return False
+        order.append(first < second)
+    return order[0] != order[1]
 
 
 def _of_a_part(ours: ParsedStatement, theirs: ParsedStatement) -> str | None:

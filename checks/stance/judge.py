@@ -11,10 +11,10 @@ from typing import Final
 
 from checks.lexicon import alternatives
 from checks.nlp.content_words import content_words
+from checks.nlp.relations.predicates import synonymous
 from checks.stance.figures.comparisons import judge_comparison, stated_comparison
 from checks.stance.figures.judge import judge_figures
 from checks.stance.figures.table_cell import judge_table_cell
-from checks.stance.lexical_relations import synonymous
 from checks.stance.reasons import attributed, lacking
 from checks.stance.result import Judgement, confidence
 from checks.stance.text import SCORE, AnalyzedText, analyzed_claim, analyzed_passage

@@ -5,14 +5,14 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from checks.amounts.amounts import AGE, LENGTH, Amount, is_money
+from checks.amounts.tables import row_label
 from checks.lexicon import alternatives, load_table
 from checks.nlp.inflection import plural
 from checks.quantities import singular
 from checks.quantities.conversion import converted, dimension, factor
 from checks.quantities.intervals import NEARLY, Interval, percent_apart, two_digits
 from checks.quantities.wording import in_words, number
-from checks.stance.figures.amounts import AGE, LENGTH, Amount, is_money
-from checks.stance.normalize import row_label
 from checks.types.quantity import Quantity
 
 # Before a time that stands behind "for" anyhow.

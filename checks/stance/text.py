@@ -7,11 +7,12 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Final
 
+from checks.amounts.amounts import AGE, LENGTH, Amount, amounts
+from checks.amounts.tables import linearize_tables
 from checks.nlp.content_words import content_tokens, content_words
 from checks.nlp.names import names, place_names
-from checks.stance.figures.amounts import AGE, LENGTH, Amount, amounts
 from checks.stance.figures.derived_amounts import changes, durations, parts
-from checks.stance.normalize import linearize_tables, normalize_spelling
+from checks.stance.normalize import normalize_spelling
 from checks.stance.syntax.clauses import sentence_names
 
 # "3-1", "52 votes to 48".

@@ -34,6 +34,12 @@ _BREAKS = [
     ("order-in-checks", "checks.documents.html", "from checks.extraction import kinds", "checks.extraction.kinds"),
     ("order-in-checks", "checks.stance.judge", "from checks.matching import matcher", "checks.matching.matcher"),
     (
+        "entry-of-stance",
+        "checks.matching.same_claim",
+        "from checks.stance.figures import pair",
+        "checks.stance.figures.pair",
+    ),
+    (
         "figures",
         "checks.stance.figures.pair",
         "from checks.stance.wording import times",

@@ -12,14 +12,15 @@ from typing import Final
 
 import numpy as np
 
+from checks.amounts.amounts import Amount
+from checks.amounts.tables import row_label
 from checks.lexicon import load_words
 from checks.nlp.content_words import normalize
 from checks.nlp.context_vectors import Row, context_vectors, cosine, mean_vector
+from checks.nlp.relations.predicates import entailed_by
+from checks.nlp.relations.word_groups import grouped_words, opposites
 from checks.nlp.tree import NOUN, Sentence, Word
-from checks.stance.figures.amounts import Amount
 from checks.stance.figures.pair import AmountContext, FigurePair
-from checks.stance.lexical_relations import entailed_by, grouped_words, opposites
-from checks.stance.normalize import row_label
 from checks.stance.result import load_regression
 
 _CONTENT: Final = (*NOUN, "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "JJ", "JJR", "JJS", "RB", "RP", "CD")

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from checks.amounts.amounts import Amount
 from checks.lexicon import alternatives, load_list, load_words
 from checks.nlp.content_words import content_tokens, tokens
 from checks.nlp.names import names
+from checks.nlp.relations.predicates import synonymous
 from checks.nlp.tree import NOUN
 from checks.quantities import singular
 from checks.quantities.intervals import Interval
-from checks.stance.figures.amounts import Amount
-from checks.stance.lexical_relations import synonymous
 from checks.stance.reasons import as_times
 from checks.stance.result import Judgement
 from checks.stance.syntax.clauses import main_clause, parsed_sentence

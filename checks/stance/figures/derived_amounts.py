@@ -12,12 +12,12 @@ from datetime import date
 from itertools import combinations, pairwise
 from typing import Final, Literal
 
+from checks.amounts.amounts import AGE, LENGTH, Amount, split_sentences
 from checks.dates import dates
 from checks.lexicon import alternatives
 from checks.nlp.content_words import content_words
 from checks.quantities.conversion import converted
 from checks.quantities.intervals import Interval
-from checks.stance.figures.amounts import AGE, LENGTH, Amount, split_sentences
 from checks.stance.reasons import amount_in_words
 from checks.types.quantity import Date, Quantity
 

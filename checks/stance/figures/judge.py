@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from checks.stance.figures.amounts import Amount
+from checks.amounts.amounts import Amount
 from checks.stance.figures.comparability import Comparability, comparability
 from checks.stance.figures.pair import FigurePair, figure_relation
 from checks.stance.figures.rules import (

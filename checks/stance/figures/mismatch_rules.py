@@ -11,8 +11,8 @@ from typing import Final, TypeAlias
 
 from checks.lexicon import load_words
 from checks.nlp.names import names
+from checks.nlp.relations.predicates import entailed_by
 from checks.stance.figures.pair import AmountContext, FigurePair
-from checks.stance.lexical_relations import entailed_by
 from checks.stance.reasons import quoted, time_of
 from checks.stance.syntax.noun_phrases import NAMES, name_of
 

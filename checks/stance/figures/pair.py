@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final, Literal, TypeAlias
 
+from checks.amounts.amounts import Amount
 from checks.lexicon import load_words
 from checks.nlp.tree import NOUN, SUBJECT, Sentence, Word
 from checks.quantities.intervals import Interval, rounding
-from checks.stance.figures.amounts import Amount
 from checks.stance.syntax.clauses import LONGEST, clauses, parsed_sentence
 from checks.stance.text import AnalyzedText
 

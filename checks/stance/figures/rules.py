@@ -12,8 +12,9 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
+from checks.amounts.amounts import AGE, LENGTH, is_money
 from checks.nlp.content_words import normalize
-from checks.stance.figures.amounts import AGE, LENGTH, is_money
+from checks.nlp.relations.predicates import synonymous
 from checks.stance.figures.mismatch_rules import (
     moved_within,
     of_part_of_subject,
@@ -36,7 +37,6 @@ from checks.stance.figures.scope_rules import (
     other_role,
     other_row,
 )
-from checks.stance.lexical_relations import synonymous
 
 CandidateRule: TypeAlias = Callable[[FigurePair], bool]
 FigureRule: TypeAlias = Callable[[FigurePair], str | None]

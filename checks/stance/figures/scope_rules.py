@@ -9,19 +9,15 @@ from collections.abc import Set
 from datetime import date, timedelta
 from typing import Final
 
+from checks.amounts.amounts import Amount
+from checks.amounts.tables import row_label
 from checks.dates.words import months_of
 from checks.lexicon import alternatives, load_table
 from checks.nlp.content_words import content_tokens
 from checks.nlp.names import names, place_names
-from checks.stance.figures.amounts import Amount
+from checks.nlp.relations.predicates import synonymous
+from checks.nlp.relations.word_groups import contrasting_words, grouped_words
 from checks.stance.figures.pair import FigurePair
-from checks.stance.lexical_relations import (
-    contrasting_words,
-    missing_event,
-    other_modality,
-    synonymous,
-)
-from checks.stance.normalize import row_label
 from checks.stance.reasons import quoted, time_of
 
 # A label that is the sum of all rows.
@@ -113,7 +109,8 @@ def figure_role(amount: Amount) -> str:
 
 def modality_of_source(pair: FigurePair) -> str | None:
     """The source's figure is a capacity, a limit, a budget or a sentence, and the claim speaks of nothing such."""
-    word = other_modality(pair.claim.text, pair.theirs.part)
+    lines = grouped_words("modality", pair.claim.text, pair.theirs.part)
+    word = next((theirs[0] for ours, theirs in lines if theirs.get(0) and not ours), None)
     return f"scope differs: of {quoted(pair.theirs)} the source has “{word}”, the claim has not" if word else None
 
 
@@ -177,17 +174,23 @@ def other_ordinal(pair: FigurePair) -> str | None:
 
 def other_event(pair: FigurePair) -> str | None:
     """One figure is of an event of which the other text says nothing: "arrested", "withdrawn"."""
-    event = missing_event(pair.ours.part, pair.theirs.sentence) or _event_of_other_amount(pair)
+    event = _missing_event(pair.ours.part, pair.theirs.sentence) or _event_of_other_amount(pair)
     return f"source does not say “{event}” of {quoted(pair.theirs)}" if event else None
+
+
+def _missing_event(claim: str, source: str) -> str | None:
+    """The word for what happened by a claim's clause where a source's text has no word for it; else None."""
+    lines = grouped_words("events", claim, source)
+    return next((ours[0] for ours, theirs in lines if 0 in ours and not theirs), None)
 
 
 def _event_of_other_amount(pair: FigurePair) -> str | None:
     """The claim's event where the figure's own clause does not have it and that of another figure does."""
-    event = missing_event(pair.ours.part, pair.theirs.part)
+    event = _missing_event(pair.ours.part, pair.theirs.part)
     if event is None:
         return None
     others = (a for a in pair.source.amounts if a.dimension == pair.ours.dimension and a is not pair.theirs)
-    return event if any(missing_event(pair.ours.part, other.part) is None for other in others) else None
+    return event if any(_missing_event(pair.ours.part, other.part) is None for other in others) else None
 
 
 def of_beginning(pair: FigurePair) -> str | None:

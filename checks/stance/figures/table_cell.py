@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
+from checks.amounts.derived_quantities import as_bound, merge_rates, text_before
 from checks.dates.claim_years import claim_years
 from checks.documents.figures import places_named
 from checks.documents.measures import Measure, measures
@@ -21,7 +22,6 @@ from checks.nlp.names import names
 from checks.quantities import quantities
 from checks.quantities.conversion import converted, dimension
 from checks.quantities.intervals import ABOUT, Interval, allowed
-from checks.stance.figures.derived_quantities import as_bound, merge_rates, text_before
 from checks.stance.reasons import amount_in_words, difference
 from checks.types.claim import Claim
 from checks.types.document import Figure

@@ -14,9 +14,9 @@ from typing import Final
 from checks.lexicon import load_words
 from checks.nlp.names import names
 from checks.nlp.pipeline import reading, syntax
+from checks.nlp.relations.predicates import converse, predicates
 from checks.nlp.together import ask_for
 from checks.nlp.tree import Sentence, Word, to_sentence
-from checks.stance.lexical_relations import converse, predicates
 from checks.stance.syntax.nominal_clauses import as_predicate, nominal_clauses, predicates_of_noun
 from checks.stance.syntax.noun_phrases import NAMES
 from checks.stance.syntax.roles import PredicateClause, SentenceReading, read_sentence, with_converse_roles

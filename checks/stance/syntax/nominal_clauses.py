@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from checks.lexicon import load_words
+from checks.nlp.relations.predicates import makers, predicates
 from checks.nlp.tree import Word
-from checks.stance.lexical_relations import makers, predicates
 from checks.stance.syntax.noun_phrases import NAMES
 from checks.stance.syntax.roles import PredicateClause, SentenceReading
 

@@ -13,8 +13,8 @@ from itertools import takewhile
 from typing import Final
 
 from checks.lexicon import load_words
+from checks.nlp.relations.predicates import WIN, phrasal_predicates
 from checks.nlp.tree import Sentence, Word
-from checks.stance.lexical_relations import WIN, phrasal_predicates
 from checks.stance.syntax.noun_phrases import Phrases, read_phrases
 
 _CALLING = ("call", "calls", "called", "calling")
@@ -201,7 +201,7 @@ def subject_of(sentence: Sentence, verb: Word) -> Word | None:
 def with_particle(sentence: Sentence, verb: Word) -> str:
     """A verb with its particle or object, where the two express a predicate: "take_over", "take_office".
 
-    Which of them do is in the lexicon: `phrasal_predicates` of `checks.stance.lexical_relations`.
+    Which of them do is in the lexicon: `phrasal_predicates` of `checks.nlp.relations.predicates`.
     """
     particle = sentence.child(verb, "prt", "advmod")
     noun = sentence.child(verb, "dobj")

@@ -12,8 +12,7 @@ from typing import Final
 
 from checks.lexicon import load_table, load_words
 from checks.nlp.names import names
-from checks.nlp.tree import Sentence, Word
-from checks.stance.lexical_relations import (
+from checks.nlp.relations.predicates import (
     BEGIN,
     BORN,
     DIE,
@@ -22,10 +21,11 @@ from checks.stance.lexical_relations import (
     LIVE,
     RELEASE,
     entailed_by,
-    opposites,
     superlatives,
     synonymous,
 )
+from checks.nlp.relations.word_groups import opposites
+from checks.nlp.tree import Sentence, Word
 from checks.stance.syntax.clauses import clauses, main_clause
 from checks.stance.syntax.noun_phrases import (
     NAMES,

@@ -7,8 +7,8 @@ from typing import Final
 
 from checks.lexicon import alternatives, load_named_lines, load_rows, load_words
 from checks.nlp.names import names
+from checks.nlp.relations.predicates import entailed_by, synonymous
 from checks.nlp.tree import Sentence, Word
-from checks.stance.lexical_relations import entailed_by, synonymous
 from checks.stance.result import Contradiction
 from checks.stance.syntax.clauses import clauses
 from checks.stance.syntax.noun_phrases import NAMES, is_people, name_of

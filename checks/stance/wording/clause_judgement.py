@@ -13,8 +13,9 @@ from functools import cached_property
 from typing import Final
 
 from checks.lexicon import load_table, load_words
+from checks.nlp.relations.predicates import MARRY, WIN, entailed_by
+from checks.nlp.relations.word_groups import opposites
 from checks.nlp.tree import NOUN, Word
-from checks.stance.lexical_relations import MARRY, WIN, entailed_by, opposites
 from checks.stance.result import Contradiction, Judgement
 from checks.stance.syntax.noun_phrases import NAMES, is_back_reference
 from checks.stance.syntax.roles import PredicateClause, denied_below

@@ -9,8 +9,7 @@ from itertools import combinations
 from typing import Final, NamedTuple, TypeAlias
 
 from checks.lexicon import load_words
-from checks.nlp.tree import Sentence
-from checks.stance.lexical_relations import (
+from checks.nlp.relations.predicates import (
     BEGIN,
     BORN,
     DIE,
@@ -21,6 +20,7 @@ from checks.stance.lexical_relations import (
     WIN,
     synonymous,
 )
+from checks.nlp.tree import Sentence
 from checks.stance.result import Contradiction
 from checks.stance.syntax.clauses import clauses
 from checks.stance.syntax.noun_phrases import (

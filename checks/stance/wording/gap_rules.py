@@ -7,8 +7,8 @@ from typing import Final
 
 from checks.lexicon import load_words
 from checks.nlp.inflection import sure_base_forms
+from checks.nlp.relations.predicates import MARRY, WIN
 from checks.nlp.tree import NOUN, Sentence, Word
-from checks.stance.lexical_relations import MARRY, WIN
 from checks.stance.syntax.noun_phrases import is_back_reference
 from checks.stance.syntax.roles import PredicateClause
 from checks.stance.wording.alignment import Alignment

@@ -18,8 +18,8 @@ import numpy as np
 
 from checks.lexicon import load_words
 from checks.nlp.context_vectors import context_vectors, cosine, mean_vector
+from checks.nlp.relations.predicates import entailed_by
 from checks.nlp.tree import NOUN, Sentence, Word
-from checks.stance.lexical_relations import entailed_by
 from checks.stance.result import Judgement, load_regression
 from checks.stance.syntax.clauses import clauses
 from checks.stance.syntax.noun_phrases import NAMES

@@ -4,7 +4,7 @@ import pytest
 
 from checks.matching.matcher import rank
 from checks.matching.parsed_statements import read_statements
-from checks.matching.same_claim import compare_claims, same_claim_score
+from checks.matching.same_claim import compare_claims, denials, exchanged, same_claim_score
 from checks.suggestion.findings import find
 from checks.types.claim import Claim
 from checks.types.passage import Passage
@@ -167,3 +167,13 @@ def test_statements_that_are_kept_are_those_that_are_asked_for(monkeypatch: pyte
     for _ in range(2):
         assert [each.text for each in read_statements(texts)] == texts
         assert read_statements(["Poland has 38 million inhabitants."])[0].words
+
+
+def test_denials_are_counted_and_no_fewer_than_is_none() -> None:
+    assert denials("He did not say that nobody came.") == 2
+    assert denials("No fewer than 300 people came.") == 0
+
+
+def test_names_change_places_unless_one_sentence_is_passive() -> None:
+    assert exchanged("France beat Spain", "Spain beat France", "France", "Spain")
+    assert not exchanged("France beat Spain", "Spain was beaten by France", "France", "Spain")

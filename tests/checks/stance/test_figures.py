@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from bench.stance.__main__ import pairs, shares
+from checks.amounts.amounts import amounts
 from checks.extraction import split
+from checks.nlp.relations.word_groups import contrasting_words
 from checks.quantities import quantities
 from checks.stance.figures import amounts as amounts_of
-from checks.stance.figures.amounts import amounts
 from checks.stance.judge import compare
-from checks.stance.lexical_relations import contrasting_words
 from checks.types.claim import Claim
 from checks.types.passage import Passage
 from checks.types.stance import Finding

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.stance.figures.amounts import amounts
+from checks.amounts.amounts import amounts
 from checks.stance.reasons import lacking, time_of
 
 

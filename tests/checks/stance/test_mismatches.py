@@ -1,6 +1,6 @@
 """What the parsed sentences of two figures say, and what several figures of a claim come to."""
 
-from checks.stance.figures.amounts import amounts
+from checks.amounts.amounts import amounts
 from checks.stance.figures.judge import judge_figures
 from checks.stance.figures.mismatch_rules import narrower
 from checks.stance.figures.pair import amount_context

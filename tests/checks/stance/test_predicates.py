@@ -7,8 +7,8 @@ import pytest
 
 from bench.stance.__main__ import pairs, shares
 from bench.stance.reader import detokenized
+from checks.nlp.relations.predicates import entailed_by, synonymous
 from checks.stance.judge import judge_texts
-from checks.stance.lexical_relations import entailed_by, synonymous
 from checks.stance.normalize import normalize_spelling
 from checks.stance.syntax.clauses import parsed_sentence
 from checks.stance.syntax.noun_phrases import antecedent, diminishing_word

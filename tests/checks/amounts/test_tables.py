@@ -2,8 +2,8 @@
 
 import pytest
 
+from checks.amounts.tables import linearize_tables, row_label
 from checks.stance.judge import judge_texts
-from checks.stance.normalize import linearize_tables, row_label
 
 SHARES = "Grain exports of Ukraine, share in %\nmaize 52.6\nwheat 30.1\nbarley 9.8"
 MEDALS = "Rank | Country | Medals\n1 | Norway | 37\n2 | Germany | 27"

@@ -13,6 +13,15 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import Final, Literal
 
+from checks.amounts.derived_quantities import (
+    CAST,
+    as_bound,
+    days_between,
+    derived_quantities,
+    merge_rates,
+    text_before,
+)
+from checks.amounts.tables import row_label
 from checks.dates import dates
 from checks.lexicon import alternatives, load_words
 from checks.nlp.content_words import content_words, normalize, tokens
@@ -22,15 +31,6 @@ from checks.quantities import quantities
 from checks.quantities.conversion import conversions, converted, dimension
 from checks.quantities.intervals import Interval, allowed
 from checks.quantities.units import UNITS
-from checks.stance.figures.derived_quantities import (
-    CAST,
-    as_bound,
-    days_between,
-    derived_quantities,
-    merge_rates,
-    text_before,
-)
-from checks.stance.normalize import row_label
 from checks.types.quantity import Date, Quantity
 
 Direction = Literal["up", "down", ""]
