@@ -73,13 +73,13 @@ def judge_statement(statement: str, day: date, context: SourceContext) -> tuple[
         0,
         end,
         statement,
-        statement,
-        "quantity",
-        None,
-        0.0,
-        (),
-        quantities(statement),
-        dates(statement, 0, end, day),
+        statement=statement,
+        kind="quantity",
+        claimant=None,
+        worth=0.0,
+        reasons=(),
+        quantities=quantities(statement),
+        dates=dates(statement, 0, end, day),
     )
     answer = shelf.ask(claim, context)
     findings = [compare(claim, passage, day) for passage in getattr(answer, "passages", ())]

@@ -40,7 +40,7 @@ class Score:
     overlap: float
 
     def __add__(self, other: "Score") -> "Score":
-        return Score(*(getattr(self, f) + getattr(other, f) for f in self.__slots__))
+        return Score(**{f: getattr(self, f) + getattr(other, f) for f in self.__slots__})
 
     def shares(self) -> tuple[float, float, float, float]:
         """Found, of their own, good among predicted, mean overlap."""
@@ -68,7 +68,14 @@ def articles(path: Path) -> Iterator[Gold]:
         each = json.loads(line)
         spans = [(s["start"], s["end"]) for s in each["sentences"]]
         day = date.fromisoformat(each["date"][:10])
-        yield Gold(each["id"], day, each["text"], spans, each["claims"], each["quantities"])
+        yield Gold(
+            id=each["id"],
+            day=day,
+            text=each["text"],
+            sentences=spans,
+            claims=each["claims"],
+            quantities=each["quantities"],
+        )
 
 
 def score(gold: Gold, predicted: Sequence[tuple[int, int]]) -> Score:
@@ -84,7 +91,7 @@ def score(gold: Gold, predicted: Sequence[tuple[int, int]]) -> Score:
         own += not any(holds(holding, other) for other in keys if other != key)
         overlap += _overlap(holding, (claim["start"], claim["end"]))
     good = sum(any(holds(p, key) for key in keys) for p in predicted)
-    return Score(len(keys), found, own, len(predicted), good, overlap)
+    return Score(gold=len(keys), found=found, own=own, predicted=len(predicted), good=good, overlap=overlap)
 
 
 def holder(key: tuple[int, int], predicted: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

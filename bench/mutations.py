@@ -82,7 +82,7 @@ def mutants(path: Path) -> Iterator[Mutant]:
         for replacement, what in _broken(node):
             start = lines[node.lineno - 1] + node.col_offset
             end = lines[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
-            yield Mutant(path, node.lineno, start, end, replacement, what)
+            yield Mutant(path=path, line=node.lineno, start=start, end=end, replacement=replacement, what=what)
 
 
 def _idle(tree: ast.Module) -> set[ast.AST]:

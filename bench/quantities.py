@@ -48,7 +48,7 @@ class Counts:
     unit: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*(getattr(self, f) + getattr(other, f) for f in self.__slots__))
+        return Counts(**{f: getattr(self, f) + getattr(other, f) for f in self.__slots__})
 
     def row(self, name: str) -> str:
         """One line of the table."""
@@ -79,14 +79,14 @@ def main() -> None:
 def ours(text: str) -> Iterator[Read]:
     """The quantities that Factdesk reads."""
     for q in quantities(text):
-        yield Read(q.start, q.end, q.comparator, q.low, q.high, q.unit)
+        yield Read(start=q.start, end=q.end, comparator=q.comparator, low=q.low, high=q.high, unit=q.unit)
 
 
 def theirs(text: str) -> Iterator[Read]:
     """The quantities that quantulum3 reads, its units under our names."""
     for q in _reference()(text):
         start, end = q.span
-        yield Read(start, end, "=", q.value, q.value, _unit(q.unit.name))
+        yield Read(start=start, end=end, comparator="=", low=q.value, high=q.value, unit=_unit(q.unit.name))
 
 
 @cache
@@ -108,7 +108,7 @@ def _unit(name: str) -> str | None:
 
 
 def _counts(gold: Gold, reader: Reader) -> Counts:
-    read = [Read(q.start + a, q.end + a, q.comparator, q.low, q.high, q.unit)
+    read = [Read(start=q.start + a, end=q.end + a, comparator=q.comparator, low=q.low, high=q.high, unit=q.unit)
             for a, b in gold.sentences for q in reader(gold.text[a:b])]  # fmt: skip
     spans = {(q.start, q.end) for q in read}
     total = Counts(len(gold.quantities), len(read), sum((g["start"], g["end"]) in spans for g in gold.quantities))

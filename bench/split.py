@@ -100,7 +100,7 @@ def _print_rules(gold: Sequence[Gold]) -> None:
     rules = Counter(claim.notes[0] for _, claims in made for claim in claims)
     print(f"{'rule':<38} claims  hold a key   without it: found    own   good overlap  claims of")
     for rule, number in [("every rule kept", sum(rules.values())), *rules.most_common()]:
-        total, good = Score(0, 0, 0, 0, 0, 0.0), 0
+        total, good = Score(gold=0, found=0, own=0, predicted=0, good=0, overlap=0.0), 0
         for each, claims in made:
             mine = [(claim.start, claim.end) for claim in claims if claim.notes[0] == rule]
             good += score(each, mine).good if mine else 0
@@ -140,7 +140,7 @@ def _paragraphs(gold: Gold) -> Iterator[tuple[int, int]]:
 
 def _print_claims(title: str, gold: Sequence[Gold], predict: Callable[[Gold], list[tuple[int, int]]]) -> None:
     print(f"\n{title:<38} found    own   good overlap  claims of")
-    total = Score(0, 0, 0, 0, 0, 0.0)
+    total = Score(gold=0, found=0, own=0, predicted=0, good=0, overlap=0.0)
     for each in gold:
         counted = score(each, predict(each))
         total += counted

@@ -58,7 +58,14 @@ def start_postgres(folder: Path, *, durable: bool = True) -> Server:
 
     url = f"postgresql+psycopg://factdesk:{password}@/factdesk?host={sockets}"
     # SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back.
-    server = Server("postgres", start_alone, log, signal.SIGINT, _STOP_SECONDS, url)
+    server = Server(
+        name="postgres",
+        launch=start_alone,
+        log=log,
+        stop_signal=signal.SIGINT,
+        stop_seconds=_STOP_SECONDS,
+        url=url,
+    )
     server.start()
     wait_until_ready(server, lambda: _answers(binaries, sockets, password))
     return server

@@ -34,7 +34,14 @@ def start_redis(folder: Path) -> Server:
         _shut_down_leftover(path)
         return launch(command, log, folder="/")
 
-    server = Server("redis", start_alone, log, signal.SIGTERM, _STOP_SECONDS, f"redis+socket://{path}")
+    server = Server(
+        name="redis",
+        launch=start_alone,
+        log=log,
+        stop_signal=signal.SIGTERM,
+        stop_seconds=_STOP_SECONDS,
+        url=f"redis+socket://{path}",
+    )
     server.start()
     wait_until_ready(server, lambda: _answers(path))
     return server

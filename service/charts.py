@@ -76,4 +76,4 @@ def line_chart(
         last = (round(place * step, 1), y(value))
         stretches[-1].append(f"{last[0]},{last[1]}")
     lines = tuple(" ".join(points) for points in stretches if points)
-    return LineChart(width, height, lines, last, None if level is None else y(level))
+    return LineChart(width=width, height=height, lines=lines, last=last, level=None if level is None else y(level))

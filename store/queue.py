@@ -208,16 +208,15 @@ def restart_jobs(
 def lease_job(conn: sa.Connection, kind: str, subject: int, lease_seconds: float = LEASE_SECONDS) -> Lease | None:
     """Take the lease of a job that is due and that nobody holds; None where there is nothing to do.
 
-    Args:
-        lease_seconds: how long the lease lasts.
-
-    The attempt is counted here, so that work which kills its worker runs out of attempts too: a row that
-    comes back from an expired lease with all attempts used is marked failed instead of taken.
+    The lease lasts `lease_seconds`. The attempt is counted here, so that work which kills its worker runs out of
+    attempts too: a row that comes back from an expired lease with all attempts used is marked failed instead of taken.
     """
     token = uuid4()
     given = {**_mine(kind, subject), "new_token": token, "lease_seconds": lease_seconds}
     taken = conn.execute(_TAKE, given).first()
-    return Lease(kind, subject, token, taken.attempts, taken.turn) if taken and not taken.failed else None
+    if taken is None or taken.failed:
+        return None
+    return Lease(kind=kind, subject=subject, token=token, attempts=taken.attempts, turn=taken.turn)
 
 
 def extend_lease(

@@ -31,7 +31,15 @@ def fill_desk(desk: str) -> None:
     """Put a little of everything in a desk: people, articles, feeds, tokens, a shelf, a published fact-check."""
     migrate_database(desk)
     admin, checker, reviewer = (person(desk, role) for role in ("admin", "checker", "reviewer"))
-    submission = incoming.DocumentSubmission("document", "a.txt", "Town", "Boats", "text/plain", None, None)
+    submission = incoming.DocumentSubmission(
+        kind="document",
+        name="a.txt",
+        publisher="Town",
+        title="Boats",
+        declared="text/plain",
+        url=None,
+        published=None,
+    )
     with transaction(desk) as conn:
         put = incoming.add_document_file(conn, submission, [b"Four boats sank in Alder."], 1000, checker)
         feeds.add_feed(conn, "https://news.example/feed", feeds.FeedSettings(section="World"), admin)
@@ -78,8 +86,9 @@ def _publish(url: str, writer: Actor, reviewer: Actor) -> None:
             transitions.apply_transition(conn, claim_id, action, actor, version, TransitionInput(reason))
 
         def write() -> None:
-            version, words = get_claim(conn, claim_id).version, ("Unproven", "Nobody knows.", "So it is.")
-            transitions.write_verdict(conn, claim_id, VerdictContent(*words, [evidence_id]), writer, version)
+            version = get_claim(conn, claim_id).version
+            content = VerdictContent("Unproven", "Nobody knows.", "So it is.", [evidence_id])
+            transitions.write_verdict(conn, claim_id, content, writer, version)
 
         step("take", writer)
         for correction in (False, True):

@@ -63,7 +63,7 @@ def _lines() -> Iterator[Line]:
         action, _, rest = line.partition(": ")
         way, who, needs = (part.strip() for part in rest.split(";"))
         sources, target = way.split(" → ")
-        yield Line(action, tuple(sources.split()), target, _WHO[who], tuple(needs.split()))
+        yield Line(action, tuple(sources.split()), target, roles=_WHO[who], needs=tuple(needs.split()))
 
 
 TABLE = tuple(_lines())

@@ -90,7 +90,9 @@ def read_article(each: dict[str, Any]) -> Article:
         start = place(each["text"], other["text"], other.get("at", 1))
         others.append((start, start + len(other["text"])))
     vectors = tuple(word_vectors(analyses, encoder()))
-    return Article(each["id"], gold_claims(each), tuple(others), analyses, vectors)
+    return Article(
+        id=each["id"], claims=gold_claims(each), others=tuple(others), analyses=analyses, vectors=vectors
+    )
 
 
 def _begins(article: Article, analysis: SentenceAnalysis) -> NDArray[np.float32]:
@@ -249,7 +251,15 @@ def _as_trees(fitted: HistGradientBoostingClassifier | HistGradientBoostingRegre
         right[t, : len(tree)] = np.where(leaf, own, tree["right"])
         value[t, : len(tree)] = tree["value"]
     depth = int(max(tree["depth"].max() for tree in nodes))
-    return Trees(feature, threshold, left, right, value, float(np.ravel(fitted._baseline_prediction)[0]), depth)
+    return Trees(
+        feature=feature,
+        threshold=threshold,
+        left=left,
+        right=right,
+        value=value,
+        base=float(np.ravel(fitted._baseline_prediction)[0]),
+        depth=depth,
+    )
 
 
 if __name__ == "__main__":

@@ -155,11 +155,22 @@ def news(corpora: Path) -> News:
 
 def _candidate(article: dict, claim: dict) -> Candidate:  # type: ignore[type-arg]
     start, end = claim["start"], claim["end"]
-    own = tuple(Quantity(q["start"], q["end"], article["text"][q["start"]:q["end"]], q["comparator"], q["low"],
-                         q["high"], q["unit"], q["counted"])
-                for q in article["quantities"] if start <= q["start"] and q["end"] <= end)  # fmt: skip
+    own = tuple(
+        Quantity(
+            q["start"],
+            q["end"],
+            article["text"][q["start"] : q["end"]],
+            comparator=q["comparator"],
+            low=q["low"],
+            high=q["high"],
+            unit=q["unit"],
+            counted=q["counted"],
+        )
+        for q in article["quantities"]
+        if start <= q["start"] and q["end"] <= end
+    )
     text = article["text"][start:end]
-    return Candidate(text, text, claim["kind"], own, claim["claimant"])
+    return Candidate(text=text, sentence=text, kind=claim["kind"], quantities=own, claimant=claim["claimant"])
 
 
 def other_news(corpora: Path) -> News:
@@ -173,7 +184,14 @@ def other_news(corpora: Path) -> News:
         whole = sentences[document][int(sentence)]
         text = whole[int(start) : int(end)]
         somebody = "somebody" if claimant == "1" else None
-        candidate = Candidate(text, whole, kind, quantities(text), somebody, speech_act)  # type: ignore[arg-type]
+        candidate = Candidate(
+            text=text,
+            sentence=whole,
+            kind=kind,
+            quantities=quantities(text),
+            claimant=somebody,
+            speech_act=speech_act,
+        )  # type: ignore[arg-type]
         candidates.append(candidate)
         articles.append(document)
         worths.append(int(worth))

@@ -80,7 +80,11 @@ def context(source: Source, *, anew: bool = False, sample: bool = False) -> Sour
     url = settings().database_url
     shelf, past_checks = Shelf(url, sample), PastFactChecks(url, sample)
     return SourceContext(
-        shelf, past_checks, datetime.now(UTC), fetch(source, anew=anew), configuration.options(source)
+        shelf=shelf,
+        past_checks=past_checks,
+        now=datetime.now(UTC),
+        fetch=fetch(source, anew=anew),
+        options=configuration.options(source),
     )
 
 
@@ -92,7 +96,12 @@ def store_context(
     Raises what `configuration.options` does.
     """
     return SourceContext(
-        shelf, past_checks, datetime.now(UTC), fetch(source), configuration.options(source), reference_date
+        shelf=shelf,
+        past_checks=past_checks,
+        now=datetime.now(UTC),
+        fetch=fetch(source),
+        options=configuration.options(source),
+        reference_date=reference_date,
     )
 
 

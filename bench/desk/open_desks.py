@@ -61,7 +61,7 @@ def measure_open_desks(server: Web, url: str, cookies: list[str], count: int, cl
             time.sleep(0.3)
         busy = _median_of_pages(server, watcher, lambda: _step(url, claim_id))
         renewed = _renew_all(server, [cookies[n % len(cookies)] for n in range(count)])
-    return OpenDesks(count, heard, alone, busy, renewed)
+    return OpenDesks(count=count, heard=heard, alone=alone, open=busy, renewed=renewed)
 
 
 def _change_and_wait(url: str, claim_id: int, action: str, streams: list[socket.socket]) -> float:

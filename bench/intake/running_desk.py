@@ -110,7 +110,13 @@ class RunningDesk:
                 poster.join()
                 worked, in_all = self._database_seconds() - before, _seconds_of_all() - all_before
                 claims = self._count(_CLAIMS) - claims_before
-                return Sent(len(bodies) / seconds, claims, tuple(took), worked, in_all)
+                return Sent(
+                    rate=len(bodies) / seconds,
+                    claims=claims,
+                    answered=tuple(took),
+                    database_seconds=worked,
+                    processor_seconds=in_all,
+                )
         raise SystemExit("the articles were not ready in time")
 
     def _count(self, query: TextClause) -> int:

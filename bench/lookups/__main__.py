@@ -69,7 +69,11 @@ def _rate(url: str, names: Sequence[str], count: int, counted: Sequence[str]) ->
         conn.execute(text("TRUNCATE work"))
         made, at = [], 0
         for line in body.split("\n\n"):
-            made.append(Claim(at, at + len(line), line, line, "quantity", None, 0.5, ()))
+            made.append(
+                Claim(
+                    at, at + len(line), line, statement=line, kind="quantity", claimant=None, worth=0.5, reasons=()
+                )
+            )
             at += len(line) + 2
         written = found_claims.write_claims(conn, received.revision_id, received.article_id, made)
         lookups.add_lookups(conn, [(claim_id, names) for claim_id, _ in written])

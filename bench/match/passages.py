@@ -173,7 +173,17 @@ def _is_of(passage: Passage, own: set[str]) -> bool:
 
 def _claim(statement: str) -> Claim:
     found = quantities(statement)
-    return Claim(0, len(statement), statement, statement, "statement", None, 0.0, (), found)
+    return Claim(
+        0,
+        len(statement),
+        statement,
+        statement=statement,
+        kind="statement",
+        claimant=None,
+        worth=0.0,
+        reasons=(),
+        quantities=found,
+    )
 
 
 def _context(url: str, shelf: Searched) -> SourceContext:

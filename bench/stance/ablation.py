@@ -115,7 +115,13 @@ class Ablation:
             if before != after:
                 right = {before: "worse", after: "better"}
                 counts[right.get(row["stance"], "other")] += 1
-        return Effect(name, len(self._fired[name]), counts["better"], counts["worse"], counts["other"])
+        return Effect(
+            name=name,
+            fired=len(self._fired[name]),
+            better=counts["better"],
+            worse=counts["worse"],
+            other=counts["other"],
+        )
 
     def _note(self, name: str) -> None:
         self._fired[name].add(self._at)

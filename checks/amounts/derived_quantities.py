@@ -184,10 +184,10 @@ def _rate(sentence: str, first: Quantity, second: Quantity) -> Quantity | None:
     else:
         return None
     return Quantity(
-        first.start, second.end, sentence[first.start : second.end], many.comparator,
-        None if many.low is None else many.low / (of.low or 1) * 1e5,
-        None if many.high is None else many.high / (of.low or 1) * 1e5,
-        "per 100,000",
+        first.start, second.end, sentence[first.start : second.end], comparator=many.comparator,
+        low=None if many.low is None else many.low / (of.low or 1) * 1e5,
+        high=None if many.high is None else many.high / (of.low or 1) * 1e5,
+        unit="per 100,000",
     )  # fmt: skip
 
 
@@ -201,9 +201,9 @@ def days_between(first: date, last: date, text: str, start: int, end: int) -> Qu
     """
     days = float((last - first).days)
     if _NAMES_A_DAY.search(text):
-        return Quantity(start, end, text, "~", days, days, "day")
+        return Quantity(start, end, text, comparator="~", low=days, high=days, unit="day")
     year = 365.25
-    return Quantity(start, end, text, "..", max(0.0, days - 2 * year), days, "day")
+    return Quantity(start, end, text, comparator="..", low=max(0.0, days - 2 * year), high=days, unit="day")
 
 
 def _nothing(sentence: str) -> Iterator[Quantity]:
@@ -213,7 +213,14 @@ def _nothing(sentence: str) -> Iterator[Quantity]:
     """
     for match in _NOBODY.finditer(sentence):
         yield Quantity(
-            match.start(), match.end(), match[0], "=", 0.0, 0.0, None, match["noun"] or match["single"] or "person"
+            match.start(),
+            match.end(),
+            match[0],
+            comparator="=",
+            low=0.0,
+            high=0.0,
+            unit=None,
+            counted=match["noun"] or match["single"] or "person",
         )
 
 
@@ -221,18 +228,36 @@ def _phrases(sentence: str) -> Iterator[Quantity]:
     """Quantities in words without a number: "doubled", "every second pupil", "most of"."""
     for match in _MULTIPLE.finditer(sentence):
         value = _MULTIPLES[match["stem"].lower()]
-        yield Quantity(match.start(), match.end(), match[0], "~", value, value, "times", role="change")
+        yield Quantity(
+            match.start(),
+            match.end(),
+            match[0],
+            comparator="~",
+            low=value,
+            high=value,
+            unit="times",
+            role="change",
+        )
     for match in _EVERY_NTH.finditer(sentence):
         share = 100.0 / _NTH[match[1].lower()]
         yield Quantity(
-            match.start(), match.end(), match[0], "~", share, share, "percent", singular(match[2].lower())
+            match.start(),
+            match.end(),
+            match[0],
+            comparator="~",
+            low=share,
+            high=share,
+            unit="percent",
+            counted=singular(match[2].lower()),
         )
     for match in _MOST.finditer(sentence):
         if match["few"]:
-            yield Quantity(match.start(), match.end(), match[0], "<", None, 50.0, "percent")
+            yield Quantity(
+                match.start(), match.end(), match[0], comparator="<", low=None, high=50.0, unit="percent"
+            )
             continue
         low = 90.0 if match["all"] else 50.0
-        yield Quantity(match.start(), match.end(), match[0], ">", low, None, "percent")
+        yield Quantity(match.start(), match.end(), match[0], comparator=">", low=low, high=None, unit="percent")
 
 
 def _multiple(sentence: str, quantity: Quantity) -> Iterator[Quantity]:
@@ -308,4 +333,14 @@ def _change(first: Quantity, second: Quantity, text: str, before: float, now: fl
 def _made(first: Quantity, second: Quantity, text: str, value: float, unit: str | None, role: Role) -> Quantity:
     """A quantity that follows from two others, rounded to four digits."""
     value = float(f"{value:.4g}")
-    return Quantity(first.start, second.end, text, "~", value, value, unit, first.counted, role)
+    return Quantity(
+        first.start,
+        second.end,
+        text,
+        comparator="~",
+        low=value,
+        high=value,
+        unit=unit,
+        counted=first.counted,
+        role=role,
+    )

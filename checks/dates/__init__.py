@@ -154,7 +154,14 @@ def _dates(found: Sequence[_Found], clause: DateContext, starts: Sequence[int]) 
         start, span = frame.own_start(words), frame.narrowed(span, words, clause.published)
         if span.floating and outer is None and frame.before_noun(clause.text, end, clause.end):
             span = span.saying(frame.BEFORE_A_NOUN)
-        yield Date(start, end, clause.text[start:end], span.first, span.last, span.assumed)
+        yield Date(
+            start=start,
+            end=end,
+            text=clause.text[start:end],
+            first=span.first,
+            last=span.last,
+            assumed=span.assumed,
+        )
         floor, number = end, number + 1
 
 

@@ -156,7 +156,14 @@ def starter() -> Iterator[Figure]:
             measure, first = row["measure"], int(row["first_year"])
             for year, value in enumerate(row["values"].split(), first):
                 if value != "-":
-                    yield Figure(row["entity"], measure, year, float(value), unit_of(measure), SOURCE)
+                    yield Figure(
+                        entity=row["entity"],
+                        measure=measure,
+                        year=year,
+                        value=float(value),
+                        unit=unit_of(measure),
+                        source=SOURCE,
+                    )
 
 
 def starter_sets() -> tuple[DataSet, ...]:
@@ -170,9 +177,9 @@ def starter_sets() -> tuple[DataSet, ...]:
         rows[figure.measure].append(figure)
     return tuple(
         DataSet(
-            key, about["title"], about["publisher"], about["url"],
-            f"figures to {max(figure.year for figure in rows[key])}; {about['edition']}",
-            about["licence"], about["obtained"], tuple(rows[key]),
+            key=key, title=about["title"], publisher=about["publisher"], url=about["url"],
+            edition=f"figures to {max(figure.year for figure in rows[key])}; {about['edition']}",
+            licence=about["licence"], obtained=about["obtained"], figures=tuple(rows[key]),
         )
         for key, about in described.items()
     )  # fmt: skip

@@ -86,12 +86,12 @@ def _measure(name: str, row: _Row) -> Measure:
     """The measure that a table of the lexicon describes; what is not given has the value that `Measure` names."""
     counts = row.get("counts")
     return Measure(
-        name, row["title"], row.get("unit"), _pattern(row["words"]),
-        _pattern(row["unless"]) if "unless" in row else None,
-        None if counts is None else frozenset(counts.split()), row.get("change", False),
-        row.get("worldbank"), row.get("scale", 1.0), row.get("wikidata"),
-        tuple(row.get("columns", ())), tuple(row.get("of", ())), row.get("rule", ""),
-        row.get("sums", False),
+        name=name, title=row["title"], unit=row.get("unit"), words=_pattern(row["words"]),
+        unless=_pattern(row["unless"]) if "unless" in row else None,
+        counts=None if counts is None else frozenset(counts.split()), change=row.get("change", False),
+        worldbank=row.get("worldbank"), scale=row.get("scale", 1.0), wikidata=row.get("wikidata"),
+        columns=tuple(row.get("columns", ())), of=tuple(row.get("of", ())), rule=row.get("rule", ""),
+        sums=row.get("sums", False),
     )  # fmt: skip
 
 

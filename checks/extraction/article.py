@@ -189,13 +189,9 @@ class ArticleExtractor:
             claim = self._claim(analysis, each, context, claimants)
             claim = replace(claim, context=lines.of(claim, each.sentence))
             candidate = Candidate(
-                claim.text,
-                analysis.sentence.text,
-                claim.kind,
-                claim.quantities,
-                claim.claimant,
-                claim.speech_act,
-            )
+                text=claim.text, sentence=analysis.sentence.text, kind=claim.kind, quantities=claim.quantities,
+                claimant=claim.claimant, speech_act=claim.speech_act,
+            )  # fmt: skip
             place = claim.start / max(1, len(self.text))
             made = UnweighedClaim(claim, candidate, each.segment.vector, place)
             found.setdefault((claim.start, claim.end), made)
@@ -215,8 +211,8 @@ class ArticleExtractor:
         wordings = write_statements(clauses, self.pipeline)
         if model.wording_risk is not None:
             doubtful = [
-                Wording(clause, analyses[s.sentence], s.segment, *wording)
-                for clause, s, wording in zip(clauses, stated, wordings, strict=True)
+                Wording(clause, analyses[s.sentence], s.segment, statement=statement, notes=notes)
+                for clause, s, (statement, notes) in zip(clauses, stated, wordings, strict=True)
             ]
             wordings = safe_statements(doubtful, model.wording_risk, self.pipeline)
         for each, (statement, notes) in zip(stated, wordings, strict=True):
@@ -248,8 +244,9 @@ class ArticleExtractor:
         quoted = tuple(self.quotations.around(word.start) is not None for word in sentence.words)
         reasons = tuple(self._reason(sentence, part, quoted[part.head.i]) for part in parts)
         return SentenceAnalysis(
-            sentence, tuple(amounts), tuple(days), tuple(said), tuple(clauses), tuple(parts), reasons, quoted
-        )
+            sentence=sentence, amounts=tuple(amounts), dates=tuple(days), said=tuple(said), clauses=tuple(clauses),
+            parts=tuple(parts), reasons=reasons, quoted=quoted,
+        )  # fmt: skip
 
     def _reason(self, sentence: Sentence, clause: FactClause, quoted: bool) -> str | None:
         """Why a clause is no claim; what the speaker of a paragraph tells of "us" is no account of the author's."""
@@ -332,7 +329,7 @@ class ArticleExtractor:
                 statement = f"{who} said: {statement}"
             doubts = (*doubts, f"“{spoken}” is whoever speaks")
         return Claim(
-            start, end, self.text[start:end], statement, kind, claimant,
+            start, end, self.text[start:end], statement=statement, kind=kind, claimant=claimant,
             worth=_UNWEIGHED, reasons=(), quantities=own, dates=_within(context.dates, start, end),
             speech_act=speech_act,
             quoted=quoted, notes=(clause.rule, *stated.notes, *doubts),

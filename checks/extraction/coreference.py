@@ -7,6 +7,7 @@ just before, and otherwise left as it stands with a note.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final, Literal
 
 from checks.lexicon import load_words
@@ -149,20 +150,45 @@ def mentions(sentence: Sentence, number: int, known: Mapping[str, str]) -> list[
                 found.append(mention)
         elif word.tag == "NNS" and word.dep not in ("compound", "npadvmod"):
             name = _common(sentence, word)
-            found.append(Mention(name, "several", number, word.dep in SUBJECT, word.start, word.end))
+            found.append(
+                Mention(
+                    name=name,
+                    sort="several",
+                    sentence=number,
+                    subject=word.dep in SUBJECT,
+                    start=word.start,
+                    end=word.end,
+                )
+            )
     return found
 
 
 def _common_one(sentence: Sentence, word: Word, number: int) -> Mention | None:
     """The mention that a common noun makes; none beside the name that says who the captain is."""
     if word.lower not in _PEOPLE:
-        return Mention(_common(sentence, word), "body", number, word.dep in SUBJECT, word.start, word.end)
+        return Mention(
+            name=_common(sentence, word),
+            sort="body",
+            sentence=number,
+            subject=word.dep in SUBJECT,
+            start=word.start,
+            end=word.end,
+        )
     if any(name.tag[:3] == "NNP" for name in sentence.children(word, "appos")):
         return None
     gender = "f" if word.lower in _WOMAN else "m" if word.lower in _MAN else None
     subject = word.dep in SUBJECT
     clear = subject and not any(w.tag == "PRP$" for w in sentence.words[word.left : word.i])
-    return Mention(_common(sentence, word), "person", number, subject, word.start, word.end, gender, clear)
+    return Mention(
+        name=_common(sentence, word),
+        sort="person",
+        sentence=number,
+        subject=subject,
+        start=word.start,
+        end=word.end,
+        gender=gender,
+        clear=clear,
+    )
 
 
 def _common(sentence: Sentence, word: Word) -> str:
@@ -191,14 +217,15 @@ def _named(sentence: Sentence, word: Word, number: int, known: Mapping[str, str]
     subject = word.dep in SUBJECT or (word.dep == "appos" and sentence.words[word.head].dep in SUBJECT)
     if sort is None and subject:
         sort = "body"
-    here = number, subject, word.start, word.end
+    mention = partial(Mention, sentence=number, subject=subject, start=word.start, end=word.end)
     if sort == "person":
-        yield Mention(full, sort, *here, _gender(sentence, word) or given or _GIVEN.get(full.lower()))
+        gender = _gender(sentence, word) or given or _GIVEN.get(full.lower())
+        yield mention(name=full, sort=sort, gender=gender)
         return
     if " " in full and word.entity not in _SURE and not _BODIES & set(full.lower().split()):
-        yield Mention(full, "person", *here, clear=False)
+        yield mention(name=full, sort="person", clear=False)
     if sort is not None:
-        yield Mention(_whole_name(sentence, word, full), sort, *here, place=word.entity in _SURE)
+        yield mention(name=_whole_name(sentence, word, full), sort=sort, place=word.entity in _SURE)
 
 
 def _whole_name(sentence: Sentence, word: Word, name: str) -> str:

@@ -203,16 +203,16 @@ def _prepared(
             f"the text has {tokens:,} words, marks and breaks to read; {MOST_TOKENS:,} are the most. Send it in parts"
         )
     return _Article(
-        cleaned,
-        language,
-        other_language,
-        ours,
-        ArticleExtractor(
-            cleaned.text,
-            find_quotations(cleaned.text, ours),
-            published,
-            spoken,
-            reader,
+        cleaned=cleaned,
+        language=language,
+        other_language=other_language,
+        paragraphs=ours,
+        extractor=ArticleExtractor(
+            text=cleaned.text,
+            quotations=find_quotations(cleaned.text, ours),
+            published=published,
+            spoken=spoken,
+            encoder=reader,
             pipeline=pipeline,
             headline=headline_of(text, cleaned.removed, title),
             place=place_of(cleaned.removed, text),
@@ -234,7 +234,7 @@ def _result(article: _Article) -> Split:
     if language.code != OURS:
         note = f"the text is in {language.name}, which is not split yet"
         whole = tuple(SkippedPart(start, end, f"in {language.name}") for start, end in cleaned.paragraphs)
-        return Split((), cleaned.removed, whole, language.code, (note,))
+        return Split(claims=(), removed=cleaned.removed, skipped=whole, language=language.code, notes=(note,))
     claims = extractor.claims()  # notes what it skips
     other_language = [
         SkippedPart(*cleaned.paragraphs[part.number], part.reason) for part in article.other_language
@@ -242,4 +242,6 @@ def _result(article: _Article) -> Split:
     skipped = sorted([*extractor.skipped, *other_language], key=lambda p: (p.start, p.end))
     notes = () if extractor.published else ("no publication date: days like “on Wednesday” are not resolved",)
     read = statement_readings(claims, [analysis.sentence for analysis in extractor.analyses()])
-    return Split(claims, cleaned.removed, tuple(skipped), OURS, notes, read)
+    return Split(
+        claims=claims, removed=cleaned.removed, skipped=tuple(skipped), language=OURS, notes=notes, readings=read
+    )

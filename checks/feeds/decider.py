@@ -128,14 +128,14 @@ def plan_poll(
     pushed = (pushed_until - now).total_seconds() if pushed_until else 0.0
     interval = schedule.interval_beside_pushes(state.interval, state.priority, pushed)
     return PollPlan(
-        state,
-        "unchanged" if read.unchanged else "read",
-        schedule.pause_after_success(interval, asked, jitter),
-        None,
-        read.document,
-        new,
-        changed,
-        len(found) - len(new) - len(changed),
+        state=state,
+        outcome="unchanged" if read.unchanged else "read",
+        after=schedule.pause_after_success(interval, asked, jitter),
+        reason=None,
+        document=read.document,
+        new=new,
+        changed=changed,
+        same=len(found) - len(new) - len(changed),
     )
 
 
@@ -164,7 +164,11 @@ def _changed(found: Sequence[Matched]) -> tuple[ChangedEntry, ...]:
     made_up = len(moved) >= _FEWEST and len(moved) == len(pairs)
     changed = [
         ChangedEntry(
-            entry, keys, before, keys.content != before.keys.content, not made_up and _dates(entry, before)
+            entry=entry,
+            keys=keys,
+            seen=before,
+            text_changed=keys.content != before.keys.content,
+            dates_changed=not made_up and _dates(entry, before),
         )
         for entry, keys, before in pairs
         if keys != before.keys or (not made_up and _dates(entry, before))

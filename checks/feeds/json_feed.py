@@ -32,15 +32,17 @@ def read_json_feed(content: bytes, url: str) -> FeedDocument:
     named = feed.get("hubs")
     hubs = [each for each in named if isinstance(each, dict)] if isinstance(named, list) else []
     return FeedDocument(
-        "json",
-        plain_text(feed.get("title"), _LONGEST_TITLE),
-        web_address(feed.get("home_page_url"), url),
-        plain_text(feed.get("language"), 35) or None,
-        None,
-        next((web_address(hub.get("url"), url) for hub in hubs if str(hub.get("type")).lower() == "websub"), None),
-        web_address(feed.get("feed_url"), url),
-        entries,
-        (f"{wrong} of its items are no objects",) if wrong else (),
+        format="json",
+        title=plain_text(feed.get("title"), _LONGEST_TITLE),
+        home=web_address(feed.get("home_page_url"), url),
+        language=plain_text(feed.get("language"), 35) or None,
+        ttl=None,
+        hub=next(
+            (web_address(hub.get("url"), url) for hub in hubs if str(hub.get("type")).lower() == "websub"), None
+        ),
+        topic=web_address(feed.get("feed_url"), url),
+        entries=entries,
+        faults=(f"{wrong} of its items are no objects",) if wrong else (),
     )
 
 
@@ -52,12 +54,12 @@ def _entry(item: dict[str, object], url: str) -> FeedEntry:
     identifier = str(given) if isinstance(given, (str, int, float)) and not isinstance(given, bool) else ""
     modified = moment_from_text(item.get("date_modified"))
     return FeedEntry(
-        printable_text(identifier).strip()[:LONGEST_ID] or None,
-        web_address(item.get("url"), url) or web_address(item.get("external_url"), url),
-        plain_text(item.get("title"), _LONGEST_TITLE),
-        printable_text(body),
-        body is html and bool(body),
-        body is not summary and bool(body),
-        moment_from_text(item.get("date_published")) or modified,
-        modified,
+        id=printable_text(identifier).strip()[:LONGEST_ID] or None,
+        address=web_address(item.get("url"), url) or web_address(item.get("external_url"), url),
+        title=plain_text(item.get("title"), _LONGEST_TITLE),
+        content=printable_text(body),
+        is_html=body is html and bool(body),
+        is_content=body is not summary and bool(body),
+        published=moment_from_text(item.get("date_published")) or modified,
+        modified=modified,
     )

@@ -30,12 +30,12 @@ def entry_keys(entry: FeedEntry) -> EntryKeys:
     address = address_key(entry.address) if entry.address else None
     place = _place(address) if address else None
     return EntryKeys(
-        _id_key(entry.id),
-        address,
-        place,
-        _number(address) if address else None,
-        hash_text(body) if len(body) >= _SHORTEST_BODY else None,
-        hash_text(entry.title, body),
+        id=_id_key(entry.id),
+        address=address,
+        place=place,
+        number=_number(address) if address else None,
+        body=hash_text(body) if len(body) >= _SHORTEST_BODY else None,
+        content=hash_text(entry.title, body),
     )
 
 

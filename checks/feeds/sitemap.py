@@ -50,8 +50,17 @@ def read_sitemap(content: bytes, url: str) -> FeedDocument:
         entries.append(FeedEntry(None, address, title, published=published or modified, modified=modified))
     if not entries:
         raise NotAFeed("it is a sitemap that names no news")
-    return FeedDocument("sitemap", plain_text(max(names, key=names.count) or names[-1], _LONGEST_TITLE), None,
-                        languages[-1][:35] or None, None, None, None, tuple(entries), faults)  # fmt: skip
+    return FeedDocument(
+        format="sitemap",
+        title=plain_text(max(names, key=names.count) or names[-1], _LONGEST_TITLE),
+        home=None,
+        language=languages[-1][:35] or None,
+        ttl=None,
+        hub=None,
+        topic=None,
+        entries=tuple(entries),
+        faults=faults,
+    )
 
 
 def _root(content: bytes) -> tuple[Element, tuple[str, ...]]:

@@ -49,15 +49,15 @@ def read_syndication(content: bytes, url: str, content_type: str = "") -> FeedDo
     if faults and not entries:
         raise NotAFeed(f"no entry of it could be read: {faults[0]}")
     return FeedDocument(
-        "atom" if version.startswith("atom") else "rss",
-        plain_text(feed.get("title"), _LONGEST_TITLE),
-        web_address(feed.get("link"), url),
-        plain_text(feed.get("language"), 35) or None,
-        _ttl(feed.get("ttl")),
-        _linked(feed, "hub", url),
-        _linked(feed, "self", url),
-        entries,
-        faults,
+        format="atom" if version.startswith("atom") else "rss",
+        title=plain_text(feed.get("title"), _LONGEST_TITLE),
+        home=web_address(feed.get("link"), url),
+        language=plain_text(feed.get("language"), 35) or None,
+        ttl=_ttl(feed.get("ttl")),
+        hub=_linked(feed, "hub", url),
+        topic=_linked(feed, "self", url),
+        entries=entries,
+        faults=faults,
     )
 
 
@@ -86,14 +86,14 @@ def _entry(given: FeedParserDict, url: str) -> FeedEntry:
     published = moment_from_struct(dict.get(given, "published_parsed")) or modified
     link = given.get("feedburner_origlink") or given.get("link")
     return FeedEntry(
-        printable_text(str(given.get("id") or "")).strip()[:LONGEST_ID] or None,
-        web_address(link, url),
-        plain_text(given.get("title"), _LONGEST_TITLE),
-        printable_text(body),
-        is_html,
-        is_content,
-        published,
-        modified,
+        id=printable_text(str(given.get("id") or "")).strip()[:LONGEST_ID] or None,
+        address=web_address(link, url),
+        title=plain_text(given.get("title"), _LONGEST_TITLE),
+        content=printable_text(body),
+        is_html=is_html,
+        is_content=is_content,
+        published=published,
+        modified=modified,
     )
 
 

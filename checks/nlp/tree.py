@@ -152,17 +152,17 @@ def to_sentence(span: Span, offset: int) -> Sentence:
             children[head].append(i)
     words = tuple(
         Word(
-            i,
-            token.text,
-            lowers[i],
-            token.idx + offset,
-            token.idx + offset + len(token.text),
-            "NNP" if _is_surname(token) else token.tag_,
-            deps[i],
-            heads[i],
-            left[i],
-            right[i],
-            token.ent_type_,
+            i=i,
+            text=token.text,
+            lower=lowers[i],
+            start=token.idx + offset,
+            end=token.idx + offset + len(token.text),
+            tag="NNP" if _is_surname(token) else token.tag_,
+            dep=deps[i],
+            head=heads[i],
+            left=left[i],
+            right=right[i],
+            entity=token.ent_type_,
         )
         for i, token in enumerate(span)
     )

@@ -115,9 +115,17 @@ def _made(tokens: Tokens, low: Numeral, high: Numeral | None, right: Trailing) -
     start, end = tokens.start(first), tokens.end(right.end - 1)
     bottom, top = _values(comparator, low, high)
     quantity = Quantity(
-        start, end, tokens.text[start:end], comparator, bottom, top, unit.name if unit else None, right.counted,
-        role(tokens, first, (high or low).end, right.end, unit), unit.code if unit else None,
-    )  # fmt: skip
+        start,
+        end,
+        tokens.text[start:end],
+        comparator=comparator,
+        low=bottom,
+        high=top,
+        unit=unit.name if unit else None,
+        counted=right.counted,
+        role=role(tokens, first, (high or low).end, right.end, unit),
+        code=unit.code if unit else None,
+    )
     return quantity, max(right.end, low.end)
 
 

@@ -166,7 +166,9 @@ def _sentences(text: str) -> Iterator[_Sentence]:
             heading = named[1]
             continue
         for start, end in _stretches(line[0], line.start()):
-            yield _Sentence(start, end, paragraph, heading, _words(text[start:end]))
+            yield _Sentence(
+                start=start, end=end, paragraph=paragraph, heading=heading, words=_words(text[start:end])
+            )
 
 
 def _stretches(line: str, offset: int) -> Iterator[tuple[int, int]]:
@@ -217,11 +219,11 @@ def _wanted(claim: Claim, sentences: Sequence[_Sentence], about: frozenset[str])
     total = sum(rarity.values()) or 1.0
     numbers = {q.text for q in claim.quantities}
     return _Wanted(
-        {word: weight / total for word, weight in rarity.items()},
-        frozenset(map(str, claim_years(claim))),
-        frozenset(number for text in numbers for number in re.findall(r"\d[\d.,]*\d|\d{2,}", text)),
-        _kind(claim),
-        about & words,
+        weights={word: weight / total for word, weight in rarity.items()},
+        years=frozenset(map(str, claim_years(claim))),
+        numbers=frozenset(number for text in numbers for number in re.findall(r"\d[\d.,]*\d|\d{2,}", text)),
+        kind=_kind(claim),
+        about=about & words,
     )
 
 
@@ -274,7 +276,7 @@ def _cut(
     score = _score(passage, said, counts, wanted) - less
     if score < _LEAST or not (sure or counts):
         return None
-    return Snippet(passage, start, last.end, last.heading, score, sure)
+    return Snippet(text=passage, start=start, end=last.end, heading=last.heading, score=score, sure=sure)
 
 
 def _begin(n: int, sentences: Sequence[_Sentence], text: str) -> int:

@@ -87,7 +87,7 @@ class SearchLog:
         reason = self._reasons.get(hit.key, NOT_NEEDED)
         said = hit.text.strip() or "(no text)"
         text = said if len(said) <= _LONGEST_TEXT else f"{said[:_LONGEST_TEXT]} …"
-        return SetAside(text, hit.where, reason, hit.url, hit.count)
+        return SetAside(text=text, where=hit.where, reason=reason, url=hit.url, count=hit.count)
 
 
 def passage_hit(passage: Passage) -> Hit:

@@ -99,7 +99,7 @@ def amount_in_words(value: float, unit: str | None = None) -> str:
     if unit is None:
         return number(value)
     value = float(f"{value:.3g}") if unit == "percent" else value
-    return in_words(Quantity(0, 0, "", "=", value, value, unit))
+    return in_words(Quantity(0, 0, "", comparator="=", low=value, high=value, unit=unit))
 
 
 def _apart(kind: str, stated: Quantity, figure: float, value: float) -> str:

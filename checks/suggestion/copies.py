@@ -108,13 +108,13 @@ def _read(passage: Passage) -> _Read:
     words = tuple(word.lower().replace("’", "'") for word in _WORD.findall(passage.text))
     runs = frozenset(zip(*(words[n:] for n in range(_RUN)), strict=False))
     return _Read(
-        page(passage.url) if passage.url else None,
-        _table(passage.figure.source) if passage.figure else None,
-        passage.publisher.casefold() if passage.rating else None,
-        words,
-        runs,
-        frozenset(word for word in words if _DIGIT.search(word)),
-        _agency(passage),
+        address=page(passage.url) if passage.url else None,
+        table=_table(passage.figure.source) if passage.figure else None,
+        rated_by=passage.publisher.casefold() if passage.rating else None,
+        words=words,
+        shingles=runs,
+        numbers=frozenset(word for word in words if _DIGIT.search(word)),
+        agency=_agency(passage),
     )
 
 

@@ -32,11 +32,23 @@ def compare_rated(claim: Claim, passage: Passage) -> Finding:
         return Finding("none", f"another claim was checked: {rating}", 0.5, passage)
     if similarity.kind == "related":  # what differs comes first: "False" alone would be read as the claim's rating
         reason = f"{similarity.reason}; that claim was checked: {rating}"
-        return Finding("context", reason, similarity.score, passage, similarity.kind)
+        return Finding(
+            stance="context",
+            reason=reason,
+            confidence=similarity.score,
+            passage=passage,
+            match_kind=similarity.kind,
+        )
     stance: Stance = "supports" if ours in _TRUE else "refutes" if ours in _FALSE else "context"
     unknown = "" if ours else "; what this rating is on our scale is not known"
     reason = f"already checked: {rating}{unknown}; {similarity.reason}"
-    return Finding(stance, reason, min(_MOST, similarity.score), passage, similarity.kind)
+    return Finding(
+        stance=stance,
+        reason=reason,
+        confidence=min(_MOST, similarity.score),
+        passage=passage,
+        match_kind=similarity.kind,
+    )
 
 
 def _on_our_scale(passage: Passage) -> str:

@@ -45,4 +45,15 @@ class Page:
 
 def unreadable(address: str | None, reason: str) -> Page:
     """A page of which nothing can be read, for a reason in words."""
-    return Page(None, "", (), None, None, None, address, None, "unreadable", reason)
+    return Page(
+        title=None,
+        text="",
+        authors=(),
+        published=None,
+        modified=None,
+        language=None,
+        address=address,
+        site=None,
+        kind="unreadable",
+        reason=reason,
+    )

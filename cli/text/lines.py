@@ -82,7 +82,13 @@ def pair(line: str, longest: int | None = None) -> Pair:
     """
     entry = _entry(line, "claim", "passage")
     claim, passage = (_text(entry, name, longest) for name in ("claim", "passage"))
-    return Pair(entry["id"], claim, passage, _day(entry, "claim_date"), _day(entry, "passage_date"))
+    return Pair(
+        id=entry["id"],
+        claim=claim,
+        passage=passage,
+        claim_date=_day(entry, "claim_date"),
+        passage_date=_day(entry, "passage_date"),
+    )
 
 
 def check(line: str, longest: int | None = None) -> tuple[object, str, str]:

@@ -32,7 +32,17 @@ def stance(file: TextIO) -> None:
 def judge_pair(each: Pair) -> dict[str, object]:
     """The stance of one passage to one claim, as a JSON object."""
     text = each.claim
-    claim = Claim(0, len(text), text, text, "statement", None, 0.0, (), quantities(text))
+    claim = Claim(
+        0,
+        len(text),
+        text,
+        statement=text,
+        kind="statement",
+        claimant=None,
+        worth=0.0,
+        reasons=(),
+        quantities=quantities(text),
+    )
     passage = Passage(each.passage, "", "", published=each.passage_date)
     finding = compare(claim, passage, each.claim_date)
     return {

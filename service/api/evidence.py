@@ -38,8 +38,14 @@ class NewEvidence(Body):
 
     def finding(self) -> Finding:
         """The passage as the store takes it."""
-        passage = Passage(self.text, self.locator, self.publisher, self.url or None, self.published,
-                          author=self.author or None)  # fmt: skip
+        passage = Passage(
+            text=self.text,
+            locator=self.locator,
+            publisher=self.publisher,
+            url=self.url or None,
+            published=self.published,
+            author=self.author or None,
+        )
         return Finding(self.stance, self.reason, _UNMEASURED, passage)  # type: ignore[arg-type]
 
 

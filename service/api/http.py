@@ -63,7 +63,17 @@ def describe(
     """
     statuses = status if isinstance(status, tuple) else (status,)
     described = Described(
-        summary, statuses, gives, many, takes, tuple(query.split()), files, media, gives_file, lines, form
+        summary=summary,
+        statuses=statuses,
+        gives=gives,
+        many=many,
+        takes=takes,
+        query=tuple(query.split()),
+        files=files,
+        media=media,
+        gives_file=gives_file,
+        lines=lines,
+        form=form,
     )
 
     def mark(view: Callable[Given, Response]) -> Callable[Given, Response]:

@@ -59,7 +59,13 @@ class Said(Body):
     def arrival(self, kind: str, name: str, declared: str) -> incoming.DocumentSubmission:
         """The file as the store takes it."""
         return incoming.DocumentSubmission(
-            kind, self.name or name, self.publisher, self.title, declared, self.url or None, self.published
+            kind=kind,
+            name=self.name or name,
+            publisher=self.publisher,
+            title=self.title,
+            declared=declared,
+            url=self.url or None,
+            published=self.published,
         )
 
 
@@ -135,7 +141,13 @@ def _add(kind: str, model: type[NewDocument] | type[NewFigures], declared: str) 
         http.no_query("send them in the body, beside the text")
         given = http.read_body(model)
         arrival = incoming.DocumentSubmission(
-            kind, "", given.publisher, given.title, declared, given.url or None, given.published
+            kind=kind,
+            name="",
+            publisher=given.publisher,
+            title=given.title,
+            declared=declared,
+            url=given.url or None,
+            published=given.published,
         )
         return _put(arrival, [given.text.encode()])
     if request.mimetype == "multipart/form-data":

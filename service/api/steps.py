@@ -52,7 +52,11 @@ class NewMedia(Body):
     def of_verdict(self) -> MediaReview:
         """The same as the store takes it."""
         return MediaReview(
-            self.media_type, tuple(self.categories), self.media_url, self.original_url, self.original_context
+            media_type=self.media_type,
+            categories=tuple(self.categories),
+            media_url=self.media_url,
+            original_url=self.original_url,
+            original_context=self.original_context,
         )
 
 
@@ -79,7 +83,13 @@ def transition_claim(claim_id: int) -> Response:
         raise Problem(403, f"this token lacks the scope “review”, which “{step.action}” needs")
     if step.until is not None and step.until <= datetime.now(UTC):
         raise Refused("until", "the time must lie ahead")
-    given = TransitionInput(step.reason, step.owner, step.until, step.duplicate_of, settings().publisher)
+    given = TransitionInput(
+        reason=step.reason,
+        owner_id=step.owner,
+        until=step.until,
+        duplicate_of=step.duplicate_of,
+        publisher=settings().publisher,
+    )
     with transaction() as conn:
         transitions.apply_transition(conn, claim_id, step.action, auth.actor(), step.version, given)
         return claim_response(conn, claim_id)
@@ -94,7 +104,9 @@ def save_verdict(claim_id: int) -> Response:
     v = http.read_body(NewVerdict)
     with transaction() as conn:
         media = v.media.of_verdict() if v.media else None
-        content = VerdictContent(v.rating, v.summary, v.explanation, v.cites, media)
+        content = VerdictContent(
+            rating=v.rating, summary=v.summary, explanation=v.explanation, cites=v.cites, media=media
+        )
         transitions.write_verdict(conn, claim_id, content, auth.actor(), v.version)
         return claim_response(conn, claim_id)
 

@@ -63,11 +63,11 @@ def media() -> MediaReview | None:
     if media_type is None:
         return None
     return MediaReview(
-        media_type,
-        tuple(request.form.getlist("media_category")),
-        text("media_url"),
-        text("original_url"),
-        request.form.get("original_context", ""),
+        media_type=media_type,
+        categories=tuple(request.form.getlist("media_category")),
+        media_url=text("media_url"),
+        original_url=text("original_url"),
+        original_context=request.form.get("original_context", ""),
     )
 
 

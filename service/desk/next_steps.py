@@ -91,7 +91,14 @@ def _sources(rows: Sequence[SourceRecord], word: str) -> NeedsSomebody | None:
     words = ngettext("source paused", "sources paused", len(rows))
     if word == "failing":
         words = ngettext("source failing", "sources failing", len(rows))
-    return NeedsSomebody(str(len(rows)), words, "sources.sources_page", {}, detail, tone="bad")
+    return NeedsSomebody(
+        number=str(len(rows)),
+        words=words,
+        endpoint="sources.sources_page",
+        arguments={},
+        detail=detail,
+        tone="bad",
+    )
 
 
 def _item(

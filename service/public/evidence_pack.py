@@ -90,13 +90,13 @@ def _read(conn: Connection, row: FactCheck) -> Pack:
         None if row.withdrawn_at else claim_review(row, url, organization, scale, appearances_for_readers(seen))
     )
     return Pack(
-        row,
-        url,
-        review,
-        verdicts.get_verdict(conn, row.verdict_id),
-        evidence_rows if whole else [evidence_for_readers(each) for each in evidence_rows],
-        fact_checks.list_corrections(conn, row.id),
-        log if whole else lookups_for_readers(log),
+        row=row,
+        url=url,
+        review=review,
+        verdict=verdicts.get_verdict(conn, row.verdict_id),
+        cited=evidence_rows if whole else [evidence_for_readers(each) for each in evidence_rows],
+        corrections=fact_checks.list_corrections(conn, row.id),
+        log=log if whole else lookups_for_readers(log),
         whole=whole,
         media=media if whole else media_for_readers(media),
     )

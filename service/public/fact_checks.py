@@ -56,7 +56,11 @@ def read_filters() -> public_list.FactCheckFilters:
     asked = _asked()
     first, last = (inputs.day(asked[name], name) if name in asked else None for name in ("from", "to"))
     return public_list.FactCheckFilters(
-        asked.get("q", ""), asked.get("rating", ""), asked.get("said_by", ""), first, last
+        words=asked.get("q", ""),
+        rating=asked.get("rating", ""),
+        claimant=asked.get("said_by", ""),
+        first=first,
+        last=last,
     )
 
 

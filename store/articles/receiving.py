@@ -353,9 +353,7 @@ def _checked(submission: Submission) -> Submission:
         raise Refused("published", "that lies more than a year ahead; leave it out where it is not known")
     if submission.format not in FORMATS:
         raise Refused("format", f"the format is one of {', '.join(FORMATS)}")
-    return Submission(
-        body, title, url, submission.published, submission.format, submission.arrived_by, submission.sample
-    )
+    return replace(submission, text=body, title=title, url=url)
 
 
 def _headline(body: str) -> str:

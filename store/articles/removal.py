@@ -83,16 +83,22 @@ def plan_article_removal(conn: sa.Connection, article_id: int) -> ArticleRemoval
     columns = (fact_checks.c[name] for name in ("claim_id", "slug", "statement", "rating", "withdrawn_at"))
     published = conn.execute(sa.select(*columns).where(mine).order_by(fact_checks.c.id)).all()
     return ArticleRemoval(
-        article_id,
-        article.title,
-        article.added_by,
-        _count(conn, revisions, revisions.c.article_id == article_id),
-        dict(Counter(row.state for row in rows)),
-        _count(conn, evidence, among(evidence.c.claim_id, ids)),
-        _count(conn, verdicts, among(verdicts.c.claim_id, ids)),
-        len(list_followers(conn, ids) - set(ids)),
-        tuple(
-            PublishedCheck(row.claim_id, row.slug, row.statement, row.rating, row.withdrawn_at is not None)
+        id=article_id,
+        title=article.title,
+        added_by=article.added_by,
+        revisions=_count(conn, revisions, revisions.c.article_id == article_id),
+        claims=dict(Counter(row.state for row in rows)),
+        evidence=_count(conn, evidence, among(evidence.c.claim_id, ids)),
+        verdicts=_count(conn, verdicts, among(verdicts.c.claim_id, ids)),
+        released=len(list_followers(conn, ids) - set(ids)),
+        published=tuple(
+            PublishedCheck(
+                claim_id=row.claim_id,
+                slug=row.slug,
+                statement=row.statement,
+                rating=row.rating,
+                withdrawn=row.withdrawn_at is not None,
+            )
             for row in published
         ),
     )

@@ -82,9 +82,15 @@ class AutomationRule:
     def actions(self) -> RuleActions:
         """What it does."""
         return RuleActions(
-            self.id, self.name, self.assign_to, self.decline_reason, tuple(self.tags), self.raised,
-            tuple(self.notify), self.claim_filters.feed_id,
-        )  # fmt: skip
+            id=self.id,
+            name=self.name,
+            assign_to=self.assign_to,
+            decline_reason=self.decline_reason,
+            tags=tuple(self.tags),
+            raised=self.raised,
+            notify=tuple(self.notify),
+            feed_id=self.claim_filters.feed_id,
+        )
 
     @property
     def claim_filters(self) -> ClaimFilters:

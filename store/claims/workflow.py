@@ -22,6 +22,7 @@ IN_WORK: Final = (
 # In these a correction is being written; one that is in review is taken back first.
 CORRECTED: Final = ("correction_pending", "triage", "assigned", "researching", "changes_requested")
 PEOPLE: Final = ("checker", "reviewer", "admin")
+_ANYBODY: Final = ("machine", *PEOPLE)
 SENIOR: Final = ("reviewer", "admin")
 # In these people may correct what the machine wrote of a claim; what is in review or public is taken out of there
 # first.
@@ -46,17 +47,17 @@ class Transition:
 # reviewer or an admin takes a claim out of somebody's hands, or gives a correction up ("not_others"); a correction is
 # in the hands of who began it.
 TRANSITIONS: Final = (
-    Transition("triage", ("new",), "triage", ("machine", *PEOPLE)),
+    Transition("triage", ("new",), "triage", _ANYBODY),
     Transition("take", OPEN, "assigned"),
-    Transition("assign", (*OPEN, "assigned", "researching"), "assigned", ("machine", *PEOPLE), ("owner", "not_others")),
+    Transition("assign", (*OPEN, "assigned", "researching"), "assigned", roles=_ANYBODY, needs=("owner", "not_others")),
     Transition("release", ("assigned",), "triage", needs=("unpublished", "not_others")),
-    Transition("decline", (*OPEN, "assigned", "researching"), "declined", ("machine", *PEOPLE),
-               ("unpublished", "reason", "not_others")),
-    Transition("duplicate", (*OPEN, "assigned"), "duplicate", ("machine", *PEOPLE),
-               ("unpublished", "duplicate_of", "not_others")),
-    Transition("snooze", (*OPEN, "assigned"), "snoozed", ("machine", *PEOPLE), ("unpublished", "until", "not_others")),
+    Transition("decline", (*OPEN, "assigned", "researching"), "declined", roles=_ANYBODY,
+               needs=("unpublished", "reason", "not_others")),
+    Transition("duplicate", (*OPEN, "assigned"), "duplicate", roles=_ANYBODY,
+               needs=("unpublished", "duplicate_of", "not_others")),
+    Transition("snooze", (*OPEN, "assigned"), "snoozed", roles=_ANYBODY, needs=("unpublished", "until", "not_others")),
     Transition("separate", OPEN, "triage", needs=("cluster",)),
-    Transition("reopen", ("declined", "duplicate", "snoozed"), "triage", ("machine", *PEOPLE)),
+    Transition("reopen", ("declined", "duplicate", "snoozed"), "triage", _ANYBODY),
     Transition("research", ("assigned", "changes_requested"), "researching"),
     Transition("verdict", ("assigned", "researching", "changes_requested"), "researching", needs=("draft",)),
     Transition("verdict", ("correction_pending",), "correction_pending", needs=("draft",)),
@@ -64,16 +65,17 @@ TRANSITIONS: Final = (
     Transition("resume", ("awaiting_reply",), "researching"),
     Transition("submit", ("researching", "correction_pending"), "in_review", needs=("verdict",)),
     Transition("recall", ("in_review",), "researching"),
-    Transition("request_changes", ("in_review",), "changes_requested", SENIOR, ("reason", "other_author")),
-    Transition("approve", ("in_review",), "approved", SENIOR, ("verdict", "other_author", "citation")),
-    Transition("publish", ("approved",), "published", SENIOR, ("verdict",)),
+    Transition("request_changes", ("in_review",), "changes_requested", roles=SENIOR, needs=("reason", "other_author")),
+    Transition("approve", ("in_review",), "approved", roles=SENIOR, needs=("verdict", "other_author", "citation")),
+    Transition("publish", ("approved",), "published", roles=SENIOR, needs=("verdict",)),
     Transition("correct", ("published",), "correction_pending", needs=("reason",)),
     Transition("cancel_correction", CORRECTED, "published", needs=("published", "not_others")),
-    Transition("withdraw", ("published",), "withdrawn", SENIOR, ("reason",)),
+    Transition("withdraw", ("published",), "withdrawn", roles=SENIOR, needs=("reason",)),
     # Its article says something else now, or no longer says it (`decide_carry_over`).
-    Transition("article_changed", OPEN, "declined", ("machine",), ("unpublished", "reason")),
-    Transition("article_changed", ("declined", "duplicate"), "triage", ("machine",), ("unpublished", "reason")),
-    Transition("article_changed", ("published",), "triage", ("machine",), ("reason",)),
+    Transition("article_changed", OPEN, "declined", roles=("machine",), needs=("unpublished", "reason")),
+    Transition("article_changed", ("declined", "duplicate"), "triage", roles=("machine",),
+               needs=("unpublished", "reason")),
+    Transition("article_changed", ("published",), "triage", roles=("machine",), needs=("reason",)),
 )  # fmt: skip
 # What a step of a cluster's head is for its members: while somebody works on the head they are its duplicates.
 CARRIED: Final = {

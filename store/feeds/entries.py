@@ -87,13 +87,13 @@ def find_seen_entries(conn: sa.Connection, feed_id: int, keys: Iterable[EntryKey
     rows = conn.execute(query.where(feed_entries.c.feed_id == feed_id, sa.or_(*any_of))).all()
     return [
         SeenEntry(
-            row.id,
-            EntryKeys(**{name: getattr(row, f"{name}_key") for name in _KEYS}),
-            row.title,
-            row.published,
-            row.modified,
-            row.article_id,
-            row.article_address,
+            entry_id=row.id,
+            keys=EntryKeys(**{name: getattr(row, f"{name}_key") for name in _KEYS}),
+            title=row.title,
+            published=row.published,
+            modified=row.modified,
+            article_id=row.article_id,
+            article_address=row.article_address,
         )
         for row in rows
     ]

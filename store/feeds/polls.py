@@ -56,11 +56,11 @@ def get_polled_feeds(conn: sa.Connection, ids: Collection[int]) -> dict[int, Pol
     rows = conn.execute(query.where(among(feeds.c.id, ids))).all()
     return {
         row.id: PolledFeed(
-            row.id,
-            FeedState(**{name: getattr(row, name) for name in _STATE}),
-            row.title,
-            row.fetch_full_text,
-            row.pushed_until,
+            id=row.id,
+            state=FeedState(**{name: getattr(row, name) for name in _STATE}),
+            title=row.title,
+            fetch_full_text=row.fetch_full_text,
+            pushed_until=row.pushed_until,
         )
         for row in rows
     }

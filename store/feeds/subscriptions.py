@@ -66,7 +66,12 @@ class Subscription:
     def state(self) -> SubscriptionState:
         """What its next step is decided by."""
         return SubscriptionState(
-            self.mode, self.asked_at, self.verified_at, self.lease_until, self.retry_at, self.failures
+            mode=self.mode,
+            asked_at=self.asked_at,
+            verified_at=self.verified_at,
+            lease_until=self.lease_until,
+            retry_at=self.retry_at,
+            failures=self.failures,
         )
 
 

@@ -161,7 +161,13 @@ class EvidenceRecord:
 
     def as_finding(self) -> Finding:
         """The passage with its stance."""
-        return Finding(self.stance, self.reason, self.confidence, self.as_passage(), self.match_kind)
+        return Finding(
+            stance=self.stance,
+            reason=self.reason,
+            confidence=self.confidence,
+            passage=self.as_passage(),
+            match_kind=self.match_kind,
+        )
 
 
 @dataclass(frozen=True, slots=True)

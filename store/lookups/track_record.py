@@ -78,7 +78,9 @@ class TrackRecord:
 def list_track_records(conn: sa.Connection) -> dict[str, TrackRecord]:
     """The record of every source that was ever asked, by its name: what is kept, counted now where nothing is."""
     columns = (column for column in track_records.c if column.name != "counted_at")
-    kept = {row.source: TrackRecord(*row) for row in conn.execute(sa.select(*columns).order_by("source"))}
+    kept = {
+        row.source: TrackRecord(**row._asdict()) for row in conn.execute(sa.select(*columns).order_by("source"))
+    }
     return kept or count_track_records(conn)
 
 
@@ -91,13 +93,14 @@ def count_track_records(conn: sa.Connection) -> dict[str, TrackRecord]:
     """The record of every source that was ever asked, by its name, counted now."""
     sided = {row.source: int(row.sided) for row in conn.execute(_sided())}
     judged = {row.source: (int(row.judged), int(row.agreed)) for row in conn.execute(_judged())}
-    return {
-        row.source: TrackRecord(
-            *(row.source, int(row.n), int(row.found), int(row.could_not_ask), sided.get(row.source, 0)),
-            *judged.get(row.source, (0, 0)),
-        )
-        for row in conn.execute(_counts())
-    }
+    records = {}
+    for row in conn.execute(_counts()):
+        of_judged, agreed = judged.get(row.source, (0, 0))
+        records[row.source] = TrackRecord(
+            source=row.source, lookups=int(row.n), found=int(row.found), could_not_ask=int(row.could_not_ask),
+            sided=sided.get(row.source, 0), judged=of_judged, agreed=agreed,
+        )  # fmt: skip
+    return records
 
 
 def keep_track_records(conn: sa.Connection, few: int = _FEW, fresh: timedelta = _FRESH) -> bool:

@@ -230,7 +230,13 @@ def load_mail(conn: sa.Connection, notice_id: int) -> OutgoingMail:
             people.c.id == notice.person_id
         )
     ).one()
-    return OutgoingMail(notice, row.name, row.email, bool(row.active) and notice.mailed_at is None, row.language)
+    return OutgoingMail(
+        notice=notice,
+        name=row.name,
+        address=row.email,
+        wanted=bool(row.active) and notice.mailed_at is None,
+        language=row.language,
+    )
 
 
 def record_mail(conn: sa.Connection, notice_id: int) -> None:

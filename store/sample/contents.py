@@ -49,9 +49,14 @@ def load_sample(conn: sa.Connection, read: Callable[[str], Sequence[Part]]) -> l
     for path in sorted((FOLDER / "documents").glob("*.txt")):
         head, body = _parts(path)
         submission = incoming.DocumentSubmission(
-            "document", path.name, head["Publisher"], head["Title"], "text/plain", head["URL"],
-            date.fromisoformat(head["Published"]),
-        )  # fmt: skip
+            kind="document",
+            name=path.name,
+            publisher=head["Publisher"],
+            title=head["Title"],
+            declared="text/plain",
+            url=head["URL"],
+            published=date.fromisoformat(head["Published"]),
+        )
         incoming.add_read_document(conn, submission, About(), read(body), sample=True)
     for row in json.loads((FOLDER / "fact_checks.json").read_text("utf-8")):
         published = date.fromisoformat(row.pop("published"))

@@ -128,7 +128,12 @@ def list_people_of_week(conn: sa.Connection, since: datetime) -> list[PersonWeek
     active = conn.execute(sa.select(people.c.id, people.c.name).where(people.c.active)).all()
     rows = [
         PersonWeek(
-            int(p.id), p.name, holds.get(p.id, 0), judged.get(p.id, 0), reviewed.get(p.id, 0), medians.get(p.id)
+            id=int(p.id),
+            name=p.name,
+            holds=holds.get(p.id, 0),
+            judged=judged.get(p.id, 0),
+            reviewed=reviewed.get(p.id, 0),
+            median=medians.get(p.id),
         )
         for p in active
     ]
@@ -150,11 +155,14 @@ def list_sources_of_week(conn: sa.Connection, since: datetime) -> list[SourceWee
         .order_by(sa.func.count().desc(), lookups.c.source)
     )
     records = list_track_records(conn)
-    return [
-        SourceWeek(row.source, row.title, int(row.asked), int(row.found),
-                   *((record.judged, record.agreed) if (record := records.get(row.source)) else (0, 0)))
-        for row in conn.execute(query)
-    ]  # fmt: skip
+    weeks = []
+    for row in conn.execute(query):
+        record = records.get(row.source)
+        judged, agreed = (record.judged, record.agreed) if record else (0, 0)
+        weeks.append(SourceWeek(
+            name=row.source, title=row.title, asked=int(row.asked), found=int(row.found), judged=judged, agreed=agreed,
+        ))  # fmt: skip
+    return weeks
 
 
 def list_feeds_of_week(conn: sa.Connection, since: datetime) -> list[FeedWeek]:

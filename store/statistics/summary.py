@@ -116,17 +116,26 @@ def _read(conn: sa.Connection) -> Summary | None:
     if data.keys() != {field.name for field in fields(Summary)} - {"computed_at"}:
         return None  # of another version of the desk
     return Summary(
-        row.computed_at,
-        tuple(Day(**{**each, "day": date.fromisoformat(each["day"])}) for each in data["days"]),
-        data["published"],
-        data["median"],
-        data["ninetieth"],
-        tuple(PersonWeek(**each) for each in data["people"]),
-        tuple(SourceWeek(**each) for each in data["sources"]),
-        tuple(FeedWeek(**each) for each in data["feeds"]),
+        computed_at=row.computed_at,
+        days=tuple(Day(**{**each, "day": date.fromisoformat(each["day"])}) for each in data["days"]),
+        published=data["published"],
+        median=data["median"],
+        ninetieth=data["ninetieth"],
+        people=tuple(PersonWeek(**each) for each in data["people"]),
+        sources=tuple(SourceWeek(**each) for each in data["sources"]),
+        feeds=tuple(FeedWeek(**each) for each in data["feeds"]),
     )
 
 
 def _empty() -> Summary:
     """A summary of nothing, for a desk that is adding up its first."""
-    return Summary(datetime.now(UTC), (), 0, None, None, (), (), ())
+    return Summary(
+        computed_at=datetime.now(UTC),
+        days=(),
+        published=0,
+        median=None,
+        ninetieth=None,
+        people=(),
+        sources=(),
+        feeds=(),
+    )

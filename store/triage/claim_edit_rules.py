@@ -93,6 +93,10 @@ class ClaimText:
     dates: tuple[Date, ...] = ()
 
 
+# What a claim that a person adds says before anything is filled in.
+BLANK: Final = ClaimText(
+    start=0, end=0, statement="…", context="", claimant=None, kind="event", speech_act="asserts", quoted=False
+)
 _READING: Final = TypeAdapter(ClaimText)
 _MERGED_TOGETHER: Final = (
     *((name,) for name in ("statement", "context", "claimant", "kind", "speech_act", "quoted")),
@@ -335,13 +339,13 @@ def _quantity(given: QuantityInput, start: int, end: int, before: tuple[Quantity
         start,
         end,
         given.text,
-        given.comparator,
-        low,
-        high,
-        given.unit or None,
-        given.counted or None,
-        given.role,
-        code,
+        comparator=given.comparator,
+        low=low,
+        high=high,
+        unit=given.unit or None,
+        counted=given.counted or None,
+        role=given.role,
+        code=code,
     )
 
 
@@ -373,4 +377,4 @@ def _date(given: DateInput, start: int, end: int, before: tuple[Date, ...]) -> D
     same = next(
         (d for d in before if (d.start, d.end, d.first, d.last) == (start, end, given.first, given.last)), None
     )
-    return same or Date(start, end, given.text, given.first, given.last)
+    return same or Date(start=start, end=end, text=given.text, first=given.first, last=given.last)

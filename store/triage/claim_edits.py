@@ -24,6 +24,7 @@ from store.db import NotFound, tell
 from store.lookups.lookups import LONGEST_WAIT
 from store.people import Actor, Refused
 from store.triage.claim_edit_rules import (
+    BLANK,
     HEAD_CORRECTED,
     MERGED,
     NO_CLAIM,
@@ -159,8 +160,7 @@ def add_claim(conn: sa.Connection, revision_id: int, changes: ClaimChanges, acto
     text = _text(conn, revision_id)
     if not changes.get("words") and not {"start", "end"} <= changes.keys():
         raise Refused("words", "choose the words of the article that state the claim")
-    blank = ClaimText(0, 0, "…", "", None, "event", "asserts", False)
-    read = edited(blank, changes, text)
+    read = edited(BLANK, changes, text)
     if not changes.get("statement"):
         read = replace(read, statement=" ".join(text[read.start : read.end].split()))
     return _insert(conn, revision_id, read, text, actor)

@@ -19,8 +19,8 @@ def _many(url: str, caller: Caller, count: int) -> list[int]:
         received = articles.receive_article(conn, articles.Submission(text, "Who came"), caller.actor)
         width = len("000 people came.")
         found = [
-            Claim(n * (width + 1), n * (width + 1) + width, f"{n:03} people came.", f"{n:03} people came.",
-                  "quantity", None, (n // 4) / 10, ())
+            Claim(n * (width + 1), n * (width + 1) + width, f"{n:03} people came.", statement=f"{n:03} people came.",
+                  kind="quantity", claimant=None, worth=(n // 4) / 10, reasons=())
             for n in range(count)
         ]  # fmt: skip
         articles.write_split_result(conn, received.revision_id, text, Split(tuple(found), ()))

@@ -63,7 +63,16 @@ def listed(url: str, actor: Actor, count: int, first: int = 0) -> list[int]:
         article_id = articles.receive_article(conn, arrival, actor).article_id
         revision = conn.execute(select(revisions.c.id).where(revisions.c.article_id == article_id)).scalar_one()
         found = [
-            Claim(40 * n, 40 * n + 30, text, text, "quantity", None, 0.9 - n / 1000, ("a test",))
+            Claim(
+                40 * n,
+                40 * n + 30,
+                text,
+                statement=text,
+                kind="quantity",
+                claimant=None,
+                worth=0.9 - n / 1000,
+                reasons=("a test",),
+            )
             for n, text in enumerate(texts)
         ]
         return [claim_id for claim_id, _ in found_claims.write_claims(conn, revision, article_id, found)]

@@ -48,7 +48,7 @@ def test_a_claim_without_a_name_is_asked_for_with_those_of_its_context() -> None
     ],
 )  # fmt: skip
 def test_the_loosest_query_has_neither_stop_words_nor_words_that_only_compare(text: str, loosest: str) -> None:
-    claim = Claim(0, len(text), text, text, "statement", None, 0.5, ())
+    claim = Claim(0, len(text), text, statement=text, kind="statement", claimant=None, worth=0.5, reasons=())
     assert any_word(claim) == loosest
 
 
@@ -56,5 +56,5 @@ def test_the_loosest_query_has_neither_stop_words_nor_words_that_only_compare(te
     "text", ["He was there before.", "The of or and.", "It is more than that.", "She has hundreds."]
 )
 def test_no_query_is_of_stop_words_alone(text: str) -> None:
-    claim = Claim(0, len(text), text, text, "statement", None, 0.5, ())
+    claim = Claim(0, len(text), text, statement=text, kind="statement", claimant=None, worth=0.5, reasons=())
     assert [query for query in queries(claim) if not search_words(query)] == []

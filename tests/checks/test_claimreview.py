@@ -107,9 +107,17 @@ def test_all_that_is_told_is_kept() -> None:
         reviewRating={"alternateName": "Mostly false", "ratingValue": 2, "bestRating": 5, "worstRating": 1},
     )  # fmt: skip
     assert whole == ExternalFactCheck(
-        "The town of Alder sold its bridge", "Mostly false", "Alder Checks", "https://checks.example.org/1",
-        "A. Speaker", date(2026, 1, 20), date(2026, 1, 14), "No, the bridge stands", "en", RatingScale(2, 1, 5),
-    )  # fmt: skip
+        statement="The town of Alder sold its bridge",
+        rating="Mostly false",
+        publisher="Alder Checks",
+        url="https://checks.example.org/1",
+        claimant="A. Speaker",
+        published=date(2026, 1, 20),
+        claimed=date(2026, 1, 14),
+        summary="No, the bridge stands",
+        language="en",
+        scale=RatingScale(2, 1, 5),
+    )
 
 
 @pytest.mark.parametrize(

@@ -66,13 +66,30 @@ SAME = {
         _passage("Vaccines cause autism", "Fact office", "https://f.org/1?utm_source=x", rating="False"),
     ),
     "the same table": tuple(
-        Passage("", "", "World Bank", figure=Figure("Poland", "gdp", year, 1, None, "World Bank"))
+        Passage(
+            "",
+            "",
+            "World Bank",
+            figure=Figure(entity="Poland", measure="gdp", year=year, value=1, unit=None, source="World Bank"),
+        )
         for year in (2023, 2024)
     ),
 }
 SAME["a figure and one that is worked out of it"] = (
-    Passage("", "", "World Bank", figure=Figure("Poland", "gdp", 2024, 1, None, "World Bank")),
-    Passage("", "", "World Bank", figure=Figure("Poland", "gdp_head", 2024, 1, None, "World Bank (1 ÷ 2)")),
+    Passage(
+        "",
+        "",
+        "World Bank",
+        figure=Figure(entity="Poland", measure="gdp", year=2024, value=1, unit=None, source="World Bank"),
+    ),
+    Passage(
+        "",
+        "",
+        "World Bank",
+        figure=Figure(
+            entity="Poland", measure="gdp_head", year=2024, value=1, unit=None, source="World Bank (1 ÷ 2)"
+        ),
+    ),
 )
 OTHER = {
     "another number": (_passage(), _passage(NEWS.replace("130,000", "100,000"), "Weekly")),
@@ -84,7 +101,10 @@ OTHER = {
     ),
     "a table and a text": (
         _passage(),
-        replace(_passage(), figure=Figure("Poland", "gdp", 2024, 1, None, "World Bank")),
+        replace(
+            _passage(),
+            figure=Figure(entity="Poland", measure="gdp", year=2024, value=1, unit=None, source="World Bank"),
+        ),
     ),
     "nothing at all": (_passage(""), _passage("")),
 }

@@ -10,7 +10,10 @@ from checks.types.document import Figure
 
 def _table(entity: str, *values: float) -> list[Figure]:
     """Figures of inhabitants from 2010 on."""
-    return [Figure(entity, "inhabitants", 2010 + n, value, None, "Office") for n, value in enumerate(values)]
+    return [
+        Figure(entity=entity, measure="inhabitants", year=2010 + n, value=value, unit=None, source="Office")
+        for n, value in enumerate(values)
+    ]
 
 
 def test_a_change_is_told_with_both_figures() -> None:

@@ -96,7 +96,9 @@ def test_every_row_is_on_our_scale_and_no_words_stand_in_two() -> None:
 def _held(rating: str, rated: str | None, publisher: str = "PolitiFact") -> Finding:
     statement = "The town of Alder sold its bridge"
     past = Passage(statement, "summary", publisher, rating=rating, mapped_rating=rated)
-    return find(Claim(0, 1, statement, statement, "event", None, 0.5, ()), past)
+    return find(
+        Claim(0, 1, statement, statement=statement, kind="event", claimant=None, worth=0.5, reasons=()), past
+    )
 
 
 def test_a_past_check_bears_by_our_rating_and_is_told_in_the_publisher_s_words() -> None:

@@ -21,7 +21,7 @@ class _Site:
         self.asked.append(address)
         if self.fault is not None:
             raise self.fault
-        return WebResponse(address, self.status, {}, self.rules.encode(), None)
+        return WebResponse(url=address, status=self.status, headers={}, content=self.rules.encode(), moved_to=None)
 
     def files(self) -> RobotsFiles:
         """Its robots.txt as a program sees it."""

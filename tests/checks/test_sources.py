@@ -106,7 +106,7 @@ class Tables(Store):
         return False
 
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
-        return (Figure(entity, measure, 2024, 1.0, None, "World Bank"),)
+        return (Figure(entity=entity, measure=measure, year=2024, value=1.0, unit=None, source="World Bank"),)
 
     def entities(self, text: str) -> tuple[str, ...]:
         return ("Poland", "European Union")
@@ -162,7 +162,11 @@ class World(Store):
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
         value = self.TABLES.get((entity, measure))
         unit = {"gdp": "USD", "inflation": "percent"}.get(measure)
-        return () if value is None else (Figure(entity, measure, 2024, value, unit, "Office"),)
+        return (
+            ()
+            if value is None
+            else (Figure(entity=entity, measure=measure, year=2024, value=value, unit=unit, source="Office"),)
+        )
 
     def entities(self, text: str) -> tuple[str, ...]:
         there = {name: text.lower().find(name.lower()) for name, _ in self.TABLES}
@@ -234,7 +238,10 @@ def test_documents_are_asked_from_exact_to_loose_and_what_decides_stands_on_top(
 
 def _figure(value: float, year: int = 2024, measure: str = "inhabitants", entity: str = "Poland") -> Passage:
     return Passage(
-        "a figure", "a table", "World Bank", figure=Figure(entity, measure, year, value, None, "World Bank")
+        "a figure",
+        "a table",
+        "World Bank",
+        figure=Figure(entity=entity, measure=measure, year=year, value=value, unit=None, source="World Bank"),
     )
 
 
@@ -300,6 +307,6 @@ def test_what_stances_add_up_to() -> None:
 
 
 def test_every_claim_can_be_compared_with_rubbish() -> None:
-    claim = Claim(0, 1, "x", "x", "statement", None, 0.5, ())
+    claim = Claim(0, 1, "x", statement="x", kind="statement", claimant=None, worth=0.5, reasons=())
     for text in ("", "1" * 400, "\x00", "9 " * 2000, "∞ 1e999 -0"):
         assert find(claim, Passage(text, "", "")).stance in ("none", "context")

@@ -169,7 +169,18 @@ def routes(app: Flask) -> list[Route]:
         file = bool(described and (described.files or described.media or described.form))
         lines = bool(described and described.lines)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            found.append(Route(rule.endpoint, rule.rule, method, fields, query, file, lines, model))
+            found.append(
+                Route(
+                    endpoint=rule.endpoint,
+                    rule=rule.rule,
+                    method=method,
+                    fields=fields,
+                    query=query,
+                    takes_file=file,
+                    lines=lines,
+                    model=model,
+                )
+            )
     return sorted(found, key=lambda route: 2 if _has_claims(route) else bool(_REMOVES.search(route.rule)))
 
 

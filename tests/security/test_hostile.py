@@ -141,7 +141,15 @@ def everything(desk: str) -> Desk:
     target = person(desk, "checker", "target")
     article(desk, roles["checker"])
     imported(desk, {"@type": "ClaimReview"})
-    arrival = incoming.DocumentSubmission("document", "a.txt", "Town", "Boats", "text/plain", None, None)
+    arrival = incoming.DocumentSubmission(
+        kind="document",
+        name="a.txt",
+        publisher="Town",
+        title="Boats",
+        declared="text/plain",
+        url=None,
+        published=None,
+    )
     with transaction(desk) as conn:
         document_id = incoming.add_document_file(
             conn, arrival, [b"Four boats sank."], 1000, roles["checker"]
@@ -164,7 +172,7 @@ def everything(desk: str) -> Desk:
         "name": "shelf",
     }
     known = {name: str(value) for name, value in arguments.items()}
-    return Desk(app, desk, roles, known, secrets)
+    return Desk(app=app, url=desk, people=roles, arguments=known, tokens=secrets)
 
 
 @dataclass

@@ -11,9 +11,9 @@ from store.db import transaction
 from tests.desk_parts import compact, token
 
 ADDRESS = "https://www.gazette.example/wells"
-PAGE = Page("400 wells", "The town counted 400 wells.\n\nForty are <dry>.", (
-    "Jane Roe",), datetime(2026, 11, 27, 9, tzinfo=UTC),
-            None, "en", ADDRESS, "Gazette")  # fmt: skip
+PAGE = Page(title="400 wells", text="The town counted 400 wells.\n\nForty are <dry>.", authors=(
+    "Jane Roe",), published=datetime(2026, 11, 27, 9, tzinfo=UTC),
+            modified=None, language="en", address=ADDRESS, site="Gazette")  # fmt: skip
 
 
 @pytest.fixture

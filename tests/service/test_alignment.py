@@ -7,7 +7,20 @@ from checks.types.document import Figure
 from service.desk.claims.alignment import MarkedPiece, align, mark
 from store.claims.claims import QuantityRecord
 
-TROOPS = QuantityRecord(1, 0, 0, 10, "more than 100,000 troops", ">", 100_000, None, None, "troop", "amount", None)
+TROOPS = QuantityRecord(
+    claim_id=1,
+    number=0,
+    start=0,
+    end=10,
+    text="more than 100,000 troops",
+    comparator=">",
+    low=100_000,
+    high=None,
+    unit=None,
+    counted="troop",
+    role="amount",
+    code=None,
+)
 
 
 def _row(**given: Any) -> Any:
@@ -36,13 +49,34 @@ def test_the_number_that_counts_is_marked_and_aligned() -> None:
 
 
 def test_a_figure_says_of_what_and_when() -> None:
-    figure = Figure("Germany", "gdp", 2023, 4.456e12, "USD", "World Bank", "GDP", None, None)
+    figure = Figure(
+        entity="Germany",
+        measure="gdp",
+        year=2023,
+        value=4.456e12,
+        unit="USD",
+        source="World Bank",
+        dataset="GDP",
+        edition=None,
+        url=None,
+    )
     row = _row(
         figure=figure, reason="World Bank gives 4.456 trillion USD: misses “more than 5 trillion dollars” by 11 %"
     )
     claim = _claim("The GDP of Germany was more than 5 trillion dollars in 2023", "in 2023")
     dollars = QuantityRecord(
-        1, 0, 0, 9, "more than 5 trillion dollars", ">", 5e12, None, "USD", None, "amount", "USD"
+        claim_id=1,
+        number=0,
+        start=0,
+        end=9,
+        text="more than 5 trillion dollars",
+        comparator=">",
+        low=5e12,
+        high=None,
+        unit="USD",
+        counted=None,
+        role="amount",
+        code="USD",
     )
     found = align(row, claim, [dollars], "4.456 trillion USD")
     assert found.claim

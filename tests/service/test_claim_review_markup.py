@@ -17,9 +17,24 @@ US = Organization("Example Checks", "https://checks.example.org")
 
 
 def _row(claimant: str | None, rating: str = "False", kind: str | None = None) -> FactCheck:
-    return FactCheck(1, 2, 3, "s-2", "So it is", claimant, rating, "No.",
-        "Example Checks", NOON, None, None, None, None,
-                     kind, False)  # fmt: skip
+    return FactCheck(
+        id=1,
+        claim_id=2,
+        verdict_id=3,
+        slug="s-2",
+        statement="So it is",
+        claimant=claimant,
+        rating=rating,
+        summary="No.",
+        publisher="Example Checks",
+        published_at=NOON,
+        corrected_at=None,
+        withdrawn_at=None,
+        withdrawal_reason=None,
+        embargo_until=None,
+        claimant_kind=kind,
+        sample=False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,8 +81,8 @@ def test_a_speaker_of_unknown_kind_is_left_out() -> None:
 
 def test_the_day_of_the_claim_is_that_of_its_article() -> None:
     seen = [
-        Appearance(1, "A", "https://e.org/a", None, datetime(2026, 11, 2, tzinfo=UTC)),
-        Appearance(2, "B", None, None, None),
+        Appearance(id=1, title="A", url="https://e.org/a", site=None, published=datetime(2026, 11, 2, tzinfo=UTC)),
+        Appearance(id=2, title="B", url=None, site=None, published=None),
     ]
     said = claim_review(_row(None), "u", US, SCALE, seen)["itemReviewed"]
     assert said["datePublished"] == "2026-11-02"

@@ -70,8 +70,10 @@ def test_readers_are_told_of_no_host_inside(at: Desk) -> None:
         "wire.example.com",
         url="http://archive.local/a",
     )
-    addresses = "http://10.1.2.3/a.png", "http://192.168.7.8/b.png"
-    media = MediaReview("image", ("DecontextualizedContent",), *addresses, original_context="Seen.")
+    media = MediaReview(
+        media_type="image", categories=("DecontextualizedContent",), media_url="http://10.1.2.3/a.png",
+        original_url="http://192.168.7.8/b.png", original_context="Seen.",
+    )  # fmt: skip
     with transaction(at.url) as conn:
         conn.execute(text("UPDATE articles SET url = 'http://intranet.lan/1', site = 'intranet.lan'"))
         conn.execute(text("UPDATE lookups SET reason = 'http://10.1.2.3:9200 did not answer'"))

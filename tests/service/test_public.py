@@ -259,10 +259,18 @@ def test_a_cited_figure_is_drawn_with_its_series_and_what_was_claimed(at: Desk, 
     claim_id = at.comes(POLAND)
     at.step(claim_id, "take")
     cell = Figure(
-        "Poland", "population", 2024, 36.56e6, None, "Bureau", "Census", "edition of June", "https://e.org/d"
+        entity="Poland",
+        measure="population",
+        year=2024,
+        value=36.56e6,
+        unit=None,
+        source="Bureau",
+        dataset="Census",
+        edition="edition of June",
+        url="https://e.org/d",
     )
     with transaction(at.url) as conn:
-        rows = [Figure("Poland", "population", year, value * 1e6, None, "Bureau")
+        rows = [Figure(entity="Poland", measure="population", year=year, value=value * 1e6, unit=None, source="Bureau")
                 for year, value in ((2012, 38.06), (2020, 37.9), (2024, 36.56))]  # fmt: skip
         figures.add_figures(conn, rows, [])
         found = Finding("refutes", "r", 0.9, Passage("Population: 36.56 million", "row 9", "Bureau", figure=cell))

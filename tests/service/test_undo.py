@@ -39,7 +39,11 @@ def test_every_way_back_leads_back_by_allowed_steps() -> None:
             now, back = step.target, reverse_actions(step.action, state)
             for action in back:
                 now = check_transition(
-                    action, TransitionContext(now, 1, True, "True", 1), "checker", 1, given
+                    action,
+                    TransitionContext(state=now, author_id=1, has_verdict=True, rating="True", cited=1),
+                    "checker",
+                    1,
+                    given,
                 ).target
             assert not back or now == ("triage" if state == "new" else state), (step.action, state)
 

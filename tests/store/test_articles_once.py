@@ -27,7 +27,14 @@ def _receive(url: str, address: str, **more: object) -> articles.ReceivedAddress
 
 def _page(text: str = _TEXT, address: str | None = None) -> Page:
     return Page(
-        "400 wells", text, ("Jane Roe",), datetime(2026, 11, 27, 9, tzinfo=UTC), None, "en", address, "Gazette"
+        title="400 wells",
+        text=text,
+        authors=("Jane Roe",),
+        published=datetime(2026, 11, 27, 9, tzinfo=UTC),
+        modified=None,
+        language="en",
+        address=address,
+        site="Gazette",
     )
 
 

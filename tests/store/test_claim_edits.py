@@ -44,8 +44,28 @@ def _written(at: Desk, *words: str) -> list[int]:
         for each in words:
             start = ARTICLE.index(each)
             n = ARTICLE.find("310", start, start + len(each))
-            amounts = (Quantity(n, n + 10, "310 people", "=", 310, 310, None, "person"),) if n >= 0 else ()
-            found.append(Claim(start, start + len(each), each, each, "event", "he", 0.5, ("a test",), amounts))
+            amounts = (
+                (
+                    Quantity(
+                        n, n + 10, "310 people", comparator="=", low=310, high=310, unit=None, counted="person"
+                    ),
+                )
+                if n >= 0
+                else ()
+            )
+            found.append(
+                Claim(
+                    start,
+                    start + len(each),
+                    each,
+                    statement=each,
+                    kind="event",
+                    claimant="he",
+                    worth=0.5,
+                    reasons=("a test",),
+                    quantities=amounts,
+                )
+            )
         return [claim_id for claim_id, _ in write_claims(conn, revision_id, article_id, found)]
 
 
@@ -109,7 +129,15 @@ def test_a_form_that_still_names_a_number_outside_new_bounds_is_taken(at: Desk) 
 
 def test_a_quantity_is_corrected_where_its_words_stand(at: Desk) -> None:
     (claim_id,) = _written(at, LEFT)
-    _edit(at, claim_id, {"quantities": [QuantityInput("310", ">", 310, None, None, "resident")]})
+    _edit(
+        at,
+        claim_id,
+        {
+            "quantities": [
+                QuantityInput(text="310", comparator=">", low=310, high=None, unit=None, counted="resident")
+            ]
+        },
+    )
     with transaction(at.url) as conn:
         (quantity,) = claims.list_quantities(conn, [claim_id])[claim_id]
     found = (

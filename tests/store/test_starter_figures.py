@@ -81,10 +81,19 @@ def test_the_newsroom_s_own_figure_stands_first_and_its_address_is_its_own(desk:
     sets = starter.starter_sets()
     with transaction(desk) as conn:
         starter_figures.load_starter_figures(conn, sets, starter.names())
-        arrival = incoming.DocumentSubmission("figures", "p.csv", "Office", "Our table", "text/csv", sets[0].url)
+        arrival = incoming.DocumentSubmission(
+            kind="figures",
+            name="p.csv",
+            publisher="Office",
+            title="Our table",
+            declared="text/csv",
+            url=sets[0].url,
+        )
         put = incoming.add_document_file(conn, arrival, [b"entity,measure,year,value"], 10_000, checker)
         figures.write_table_figures(
-            conn, put.document_id, [Figure("Germany", "inhabitants", 2022, 84e6, None, "Office")]
+            conn,
+            put.document_id,
+            [Figure(entity="Germany", measure="inhabitants", year=2022, value=84e6, unit=None, source="Office")],
         )
         starter_figures.load_starter_figures(conn, sets, starter.names())
         first, second = [f for f in search.Shelf(conn).figures("Germany", "inhabitants") if f.year == 2022]

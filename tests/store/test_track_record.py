@@ -78,7 +78,9 @@ def test_what_is_for_or_against_is_told_from_what_was_brought_at_all(desk_with_c
     conn, *_ = desk_with_claims
     _asked(conn, 1, "shelf", "context", "none")
     _asked(conn, 2, "shelf", "supports", "refutes", "none")
-    assert track_record.list_track_records(conn) == {"shelf": TrackRecord("shelf", 2, 2, 0, 1)}
+    assert track_record.list_track_records(conn) == {
+        "shelf": TrackRecord(source="shelf", lookups=2, found=2, could_not_ask=0, sided=1)
+    }
 
 
 @pytest.mark.parametrize(
@@ -137,7 +139,9 @@ def test_kept_records_are_those_that_were_counted_and_are_counted_anew_when_they
     _approved(desk_with_claims, 1, "True")
     conn.execute(text("ANALYZE lookups"))
     counted = track_record.count_track_records(conn)
-    assert counted == {"shelf": TrackRecord("shelf", 1, 1, 0, 1, 1, 1)}
+    assert counted == {
+        "shelf": TrackRecord(source="shelf", lookups=1, found=1, could_not_ask=0, sided=1, judged=1, agreed=1)
+    }
     assert track_record.keep_track_records(conn, few=0)
     assert track_record.list_track_records(conn) == counted
     _asked(conn, 2, "Wikidata")

@@ -81,7 +81,10 @@ def claimed(url: str, *statements: str, names: tuple[str, ...] = (NAME,)) -> lis
     with transaction(url) as conn:
         received = articles.receive_article(conn, articles.Submission(text), MACHINE)
         places = [(text.index(s), s) for s in statements]
-        made = [Claim(n, n + len(s), s, s, "statement", None, 0.5, ()) for n, s in places]
+        made = [
+            Claim(n, n + len(s), s, statement=s, kind="statement", claimant=None, worth=0.5, reasons=())
+            for n, s in places
+        ]
         written = found_claims.write_claims(conn, received.revision_id, received.article_id, made)
         lookups.add_lookups(conn, [(claim_id, names) for claim_id, _ in written])
         return [(claim_id, row.id) for claim_id, _ in written for row in lookups.list_lookups(conn, claim_id)]

@@ -191,7 +191,12 @@ def test_rules_are_matched_by_one_query_however_many_claims_and_rules(desk: str,
 
 
 def _written(count: int) -> list[found_claims.Claim]:
-    return [found_claims.Claim(n, n + 1, "x", f"Claim {n}", "statement", None, 0.5, ()) for n in range(count)]
+    return [
+        found_claims.Claim(
+            n, n + 1, "x", statement=f"Claim {n}", kind="statement", claimant=None, worth=0.5, reasons=()
+        )
+        for n in range(count)
+    ]
 
 
 def test_the_preview_counts_the_newest_claims_in_any_state(desk: str, admin: Actor) -> None:

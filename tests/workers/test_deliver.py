@@ -334,7 +334,12 @@ def test_a_back_off_grows_and_honours_retry_after() -> None:
     assert [plan.after for plan in plans] == [5.0, 60.0, 300.0, 1800.0, *DELAYS[4:], None]
     assert [plan.hold for plan in plans[:4]] == [5.0, 10.0, 20.0, 40.0]
     assert max(plan.hold for plan in plans) == 3600.0
-    assert plan_retry(Failure(1, 1, 0.0, 429, 120.0), "busy", 0.0).after == 120.0
+    assert (
+        plan_retry(
+            Failure(attempts=1, failures=1, failing_for=0.0, status=429, retry_after=120.0), "busy", 0.0
+        ).after
+        == 120.0
+    )
     assert plan_retry(Failure(1, 1, 0.0), "down", 0.0).after == 2.5
     assert plan_retry(Failure(1, 99, GIVEN_UP_AFTER), "down", 0.5).pause == "nothing has arrived for 5 days: down"
 

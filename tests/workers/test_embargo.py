@@ -33,8 +33,9 @@ def _publish(conn: Connection, writer: Actor, reviewer: Actor, summary: str, **g
     claim_id = int(conn.execute(text("SELECT min(id) FROM claims")).scalar_one())
     if get_claim(conn, claim_id).state != "correction_pending":
         _step(conn, "take", writer)
-    version, words = get_claim(conn, claim_id).version, ("Unproven", summary, "Nothing was found.")
-    transitions.write_verdict(conn, claim_id, VerdictContent(*words, ()), writer, version)
+    version = get_claim(conn, claim_id).version
+    content = VerdictContent("Unproven", summary, "Nothing was found.")
+    transitions.write_verdict(conn, claim_id, content, writer, version)
     _step(conn, "submit", writer)
     _step(conn, "approve", reviewer)
     _step(conn, "publish", reviewer, **given)

@@ -45,7 +45,10 @@ def _arrives(url: str, count_: int, title: str, hints: Queue) -> int:
     with transaction(url) as conn:
         received = articles.receive_article(conn, articles.Submission("\n\n".join([title, *lines])), MACHINE)
         conn.execute(text("DELETE FROM work WHERE kind = 'split'"))
-        made = [Claim(n, n + 9, line, line, "quantity", None, 0.5, ()) for n, line in enumerate(lines)]
+        made = [
+            Claim(n, n + 9, line, statement=line, kind="quantity", claimant=None, worth=0.5, reasons=())
+            for n, line in enumerate(lines)
+        ]
         written = found_claims.write_claims(conn, received.revision_id, received.article_id, made)
         lookups.add_lookups(conn, [(claim_id, ("shelf", "past fact-checks")) for claim_id, _ in written])
         hints.enqueue("lookup", sources.hand_out_lookups(conn))
@@ -100,7 +103,14 @@ def test_all_is_handed_on_to_the_last_and_by_the_sweeper_where_hints_are_lost(
 
 def test_a_source_on_the_network_asks_in_turn_too(desk: str) -> None:
     with transaction(desk) as conn:
-        sources.register_sources(conn, [sources.SourceInfo("gazette", "The Gazette", True, None, 60, 2)])
+        sources.register_sources(
+            conn,
+            [
+                sources.SourceInfo(
+                    name="gazette", title="The Gazette", switched_on=True, missing=None, per_minute=60, at_once=2
+                )
+            ],
+        )
         first, second = [], []
         for subjects, numbers in ((first, range(1, 101)), (second, range(101, 104))):
             subjects += numbers

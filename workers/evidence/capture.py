@@ -85,11 +85,11 @@ def cut_passage(task: EvidenceTask, stored: StoredClaim, page: Page, address: st
     start, end = place
     host = urlsplit(address).hostname if address else None
     return Passage(
-        page.text[start:end],
-        page.title or task.name or "the page",
-        task.publisher or page.site or host or task.name or "a file",
-        address,
-        _day(page.published),
+        text=page.text[start:end],
+        locator=page.title or task.name or "the page",
+        publisher=task.publisher or page.site or host or task.name or "a file",
+        url=address,
+        published=_day(page.published),
         author=", ".join(page.authors) or None,
         captured=page.text,
         start=start,

@@ -65,7 +65,12 @@ def _response(web: Web, address: str, conditions: Mapping[str, str]) -> FeedResp
     except FetchFailed as error:
         return FeedResponse(address, 0, failure=str(error), conditional=bool(conditions))
     return FeedResponse(
-        answer.url, answer.status, answer.headers, answer.content, answer.moved_to, conditional=bool(conditions)
+        url=answer.url,
+        status=answer.status,
+        headers=answer.headers,
+        content=answer.content,
+        moved_to=answer.moved_to,
+        conditional=bool(conditions),
     )
 
 

@@ -65,12 +65,12 @@ class Receiver:
     ) -> Outcome:
         """An article of the text that the feed gives; of an entry that changed a revision of its article."""
         submission = articles.Submission(
-            given.text,
-            entry.title,
-            entry.address,
-            entry.published,
-            "html" if given.is_html else "text",
-            "feed",
+            text=given.text,
+            title=entry.title,
+            url=entry.address,
+            published=entry.published,
+            format="html" if given.is_html else "text",
+            arrived_by="feed",
         )
         feed, turn = self._giving, self.taken
         received = None

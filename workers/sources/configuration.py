@@ -93,14 +93,28 @@ def source_info(source: Source) -> SourceInfo:
     pace, given = limits(source), _given_by_environment(source)
     described = tuple(
         SourceOption(
-            option.name, option.says, _variable(source, option.name), option.secret, option.address,
-            option.default is not None, option.name in given,
+            name=option.name,
+            says=option.says,
+            variable=_variable(source, option.name),
+            secret=option.secret,
+            address=option.address,
+            has_default=option.default is not None,
+            given=option.name in given,
         )
         for option in known.options(source)
-    )  # fmt: skip
+    )
     named = _plain(source.NAME) in map(_plain, settings().sources)
     per_minute, at_once = (pace.per_minute, pace.at_once) if pace else (None, None)
-    return SourceInfo(source.NAME, source.TITLE, False, None, per_minute, at_once, described, named)
+    return SourceInfo(
+        name=source.NAME,
+        title=source.TITLE,
+        switched_on=False,
+        missing=None,
+        per_minute=per_minute,
+        at_once=at_once,
+        options=described,
+        named=named,
+    )
 
 
 def _given(source: Source) -> dict[str, str]:

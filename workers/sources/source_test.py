@@ -39,7 +39,9 @@ def _ask(name: str) -> Answer:
     source = kinds.sources().get(name)
     if source is None:
         return CouldNotAsk("no worker offers it any more")
-    claim = Claim(0, len(STATEMENT), STATEMENT, STATEMENT, "quantity", None, 0.5, ())
+    claim = Claim(
+        0, len(STATEMENT), STATEMENT, statement=STATEMENT, kind="quantity", claimant=None, worth=0.5, reasons=()
+    )
     try:
         context = source_runtime.context(source, anew=True)
     except SearchFailed as failure:

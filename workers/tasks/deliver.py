@@ -75,7 +75,13 @@ def _send(outgoing: OutgoingDelivery) -> _Outcome:
     reason = None if 200 <= answer.status < 300 else f"it answered {answer.status}"
     if 300 <= answer.status < 400:
         reason = f"it leads on to another address ({answer.status}), which is not followed"
-    return _Outcome(answer.status, reason, seconds, text, retry_after(answer.headers, datetime.now(UTC)))
+    return _Outcome(
+        status=answer.status,
+        reason=reason,
+        seconds=seconds,
+        answer=text,
+        retry_after=retry_after(answer.headers, datetime.now(UTC)),
+    )
 
 
 def _record_success(conn: Connection, outgoing: OutgoingDelivery, outcome: _Outcome) -> list[int]:
@@ -88,12 +94,12 @@ def _fail(outgoing: OutgoingDelivery, outcome: _Outcome, reason: str) -> job.Wri
     since = outgoing.failing_since
     failing_for = (datetime.now(UTC) - since).total_seconds() if since else 0.0
     failure = Failure(
-        outgoing.attempts + 1,
-        outgoing.failures + 1,
-        failing_for,
-        outcome.status,
-        outcome.retry_after,
-        outcome.refused,
+        attempts=outgoing.attempts + 1,
+        failures=outgoing.failures + 1,
+        failing_for=failing_for,
+        status=outcome.status,
+        retry_after=outcome.retry_after,
+        refused=outcome.refused,
     )
     plan = plan_retry(failure, reason, random.random())  # noqa: S311 - no secret
 

@@ -134,7 +134,13 @@ def refusal(answer: WebResponse) -> str:
 
 def whole(answer: WebResponse, page: Page) -> FetchResult:
     """That a page was read, with what the next request for it is made conditional by."""
-    return FetchResult("read", None, answer.headers.get("etag"), answer.headers.get("last-modified"), page.title)
+    return FetchResult(
+        outcome="read",
+        reason=None,
+        etag=answer.headers.get("etag"),
+        last_modified=answer.headers.get("last-modified"),
+        title=page.title,
+    )
 
 
 def pause(published: datetime | None, arrived_at: datetime) -> float | None:

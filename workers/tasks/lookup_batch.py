@@ -131,7 +131,15 @@ def _ask_all(
     urls = {finding.passage.url for each in answered for finding in each.findings if finding.passage}
     cited = citations.list_cited_passages(conn, urls)
     owner_id = get_article_defaults(conn, pending[0].article_id).owner_id if pending else None
-    return _Batch(started_at, sample, owner_id, answered, failed, equals, cited)
+    return _Batch(
+        started_at=started_at,
+        sample=sample,
+        owner_id=owner_id,
+        answered=answered,
+        failed=failed,
+        equals=equals,
+        cited=cited,
+    )
 
 
 def _begun(pending: Sequence[PendingLookup]) -> Sequence[PendingLookup]:

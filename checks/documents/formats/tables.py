@@ -151,7 +151,11 @@ def _row(where: str, cells: Mapping[str, str], reading: _Reading) -> None:
                 where, "unit", f"it is empty; say in which currency or unit “{measure}” is told, as {usual}"
             )
     if reading.count == before:
-        _keep(where, Figure(cells["entity"], measure, year, value, unit, source), reading)
+        _keep(
+            where,
+            Figure(entity=cells["entity"], measure=measure, year=year, value=value, unit=unit, source=source),
+            reading,
+        )
 
 
 def _keep(where: str, figure: Figure, reading: _Reading) -> None:

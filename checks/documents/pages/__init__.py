@@ -84,10 +84,17 @@ def _html(body: bytes, media_type: str | None, address: str | None, latest: date
     place = credits.canonical_address(source, address)
     kind, reason = kinds.classified(source, text, title)
     return Page(
-        title, text, authors, published, moments.modified(source, published, latest),
-        _language(text, credits.language(source)),
-        place, credits.site(source, place), kind, reason,
-    )  # fmt: skip
+        title=title,
+        text=text,
+        authors=authors,
+        published=published,
+        modified=moments.modified(source, published, latest),
+        language=_language(text, credits.language(source)),
+        address=place,
+        site=credits.site(source, place),
+        kind=kind,
+        reason=reason,
+    )
 
 
 def _file(body: bytes, kind: str, media_type: str | None, address: str | None, latest: date | None) -> Page:
@@ -102,9 +109,9 @@ def _file(body: bytes, kind: str, media_type: str | None, address: str | None, l
     place = clean_address(address) if address else None
     reason = None if text.strip() else kinds.NO_TEXT_IN[kind]
     return Page(
-        title, text, (about.author,) if about.author else (), published, None,
-        _language(text, None), place, None,
-        "empty" if reason else ARTICLE, reason,
+        title=title, text=text, authors=(about.author,) if about.author else (), published=published, modified=None,
+        language=_language(text, None), address=place, site=None,
+        kind="empty" if reason else ARTICLE, reason=reason,
     )  # fmt: skip
 
 

@@ -53,7 +53,14 @@ def _conditional(
         if attribution.cue.i not in bound and first <= attribution.cue.i <= last and attribution.cue.i > top:
             last = min(last, (attribution.source or attribution.cue).left - 1, attribution.cue.left - 1)
     first, last = trimmed(sentence, first, last)
-    return FactClause(first, max(first, last), word, CONDITIONAL, None, attribution_of(sentence, word, said))
+    return FactClause(
+        first=first,
+        last=max(first, last),
+        head=word,
+        rule=CONDITIONAL,
+        subject=None,
+        attribution=attribution_of(sentence, word, said),
+    )
 
 
 def _clause(
@@ -79,7 +86,7 @@ def _clause(
     attribution = attribution_of(sentence, word, said)
     if attribution is not None and attribution.source is subject and attribution.cue is not word:
         attribution = None  # what the speaker did besides, nobody says but the article
-    return FactClause(first, last, word, rule, outside, attribution)
+    return FactClause(first=first, last=last, head=word, rule=rule, subject=outside, attribution=attribution)
 
 
 def _past_relative(sentence: Sentence, word: Word, first: int) -> int:

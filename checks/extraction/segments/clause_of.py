@@ -53,7 +53,14 @@ def clause_of(analysis: SentenceAnalysis, first: int, last: int) -> FactClause:
         and not lacks
     ):
         first = _behind_a_noun(analysis, first, top)
-        return FactClause(first, last, top, MAIN, None, attribution_of(sentence, top, said))
+        return FactClause(
+            first=first,
+            last=last,
+            head=top,
+            rule=MAIN,
+            subject=None,
+            attribution=attribution_of(sentence, top, said),
+        )
     rule = _rule(top)
     begin = first - (first > 0 and lacks and sentence.words[first - 1].tag in RELATIVE)
     if rule == RELATIVE_CLAUSE and not _right_behind(analysis, sentence.words[top.head], begin):
@@ -63,7 +70,14 @@ def clause_of(analysis: SentenceAnalysis, first: int, last: int) -> FactClause:
     if top.tag[:2] in VERBAL and rule is not None:
         shared = sentence.words[top.head] if rule == RELATIVE_CLAUSE else shared_subject(sentence, top, said)
         outside = shared if shared is not None and not first <= shared.i <= last else None
-        return FactClause(first, last, top, rule, outside, attribution_of(sentence, top, said))
+        return FactClause(
+            first=first,
+            last=last,
+            head=top,
+            rule=rule,
+            subject=outside,
+            attribution=attribution_of(sentence, top, said),
+        )
     above = (a for a in analysis.sentence.ancestors(around.head)) if around is not None else iter(())
     while around is not None and around.head.dep in _HANGING:
         # A part of what hangs on a clause is told with that clause, so that nobody has to guess who does it.

@@ -153,7 +153,15 @@ def _gains(
         gains = chances[n] * fits[n] - model.cost * (1 - chances[n])
         places, stretches = found[n]
         needs = [_needs(analysis, stretch) for _, _, stretch in stretches]
-        yield _Scored(len(places), stretches, rows[n], gains, stated[n], proposed, needs)
+        yield _Scored(
+            places=len(places),
+            stretches=stretches,
+            rows=rows[n],
+            gains=gains,
+            stated=stated[n],
+            proposed=proposed,
+            needs=needs,
+        )
 
 
 def _needs(analysis: SentenceAnalysis, stretch: Stretch) -> float:
@@ -194,11 +202,12 @@ def _divide(scored: _Scored, model: SegmentModel, *, by_rules: bool = False) -> 
     gains = scored.gains + (_RULED if by_rules else model.rule_gain) * ruled
     return [
         Segment(
-            *stretches[k][2],
-            float(scored.stated[k]),
-            bool(scored.stated[k] >= model.least_chance + scored.needs[k])
+            first=stretches[k][2][0],
+            last=stretches[k][2][1],
+            chance=float(scored.stated[k]),
+            taken=bool(scored.stated[k] >= model.least_chance + scored.needs[k])
             or (by_rules and stretches[k][2] in scored.proposed),
-            scored.rows[k],
+            row=scored.rows[k],
         )
         for k in best_division(scored.places, stretches, gains.tolist())
     ]

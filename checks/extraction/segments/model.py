@@ -98,21 +98,21 @@ def read_model(path: Path) -> SegmentModel:
     with np.load(path, allow_pickle=False) as held:
         single = held["settings"].astype(np.float32)
         return SegmentModel(
-            trees_from(held, "cuts"),
-            trees_from(held, "holds"),
-            trees_from(held, "holds_fast"),
-            trees_from(held, "states"),
-            trees_from(held, "states_fast"),
-            trees_from(held, "fit"),
-            Meaning(held["meaning"].astype(np.float32), float(single[2])),
-            Meaning(held["topic"].astype(np.float32), float(single[3])),
-            float(single[0]),
-            float(single[1]),
-            float(single[4]),
-            float(single[5]),
-            news_worth_from(held),
-            risk_from(held, CUT),
-            risk_from(held, WORDING),
+            cuts=trees_from(held, "cuts"),
+            holds=trees_from(held, "holds"),
+            holds_fast=trees_from(held, "holds_fast"),
+            states=trees_from(held, "states"),
+            states_fast=trees_from(held, "states_fast"),
+            fit=trees_from(held, "fit"),
+            meaning=Meaning(held["meaning"].astype(np.float32), float(single[2])),
+            topic=Meaning(held["topic"].astype(np.float32), float(single[3])),
+            least_cut=float(single[0]),
+            cost=float(single[1]),
+            least_chance=float(single[4]),
+            rule_gain=float(single[5]),
+            worth=news_worth_from(held),
+            risk=risk_from(held, CUT),
+            wording_risk=risk_from(held, WORDING),
         )
 
 

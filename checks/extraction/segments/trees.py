@@ -87,11 +87,11 @@ def trees_from(held: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
     """
     base, depth = held[f"{name}.base"]
     return Trees(
-        held[f"{name}.feature"].astype(np.int32),
-        held[f"{name}.threshold"].astype(np.float32),
-        held[f"{name}.left"].astype(np.int32),
-        held[f"{name}.right"].astype(np.int32),
-        held[f"{name}.value"].astype(np.float32),
-        float(base),
-        int(depth),
+        feature=held[f"{name}.feature"].astype(np.int32),
+        threshold=held[f"{name}.threshold"].astype(np.float32),
+        left=held[f"{name}.left"].astype(np.int32),
+        right=held[f"{name}.right"].astype(np.int32),
+        value=held[f"{name}.value"].astype(np.float32),
+        base=float(base),
+        depth=int(depth),
     )

@@ -46,7 +46,9 @@ def part_of(draft: StatementDraft, clause: FactClause, whole: tuple[int, int], t
     """
     if clause.rule == SEVERAL and (gone := _share(draft, top, clause.last)) is not None:
         return [gone]
-    part = PartDraft(draft, clause, whole, top, draft.wording_of(clause.first, clause.last))
+    part = PartDraft(
+        draft=draft, clause=clause, whole=whole, top=top, piece=draft.wording_of(clause.first, clause.last)
+    )
     found = (way(part) for way in WAYS)
     return next((pieces for pieces in found if pieces is not None), None) or _with_list(part)
 

@@ -91,7 +91,7 @@ def _own_words(statement: str, sentence: Sentence, names: Mapping[str, tuple[str
             continue
         taken.add(start)
         at = start + len(word.text)
-        yield _Found(start, at, word.tag, label, (0, run))
+        yield _Found(start=start, end=at, tag=word.tag, label=label, run=(0, run))
 
 
 def _place(statement: str, word: str, at: int) -> int:
@@ -126,4 +126,4 @@ def _filled_in(statement: str, own: Sequence[_Found], names: Mapping[str, tuple[
         if last != (start - 1, label):
             run += 1
         last = end, label
-        yield _Found(start, end, tag, label, (1, run))
+        yield _Found(start=start, end=end, tag=tag, label=label, run=(1, run))

@@ -72,11 +72,11 @@ def load_weights() -> Model:
     """
     held = json.loads((DATA / "worth.json").read_text(encoding="utf-8"))
     return Model(
-        net.read_net(DATA / "worth.npz"),
-        held["threshold"],
-        _in_order(held["signs"], SIGNS),
-        _in_order(held["news"], NEWS_SIGNS),
-        held["news_base"],
+        net=net.read_net(DATA / "worth.npz"),
+        threshold=held["threshold"],
+        signs=_in_order(held["signs"], SIGNS),
+        news=_in_order(held["news"], NEWS_SIGNS),
+        news_base=held["news_base"],
     )
 
 

@@ -209,7 +209,9 @@ class Web:
 
 def _response(url: str, response: requests.Response, moved_to: str | None = None) -> WebResponse:
     named = {name.lower(): value for name, value in response.headers.items()}
-    return WebResponse(url, response.status_code, named, response.content, moved_to)
+    return WebResponse(
+        url=url, status=response.status_code, headers=named, content=response.content, moved_to=moved_to
+    )
 
 
 class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignore[misc, name-defined]

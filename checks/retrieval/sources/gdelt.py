@@ -208,12 +208,12 @@ def _passage(same: Sequence[_Article]) -> Passage:
     when = f", seen by GDELT on {seen:%-d %B %Y at %H:%M} UTC" if seen else ""
     also = f"; the same at {others} other site{'s' if others > 1 else ''}" if others else ""
     return Passage(
-        _STRAY_BLANK.sub("", first.title),
-        f"headline{when}{also}",
-        site(first.url),
-        first.url,
-        seen.date() if seen else None,
-        NAME,
+        text=_STRAY_BLANK.sub("", first.title),
+        locator=f"headline{when}{also}",
+        publisher=site(first.url),
+        url=first.url,
+        published=seen.date() if seen else None,
+        origin=NAME,
         version=first.seendate or None,
         part="a headline",
     )

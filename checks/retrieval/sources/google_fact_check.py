@@ -134,12 +134,12 @@ def _passages(checked: _Checked) -> Iterator[Passage]:
         publisher = review.publisher or _Publisher()
         if checked.text and review.url:
             yield Passage(
-                checked.text,
-                _locator(checked, review),
-                publisher.name or publisher.site or site(review.url),
-                review.url,
-                day(review.reviewDate),
-                NAME,
+                text=checked.text,
+                locator=_locator(checked, review),
+                publisher=publisher.name or publisher.site or site(review.url),
+                url=review.url,
+                published=day(review.reviewDate),
+                origin=NAME,
                 rating=review.textualRating or _NOT_RATED,
             )
 

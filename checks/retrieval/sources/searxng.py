@@ -158,7 +158,15 @@ def _nearest(claim: Claim, result: _Result) -> tuple[float, Passage] | None:
     for text, where, part in texts:
         if result.url and (cuts := relevant_snippets(text, claim, title=title, most=1)):
             when = day(result.publishedDate)
-            return cuts[0].score, Passage(text, where, site(result.url), result.url, when, NAME, part=part)
+            return cuts[0].score, Passage(
+                text=text,
+                locator=where,
+                publisher=site(result.url),
+                url=result.url,
+                published=when,
+                origin=NAME,
+                part=part,
+            )
     return None
 
 

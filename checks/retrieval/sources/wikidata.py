@@ -191,7 +191,9 @@ def _of_entity(entity: _Entity, names: Mapping[str, str], claim: Claim, language
     present = [p for p in properties(claim) if p.id in entity.claims][:_MOST_PROPERTIES]
     for property in present:
         for statement in chosen(statements(entity.claims[property.id]), claim_years(claim), _MANY):
-            yield Stated(entity.id, called, entity.lastrevid, property, statement)
+            yield Stated(
+                entity=entity.id, called=called, revision=entity.lastrevid, property=property, statement=statement
+            )
 
 
 def _labels(found: Iterable[Stated], context: SourceContext, log: SearchLog) -> dict[str, str]:

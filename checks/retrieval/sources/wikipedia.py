@@ -186,7 +186,14 @@ def _article(title: str, context: SourceContext, url: str) -> _Article | None:
         raise SearchFailed(f"its answer names no revision of “{page.title[:100]}”")
     last = page.revisions[0]
     address = revision_url(url, last.revid)
-    return _Article(title, page.title, page.extract, last.revid, last.timestamp[:10], address)
+    return _Article(
+        asked=title,
+        title=page.title,
+        text=page.extract,
+        revision=last.revid,
+        edited=last.timestamp[:10],
+        url=address,
+    )
 
 
 def _passage(article: _Article, cut: Snippet) -> Passage:

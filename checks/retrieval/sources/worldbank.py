@@ -214,14 +214,21 @@ def _passage(measure: Measure, cell: _Cell) -> Iterator[Passage]:
     value = (row.value or 0.0) * measure.scale
     if not math.isfinite(value):
         return
-    figure = Figure(cell.place.entity, measure.name, cell.year, value, measure.unit, TITLE)
+    figure = Figure(
+        entity=cell.place.entity,
+        measure=measure.name,
+        year=cell.year,
+        value=value,
+        unit=measure.unit,
+        source=TITLE,
+    )
     forecast = row.obs_status == "F"
     called = row.indicator.value or measure.title
     yield Passage(
-        in_words(figure) + (" (forecast)" if forecast else ""),
-        f"{called} [{measure.worldbank}], {cell.place.code}, {cell.year}", TITLE,
-        f"{_PAGE}/{measure.worldbank}?{urlencode({'locations': cell.place.short or cell.place.code})}",
-        _day(cell.updated), NAME, None if forecast else figure, version=cell.updated,
+        text=in_words(figure) + (" (forecast)" if forecast else ""),
+        locator=f"{called} [{measure.worldbank}], {cell.place.code}, {cell.year}", publisher=TITLE,
+        url=f"{_PAGE}/{measure.worldbank}?{urlencode({'locations': cell.place.short or cell.place.code})}",
+        published=_day(cell.updated), origin=NAME, figure=None if forecast else figure, version=cell.updated,
     )  # fmt: skip
 
 

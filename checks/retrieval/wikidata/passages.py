@@ -75,7 +75,14 @@ def _figure(stated: Stated, labels: Mapping[str, str]) -> Figure | None:
     unit = unit_of(value, labels)
     if (unit is None) != (measure.unit is None):
         return None
-    return Figure(stated.called, measure.name, point.year, value.value, unit, _PUBLISHER)
+    return Figure(
+        entity=stated.called,
+        measure=measure.name,
+        year=point.year,
+        value=value.value,
+        unit=unit,
+        source=_PUBLISHER,
+    )
 
 
 def _reference(statement: Statement, labels: Mapping[str, str]) -> str:

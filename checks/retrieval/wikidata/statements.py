@@ -188,10 +188,20 @@ def _statement(raw: _Raw, value: Value) -> Statement:
     point, start, end = (_time(raw.qualifiers.get(name, ())) for name in (POINT_IN_TIME, START, END))
     references = [reference.snaks for reference in raw.references]
     return Statement(
-        raw.id, value, raw.rank == "preferred", point, start, end, bool(_OF_A_PART & raw.qualifiers.keys()),
-        tuple(v.name for snaks in references for s in snaks.get(STATED_IN, ()) if isinstance(v := _value(s), Item)),
-        tuple(address for snaks in references for s in snaks.get(REFERENCE_URL, ()) if (address := _address(s))),
-    )  # fmt: skip
+        id=raw.id,
+        value=value,
+        preferred=raw.rank == "preferred",
+        point=point,
+        start=start,
+        end=end,
+        of_a_part=bool(_OF_A_PART & raw.qualifiers.keys()),
+        stated_in=tuple(
+            v.name for snaks in references for s in snaks.get(STATED_IN, ()) if isinstance(v := _value(s), Item)
+        ),
+        addresses=tuple(
+            address for snaks in references for s in snaks.get(REFERENCE_URL, ()) if (address := _address(s))
+        ),
+    )
 
 
 def _value(snak: Snak) -> Value | None:

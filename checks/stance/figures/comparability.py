@@ -160,7 +160,13 @@ def _side(amount: Amount, context: AmountContext) -> _Side:
     words = tuple(
         w for w in sentence.words if w.tag in _CONTENT and w.lower not in empty and any(map(str.isalpha, w.text))
     )
-    return _Side(context, figure, words, context_vectors(sentence), _steps(sentence, figure))
+    return _Side(
+        context=context,
+        figure=figure,
+        words=words,
+        vectors=context_vectors(sentence),
+        steps=_steps(sentence, figure),
+    )
 
 
 def _tells_how_much(word: Word, amount: Amount) -> bool:

@@ -138,7 +138,15 @@ def _changed_by(then: Amount, now: Amount, value: float, dimension: str, unit: s
     text = f"{then.quantity.text} … {now.quantity.text}"
     one = then.sentence == now.sentence
     quantity = Quantity(
-        now.quantity.start, now.quantity.end, text, "~", value, value, unit, now.quantity.counted, "change"
+        now.quantity.start,
+        now.quantity.end,
+        text,
+        comparator="~",
+        low=value,
+        high=value,
+        unit=unit,
+        counted=now.quantity.counted,
+        role="change",
     )
     return replace(
         now, quantity=quantity, dimension=dimension, value=value, holds=Interval(_LEAST * value, _TOP * value),
@@ -189,7 +197,14 @@ def _of_sentence(sentence: str, by: date) -> Iterator[_Moment]:
             continue
         before, behind = sentence[ends[n] : day.end], sentence[day.end : starts[n + 1]][:_NEAR]
         part = sentence[ends[n] : day.end] + re.split(r"[,;]", behind)[0]
-        yield _Moment(day, day.first, day.last, _role(before) or _role(behind), part, sentence)
+        yield _Moment(
+            day=day,
+            first=day.first,
+            last=day.last,
+            role=_role(before) or _role(behind),
+            part=part,
+            sentence=sentence,
+        )
 
 
 def _role(words: str) -> Role:
@@ -253,7 +268,7 @@ def _amount(day: Date, holds: Interval, unit: str, noun: str, part: str, sentenc
     middle = (holds.low + holds.high) / 2
     about = "" if holds.high - holds.low <= 1 else "about "
     text = f"{day.text}: {about}{amount_in_words(round(middle, 1), unit)}"
-    quantity = Quantity(day.start, day.end, text, "~", middle, middle, unit)
+    quantity = Quantity(day.start, day.end, text, comparator="~", low=middle, high=middle, unit=unit)
     return Amount(
         quantity=quantity,
         dimension="time",

@@ -7,6 +7,7 @@ amount is of the same three.
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -27,7 +28,7 @@ from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
 from checks.types.quantity import Quantity
-from checks.types.stance import Finding, Stance
+from checks.types.stance import Finding
 
 _ANOTHER_SIZE: Final = 30.0  # a slip of a digit is tenfold
 _MOVES: Final = 0.02  # what a country's inhabitants may change in the year or two since the newest figure
@@ -87,11 +88,11 @@ def judge_table_cell(claim: Claim, passage: Passage, figure: Figure) -> Finding:
     if _EXPECTED.search(claim.statement):
         return Finding("context", f"{source}; the claim tells what is expected", 0.3, passage)
     if figure.since is None and (moved := _direction(claim, figure, measure, source)) is not None:
-        return Finding(*moved, passage)
+        return replace(moved, passage=passage)
     if figure.unit == "times" and (compared := _compared(claim, figure, source)) is not None:
-        return Finding(*compared, passage)
+        return replace(compared, passage=passage)
     if figure.unit == RANK:
-        return Finding(*_ranked(claim, figure), passage)
+        return replace(_ranked(claim, figure), passage=passage)
     stated = next((q for q in _stated(claim, figure) if _is_of(q, claim, figure, measure)), None)
     if stated is None:
         in_unit = f"amount in {figure.unit}" if figure.unit not in (None, _RATE) else "number of that kind"
@@ -118,7 +119,7 @@ def _source(figure: Figure) -> str:
     return f"{figure.source} gives {change}{amount_in_words(figure.value, figure.unit)} for {figure.entity} {when}"
 
 
-def _compared(claim: Claim, figure: Figure, source: str) -> tuple[Stance, str, float] | None:
+def _compared(claim: Claim, figure: Figure, source: str) -> Finding | None:
     """The stance where the claim says no more than which of two is larger, or how many times; None for other claims."""
     years = claim_years(claim)
     if figure.since is not None:
@@ -130,13 +131,11 @@ def _compared(claim: Claim, figure: Figure, source: str) -> tuple[Stance, str, f
         return None
     sure = 0.9 if years else 0.8
     if allows.holds(figure.value):
-        return "supports", f"{source}: as the claim says", sure
-    return "refutes", f"{source}: not as the claim says", sure
+        return Finding("supports", f"{source}: as the claim says", sure)
+    return Finding("refutes", f"{source}: not as the claim says", sure)
 
 
-def _direction(
-    claim: Claim, figure: Figure, measure: Measure | None, source: str
-) -> tuple[Stance, str, float] | None:
+def _direction(claim: Claim, figure: Figure, measure: Measure | None, source: str) -> Finding | None:
     """The stance of a change against a claim that says no more than that something rose or fell; None for others.
 
     "Prices fell in 2022"; not "inflation fell", which is the change of a change.
@@ -148,17 +147,17 @@ def _direction(
     rises, falls = (bool(load_words("synonyms", name) & said) for name in ("rising", "falling"))
     if rises == falls or _OF_A_CHANGE.search(claim.statement) or _DENIED.search(claim.statement):
         return None
-    return ("supports" if rises == (figure.value > 0) else "refutes"), source, 0.9
+    return Finding("supports" if rises == (figure.value > 0) else "refutes", source, 0.9)
 
 
-def _ranked(claim: Claim, figure: Figure) -> tuple[Stance, str, float]:
+def _ranked(claim: Claim, figure: Figure) -> Finding:
     """The stance of a place among others; 0.8 sure where the claim names no year."""
     place = f"{figure.source} makes {figure.entity} number {figure.value:.0f} in {figure.year}"
     stated = rank_stated(claim.statement)
     if stated is None or other_subject(claim.statement, figure.entity, measures().get(figure.measure)) is not None:
-        return "context", place, 0.3
+        return Finding("context", place, 0.3)
     sure = 0.9 if claim_years(claim) else 0.8
-    return ("supports" if stated.place == figure.value else "refutes"), place, sure
+    return Finding("supports" if stated.place == figure.value else "refutes", place, sure)
 
 
 def _stated(claim: Claim, figure: Figure) -> list[Quantity]:
@@ -210,7 +209,7 @@ def _of(figure: Figure) -> Quantity:
     """A figure as a quantity."""
     measure = measures().get(figure.measure)
     unit = figure.unit or (measure.unit if measure else None)
-    return Quantity(0, 0, "", "=", figure.value, figure.value, unit)
+    return Quantity(0, 0, "", comparator="=", low=figure.value, high=figure.value, unit=unit)
 
 
 def _in_base(value: float, like: Quantity) -> float:

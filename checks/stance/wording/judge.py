@@ -150,7 +150,13 @@ def _aligned_sentences(claim: AnalyzedSentence, source: Mapping[int, AnalyzedSen
     topic = _spoken_of(claim, source.get(0))
     for number, each in source.items():
         known = topic if number or each.points_back else ()
-        yield Alignment(claim.sentence, each.sentence, known, claim.times, each.times)
+        yield Alignment(
+            claim=claim.sentence,
+            source=each.sentence,
+            topic=known,
+            claim_times=claim.times,
+            source_times=each.times,
+        )
 
 
 def _of_clauses(alignment: Alignment) -> Judgement | None:

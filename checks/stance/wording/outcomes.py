@@ -185,7 +185,9 @@ def _outcome_of(sentence: Sentence, phrase: _Phrase, places: tuple[int, ...]) ->
     unreal = load_words("predicates", "unreal") | load_words("predicates", "intents")
     planned = (w.lower for w in above if w.lower in unreal or calls_for(sentence, w))
     irrealis = (read.irrealis if read is not None else None) or next(planned, None)
-    return NewsOutcome(phrase.matter, phrase.outcome, places, negated != undone, irrealis)
+    return NewsOutcome(
+        matter=phrase.matter, outcome=phrase.outcome, places=places, negated=negated != undone, irrealis=irrealis
+    )
 
 
 def clause_verb(sentence: Sentence, word: Word) -> Word:

@@ -50,9 +50,13 @@ class NewArticle(Body):
     def arrival(self) -> articles.Submission | None:
         """The article as the store takes it; None where the address alone is given. Raises `Problem` 422."""
         if self.text is not None and self.html is None:
-            return articles.Submission(self.text, self.title, self.url or None, self.published, "text")
+            return articles.Submission(
+                text=self.text, title=self.title, url=self.url or None, published=self.published, format="text"
+            )
         if self.html is not None and self.text is None:
-            return articles.Submission(self.html, self.title, self.url or None, self.published, "html")
+            return articles.Submission(
+                text=self.html, title=self.title, url=self.url or None, published=self.published, format="html"
+            )
         if self.text is None and self.url:
             return None
         words = "text, html or url: one of them"

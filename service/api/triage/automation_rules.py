@@ -71,9 +71,16 @@ class RuleText(Body):
         """The rule as it is kept. Raises `Refused` naming a filter that cannot be read."""
         query, filters = read_rule_filters(self._pairs())
         return rules.RuleContent(
-            self.name, query, filters, self.assign_to, self.decline_reason or None, self.tags, self.raised,
-            self.notify, self.active,
-        )  # fmt: skip
+            name=self.name,
+            query=query,
+            filters=filters,
+            assign_to=self.assign_to,
+            decline_reason=self.decline_reason or None,
+            tags=self.tags,
+            raised=self.raised,
+            notify=self.notify,
+            active=self.active,
+        )
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
         for name, values in self.filters.items():

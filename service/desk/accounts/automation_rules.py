@@ -117,9 +117,16 @@ def _save(rule: AutomationRule | None) -> str | tuple[str, int] | Response:
             return _render_form(rule, given, preview=found, query=query)
         tags = [tag for tag in map(str.strip, given["tags"].split(",")) if tag]
         content = RuleContent(
-            given["name"], query, filters, forms.number("assign_to"), forms.text("decline_reason"), tags,
-            given["raised"], forms.numbers("notify"), rule.active if rule else True,
-        )  # fmt: skip
+            name=given["name"],
+            query=query,
+            filters=filters,
+            assign_to=forms.number("assign_to"),
+            decline_reason=forms.text("decline_reason"),
+            tags=tags,
+            raised=given["raised"],
+            notify=forms.numbers("notify"),
+            active=rule.active if rule else True,
+        )
         with transaction() as conn:
             if rule is None:
                 rules.add_rule(conn, content, auth.actor())

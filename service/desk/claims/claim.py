@@ -278,8 +278,8 @@ def _differs(conn: Connection, claim_id: int, rating: str) -> bool:
 def add_evidence(claim_id: int) -> Response:
     """Add a passage that a person found."""
     passage = Passage(
-        forms.text("text") or "", forms.text("locator") or "", forms.text("publisher") or "",
-        forms.text("url"), forms.day(request.form.get("published", "")), author=forms.text("author"),
+        text=forms.text("text") or "", locator=forms.text("locator") or "", publisher=forms.text("publisher") or "",
+        url=forms.text("url"), published=forms.day(request.form.get("published", "")), author=forms.text("author"),
     )  # fmt: skip
     stance = request.form.get("stance", "context")
     finding = Finding(stance, forms.text("reason") or "added by hand", 0.5, passage)  # type: ignore[arg-type]

@@ -42,7 +42,9 @@ _WORDS: Final = ("statement", "context", "claimant", "kind", "speech_act")
 _QUANTITY: Final = ("text", "comparator", "low", "high", "unit", "counted", "role")
 _DATE: Final = ("text", "first", "last")
 _CHOICES: Final = ("kind", "speech_act", "quoted")
-_BLANK: Final = ClaimText(0, 0, "", "", None, "event", "asserts", False)
+_BLANK: Final = ClaimText(
+    start=0, end=0, statement="", context="", claimant=None, kind="event", speech_act="asserts", quoted=False
+)
 
 
 @blueprint.get("/claims/<int:claim_id>/correct")

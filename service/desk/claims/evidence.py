@@ -32,7 +32,13 @@ def window(text: str, start: int, end: int, around: int = _AROUND) -> Window:
         first += max(0, text[first:start].find(" "))
     if last < len(text):
         last = max(end, text.rfind(" ", end, last))
-    return Window(text[first:start], text[start:end], text[end:last], first, len(text) - last)
+    return Window(
+        before=text[first:start],
+        quoted=text[start:end],
+        after=text[end:last],
+        hidden_before=first,
+        hidden_after=len(text) - last,
+    )
 
 
 @blueprint.get("/claims/<int:claim_id>/evidence/<int:evidence_id>")

@@ -48,7 +48,13 @@ def paragraphs(
     result: list[list[Piece]] = [[]]
     for start, end in pairwise(cuts):
         stretch = text[start:end]
-        piece = Piece(stretch, start, claim_at(start), left_out_at(start), no_claim_at(start))
+        piece = Piece(
+            text=stretch,
+            start=start,
+            claim_id=claim_at(start),
+            left_out=left_out_at(start),
+            no_claim=no_claim_at(start),
+        )
         if stretch == "\n":
             result.append([])
             continue

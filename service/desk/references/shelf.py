@@ -111,9 +111,14 @@ def _put_all(files: list[FileStorage], given: dict[str, str]) -> list[incoming.A
             name = file.filename or ""
             kind = "figures" if PurePath(name).suffix.lower() in _TABLES else "document"
             arrival = incoming.DocumentSubmission(
-                kind, name, given["publisher"].replace("\x00", " "), given["title"].replace("\x00", " "),
-                file.mimetype, given["url"].strip() or None, published,
-            )  # fmt: skip
+                kind=kind,
+                name=name,
+                publisher=given["publisher"].replace("\x00", " "),
+                title=given["title"].replace("\x00", " "),
+                declared=file.mimetype,
+                url=given["url"].strip() or None,
+                published=published,
+            )
             try:
                 put.append(incoming.add_document_file(conn, arrival, uploads.pieces(file.stream),
                 settings().largest_upload,

@@ -100,7 +100,7 @@ def choose(narrowed: Narrowed, guessed: Guess, limit: int) -> Way:
     longest = min(to_gather(guessed.found) / a_row, _LONGEST_READ)
     most = _MOST_READ if gathered else max(1.5 * expected, _MOST_READ)
     stretch = max(min(max(4 * expected, _LEAST_READ), most), longest)
-    return Way(gathered, number, int(stretch), in_order, words_last)
+    return Way(gathered=gathered, branches=number, stretch=int(stretch), in_order=in_order, words_last=words_last)
 
 
 def to_gather(found: float) -> float:

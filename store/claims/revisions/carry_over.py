@@ -110,11 +110,11 @@ def lock_known_claims(conn: sa.Connection, article_id: int) -> list[KnownClaim]:
     )
     return [
         KnownClaim(
-            row.id,
-            AnchoredClaim(row.text, row.statement, row.claimant, row.start),
-            _anchored(PENDING.validate_python(row.pending)) if row.pending else None,
-            row.kind == "gone",
-            row.id in corrected,
+            id=row.id,
+            own=AnchoredClaim(row.text, row.statement, row.claimant, row.start),
+            newest=_anchored(PENDING.validate_python(row.pending)) if row.pending else None,
+            is_gone=row.kind == "gone",
+            is_corrected=row.id in corrected,
         )
         for row in conn.execute(query)
     ]
@@ -139,7 +139,15 @@ def write_carry_over(
     """
     revision_id, article_id, since = revision
     published = list_published_claims(conn, [each.id for each in known])
-    writer = _Writer(conn, revision_id, since, {each.id: each for each in known}, found, changed, published)
+    writer = _Writer(
+        conn=conn,
+        revision_id=revision_id,
+        since=since,
+        known={each.id: each for each in known},
+        found=found,
+        changed=changed,
+        published=published,
+    )
     for aligned in alignment.known:
         writer.write(aligned)
     writer.move()
@@ -314,7 +322,9 @@ class _Writer:
         if said is not None and known.newest is not None and said.text == known.newest.text:
             return None
         words = self.changed.get(aligned.id, ChangedWords(before.statement, ""))
-        return NewWording(self.revision_id, self.since, before, said, words, now)
+        return NewWording(
+            revision_id=self.revision_id, since=self.since, before=before, now=said, words=words, pending=now
+        )
 
     def _take_over(self, claim: ClaimState, now: Claim, wording: NewWording) -> None:
         reason = wording.sentence

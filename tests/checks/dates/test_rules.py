@@ -198,11 +198,11 @@ def test_the_years_that_a_claim_names_itself() -> None:
         0,
         len(text),
         text,
-        "It rained in 2019 and in 2021",
-        "event",
-        None,
-        0.5,
-        (),
+        statement="It rained in 2019 and in 2021",
+        kind="event",
+        claimant=None,
+        worth=0.5,
+        reasons=(),
         dates=dates(text, 0, len(text), DAY),
     )
     assert claim_years(claim) == (2019, 2021)

@@ -32,7 +32,16 @@ def test_columns_go_by_their_usual_names_in_any_order() -> None:
     found = _csv(
         "Value;Time Period;Country Name;Indicator Name;Code\n36 560 000;2024;Poland;Population, total;POL\n"
     )
-    assert found.rows == (Figure("Poland", "inhabitants", 2024, 36_560_000, None, "Statistics Office"),)
+    assert found.rows == (
+        Figure(
+            entity="Poland",
+            measure="inhabitants",
+            year=2024,
+            value=36_560_000,
+            unit=None,
+            source="Statistics Office",
+        ),
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,7 +105,7 @@ def test_xlsx_is_read_by_sheets_and_its_wrong_rows_named_with_them() -> None:
     notes = [["Made by the office"], ["on Monday"]]
     data = xlsx([head, ["Poland", "GDP", 2024, 8.4e11, "US$"]], Notes=notes)
     assert formats.figures(data, "xlsx", "Office").rows == (
-        Figure("Poland", "gdp", 2024, 8.4e11, "USD", "Office"),
+        Figure(entity="Poland", measure="gdp", year=2024, value=8.4e11, unit="USD", source="Office"),
     )
     with pytest.raises(Unreadable) as refused:
         formats.figures(
@@ -154,9 +163,10 @@ def test_of_measures_that_lie_within_each_other_the_one_of_the_amount_is_meant(
 
 def test_what_is_worked_out_says_of_what() -> None:
     people = [
-        Figure("Poland", "inhabitants", year, n, None, "World Bank") for year, n in ((2024, 36e6), (2023, 40e6))
+        Figure(entity="Poland", measure="inhabitants", year=year, value=n, unit=None, source="World Bank")
+        for year, n in ((2024, 36e6), (2023, 40e6))
     ]
-    gdp = [Figure("Poland", "gdp", 2024, 9e11, "USD", "World Bank")]
+    gdp = [Figure(entity="Poland", measure="gdp", year=2024, value=9e11, unit="USD", source="World Bank")]
     (a_head,) = figures.derived("gdp_per_head", [gdp, people])
     assert (a_head.value, a_head.unit, a_head.source) == (
         25_000,
@@ -165,10 +175,13 @@ def test_what_is_worked_out_says_of_what() -> None:
     )
     (growth,) = figures.derived("population_growth", [people])
     assert (growth.year, growth.value) == (2024, pytest.approx(-10))
-    world = [Figure("World", "inhabitants", 2024, 8e9, None, "World Bank")]
+    world = [Figure(entity="World", measure="inhabitants", year=2024, value=8e9, unit=None, source="World Bank")]
     assert figures.derived("share_of_the_worlds_inhabitants", [people, world])[0].value == pytest.approx(0.45)
     assert figures.derived("gdp_per_head", [gdp, []]) == ()
-    (times,) = figures.against(people[:1], [Figure("Spain", "inhabitants", 2024, 48e6, None, "World Bank")])
+    (times,) = figures.against(
+        people[:1],
+        [Figure(entity="Spain", measure="inhabitants", year=2024, value=48e6, unit=None, source="World Bank")],
+    )
     assert (times.entity, times.value, times.unit) == ("Poland against Spain", 0.75, "times")
 
 

@@ -10,7 +10,7 @@ ARTICLES = list(articles(Path(__file__).parents[2] / "data" / "annotated_article
 
 
 def test_claims_are_found_apart_whole_and_not_too_many() -> None:
-    total = Score(0, 0, 0, 0, 0, 0.0)
+    total = Score(gold=0, found=0, own=0, predicted=0, good=0, overlap=0.0)
     for each in ARTICLES:
         total += score(each, [(c.start, c.end) for c in split(each.text, each.day).claims])
     found, own, good, overlap = total.shares()

@@ -66,7 +66,7 @@ def test_an_opinion_is_given_as_the_reason() -> None:
 
 def test_a_quantity_that_the_splitter_read_raises_the_worth() -> None:
     text = "the fund lost much of it"
-    read = Quantity(14, 24, "much of it", "=", 5e6, 5e6, "USD")
+    read = Quantity(14, 24, "much of it", comparator="=", low=5e6, high=5e6, unit="USD")
     plain, counted = weigh([Candidate(text, text, "event"), Candidate(text, text, "quantity", (read,))])
     assert counted.value > plain.value
 

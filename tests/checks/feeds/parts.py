@@ -81,7 +81,14 @@ class Reader:
 def remembered(entry: FeedEntry, number: int, **more: Any) -> SeenEntry:
     """An entry as it is remembered."""
     return SeenEntry(
-        number, entry_keys(entry), entry.title, entry.published, entry.modified, number, entry.address, **more
+        entry_id=number,
+        keys=entry_keys(entry),
+        title=entry.title,
+        published=entry.published,
+        modified=entry.modified,
+        article_id=number,
+        article_address=entry.address,
+        **more,
     )
 
 

@@ -63,7 +63,17 @@ def test_what_sets_two_of_the_same_words_apart(statement: str, here: str, there:
 
 
 def test_a_fact_check_of_another_matter_is_no_answer() -> None:
-    claim = Claim(0, 17, "Three people died", "Three people died", "event", "police", 0.5, (), context=ALDER)
+    claim = Claim(
+        0,
+        17,
+        "Three people died",
+        statement="Three people died",
+        kind="event",
+        claimant="police",
+        worth=0.5,
+        reasons=(),
+        context=ALDER,
+    )
     check = Passage(
         "Three people died",
         "Two people died in the fire of Northmere",

@@ -101,7 +101,7 @@ def test_claims_of_other_matters_are_neither(ours: str, theirs: str) -> None:
 
 @pytest.mark.parametrize(("ours", "theirs", "reason"), RELATED)
 def test_the_rating_of_a_related_claim_is_context(ours: str, theirs: str, reason: str) -> None:
-    claim = Claim(0, len(ours), ours, ours, "statement", None, 0.5, ())
+    claim = Claim(0, len(ours), ours, statement=ours, kind="statement", claimant=None, worth=0.5, reasons=())
     finding = find(claim, Passage(theirs, "summary", "Office", rating="False"))
     assert (finding.stance, finding.match_kind) == ("context", "related")
     assert finding.reason.endswith("; that claim was checked: False, by Office")
@@ -114,7 +114,7 @@ def test_the_rating_of_a_related_claim_is_context(ours: str, theirs: str, reason
 )
 def test_the_rating_of_the_same_claim_counts(rating: str, stance: str) -> None:
     ours = "Vaccines cause autism."
-    claim = Claim(0, len(ours), ours, ours, "statement", None, 0.5, ())
+    claim = Claim(0, len(ours), ours, statement=ours, kind="statement", claimant=None, worth=0.5, reasons=())
     finding = find(claim, Passage("Childhood vaccines cause autism.", "summary", "Office", rating=rating))
     assert (finding.stance, finding.match_kind) == (stance, "the same claim")
 

@@ -56,7 +56,7 @@ _ZEROS: Final = {"degree Celsius": 273.15, "degree Fahrenheit": 459.67 * 5 / 9}
 
 
 def _one(unit: str) -> Quantity:
-    return Quantity(0, 1, "1", "=", 1.0, 1.0, unit)
+    return Quantity(0, 1, "1", comparator="=", low=1.0, high=1.0, unit=unit)
 
 
 def test_every_measured_unit_has_its_factor_and_no_other_unit_has_one() -> None:

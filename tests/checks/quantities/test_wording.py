@@ -38,8 +38,13 @@ def test_a_quantity_in_words(text: str, words: str) -> None:
 
 
 def test_a_noun_that_the_stretch_lacks_has_its_plural() -> None:
-    assert in_words(Quantity(0, 2, "40", "=", 40, 40, None, "injury")) == "40 injuries"
-    assert in_words(Quantity(0, 2, "40", "=", 40, 40, None, "person")) == "40 people"
+    assert (
+        in_words(Quantity(0, 2, "40", comparator="=", low=40, high=40, unit=None, counted="injury"))
+        == "40 injuries"
+    )
+    assert (
+        in_words(Quantity(0, 2, "40", comparator="=", low=40, high=40, unit=None, counted="person")) == "40 people"
+    )
 
 
 @pytest.mark.parametrize(

@@ -100,9 +100,15 @@ def answers(source: Source) -> Answers:
     now = held.get("now", "2026-11-24T12:00:00+00:00")
     documents = tuple(Passage(**given) for given in held.get("documents", ()))
     return Answers(
-        claim, _routes(held["found"]), nothing, refused, held.get("options", {}), now, documents,
-        tuple(held.get("set_aside", ())),
-    )  # fmt: skip
+        claim=claim,
+        found=_routes(held["found"]),
+        nothing=nothing,
+        refused=refused,
+        options=held.get("options", {}),
+        now=now,
+        documents=documents,
+        set_aside=tuple(held.get("set_aside", ())),
+    )
 
 
 def _routes(given: list[dict[str, Any]]) -> list[Route]:

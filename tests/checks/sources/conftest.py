@@ -69,7 +69,10 @@ class Played:
         values = options_of(source, {"address": self.service.url + path, **options})
         assert values is not None
         statement = claim if isinstance(claim, Claim) else claimed(claim)
-        return source.ask(statement, SourceContext(self.store, self.store, NOW, fetch, values))
+        return source.ask(
+            statement,
+            SourceContext(shelf=self.store, past_checks=self.store, now=NOW, fetch=fetch, options=values),
+        )
 
 
 @cache

@@ -26,4 +26,4 @@ def context(source: Source, fetch: Played, **options: str) -> SourceContext:
     """What the source may use, its options at their defaults where none are given."""
     values = options_of(source, options)
     assert values is not None
-    return SourceContext(Empty(), Empty(), NOW, fetch, values)
+    return SourceContext(shelf=Empty(), past_checks=Empty(), now=NOW, fetch=fetch, options=values)

@@ -85,7 +85,11 @@ def ask(source: Source, there: Outside, redis_url: str) -> Ask:
 def _reach(source: Source, given: Answers, fetch: Any, url: str) -> SourceContext:
     now = datetime.fromisoformat(given.now)
     return SourceContext(
-        Shelf(given.documents), Empty(), now, fetch, answering.options(source, given.options, url)
+        shelf=Shelf(given.documents),
+        past_checks=Empty(),
+        now=now,
+        fetch=fetch,
+        options=answering.options(source, given.options, url),
     )
 
 

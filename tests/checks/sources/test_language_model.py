@@ -22,14 +22,19 @@ from tests.outside import Reply
 
 POLAND = "Poland has more than 38 million inhabitants."
 CENSUS = Passage(
-    "The census counted everyone. It is false that Poland has 38.5 million inhabitants. It has 36.5 million.",
-    "Census, page 4", "Statistics Office", "https://stat.example/census", date(2026, 3, 1), "shelf", author="A. Clerk",
-)  # fmt: skip
+    text="The census counted everyone. It is false that Poland has 38.5 million inhabitants. It has 36.5 million.",
+    locator="Census, page 4",
+    publisher="Statistics Office",
+    url="https://stat.example/census",
+    published=date(2026, 3, 1),
+    origin="shelf",
+    author="A. Clerk",
+)
 SCHOOLS = Passage("There are 14,000 schools in Poland.", "Schools, page 1", "Ministry", "https://edu.example/1")
 CHECK = Passage(
-    "The ministry's letter is real. It says: Poland has more than 38 million inhabitants.",
-        "Not so", "Checkers", "https://c.example/1",
-    date(2026, 5, 6), "fact-check", rating="False",
+    text="The ministry's letter is real. It says: Poland has more than 38 million inhabitants.",
+        locator="Not so", publisher="Checkers", url="https://c.example/1",
+    published=date(2026, 5, 6), origin="fact-check", rating="False",
 )  # fmt: skip
 
 

@@ -176,7 +176,9 @@ def test_among_many_values_the_claim_s_own_words_choose() -> None:
 
 def test_a_claim_that_names_nobody_asks_nobody() -> None:
     fetch = Noted([])
-    claim = Claim(0, 30, "", "the tower is 300 metres tall", "statement", None, 0.5, ())
+    claim = Claim(
+        0, 30, "", statement="the tower is 300 metres tall", kind="statement", claimant=None, worth=0.5, reasons=()
+    )
     answer = wikidata.ask(claim, context(wikidata, fetch))
     assert isinstance(answer, Nothing)
     assert [query.text for query in answer.queries] == ["entities: the claim names none"]

@@ -11,7 +11,17 @@ from checks.types.stance import Finding
 
 def claim_of(text: str) -> Claim:
     """A claim that is a text as it stands, with its quantities."""
-    return Claim(0, len(text), text, text, "statement", None, 0.0, (), quantities(text))
+    return Claim(
+        0,
+        len(text),
+        text,
+        statement=text,
+        kind="statement",
+        claimant=None,
+        worth=0.0,
+        reasons=(),
+        quantities=quantities(text),
+    )
 
 
 def finding(

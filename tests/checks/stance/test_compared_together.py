@@ -26,7 +26,16 @@ def _asked() -> list[tuple[Claim, Passage, date | None]]:
     lines = [json.loads(line) for line in _PAIRS.read_text("utf-8").splitlines()[:_COUNT]]
     return [
         (
-            Claim(0, len(line["claim"]), line["claim"], line["claim"], "statement", None, 0.5, ()),
+            Claim(
+                0,
+                len(line["claim"]),
+                line["claim"],
+                statement=line["claim"],
+                kind="statement",
+                claimant=None,
+                worth=0.5,
+                reasons=(),
+            ),
             Passage(line["passage"], "p. 1", "Office"),
             date(2024, 6, 3),
         )

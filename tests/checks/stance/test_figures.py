@@ -22,7 +22,17 @@ DATA = Path(__file__).parents[2] / "data"
 
 def held(claim: str, passage: str, told: date | None = None, published: date | None = None) -> Finding:
     """The finding for two texts."""
-    made = Claim(0, len(claim), claim, claim, "statement", None, 0.0, (), quantities(claim))
+    made = Claim(
+        0,
+        len(claim),
+        claim,
+        statement=claim,
+        kind="statement",
+        claimant=None,
+        worth=0.0,
+        reasons=(),
+        quantities=quantities(claim),
+    )
     return compare(made, Passage(passage, "", "", published=published), told)
 
 

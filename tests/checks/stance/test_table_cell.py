@@ -78,7 +78,14 @@ def test_every_measure_has_a_title_and_a_unit_that_amounts_can_have() -> None:
 def test_a_figure_is_held_against_the_amount_of_its_measure(
     text: str, measure: str, value: float, stance: str, reason: str
 ) -> None:
-    figure = Figure("Somewhere", measure, 2024, value, measures()[measure].unit, "World Bank")
+    figure = Figure(
+        entity="Somewhere",
+        measure=measure,
+        year=2024,
+        value=value,
+        unit=measures()[measure].unit,
+        source="World Bank",
+    )
     finding = compare(_claim(text), Passage("a figure", "a table", "World Bank", figure=figure))
     assert (finding.stance, reason in finding.reason) == (stance, True), finding.reason
 
@@ -108,14 +115,19 @@ def test_a_name_before_the_entity_s_may_be_what_the_claim_is_of(
 
 def test_an_amount_of_quite_another_size_decides_nothing() -> None:
     poland = Passage(
-        "x", "a table", "World Bank", figure=Figure("Poland", "inhabitants", 2024, 36.6e6, None, "World Bank")
+        "x",
+        "a table",
+        "World Bank",
+        figure=Figure(
+            entity="Poland", measure="inhabitants", year=2024, value=36.6e6, unit=None, source="World Bank"
+        ),
     )
     assert compare(_claim("Poland has more than 400 inhabitants."), poland).stance == "context"
     assert compare(_claim("Poland has 366 million inhabitants."), poland).stance == "refutes"
 
 
 def test_a_measure_that_nobody_knows_is_compared_by_its_unit() -> None:
-    figure = Figure("Poland", "lighthouses", 2024, 16.0, None, "Ministry")
+    figure = Figure(entity="Poland", measure="lighthouses", year=2024, value=16.0, unit=None, source="Ministry")
     finding = compare(_claim("Poland has 15 lighthouses."), Passage("x", "a table", "Ministry", figure=figure))
     assert finding.stance == "refutes"
 
@@ -131,11 +143,13 @@ def test_a_measure_that_nobody_knows_is_compared_by_its_unit() -> None:
 )
 def test_a_verb_can_make_a_number_a_bound(text: str, value: float, stance: str) -> None:
     (claim,) = split(text).claims
-    figure = Figure("Germany", "gdp", 2023, value, "USD", "World Bank")
+    figure = Figure(entity="Germany", measure="gdp", year=2023, value=value, unit="USD", source="World Bank")
     assert compare(claim, Passage("", "", "World Bank", figure=figure)).stance == stance
 
 
 def test_a_small_miss_of_a_claim_without_a_year_may_be_the_time_between() -> None:
     (claim,) = split("Europe has 745 million inhabitants.").claims
-    figure = Figure("Europe", "inhabitants", 2024, 742.3e6, None, "World Bank")
+    figure = Figure(
+        entity="Europe", measure="inhabitants", year=2024, value=742.3e6, unit=None, source="World Bank"
+    )
     assert compare(claim, Passage("", "", "World Bank", figure=figure)).stance == "context"

@@ -156,7 +156,7 @@ def test_confidence_is_the_share_of_its_kind_that_was_right() -> None:
 
 def test_a_stance_that_decides_has_the_confidence_that_was_fitted() -> None:
     claim = "Alder has 38 million inhabitants."
-    made = Claim(0, len(claim), claim, claim, "statement", None, 0.0, ())
+    made = Claim(0, len(claim), claim, statement=claim, kind="statement", claimant=None, worth=0.0, reasons=())
     passage = "Alder counts 37.6 million residents."
     assert compare(made, Passage(passage, "", "")).confidence == confidence(judge_texts(claim, passage))
 

@@ -210,7 +210,19 @@ def test_many_statements_are_searched_for_at_once_and_encoded_once(
     assert [len(hits) for hits in one_by_one] == [3, 1, 0]
     kinds = [
         [
-            compare_rated(Claim(0, len(statement), statement, statement, "number", None, 0.5, ()), hit).match_kind
+            compare_rated(
+                Claim(
+                    0,
+                    len(statement),
+                    statement,
+                    statement=statement,
+                    kind="number",
+                    claimant=None,
+                    worth=0.5,
+                    reasons=(),
+                ),
+                hit,
+            ).match_kind
             for hit in prepared.like(statement, 5)
         ]
         for statement in asked
