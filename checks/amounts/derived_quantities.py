@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -212,52 +213,30 @@ def _nothing(sentence: str) -> Iterator[Quantity]:
     The noun is "person" for "nobody" and its like. "No longer", "no doubt" and their like say nothing of a number.
     """
     for match in _NOBODY.finditer(sentence):
-        yield Quantity(
-            match.start(),
-            match.end(),
-            match[0],
-            comparator="=",
-            low=0.0,
-            high=0.0,
-            unit=None,
-            counted=match["noun"] or match["single"] or "person",
-        )
+        counted = match["noun"] or match["single"] or "person"
+        yield _said(match)(comparator="=", low=0.0, high=0.0, unit=None, counted=counted)
 
 
 def _phrases(sentence: str) -> Iterator[Quantity]:
     """Quantities in words without a number: "doubled", "every second pupil", "most of"."""
     for match in _MULTIPLE.finditer(sentence):
         value = _MULTIPLES[match["stem"].lower()]
-        yield Quantity(
-            match.start(),
-            match.end(),
-            match[0],
-            comparator="~",
-            low=value,
-            high=value,
-            unit="times",
-            role="change",
-        )
+        yield _said(match)(comparator="~", low=value, high=value, unit="times", role="change")
     for match in _EVERY_NTH.finditer(sentence):
         share = 100.0 / _NTH[match[1].lower()]
-        yield Quantity(
-            match.start(),
-            match.end(),
-            match[0],
-            comparator="~",
-            low=share,
-            high=share,
-            unit="percent",
-            counted=singular(match[2].lower()),
-        )
+        noun = singular(match[2].lower())
+        yield _said(match)(comparator="~", low=share, high=share, unit="percent", counted=noun)
     for match in _MOST.finditer(sentence):
         if match["few"]:
-            yield Quantity(
-                match.start(), match.end(), match[0], comparator="<", low=None, high=50.0, unit="percent"
-            )
+            yield _said(match)(comparator="<", low=None, high=50.0, unit="percent")
             continue
         low = 90.0 if match["all"] else 50.0
-        yield Quantity(match.start(), match.end(), match[0], comparator=">", low=low, high=None, unit="percent")
+        yield _said(match)(comparator=">", low=low, high=None, unit="percent")
+
+
+def _said(match: re.Match[str]) -> partial[Quantity]:
+    """The quantity that the words of a match state, but for what they mean."""
+    return partial(Quantity, match.start(), match.end(), match[0])
 
 
 def _multiple(sentence: str, quantity: Quantity) -> Iterator[Quantity]:
@@ -334,13 +313,6 @@ def _made(first: Quantity, second: Quantity, text: str, value: float, unit: str 
     """A quantity that follows from two others, rounded to four digits."""
     value = float(f"{value:.4g}")
     return Quantity(
-        first.start,
-        second.end,
-        text,
-        comparator="~",
-        low=value,
-        high=value,
-        unit=unit,
-        counted=first.counted,
-        role=role,
-    )
+        first.start, second.end, text, comparator="~", low=value, high=value, unit=unit,
+        counted=first.counted, role=role,
+    )  # fmt: skip
