@@ -155,13 +155,8 @@ def _dates(found: Sequence[_Found], clause: DateContext, starts: Sequence[int]) 
         if span.floating and outer is None and frame.before_noun(clause.text, end, clause.end):
             span = span.saying(frame.BEFORE_A_NOUN)
         yield Date(
-            start=start,
-            end=end,
-            text=clause.text[start:end],
-            first=span.first,
-            last=span.last,
-            assumed=span.assumed,
-        )
+            start=start, end=end, text=clause.text[start:end], first=span.first, last=span.last, assumed=span.assumed,
+        )  # fmt: skip
         floor, number = end, number + 1
 
 

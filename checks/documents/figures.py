@@ -157,13 +157,9 @@ def starter() -> Iterator[Figure]:
             for year, value in enumerate(row["values"].split(), first):
                 if value != "-":
                     yield Figure(
-                        entity=row["entity"],
-                        measure=measure,
-                        year=year,
-                        value=float(value),
-                        unit=unit_of(measure),
+                        entity=row["entity"], measure=measure, year=year, value=float(value), unit=unit_of(measure),
                         source=SOURCE,
-                    )
+                    )  # fmt: skip
 
 
 def starter_sets() -> tuple[DataSet, ...]:

@@ -167,28 +167,18 @@ def _common_one(sentence: Sentence, word: Word, number: int) -> Mention | None:
     """The mention that a common noun makes; none beside the name that says who the captain is."""
     if word.lower not in _PEOPLE:
         return Mention(
-            name=_common(sentence, word),
-            sort="body",
-            sentence=number,
-            subject=word.dep in SUBJECT,
-            start=word.start,
+            name=_common(sentence, word), sort="body", sentence=number, subject=word.dep in SUBJECT, start=word.start,
             end=word.end,
-        )
+        )  # fmt: skip
     if any(name.tag[:3] == "NNP" for name in sentence.children(word, "appos")):
         return None
     gender = "f" if word.lower in _WOMAN else "m" if word.lower in _MAN else None
     subject = word.dep in SUBJECT
     clear = subject and not any(w.tag == "PRP$" for w in sentence.words[word.left : word.i])
     return Mention(
-        name=_common(sentence, word),
-        sort="person",
-        sentence=number,
-        subject=subject,
-        start=word.start,
-        end=word.end,
-        gender=gender,
-        clear=clear,
-    )
+        name=_common(sentence, word), sort="person", sentence=number, subject=subject, start=word.start, end=word.end,
+        gender=gender, clear=clear,
+    )  # fmt: skip
 
 
 def _common(sentence: Sentence, word: Word) -> str:

@@ -115,17 +115,10 @@ def _made(tokens: Tokens, low: Numeral, high: Numeral | None, right: Trailing) -
     start, end = tokens.start(first), tokens.end(right.end - 1)
     bottom, top = _values(comparator, low, high)
     quantity = Quantity(
-        start,
-        end,
-        tokens.text[start:end],
-        comparator=comparator,
-        low=bottom,
-        high=top,
-        unit=unit.name if unit else None,
-        counted=right.counted,
-        role=role(tokens, first, (high or low).end, right.end, unit),
-        code=unit.code if unit else None,
-    )
+        start, end, tokens.text[start:end], comparator=comparator, low=bottom, high=top,
+        unit=unit.name if unit else None, counted=right.counted,
+        role=role(tokens, first, (high or low).end, right.end, unit), code=unit.code if unit else None,
+    )  # fmt: skip
     return quantity, max(right.end, low.end)
 
 

@@ -222,9 +222,8 @@ def _wanted(claim: Claim, sentences: Sequence[_Sentence], about: frozenset[str])
         weights={word: weight / total for word, weight in rarity.items()},
         years=frozenset(map(str, claim_years(claim))),
         numbers=frozenset(number for text in numbers for number in re.findall(r"\d[\d.,]*\d|\d{2,}", text)),
-        kind=_kind(claim),
-        about=about & words,
-    )
+        kind=_kind(claim), about=about & words,
+    )  # fmt: skip
 
 
 def _kind(claim: Claim) -> "re.Pattern[str] | None":

@@ -110,12 +110,9 @@ def _read(passage: Passage) -> _Read:
     return _Read(
         address=page(passage.url) if passage.url else None,
         table=_table(passage.figure.source) if passage.figure else None,
-        rated_by=passage.publisher.casefold() if passage.rating else None,
-        words=words,
-        shingles=runs,
-        numbers=frozenset(word for word in words if _DIGIT.search(word)),
-        agency=_agency(passage),
-    )
+        rated_by=passage.publisher.casefold() if passage.rating else None, words=words, shingles=runs,
+        numbers=frozenset(word for word in words if _DIGIT.search(word)), agency=_agency(passage),
+    )  # fmt: skip
 
 
 def _table(source: str) -> str:

@@ -33,22 +33,15 @@ def compare_rated(claim: Claim, passage: Passage) -> Finding:
     if similarity.kind == "related":  # what differs comes first: "False" alone would be read as the claim's rating
         reason = f"{similarity.reason}; that claim was checked: {rating}"
         return Finding(
-            stance="context",
-            reason=reason,
-            confidence=similarity.score,
-            passage=passage,
-            match_kind=similarity.kind,
-        )
+            stance="context", reason=reason, confidence=similarity.score, passage=passage, match_kind=similarity.kind,
+        )  # fmt: skip
     stance: Stance = "supports" if ours in _TRUE else "refutes" if ours in _FALSE else "context"
     unknown = "" if ours else "; what this rating is on our scale is not known"
     reason = f"already checked: {rating}{unknown}; {similarity.reason}"
     return Finding(
-        stance=stance,
-        reason=reason,
-        confidence=min(_MOST, similarity.score),
-        passage=passage,
+        stance=stance, reason=reason, confidence=min(_MOST, similarity.score), passage=passage,
         match_kind=similarity.kind,
-    )
+    )  # fmt: skip
 
 
 def _on_our_scale(passage: Passage) -> str:

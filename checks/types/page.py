@@ -46,14 +46,6 @@ class Page:
 def unreadable(address: str | None, reason: str) -> Page:
     """A page of which nothing can be read, for a reason in words."""
     return Page(
-        title=None,
-        text="",
-        authors=(),
-        published=None,
-        modified=None,
-        language=None,
-        address=address,
-        site=None,
-        kind="unreadable",
-        reason=reason,
-    )
+        title=None, text="", authors=(), published=None, modified=None, language=None, address=address, site=None,
+        kind="unreadable", reason=reason,
+    )  # fmt: skip

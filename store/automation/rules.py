@@ -82,15 +82,9 @@ class AutomationRule:
     def actions(self) -> RuleActions:
         """What it does."""
         return RuleActions(
-            id=self.id,
-            name=self.name,
-            assign_to=self.assign_to,
-            decline_reason=self.decline_reason,
-            tags=tuple(self.tags),
-            raised=self.raised,
-            notify=tuple(self.notify),
-            feed_id=self.claim_filters.feed_id,
-        )
+            id=self.id, name=self.name, assign_to=self.assign_to, decline_reason=self.decline_reason,
+            tags=tuple(self.tags), raised=self.raised, notify=tuple(self.notify), feed_id=self.claim_filters.feed_id,
+        )  # fmt: skip
 
     @property
     def claim_filters(self) -> ClaimFilters:

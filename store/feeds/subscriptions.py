@@ -66,13 +66,9 @@ class Subscription:
     def state(self) -> SubscriptionState:
         """What its next step is decided by."""
         return SubscriptionState(
-            mode=self.mode,
-            asked_at=self.asked_at,
-            verified_at=self.verified_at,
-            lease_until=self.lease_until,
-            retry_at=self.retry_at,
-            failures=self.failures,
-        )
+            mode=self.mode, asked_at=self.asked_at, verified_at=self.verified_at, lease_until=self.lease_until,
+            retry_at=self.retry_at, failures=self.failures,
+        )  # fmt: skip
 
 
 _SELECT: Final = sa.select(*(_table[field.name] for field in fields(Subscription)))

@@ -162,12 +162,9 @@ class EvidenceRecord:
     def as_finding(self) -> Finding:
         """The passage with its stance."""
         return Finding(
-            stance=self.stance,
-            reason=self.reason,
-            confidence=self.confidence,
-            passage=self.as_passage(),
+            stance=self.stance, reason=self.reason, confidence=self.confidence, passage=self.as_passage(),
             match_kind=self.match_kind,
-        )
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,12 +231,9 @@ def load_mail(conn: sa.Connection, notice_id: int) -> OutgoingMail:
         )
     ).one()
     return OutgoingMail(
-        notice=notice,
-        name=row.name,
-        address=row.email,
-        wanted=bool(row.active) and notice.mailed_at is None,
+        notice=notice, name=row.name, address=row.email, wanted=bool(row.active) and notice.mailed_at is None,
         language=row.language,
-    )
+    )  # fmt: skip
 
 
 def record_mail(conn: sa.Connection, notice_id: int) -> None:

@@ -118,24 +118,16 @@ def _read(conn: sa.Connection) -> Summary | None:
     return Summary(
         computed_at=row.computed_at,
         days=tuple(Day(**{**each, "day": date.fromisoformat(each["day"])}) for each in data["days"]),
-        published=data["published"],
-        median=data["median"],
-        ninetieth=data["ninetieth"],
+        published=data["published"], median=data["median"], ninetieth=data["ninetieth"],
         people=tuple(PersonWeek(**each) for each in data["people"]),
         sources=tuple(SourceWeek(**each) for each in data["sources"]),
         feeds=tuple(FeedWeek(**each) for each in data["feeds"]),
-    )
+    )  # fmt: skip
 
 
 def _empty() -> Summary:
     """A summary of nothing, for a desk that is adding up its first."""
     return Summary(
-        computed_at=datetime.now(UTC),
-        days=(),
-        published=0,
-        median=None,
-        ninetieth=None,
-        people=(),
-        sources=(),
+        computed_at=datetime.now(UTC), days=(), published=0, median=None, ninetieth=None, people=(), sources=(),
         feeds=(),
-    )
+    )  # fmt: skip

@@ -336,17 +336,9 @@ def _quantity(given: QuantityInput, start: int, end: int, before: tuple[Quantity
             raise Refused("quantities", f"the {name} has at most {LONGEST[name]} characters")
     code = next((q.code for q in before if q.unit == given.unit), None) if given.unit else None
     return Quantity(
-        start,
-        end,
-        given.text,
-        comparator=given.comparator,
-        low=low,
-        high=high,
-        unit=given.unit or None,
-        counted=given.counted or None,
-        role=given.role,
-        code=code,
-    )
+        start, end, given.text, comparator=given.comparator, low=low, high=high, unit=given.unit or None,
+        counted=given.counted or None, role=given.role, code=code,
+    )  # fmt: skip
 
 
 def _stated(given: QuantityInput) -> tuple[float | None, float | None]:

@@ -83,12 +83,9 @@ def check_media_review(given: MediaReview) -> MediaReview:
         raise Refused("original_context", f"at most {LONGEST_CONTEXT:,} characters are taken")
     ordered = tuple(name for name in CATEGORIES if name in given.categories)
     return MediaReview(
-        media_type=given.media_type,
-        categories=ordered,
-        media_url=_address("media_url", given.media_url),
-        original_url=_address("original_url", given.original_url),
-        original_context=context,
-    )
+        media_type=given.media_type, categories=ordered, media_url=_address("media_url", given.media_url),
+        original_url=_address("original_url", given.original_url), original_context=context,
+    )  # fmt: skip
 
 
 def add_media_review(conn: sa.Connection, verdict_id: int, given: MediaReview) -> None:
@@ -115,12 +112,9 @@ def find_media_review(conn: sa.Connection, verdict_id: int) -> MediaReview | Non
 
 def _read(row: "sa.Row[tuple[object, ...]]") -> MediaReview:
     return MediaReview(
-        media_type=row.media_type,
-        categories=tuple(row.categories),
-        media_url=row.media_url,
-        original_url=row.original_url,
-        original_context=row.original_context,
-    )
+        media_type=row.media_type, categories=tuple(row.categories), media_url=row.media_url,
+        original_url=row.original_url, original_context=row.original_context,
+    )  # fmt: skip
 
 
 def _address(field: str, url: str | None) -> str | None:

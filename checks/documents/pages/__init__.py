@@ -84,17 +84,10 @@ def _html(body: bytes, media_type: str | None, address: str | None, latest: date
     place = credits.canonical_address(source, address)
     kind, reason = kinds.classified(source, text, title)
     return Page(
-        title=title,
-        text=text,
-        authors=authors,
-        published=published,
-        modified=moments.modified(source, published, latest),
-        language=_language(text, credits.language(source)),
-        address=place,
-        site=credits.site(source, place),
-        kind=kind,
-        reason=reason,
-    )
+        title=title, text=text, authors=authors, published=published,
+        modified=moments.modified(source, published, latest), language=_language(text, credits.language(source)),
+        address=place, site=credits.site(source, place), kind=kind, reason=reason,
+    )  # fmt: skip
 
 
 def _file(body: bytes, kind: str, media_type: str | None, address: str | None, latest: date | None) -> Page:

@@ -54,13 +54,9 @@ def _conditional(
             last = min(last, (attribution.source or attribution.cue).left - 1, attribution.cue.left - 1)
     first, last = trimmed(sentence, first, last)
     return FactClause(
-        first=first,
-        last=max(first, last),
-        head=word,
-        rule=CONDITIONAL,
-        subject=None,
+        first=first, last=max(first, last), head=word, rule=CONDITIONAL, subject=None,
         attribution=attribution_of(sentence, word, said),
-    )
+    )  # fmt: skip
 
 
 def _clause(

@@ -54,13 +54,9 @@ def clause_of(analysis: SentenceAnalysis, first: int, last: int) -> FactClause:
     ):
         first = _behind_a_noun(analysis, first, top)
         return FactClause(
-            first=first,
-            last=last,
-            head=top,
-            rule=MAIN,
-            subject=None,
+            first=first, last=last, head=top, rule=MAIN, subject=None,
             attribution=attribution_of(sentence, top, said),
-        )
+        )  # fmt: skip
     rule = _rule(top)
     begin = first - (first > 0 and lacks and sentence.words[first - 1].tag in RELATIVE)
     if rule == RELATIVE_CLAUSE and not _right_behind(analysis, sentence.words[top.head], begin):
@@ -71,13 +67,9 @@ def clause_of(analysis: SentenceAnalysis, first: int, last: int) -> FactClause:
         shared = sentence.words[top.head] if rule == RELATIVE_CLAUSE else shared_subject(sentence, top, said)
         outside = shared if shared is not None and not first <= shared.i <= last else None
         return FactClause(
-            first=first,
-            last=last,
-            head=top,
-            rule=rule,
-            subject=outside,
+            first=first, last=last, head=top, rule=rule, subject=outside,
             attribution=attribution_of(sentence, top, said),
-        )
+        )  # fmt: skip
     above = (a for a in analysis.sentence.ancestors(around.head)) if around is not None else iter(())
     while around is not None and around.head.dep in _HANGING:
         # A part of what hangs on a clause is told with that clause, so that nobody has to guess who does it.

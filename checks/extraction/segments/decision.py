@@ -154,14 +154,9 @@ def _gains(
         places, stretches = found[n]
         needs = [_needs(analysis, stretch) for _, _, stretch in stretches]
         yield _Scored(
-            places=len(places),
-            stretches=stretches,
-            rows=rows[n],
-            gains=gains,
-            stated=stated[n],
-            proposed=proposed,
+            places=len(places), stretches=stretches, rows=rows[n], gains=gains, stated=stated[n], proposed=proposed,
             needs=needs,
-        )
+        )  # fmt: skip
 
 
 def _needs(analysis: SentenceAnalysis, stretch: Stretch) -> float:

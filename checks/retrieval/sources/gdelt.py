@@ -208,15 +208,10 @@ def _passage(same: Sequence[_Article]) -> Passage:
     when = f", seen by GDELT on {seen:%-d %B %Y at %H:%M} UTC" if seen else ""
     also = f"; the same at {others} other site{'s' if others > 1 else ''}" if others else ""
     return Passage(
-        text=_STRAY_BLANK.sub("", first.title),
-        locator=f"headline{when}{also}",
-        publisher=site(first.url),
-        url=first.url,
-        published=seen.date() if seen else None,
-        origin=NAME,
-        version=first.seendate or None,
+        text=_STRAY_BLANK.sub("", first.title), locator=f"headline{when}{also}", publisher=site(first.url),
+        url=first.url, published=seen.date() if seen else None, origin=NAME, version=first.seendate or None,
         part="a headline",
-    )
+    )  # fmt: skip
 
 
 def _moment(stamp: str) -> datetime | None:

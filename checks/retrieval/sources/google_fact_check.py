@@ -134,14 +134,10 @@ def _passages(checked: _Checked) -> Iterator[Passage]:
         publisher = review.publisher or _Publisher()
         if checked.text and review.url:
             yield Passage(
-                text=checked.text,
-                locator=_locator(checked, review),
-                publisher=publisher.name or publisher.site or site(review.url),
-                url=review.url,
-                published=day(review.reviewDate),
-                origin=NAME,
-                rating=review.textualRating or _NOT_RATED,
-            )
+                text=checked.text, locator=_locator(checked, review),
+                publisher=publisher.name or publisher.site or site(review.url), url=review.url,
+                published=day(review.reviewDate), origin=NAME, rating=review.textualRating or _NOT_RATED,
+            )  # fmt: skip
 
 
 def _locator(checked: _Checked, review: _Review) -> str:

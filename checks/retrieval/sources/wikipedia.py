@@ -187,13 +187,9 @@ def _article(title: str, context: SourceContext, url: str) -> _Article | None:
     last = page.revisions[0]
     address = revision_url(url, last.revid)
     return _Article(
-        asked=title,
-        title=page.title,
-        text=page.extract,
-        revision=last.revid,
-        edited=last.timestamp[:10],
+        asked=title, title=page.title, text=page.extract, revision=last.revid, edited=last.timestamp[:10],
         url=address,
-    )
+    )  # fmt: skip
 
 
 def _passage(article: _Article, cut: Snippet) -> Passage:

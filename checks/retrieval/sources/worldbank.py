@@ -215,13 +215,8 @@ def _passage(measure: Measure, cell: _Cell) -> Iterator[Passage]:
     if not math.isfinite(value):
         return
     figure = Figure(
-        entity=cell.place.entity,
-        measure=measure.name,
-        year=cell.year,
-        value=value,
-        unit=measure.unit,
-        source=TITLE,
-    )
+        entity=cell.place.entity, measure=measure.name, year=cell.year, value=value, unit=measure.unit, source=TITLE,
+    )  # fmt: skip
     forecast = row.obs_status == "F"
     called = row.indicator.value or measure.title
     yield Passage(

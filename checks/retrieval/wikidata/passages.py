@@ -76,13 +76,8 @@ def _figure(stated: Stated, labels: Mapping[str, str]) -> Figure | None:
     if (unit is None) != (measure.unit is None):
         return None
     return Figure(
-        entity=stated.called,
-        measure=measure.name,
-        year=point.year,
-        value=value.value,
-        unit=unit,
-        source=_PUBLISHER,
-    )
+        entity=stated.called, measure=measure.name, year=point.year, value=value.value, unit=unit, source=_PUBLISHER,
+    )  # fmt: skip
 
 
 def _reference(statement: Statement, labels: Mapping[str, str]) -> str:

@@ -161,12 +161,9 @@ def _side(amount: Amount, context: AmountContext) -> _Side:
         w for w in sentence.words if w.tag in _CONTENT and w.lower not in empty and any(map(str.isalpha, w.text))
     )
     return _Side(
-        context=context,
-        figure=figure,
-        words=words,
-        vectors=context_vectors(sentence),
+        context=context, figure=figure, words=words, vectors=context_vectors(sentence),
         steps=_steps(sentence, figure),
-    )
+    )  # fmt: skip
 
 
 def _tells_how_much(word: Word, amount: Amount) -> bool:

@@ -138,16 +138,9 @@ def _changed_by(then: Amount, now: Amount, value: float, dimension: str, unit: s
     text = f"{then.quantity.text} … {now.quantity.text}"
     one = then.sentence == now.sentence
     quantity = Quantity(
-        now.quantity.start,
-        now.quantity.end,
-        text,
-        comparator="~",
-        low=value,
-        high=value,
-        unit=unit,
-        counted=now.quantity.counted,
-        role="change",
-    )
+        now.quantity.start, now.quantity.end, text, comparator="~", low=value, high=value, unit=unit,
+        counted=now.quantity.counted, role="change",
+    )  # fmt: skip
     return replace(
         now, quantity=quantity, dimension=dimension, value=value, holds=Interval(_LEAST * value, _TOP * value),
         part=f"{then.part} {now.part}", sentence=now.sentence if one else f"{then.sentence} {now.sentence}",
@@ -198,13 +191,9 @@ def _of_sentence(sentence: str, by: date) -> Iterator[_Moment]:
         before, behind = sentence[ends[n] : day.end], sentence[day.end : starts[n + 1]][:_NEAR]
         part = sentence[ends[n] : day.end] + re.split(r"[,;]", behind)[0]
         yield _Moment(
-            day=day,
-            first=day.first,
-            last=day.last,
-            role=_role(before) or _role(behind),
-            part=part,
+            day=day, first=day.first, last=day.last, role=_role(before) or _role(behind), part=part,
             sentence=sentence,
-        )
+        )  # fmt: skip
 
 
 def _role(words: str) -> Role:

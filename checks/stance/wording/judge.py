@@ -151,12 +151,8 @@ def _aligned_sentences(claim: AnalyzedSentence, source: Mapping[int, AnalyzedSen
     for number, each in source.items():
         known = topic if number or each.points_back else ()
         yield Alignment(
-            claim=claim.sentence,
-            source=each.sentence,
-            topic=known,
-            claim_times=claim.times,
-            source_times=each.times,
-        )
+            claim=claim.sentence, source=each.sentence, topic=known, claim_times=claim.times, source_times=each.times,
+        )  # fmt: skip
 
 
 def _of_clauses(alignment: Alignment) -> Judgement | None:

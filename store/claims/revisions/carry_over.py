@@ -140,14 +140,9 @@ def write_carry_over(
     revision_id, article_id, since = revision
     published = list_published_claims(conn, [each.id for each in known])
     writer = _Writer(
-        conn=conn,
-        revision_id=revision_id,
-        since=since,
-        known={each.id: each for each in known},
-        found=found,
-        changed=changed,
-        published=published,
-    )
+        conn=conn, revision_id=revision_id, since=since, known={each.id: each for each in known}, found=found,
+        changed=changed, published=published,
+    )  # fmt: skip
     for aligned in alignment.known:
         writer.write(aligned)
     writer.move()
