@@ -28,8 +28,8 @@ await_reply: researching → awaiting_reply; anybody;
 resume: awaiting_reply → researching; anybody;
 submit: researching correction_pending → in_review; anybody; verdict
 recall: in_review → researching; anybody;
-request_changes: in_review → changes_requested; reviewer or admin; reason other_author
-approve: in_review → approved; reviewer or admin; verdict other_author citation
+request_changes: in_review → changes_requested; reviewer or admin; reason other_author own_rating
+approve: in_review → approved; reviewer or admin; verdict other_author citation own_rating agreement
 publish: approved → published; reviewer or admin; verdict
 correct: published → correction_pending; anybody; reason
 cancel_correction: correction_pending triage assigned → published; anybody; published not_others

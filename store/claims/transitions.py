@@ -11,7 +11,7 @@ from store.claims.clusters import apply_to_members, lock_cluster, update_repeati
 from store.claims.shared_claims import look_up_alone
 from store.claims.states import ClaimState, list_claim_states
 from store.claims.tables import claims
-from store.claims.workflow import NotAllowed, TransitionContext, TransitionInput, allowed_actions, check_transition
+from store.claims.workflow import TransitionContext, TransitionInput, allowed_actions, check_transition
 from store.claims.writes import write_transition
 from store.columns import among
 from store.db import NotFound
@@ -22,7 +22,7 @@ from store.newsroom import profile
 from store.notices import events as notices
 from store.people import MACHINE, Actor, Refused, people
 from store.verdicts import disagreements, fact_checks, verdicts
-from store.verdicts.second_ratings import has_rated
+from store.verdicts.second_ratings import list_to_rate
 from store.verdicts.verdicts import VerdictContent
 
 
@@ -58,7 +58,7 @@ def apply_transition(
     cluster = lock_cluster(conn, claim_id, original)
     claim = _check_version(conn, cluster.claim, claim_id, version)
     verdict = verdicts.find_latest_verdict(conn, claim_id)
-    context = _context(conn, claim, verdict)
+    context = _contexts(conn, [claim], {claim_id: verdict}, actor)[claim_id]
     check_transition(action, context, actor.role, actor.id, given)
     if action == "assign":
         _check_owner(conn, given.owner_id)
@@ -129,7 +129,7 @@ def list_actions_of_claims(
     Args:
         latest: the newest version of each claim's verdict, by claim id.
     """
-    contexts = _contexts(conn, list_claim_states(conn, latest).values(), latest)
+    contexts = _contexts(conn, list_claim_states(conn, latest).values(), latest, actor)
     return {claim_id: allowed_actions(context, actor.role, actor.id) for claim_id, context in contexts.items()}
 
 
@@ -182,24 +182,30 @@ def _check_version(conn: sa.Connection, claim: ClaimState | None, claim_id: int,
     return claim
 
 
-def _context(conn: sa.Connection, claim: ClaimState, verdict: verdicts.Verdict | None) -> TransitionContext:
-    """What the table of transitions needs to know of a claim with its newest verdict."""
-    return _contexts(conn, [claim], {claim.id: verdict})[claim.id]
-
-
 def _contexts(
-    conn: sa.Connection, states: Collection[ClaimState], latest: Mapping[int, verdicts.Verdict | None]
+    conn: sa.Connection,
+    states: Collection[ClaimState],
+    latest: Mapping[int, verdicts.Verdict | None],
+    actor: Actor,
 ) -> dict[int, TransitionContext]:
-    """As `_context`, of several claims by claim id, with the newest verdict of each."""
+    """What the table of transitions needs to know of claims before `actor` acts on them, by claim id.
+
+    Args:
+        latest: the newest version of each claim's verdict, by claim id.
+    """
     judged = {claim_id: verdict for claim_id, verdict in latest.items() if verdict is not None}
     cited, without_hits = _count_grounds(conn, judged) if judged else ({}, {})
     published = fact_checks.list_published_claims(conn, judged)
+    in_review = [judged[claim.id] for claim in states if claim.state == "in_review" and claim.id in judged]
+    to_rate = list_to_rate(conn, in_review, actor)
+    differing = disagreements.list_disagreements(conn, [verdict.id for verdict in in_review])
     found: dict[int, TransitionContext] = {}
     for claim in states:
         found[claim.id] = TransitionContext(
             claim.state, clustered=claim.head_id is not None, owner_id=claim.owner_id
         )
         if verdict := judged.get(claim.id):
+            differs = differing.get(verdict.id)
             found[claim.id] = replace(
                 found[claim.id],
                 author_id=verdict.author_id,
@@ -208,6 +214,8 @@ def _contexts(
                 cited=cited.get(verdict.id, 0),
                 lookups_without_hits=without_hits.get(claim.id, 0),
                 published=claim.id in published,
+                to_rate=verdict.id in to_rate,
+                disagreement=(differs.assignee, differs.rating) if differs and differs.outcome is None else None,
             )
     return found
 
@@ -263,16 +271,6 @@ def _update_publication(
         case "submit":
             events.note_verdict(conn, "verdict.submitted", verdict.id)
         case "approve":
-            if profile.get_newsroom(conn).blind_second_rating and not has_rated(conn, verdict.id, actor.id):
-                raise NotAllowed(
-                    "rate it first: here a reviewer rates a verdict before its rating is shown", "verdict"
-                )
-            differs = disagreements.find_disagreement(conn, verdict.id)
-            if differs is not None and differs.outcome is None:
-                raise NotAllowed(
-                    f"{differs.assignee} rated it {differs.rating}: say first why the author's rating stands",
-                    "verdict",
-                )
             verdicts.write_decision(conn, verdict.id, "approved", given.reason, actor)
             events.note_verdict(conn, "verdict.approved", verdict.id)
         case "request_changes":

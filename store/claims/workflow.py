@@ -4,9 +4,10 @@
 inside the transaction that writes the new state and its audit entry.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 STATES: Final = (
     "new", "triage", "declined", "duplicate", "snoozed", "assigned", "researching", "awaiting_reply", "in_review",
@@ -33,7 +34,7 @@ EDITABLE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One allowed step: from these states to that one, by these roles, with what it needs."""
+    """One allowed step: from these states to that one, by these roles, with what it needs (`NEEDS`)."""
 
     action: str
     sources: tuple[str, ...]
@@ -65,8 +66,10 @@ TRANSITIONS: Final = (
     Transition("resume", ("awaiting_reply",), "researching"),
     Transition("submit", ("researching", "correction_pending"), "in_review", needs=("verdict",)),
     Transition("recall", ("in_review",), "researching"),
-    Transition("request_changes", ("in_review",), "changes_requested", roles=SENIOR, needs=("reason", "other_author")),
-    Transition("approve", ("in_review",), "approved", roles=SENIOR, needs=("verdict", "other_author", "citation")),
+    Transition("request_changes", ("in_review",), "changes_requested", roles=SENIOR,
+               needs=("reason", "other_author", "own_rating")),
+    Transition("approve", ("in_review",), "approved", roles=SENIOR,
+               needs=("verdict", "other_author", "citation", "own_rating", "agreement")),
     Transition("publish", ("approved",), "published", roles=SENIOR, needs=("verdict",)),
     Transition("correct", ("published",), "correction_pending", needs=("reason",)),
     Transition("cancel_correction", CORRECTED, "published", needs=("published", "not_others")),
@@ -110,6 +113,8 @@ class TransitionContext:
         clustered: whether it is a member of a cluster, not its head.
         published: whether a fact-check of it is public.
         owner_id: in whose hands it is; None in nobody's.
+        to_rate: whether whoever acts has to rate that verdict before its rating is shown to them.
+        disagreement: the second rating of that verdict that differs and is to be resolved, with who gave it.
     """
 
     state: str
@@ -121,6 +126,8 @@ class TransitionContext:
     clustered: bool = False
     published: bool = False
     owner_id: int | None = None
+    to_rate: bool = False
+    disagreement: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +173,7 @@ def allowed_actions(case: TransitionContext, role: str, actor_id: int | None = N
         role: one of `ROLES`.
         actor_id: the person; None for the machine.
     """
-    return tuple(t.action for t in TRANSITIONS if not _problem(t, case, role, actor_id, _FILLED_IN))
+    return tuple(t.action for t in TRANSITIONS if not _problem(t, _Step(case, role, actor_id, _FILLED_IN)))
 
 
 def check_transition(
@@ -188,7 +195,7 @@ def check_transition(
     if not named:
         raise NotAllowed(f"there is no action “{action}”")
     transition = next((t for t in named if case.state in t.sources), named[0])
-    if problem := _problem(transition, case, role, actor_id, given):
+    if problem := _problem(transition, _Step(case, role, actor_id, given)):
         raise problem
     return transition
 
@@ -208,61 +215,114 @@ def check_edit(case: TransitionContext, role: str, actor_id: int | None) -> None
     if case.state not in EDITABLE:
         state, first = case.state.replace("_", " "), _BEFORE_EDIT.get(case.state, "reopen it first")
         raise NotAllowed(f"a claim that is {state} cannot be corrected: {first}", "state")
-    if problem := _missing("not_others", case, role, actor_id, TransitionInput()):
+    if problem := _not_owner(_Step(case, role, actor_id, TransitionInput())):
         raise problem
 
 
-def _problem(
-    t: Transition, case: TransitionContext, role: str, actor_id: int | None, given: TransitionInput
-) -> NotAllowed | None:
-    if case.state not in t.sources:
-        state = case.state.replace("_", " ")
+class _Step(NamedTuple):
+    """A step that somebody wants to take; the role and the inputs are those of `check_transition`."""
+
+    case: TransitionContext
+    role: str
+    actor_id: int | None
+    given: TransitionInput
+
+
+def _problem(t: Transition, step: _Step) -> NotAllowed | None:
+    if step.case.state not in t.sources:
+        state = step.case.state.replace("_", " ")
         if t.action == "verdict":
             return NotAllowed(f"a claim that is {state} takes no verdict", "state")
         return NotAllowed(f"“{t.action}” cannot be done to a claim that is {state}")
-    if role not in t.roles:
-        return NotAllowed(f"a {role} may not {t.action.replace('_', ' ')}", "role")
-    return next((p for need in t.needs if (p := _missing(need, case, role, actor_id, given))), None)
+    if step.role not in t.roles:
+        return NotAllowed(f"a {step.role} may not {t.action.replace('_', ' ')}", "role")
+    return next((problem for need in t.needs if (problem := NEEDS[need](step))), None)
 
 
-def _missing(
-    need: str, case: TransitionContext, role: str, actor_id: int | None, given: TransitionInput
-) -> NotAllowed | None:
-    match need:
-        case "not_others" if role == "checker" and case.owner_id not in (None, actor_id) and not given.undoing:
-            return NotAllowed(
-                "this claim is in somebody else's hands: only they, a reviewer or an admin may do that", "actor"
-            )
-        case "published" if not case.published:
-            return NotAllowed("no fact-check of this claim is published, so there is no correction to give up")
-        case "verdict" if not case.has_verdict:
-            return NotAllowed("there is no verdict yet", "verdict")
-        case "unpublished" if case.published:
-            return NotAllowed("a fact-check of this claim is published: correct it, or withdraw it first")
-        case "cluster" if not case.clustered:
-            return NotAllowed("this claim is no member of a cluster")
-        case "other_author" if actor_id is not None and actor_id == case.author_id:
-            return NotAllowed("nobody reviews a verdict of their own", "actor")
-        case "citation" if case.rating == "Unproven":
-            if not case.lookups_without_hits and not case.cited:
-                return NotAllowed("“Unproven” needs the log of a lookup that found nothing", "verdict")
-        case "citation" if case.cited < 1:
-            return NotAllowed("approval needs at least one cited passage", "evidence")
-        case _:
-            return _left_empty(need, given)
-    return None
-
-
-def _left_empty(need: str, given: TransitionInput) -> NotAllowed | None:
-    filled = {
-        "reason": bool((given.reason or "").strip()),
-        "owner": given.owner_id is not None,
-        "until": given.until is not None,
-        "duplicate_of": given.duplicate_of is not None,
-        "draft": given.draft is not None,
-    }
-    if filled.get(need, True):
+def _not_owner(step: _Step) -> NotAllowed | None:
+    if step.role != "checker" or step.case.owner_id in (None, step.actor_id) or step.given.undoing:
         return None
-    if need == "draft":
-        return NotAllowed("a verdict is saved with its rating, summary and explanation", "verdict")
-    return NotAllowed(f"{need.replace('_', ' ')} is missing", need)
+    return NotAllowed(
+        "this claim is in somebody else's hands: only they, a reviewer or an admin may do that", "actor"
+    )
+
+
+def _not_published(step: _Step) -> NotAllowed | None:
+    if step.case.published:
+        return None
+    return NotAllowed("no fact-check of this claim is published, so there is no correction to give up")
+
+
+def _published(step: _Step) -> NotAllowed | None:
+    if not step.case.published:
+        return None
+    return NotAllowed("a fact-check of this claim is published: correct it, or withdraw it first")
+
+
+def _without_verdict(step: _Step) -> NotAllowed | None:
+    return None if step.case.has_verdict else NotAllowed("there is no verdict yet", "verdict")
+
+
+def _without_cluster(step: _Step) -> NotAllowed | None:
+    return None if step.case.clustered else NotAllowed("this claim is no member of a cluster")
+
+
+def _own_verdict(step: _Step) -> NotAllowed | None:
+    if step.actor_id is None or step.actor_id != step.case.author_id:
+        return None
+    return NotAllowed("nobody reviews a verdict of their own", "actor")
+
+
+def _without_citation(step: _Step) -> NotAllowed | None:
+    if step.case.cited:
+        return None
+    if step.case.rating != "Unproven":
+        return NotAllowed("approval needs at least one cited passage", "evidence")
+    if step.case.lookups_without_hits:
+        return None
+    return NotAllowed("“Unproven” needs the log of a lookup that found nothing", "verdict")
+
+
+def _not_rated(step: _Step) -> NotAllowed | None:
+    if not step.case.to_rate:
+        return None
+    return NotAllowed("rate it first: here a reviewer rates a verdict before its rating is shown", "verdict")
+
+
+def _disagreement(step: _Step) -> NotAllowed | None:
+    if step.case.disagreement is None:
+        return None
+    who, rating = step.case.disagreement
+    return NotAllowed(f"{who} rated it {rating}: say first why the author's rating stands", "verdict")
+
+
+def _without_draft(step: _Step) -> NotAllowed | None:
+    if step.given.draft is not None:
+        return None
+    return NotAllowed("a verdict is saved with its rating, summary and explanation", "verdict")
+
+
+def _left_empty(name: str, is_given: Callable[[TransitionInput], bool]) -> Callable[[_Step], NotAllowed | None]:
+    def problem(step: _Step) -> NotAllowed | None:
+        return None if is_given(step.given) else NotAllowed(f"{name.replace('_', ' ')} is missing", name)
+
+    return problem
+
+
+# What a transition can need: each function gives the refusal where the need is not met.
+NEEDS: Final[Mapping[str, Callable[[_Step], NotAllowed | None]]] = {
+    "not_others": _not_owner,
+    "published": _not_published,
+    "unpublished": _published,
+    "verdict": _without_verdict,
+    "cluster": _without_cluster,
+    "other_author": _own_verdict,
+    "citation": _without_citation,
+    "own_rating": _not_rated,
+    "agreement": _disagreement,
+    "draft": _without_draft,
+    "reason": _left_empty("reason", lambda given: bool((given.reason or "").strip())),
+    "owner": _left_empty("owner", lambda given: given.owner_id is not None),
+    "until": _left_empty("until", lambda given: given.until is not None),
+    "duplicate_of": _left_empty("duplicate_of", lambda given: given.duplicate_of is not None),
+}

@@ -14,11 +14,12 @@ from store import audit
 from store.claims.workflow import SENIOR
 from store.columns import among, moment, one_of
 from store.db import metadata, tell
+from store.newsroom.profile import get_newsroom
 from store.people import Actor, Refused, people
 from store.rows import fetch_all
 from store.verdicts.disagreements import note_disagreement
 from store.verdicts.ratings import SCALE
-from store.verdicts.verdicts import verdicts
+from store.verdicts.verdicts import Verdict, verdicts
 
 second_ratings = sa.Table(
     "second_ratings",
@@ -87,7 +88,13 @@ def list_second_ratings(conn: sa.Connection, verdict_ids: Collection[int]) -> di
     return found
 
 
-def has_rated(conn: sa.Connection, verdict_id: int, person_id: int | None) -> bool:
-    """Whether a person has rated a version of a verdict."""
-    one = second_ratings.c.verdict_id == verdict_id, second_ratings.c.person_id == person_id
-    return conn.execute(sa.select(second_ratings.c.rating).where(*one)).first() is not None
+def list_to_rate(conn: sa.Connection, in_review: Collection[Verdict], actor: Actor) -> frozenset[int]:
+    """The verdicts in review that `actor` rates before their rating is shown to them, by id.
+
+    None where the newsroom does not work so, for a checker, of their own verdicts, and of those that they rated.
+    """
+    if not in_review or actor.role not in SENIOR or not get_newsroom(conn).blind_second_rating:
+        return frozenset()
+    others = {verdict.id for verdict in in_review if verdict.author_id != actor.id}
+    theirs = among(second_ratings.c.verdict_id, others), second_ratings.c.person_id == actor.id
+    return frozenset(others - set(conn.execute(sa.select(second_ratings.c.verdict_id).where(*theirs)).scalars()))

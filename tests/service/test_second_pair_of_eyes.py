@@ -9,6 +9,7 @@ from checks.types.passage import Passage
 from checks.types.stance import Finding
 from service.app import create_app
 from store.claims import claims, transitions
+from store.claims.transitions import list_open_actions
 from store.claims.workflow import NotAllowed
 from store.db import transaction
 from store.lookups import evidence, lookups
@@ -66,13 +67,21 @@ def test_a_reviewer_rates_before_the_rating_is_shown(at: Desk, reviewer: FlaskCl
     assert "How would you rate it?" in page
     assert "So it is." not in page
     assert "They were counted." in page  # what it cites is shown
-    with pytest.raises(NotAllowed, match="rate it first"):
-        at.step(claim_id, "approve", at.reviewer)
+    for action, given in (("approve", {}), ("request_changes", {"reason": "The year"})):
+        with pytest.raises(NotAllowed, match="rate it first"):
+            at.step(claim_id, action, at.reviewer, **given)
+    assert not {"approve", "request_changes"} & set(_open_actions(at, claim_id))
     sent = reviewer.post(f"/review/{claim_id}/rating", data={"csrf": token(page), "rating": "Mostly false"})
     assert sent.status_code == 302
     page = compact(reviewer.get("/review").get_data(as_text=True))
     assert "<b>False</b> So it is." in page
     assert "the two ratings differ" in page
+
+
+def _open_actions(at: Desk, claim_id: int) -> tuple[str, ...]:
+    """What the reviewer may do with a claim now."""
+    with transaction(at.url) as conn:
+        return list_open_actions(conn, claim_id, at.reviewer)
 
 
 def _differ(at: Desk, reviewer: FlaskClient) -> int:
@@ -97,6 +106,7 @@ def test_ratings_that_differ_are_a_task_of_the_reviewer_resolved_with_a_reason(
     assert "Approve and publish" not in page
     with pytest.raises(NotAllowed, match="reviewer rated it Mostly false"):
         at.step(claim_id, "approve", at.reviewer)
+    assert {"approve", "request_changes"} & set(_open_actions(at, claim_id)) == {"request_changes"}
     path, csrf = f"/review/{claim_id}/disagreement", token(page)
     assert reviewer.post(path, data={"csrf": csrf, "reason": " "}).status_code == 422
     assert reviewer.post(path, data={"csrf": csrf, "reason": "The office counts residents"}).status_code == 302
@@ -104,6 +114,7 @@ def test_ratings_that_differ_are_a_task_of_the_reviewer_resolved_with_a_reason(
     assert "reviewer decided" in page
     assert "rating kept, “The office counts residents”" in page
     assert "Approve and publish" in page
+    assert "approve" in _open_actions(at, claim_id)
     assert "mine to resolve" not in reviewer.get("/mine").get_data(as_text=True)
     assert reviewer.post(path, data={"csrf": csrf, "reason": "x"}).status_code == 404
     at.step(claim_id, "approve", at.reviewer)

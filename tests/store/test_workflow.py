@@ -65,6 +65,8 @@ def test_a_step_without_what_it_needs_is_refused_and_names_it(line: Line) -> Non
             ("published", {"published": False}, "action"),
             ("citation", {"cited": 0}, "evidence"),
             ("citation", {"cited": 0, "rating": "Unproven"}, "verdict"),
+            ("own_rating", {"to_rate": True}, "verdict"),
+            ("agreement", {"disagreement": ("Kim", "True")}, "verdict"),
         ):
             case = replace(_case(state, line), **changed)  # type: ignore[arg-type]
             _refused_for(line, state, need, case, FILLED_IN, field)
@@ -128,6 +130,10 @@ def test_blank_words_are_no_reason() -> None:
         check_transition(
             "decline", replace(READY, state="triage"), "checker", SOMEBODY, replace(FILLED_IN, reason=" \n")
         )
+
+
+def test_every_need_of_the_table_is_one_that_is_checked() -> None:
+    assert {need for t in workflow.TRANSITIONS for need in t.needs} == set(workflow.NEEDS)
 
 
 def test_an_unknown_action_is_refused() -> None:

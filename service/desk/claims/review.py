@@ -21,7 +21,6 @@ from store.claims.revisions.wording_changes import WordingChange, list_wording_c
 from store.claims.workflow import SENIOR
 from store.db import Connection, NotFound
 from store.lookups import lookups
-from store.newsroom import profile
 from store.triage.earlier_wordings import EarlierWordings, list_earlier_wordings
 from store.verdicts import (
     dependents,
@@ -64,6 +63,11 @@ class Case:
     wordings: EarlierWordings
     earlier: dict[int, str]
 
+    @property
+    def is_unresolved(self) -> bool:
+        """Whether ratings differ and nobody has said yet which stands."""
+        return self.disagreement is not None and self.disagreement.outcome is None
+
 
 @dataclass(frozen=True, slots=True)
 class Versions:
@@ -90,8 +94,7 @@ def review_page() -> str:
         waiting = claims.list_claims(
             conn, claims.ClaimFilters(states=("in_review", "approved")), sort="oldest", limit=_MOST + 1
         )
-        blind = profile.get_newsroom(conn).blind_second_rating
-        cases = _cases(conn, waiting[:_MOST], blind)
+        cases = _cases(conn, waiting[:_MOST])
         around = surroundings.list_surroundings(conn, [case.claim.id for case in cases])
         outdated = dependents.list_outdated(conn)
         decided = _decided(conn, inputs.query_number("decided"))
@@ -133,12 +136,8 @@ def resolve_rating_disagreement(claim_id: int) -> Response:
     return redirect(url_for("review.review_page", _anchor=f"claim-{claim_id}"))
 
 
-def _cases(conn: Connection, rows: Sequence[ClaimRecord], blind: bool) -> list[Case]:
-    """The cases of these claims; what is the same question for each is asked once for all.
-
-    Args:
-        blind: whether a reviewer rates a verdict before its rating is shown.
-    """
+def _cases(conn: Connection, rows: Sequence[ClaimRecord]) -> list[Case]:
+    """The cases of these claims; what is the same question for each is asked once for all."""
     claim_ids = [row.id for row in rows]
     versions = _versions(conn, claim_ids)
     shown = _with_cited(conn, [verdict for each in versions.values() for verdict in each])
@@ -151,11 +150,11 @@ def _cases(conn: Connection, rows: Sequence[ClaimRecord], blind: bool) -> list[C
     wordings = list_earlier_wordings(conn, {row.id: row.statement for row in rows})
     changes = list_wording_changes(conn, claim_ids)
     person = auth.actor()
+    in_review = [latest[row.id] for row in rows if row.state == "in_review"]
+    to_rate = second_ratings.list_to_rate(conn, in_review, person)
     cases: list[Case] = []
     for row in rows:
         verdict, check = latest[row.id], versions[row.id].fact_check
-        own = verdict.author_id == person.id
-        rated = any(each.person_id == person.id for each in ratings[verdict.id])
         published, sent_back = versions[row.id].published, versions[row.id].sent_back
         cases.append(
             Case(
@@ -165,14 +164,14 @@ def _cases(conn: Connection, rows: Sequence[ClaimRecord], blind: bool) -> list[C
                 earlier=_earlier_wordings(conn, wordings[row.id], row.id, shown[verdict.id]),
                 actions=actions[row.id],
                 differing=precedents.find_differing_verdicts(verdict.rating, past[row.id]),
-                own=own,
+                own=verdict.author_id == person.id,
                 fact_check=check,
                 correction_reason=transitions.get_correction_reason(conn, row.id) if check else None,
                 published=shown[published.id] if published else None,
                 sent_back=shown[sent_back.id] if sent_back else None,
                 ratings=ratings[verdict.id],
                 disagreement=differing.get(verdict.id),
-                to_rate=blind and person.role in SENIOR and row.state == "in_review" and not own and not rated,
+                to_rate=verdict.id in to_rate,
                 dependents=dependents.list_dependents(conn, row.id) if check else [],
                 change=changes.get(row.id),
             )
