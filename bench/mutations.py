@@ -174,7 +174,7 @@ def _as_pytest_has_it(context: str) -> str:
     return f"{module.replace('.', '/')}.py::{function}"
 
 
-def measure(file: Path, tests: tuple[str, ...] = ("-n", "2", "--dist", "loadfile")) -> None:
+def measure(file: Path, tests: tuple[str, ...] = ("--processes", "2")) -> None:
     """Run `tests` (arguments of pytest; all by default) once with coverage by test, into `file`."""
     with tempfile.TemporaryDirectory() as scratch:
         told = Path(scratch, "coverage.toml")

@@ -130,6 +130,12 @@ def _forked(server: str, args: list[str], environment: Mapping[str, str], log: P
     return Command(args, ours)
 
 
+def start_fork_servers() -> None:
+    """Start what is else started at first need: processes that are forked from this one ask the same servers."""
+    for what in ("commands", "readers"):
+        _fork_server(what)
+
+
 @cache
 def _fork_server(what: str) -> socket.socket:
     """The socket of this run's fork server of "commands" or "readers", started when it is first needed.

@@ -6,7 +6,6 @@ A test that needs a database of its own gets a copy of a migrated template.
 import gc
 import shutil
 import signal
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,31 +13,59 @@ from pathlib import Path
 import pytest
 import redis
 from argon2 import PasswordHasher
-from xdist.remote import Producer
 
-from embedded.postgres import start_postgres
+from embedded.forked import CAN_FORK
 from embedded.redis import start_redis
 from settings import settings
-from store import db, people
-from store.migrate import upgrade
-from tests import made_once
-from tests.databases import TEMPLATE, Databases, named, run
-from tests.scheduling import WaitingApart
+from store import people
+from tests import clusters, made_once
+from tests.commands import start_fork_servers
+from tests.databases import Databases
+from tests.processes import run_in_processes
 from workers import enqueue
 
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WaitingApart | None:
-    """Files of tests for the processes, where each file is run by one."""
-    return WaitingApart(config, log) if config.getoption("dist") == "loadfile" else None
+_PREPARED = pytest.StashKey[clusters.Prepared]()
 
 
-def pytest_configure() -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--processes`, which `./run test` sets."""
+    told = "run the tests in so many processes, a file of tests in one of them (on Linux)"
+    parser.addoption("--processes", type=int, default=1, metavar="NUMBER", help=told)
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Let nothing look for garbage while tests and what they need are imported: there is none.
 
-    SIGTERM, as of `timeout`, interrupts like Ctrl-C, so that the servers of the run are stopped.
+    SIGTERM, as of `timeout`, interrupts like Ctrl-C, so that the servers of the run are stopped. What all processes of
+    the run share is begun while the tests are collected.
     """
     gc.disable()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if _processes(config) > 1:
+        config.stash[_PREPARED] = clusters.Prepared(config)
+        start_fork_servers()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove what the processes have shared."""
+    if prepared := config.stash.get(_PREPARED, None):
+        prepared.remove()
+
+
+def _processes(config: pytest.Config) -> int:
+    number: int = config.getoption("processes")
+    return 1 if config.getoption("collectonly") or not CAN_FORK else number
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """Run the tests in several processes, if more than one is asked for and all could be collected."""
+    prepared = session.config.stash.get(_PREPARED, None)
+    if prepared is None or session.testsfailed:
+        return None
+    prepared.wait()
+    run_in_processes(session, _processes(session.config))
+    return True
 
 
 def pytest_collection_finish() -> None:
@@ -67,24 +94,17 @@ def quick_applications() -> None:
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
     """A folder that servers can read, gone after the run."""
-    made = Path(tempfile.mkdtemp(prefix="factdesk-tests-"))
-    made.chmod(0o755)
+    made = clusters.new_folder()
     yield made
     shutil.rmtree(made, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def cluster(folder: Path) -> Iterator[str]:
+def cluster(folder: Path, pytestconfig: pytest.Config) -> Iterator[str]:
     """The address of a PostgreSQL cluster, its last part the database, and a migrated template in it."""
-    server = start_postgres(folder, durable=False)
-    try:
-        run(server.url, f"CREATE DATABASE {TEMPLATE}")
-        template = named(server.url, TEMPLATE)
-        upgrade(template)
-        db.engine(template).dispose()
-        yield server.url
-    finally:
-        server.stop()
+    server = clusters.start_cluster(folder, pytestconfig.stash.get(_PREPARED, None))
+    yield server.url
+    server.stop()
 
 
 @pytest.fixture(scope="session")

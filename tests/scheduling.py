@@ -5,10 +5,8 @@ there are three processes or more, the first one runs them one after the other, 
 processor. What runs longest begins first, so that no process is left alone with it at the end.
 """
 
+from collections.abc import Iterable
 from typing import Final
-
-from xdist.scheduler import LoadFileScheduling
-from xdist.workermanage import WorkerController
 
 _LEAST: Final = 3  # processes
 _WAITING: Final = (
@@ -21,15 +19,20 @@ _WAITING: Final = (
 _LONGEST: Final = "tests/security/test_hostile"
 
 
-class WaitingApart(LoadFileScheduling):
-    """Files in the order of their names; those that mostly wait first for the first process, last for the others."""
+class Files:
+    """The files of tests that no process has taken yet."""
 
-    def _assign_work_unit(self, node: WorkerController) -> None:
-        apart = len(self.nodes) >= _LEAST
-        waits = node is self.nodes[0]
-        wanted = [scope for scope in self.workqueue if scope.startswith(_WAITING) is waits]
-        wanted.sort(key=lambda scope: not scope.startswith(_LONGEST))
-        scope = wanted[0] if apart and wanted else None
-        if scope is not None:
-            self.workqueue.move_to_end(scope, last=False)
-        super()._assign_work_unit(node)
+    def __init__(self, names: Iterable[str], processes: int) -> None:
+        self._left = sorted(names, key=lambda name: (not name.startswith(_LONGEST), name))
+        self._apart = processes >= _LEAST
+
+    def take(self, process: int) -> str | None:
+        """The next file for a process, None where nothing is left: those that mostly wait come first for the first
+        process and last for the others.
+        """
+        if not self._left:
+            return None
+        wanted = (name for name in self._left if name.startswith(_WAITING) is (process == 0))
+        chosen = next(wanted, self._left[0]) if self._apart else self._left[0]
+        self._left.remove(chosen)
+        return chosen
