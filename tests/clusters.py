@@ -53,6 +53,9 @@ class Prepared:
 def _make(folder: Path) -> Server:
     server = start_postgres(folder, durable=False)
     try:
+        # It would change statistics, at any time, of a database that the next test needs as the template is.
+        run(server.url, "ALTER SYSTEM SET autovacuum = off")
+        run(server.url, "SELECT pg_reload_conf()")
         run(server.url, f"CREATE DATABASE {TEMPLATE}")
         template = named(server.url, TEMPLATE)
         upgrade(template)
