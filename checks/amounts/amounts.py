@@ -217,7 +217,7 @@ def _of_sentence(sentence: str, reference_date: date | None, dated: bool, lastin
             sentence=sentence,
             noun=_noun(quantity, sentence, before),
             words=content_words(part),
-            direction=_direction(part),
+            direction=_direction(f"{sentence[first : quantity.start]} {sentence[quantity.end : last]}"),
             ahead=_ahead(part),
             former=as_stated and bool(_FORMER.search(before)),
             negated=bool(_DENIED.search(before)),

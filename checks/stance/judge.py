@@ -15,6 +15,7 @@ from checks.nlp.relations.predicates import synonymous
 from checks.stance.figures.comparisons import judge_comparison, stated_comparison
 from checks.stance.figures.judge import judge_figures
 from checks.stance.figures.table_cell import judge_table_cell
+from checks.stance.normalize import abbreviated
 from checks.stance.reasons import attributed, lacking
 from checks.stance.result import Judgement, confidence
 from checks.stance.text import SCORE, AnalyzedText, analyzed_claim, analyzed_passage
@@ -52,8 +53,8 @@ def judge_texts(
     claim_text: str, passage_text: str, reference_date: date | None = None, published: date | None = None
 ) -> Judgement:
     """What a passage says of a claim, step by step; each text with the day that it was written on, if that is known."""
-    claim = analyzed_claim(claim_text, reference_date)
-    source = analyzed_passage(passage_text, published)
+    claim = analyzed_claim(abbreviated(claim_text, passage_text), reference_date)
+    source = analyzed_passage(abbreviated(passage_text, claim_text), published)
     relevance = relevance_of(claim, source)
     if not relevance.same_matter:
         return _of_another_matter(claim, source, relevance)

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from checks.lexicon import load_words
 from checks.nlp.names import names
 from checks.nlp.relations.predicates import entailed_by
+from checks.nlp.relations.word_groups import opposites
 from checks.stance.figures.pair import AmountContext, FigurePair
 from checks.stance.reasons import quoted, time_of
 from checks.stance.syntax.noun_phrases import NAMES, name_of
@@ -67,6 +68,18 @@ def _bearer(context: AmountContext) -> frozenset[str]:
     named = (name_of(sentence, word.i) for word in (subject, *whose))
     found = next((name for name in named if name), frozenset())
     return names(" ".join(word.capitalize() for word in sorted(found)), include_first=True)
+
+
+@_where_parsed
+def opposite_verb(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
+    """The source's figure is of the contrary: seats that were lost, where the claim's were won.
+
+    What rises and falls is told by the directions of both, and a stretch of time has a beginning and an end.
+    """
+    words = opposites(" ".join(mine.verbs), " ".join(other.verbs))
+    if words is None or pair.ours.dimension == "time" or (pair.ours.direction and pair.theirs.direction):
+        return None
+    return f"scope differs: “{pair.theirs.quantity.text}” is of what is “{words[1]}”"
 
 
 @_where_parsed

@@ -18,6 +18,7 @@ from checks.nlp.relations.predicates import synonymous
 from checks.stance.figures.mismatch_rules import (
     moved_within,
     of_part_of_subject,
+    opposite_verb,
     other_bearer,
     other_stock_or_flow,
     part_of_the_claimed,
@@ -153,6 +154,7 @@ SCOPE_RULES: Final[Mapping[str, FigureRule]] = {
     "time": other_period,
     "forecast": forecast,
     "bearer": other_bearer,
+    "opposite": opposite_verb,
 }
 # Why one that misses the claim's is of another matter.
 SIZE_RULES: Final[Mapping[str, FigureRule]] = {"size": another_size, "likeness": little_alike}

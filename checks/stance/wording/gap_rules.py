@@ -47,11 +47,11 @@ def misplaced(alignment: Alignment, clause: PredicateClause) -> Word | None:
     """
     ours = alignment.clause
     one_verb = not sure_base_forms(ours.verb.lower).isdisjoint(sure_base_forms(clause.verb.lower))
-    if (
-        ours.copula or not one_verb or not ours.predicates.isdisjoint((WIN, MARRY))
-    ):  # these have rules of their own
+    if ours.copula or not one_verb or MARRY in ours.predicates:
         return None
-    for role, heads in ours.roles.items():
+    # Whom somebody won against is asked by a rule of its own.
+    roles = ("agent",) if WIN in ours.predicates else tuple(ours.roles)
+    for role, heads in ((role, ours.roles.get(role, ())) for role in roles):
         there = clause.roles.get(role, ())
         for head in heads if there else ():
             if not _is_in_place(alignment, head, there):

@@ -22,6 +22,10 @@ def test_an_amount_has_its_clause_and_what_that_says() -> None:
     assert first.quantity.role == second.quantity.role == "change"
 
 
+def test_what_a_figure_is_higher_than_is_no_rise() -> None:
+    assert amount("Unemployment is higher than 20 percent.").direction == ""
+
+
 @pytest.mark.parametrize(
     ("text", "field", "value"),
     [

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from bench.stance.__main__ import pairs, shares
+from checks.amounts import amounts as amounts_of
 from checks.amounts.amounts import amounts
 from checks.extraction import split
 from checks.nlp.relations.word_groups import contrasting_words
 from checks.quantities import quantities
-from checks.stance.figures import amounts as amounts_of
 from checks.stance.judge import compare
 from checks.types.claim import Claim
 from checks.types.passage import Passage

@@ -4,7 +4,7 @@ import pytest
 
 from checks.stance import judge
 from checks.stance.judge import judge_texts
-from checks.stance.normalize import normalize_spelling
+from checks.stance.normalize import abbreviated, normalize_spelling
 from checks.stance.result import Judgement, confidence
 from checks.types.passage import Passage
 from tests.checks.stance.findings import claim_of
@@ -16,6 +16,7 @@ from tests.checks.stance.findings import claim_of
         ("In Alder 12 people drowned.", "The town of Birch opened a library.", "none", "shares few words"),
         ("Lyon has more cinemas than Nantes.", "There are 24 cinemas in Lyon.", "context", "no figures for both"),
         ("Ada Moss is not a painter.", "Ada Moss is a painter.", "refutes", "denies"),
+        ("The European Central Bank cut its rate.", "On Thursday the ECB raised its rate.", "refutes", "“raised”"),
         ("Kestrel beat Alder 3-1.", "Kestrel beat Alder 2-1.", "refutes", "2–1"),
         (
             "Alder has 31 provinces.",
@@ -57,3 +58,17 @@ def test_a_judgement_knows_its_kind_and_whether_it_decides() -> None:
 )
 def test_what_is_written_in_several_ways_is_written_in_one(written: str, normalized: str) -> None:
     assert normalize_spelling(written) == normalized
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "short"),
+    [
+        ("The European Central Bank's rate", "the ECB said", "The ECB's rate"),
+        ("At the World Health Organization of old", "the WHO said", "At the WHO of old"),
+        ("Former International Monetary Fund staff", "the IMF said", "Former IMF staff"),
+        ("The European Central Bank's rate", "the bank said", "The European Central Bank's rate"),
+        ("Nora Birch Alder", "The NASA said", "Nora Birch Alder"),
+    ],
+)
+def test_a_name_is_written_as_the_initials_that_the_other_text_has(text: str, other: str, short: str) -> None:
+    assert abbreviated(text, other) == short
