@@ -215,7 +215,7 @@ def _by_hand(url: str) -> float:
     with transaction(url) as conn:
         return sum(
             any(
-                each.summary == right
+                each.check.summary == right
                 for found in find_fact_check_candidates(conn, [(words, encoder().sentences([words])[0].tolist())])
                 for each in found
             )

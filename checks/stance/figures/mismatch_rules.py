@@ -79,7 +79,8 @@ def opposite_verb(pair: FigurePair, mine: AmountContext, other: AmountContext) -
     words = opposites(" ".join(mine.verbs), " ".join(other.verbs))
     if words is None or pair.ours.dimension == "time" or (pair.ours.direction and pair.theirs.direction):
         return None
-    return f"scope differs: “{pair.theirs.quantity.text}” is of what is “{words[1]}”"
+    _, predicate = words
+    return f"scope differs: “{pair.theirs.quantity.text}” is of what is “{predicate}”"
 
 
 @_where_parsed
