@@ -1,6 +1,7 @@
 """What stands beside a number and says how it bounds the value: "at least", "or more", "nearly"."""
 
-from typing import Final
+import re
+from typing import Final, Literal
 
 from checks.lexicon import load_table, load_words
 from checks.quantities.numbers.number_words import NUMBER_WORDS
@@ -26,6 +27,10 @@ def _phrases(place: str) -> dict[tuple[str, ...], Comparator]:
 
 BEFORE: Final = _phrases("before")
 AFTER: Final = _phrases("after")
+_NEAR: Final = {
+    side: re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE)
+    for side, phrases in load_table("comparators")["near"].items()
+}
 _LAST_WORDS: Final = frozenset(phrase[-1] for phrase in BEFORE)
 _FIRST_AFTER: Final = frozenset(phrase[0] for phrase in AFTER)
 
@@ -57,6 +62,13 @@ def before(tokens: Tokens, first: int) -> tuple[Comparator, int]:
         if outer not in (None, "=", "~"):
             return outer, begins
     return comparator, start
+
+
+def nearness(text: str) -> Literal["below", "above"] | None:
+    """The side of its number on which a quantity's words say that the value is near: "nearly 40", "just over 40"."""
+    if _NEAR["below"].search(text):
+        return "below"
+    return "above" if _NEAR["above"].search(text) else None
 
 
 def of_moment(tokens: Tokens, first: int) -> bool:

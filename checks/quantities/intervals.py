@@ -1,22 +1,22 @@
 """What a stated quantity allows: the interval of values with which it would be true.
 
 A plain number is held to its own rounding: "38 million" is true from 37.5 to 38.5 million, "5.2 percent" from
-5.15 to 5.25. "About" gets one more such step, at least 5 %. "Nearly" is a little below, never above.
+5.15 to 5.25. "About" gets one more such step, at least 5 %. "Nearly" and "just under" are at most a tenth below and
+never above, "just over" is at most a tenth above.
 """
 
 import math
-import re
 from dataclasses import dataclass
 
 from checks.nlp.inflection import plural
+from checks.quantities.comparators import nearness
 from checks.types.quantity import Quantity
 
 ABOUT = 0.05
 NEARLY = 0.10
 _MANY_TIMES = 10.0
 _SMALLEST_PERCENT = 0.1
-_NEARLY = re.compile(r"\b(?:nearly|almost|just under|close to)\b", re.IGNORECASE)
-_LARGE = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6), ("thousand", 1e3))
+_LARGE = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +41,20 @@ class Interval:
 def allowed(quantity: Quantity) -> Interval:
     """The interval that `quantity` allows.
 
-    For a comparator its half-line, for a range its two ends, for a plain number half a step of its last digit to
-    either side, for "about" one step more and at least `ABOUT` of the value.
+    For a comparator its half-line, or `NEARLY` of it where the words say that the value is near; for a range its two
+    ends, for a plain number half a step of its last digit to either side, for "about" one step more and at least
+    `ABOUT` of the value.
     """
     low, high = quantity.low, quantity.high
+    near = nearness(quantity.text)
     match quantity.comparator:
         case ">":
-            return Interval(low=_or(low, -math.inf), includes_low=False)
+            top = low + NEARLY * abs(low) if near == "above" and low is not None else math.inf
+            return Interval(low=_or(low, -math.inf), high=top, includes_low=False)
         case ">=":
             return Interval(low=_or(low, -math.inf))
         case "<":
-            near = _NEARLY.search(quantity.text)
-            bottom = _or(high, 0.0) * (1 - NEARLY) if near else -math.inf
+            bottom = high - NEARLY * abs(high) if near == "below" and high is not None else -math.inf
             return Interval(low=bottom, high=_or(high, math.inf), includes_high=False)
         case "<=":
             return Interval(high=_or(high, math.inf))
@@ -62,8 +64,8 @@ def allowed(quantity: Quantity) -> Interval:
     if quantity.comparator == "~" and high is None:
         return Interval(low=_or(low, -math.inf))  # "dozens of", "several": so many or more
     value = _or(low, _or(high, 0.0))
-    if _NEARLY.search(quantity.text):
-        return Interval(value * (1 - NEARLY), value)
+    if near == "below":
+        return Interval(value - NEARLY * abs(value), value)
     width = rounding(value)
     if quantity.comparator == "~":
         width = max(2 * width, ABOUT * abs(value))
@@ -92,7 +94,7 @@ def spoken(value: float, unit: str | None = None) -> str:
     if unit == "percent":
         return f"{float(f'{value:.3g}'):,.10g} %"
     amount = next(
-        (f"{float(f'{value / size:.4g}'):,.10g} {name}" for name, size in _LARGE[:3] if abs(value) >= size),
+        (f"{float(f'{value / size:.4g}'):,.10g} {name}" for name, size in _LARGE if abs(value) >= size),
         f"{value:,.6g}",
     )
     return f"{amount} {plural(unit)}" if unit else amount

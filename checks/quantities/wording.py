@@ -10,6 +10,7 @@ from typing import Final
 
 from checks.lexicon import alternatives, load_table
 from checks.nlp.inflection import plural
+from checks.quantities.comparators import nearness
 from checks.types.quantity import Quantity
 
 _SIZES: Final = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6))
@@ -18,7 +19,6 @@ _VAGUE: Final = re.compile(
     alternatives("quantities", "wording_vague"),
     re.IGNORECASE,
 )
-_NEARLY: Final = re.compile(r"\b(?:nearly|almost|just under|close to)\b", re.IGNORECASE)
 _WITHOUT_OF: Final = ("several", "many", "few", "a few")
 _DECIMAL: Final = re.compile(r"[.,]\d")
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
@@ -46,8 +46,11 @@ def _is_fraction(quantity: Quantity) -> bool:
 
 def _comparator(quantity: Quantity) -> str:
     extra = "another " if quantity.role == "additional" else ""
-    if _NEARLY.search(quantity.text):
-        return f"nearly {extra}"
+    match nearness(quantity.text):
+        case "below":
+            return f"nearly {extra}"
+        case "above":
+            return f"just over {extra}"
     less = "less than " if quantity.unit or not quantity.counted else "fewer than "
     words = {">": "more than ", ">=": "at least ", "<": less, "<=": "at most ", "~": "about "}
     return f"{words.get(quantity.comparator, '')}{extra}"
