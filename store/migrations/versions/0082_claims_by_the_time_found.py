@@ -31,8 +31,9 @@ def upgrade() -> None:
     steps.make_index("ix_claims_found_at", _on("found_at", _NOW))
     for name, (keys, where) in _REMADE.items():
         _make_anew(name, _on(keys, _NOW) + where)
+    with op.get_context().autocommit_block():  # before the lock of all readers, which is held until the end
+        op.execute("ANALYZE claims (state, owner_id)")
     _take_its_place(*_REMADE, without=("facets", "state_id"))
-    op.execute("ANALYZE claims (state, owner_id)")
 
 
 def downgrade() -> None:
