@@ -58,6 +58,7 @@ def select_newest(
     *,
     exactly: Condition | None = None,
     among_rows: Condition | None = None,
+    along: Sequence[Condition] | None = None,
     begun: bool = False,
 ) -> sa.Select[tuple[int]]:
     """Selects the ids of the first rows, from the highest, for which all conditions hold and that on words.
@@ -70,6 +71,7 @@ def select_newest(
         exactly: what must hold besides, where the index for `words` finds more than is meant; `words` follow from it,
             and are not asked again of rows that are read in their order.
         among_rows: what all rows of the list have in common, where the index for `words` holds those rows alone.
+        along: conditions for which an index has the rows in their order; else those of the whole list are read.
         begun: whether `words` may also be beginnings.
     """
     number, falling = order[-1], [column.desc() for column in order]
@@ -77,7 +79,8 @@ def select_newest(
     narrowed = sa.select(number).where(*conditions)
     in_order = narrowed.where(words if exactly is None else exactly).order_by(*falling).limit(limit)
     unknown = UNKNOWN + _UNKNOWN_BEGINNING * begun
-    if _is_frequent(conn, sa.select(number).where(*listed), narrowed, words, limit, unknown):
+    read = None if along is None else sa.select(number).where(*along)
+    if _is_frequent(conn, sa.select(number).where(*listed), read, narrowed, words, limit, unknown):
         return in_order
     # What the words leave is narrowed row by row: PostgreSQL would intersect it with all entries of other indexes.
     fits = [*listed, words, sa.case((sa.and_(sa.true(), *conditions), sa.true()))]
@@ -99,17 +102,22 @@ def select_newest(
 def _is_frequent(
     conn: sa.Connection,
     listed: sa.Select[tuple[int]],
+    read: sa.Select[tuple[int]] | None,
     narrowed: sa.Select[tuple[int]],
     words: Condition,
     limit: int,
     unknown: float,
 ) -> bool:
-    """Whether to read what is listed in order until a page is full takes less time than to gather all that has words.
+    """Whether to read in order until a page is full takes less time than to gather all that has words.
 
     Of words that are not among the most frequent PostgreSQL guesses that they are in the share `unknown` of all rows.
+
+    Args:
+        read: what is read in order; None for all that is listed.
     """
     every, found = estimate_rows(conn, listed), estimate_rows(conn, listed.where(words))
     if found <= unknown * every:
         return False
+    rows = every if read is None else estimate_rows(conn, read)
     expected = estimate_rows(conn, narrowed.where(words))
-    return min(limit * every / max(expected, 1.0), every) < found
+    return min(limit * rows / max(expected, 1.0), rows) < found

@@ -10,6 +10,7 @@ from bench.scale.fill import fill
 from bench.scale.plans import explained
 from store import progress
 from store.db import engine, transaction
+from store.external import fact_checks as external
 from store.statistics import attention
 from store.verdicts import fact_checks
 from tests.databases import Databases
@@ -81,6 +82,25 @@ def test_searches_of_fact_checks_find_what_reading_all_of_them_finds(filled: str
             expected = list(conn.execute(query, {"before": before, "words": words}).scalars())
             found = fact_checks.list_fact_checks(conn, words=words, before=before, limit=7)
             assert [row.id for row in found] == expected, before
+
+
+@pytest.mark.parametrize(("publisher", "most_read"), [("Publisher 3", 100), ("Nobody", 0)])
+def test_a_frequent_word_is_looked_for_among_the_fact_checks_of_its_publisher(
+    desk: str, publisher: str, most_read: int
+) -> None:
+    fill(desk, 20_000)
+    query = text("""
+        SELECT id FROM fact_checks WHERE slug IS NULL AND publisher = :publisher AND statement LIKE '%government%'
+        ORDER BY id DESC LIMIT 2""")
+    with transaction(desk) as conn:
+        expected = list(conn.execute(query, {"publisher": publisher}).scalars())
+        with explained() as plans:
+            found = external.list_external_fact_checks(conn, words="government", publisher=publisher, limit=2)
+    read = [line for plan in plans for line in plan.lines if "on fact_checks" in line or "Rows Removed" in line]
+    assert [row.id for row in found] == expected
+    assert max(int(n) for line in read for n in re.findall(r"(?:rows=|: )(\d+)", line)) <= most_read, (
+        read
+    )  # of 300
 
 
 _ASKED_AGAIN = """
