@@ -1,16 +1,7 @@
--- What people and programs do beside deciding claims, on the desk that fill.sql has filled: tags, notes, replies, reports,
+-- What people and programs do beside deciding claims, on the desk that fill.sql has filled: notes, replies, reports,
 -- notices, views, rules, webhooks, second ratings, what they asked for, and the audit of what was set up.
 UPDATE newsroom SET worth_threshold = 20, blind_second_rating = true;
 INSERT INTO newsroom (id, worth_threshold, blind_second_rating) SELECT 1, 20, true WHERE NOT EXISTS (SELECT FROM newsroom);
-
--- Most of what is published has tags, little of what was declined; of 60 tags the later are the rarer.
-INSERT INTO claim_tags (claim_id, tag)
-SELECT id, (ARRAY['politics','economy','health','election','climate'])[k] FROM (
-  SELECT id, 1 + floor(pg_temp.r(id, 50) ^ 2 * 5)::int AS k FROM claims
-  WHERE pg_temp.r(id, 51) < CASE WHEN state = 'declined' THEN 0.02 WHEN state IN ('new','triage') THEN 0.1 ELSE 0.5 END) c
-UNION
-SELECT id, 'story ' || 1 + floor(pg_temp.r(id, 52) ^ 2 * 60)::int FROM claims
-WHERE pg_temp.r(id, 53) < CASE WHEN state = 'declined' THEN 0.005 ELSE 0.1 END;
 
 INSERT INTO notes (claim_id, author_id, text, written_at)
 SELECT id, 1 + floor(pg_temp.r(id, 54) * 40)::int, 'Asked the office, which looks for the figure.', changed_at FROM claims

@@ -43,9 +43,15 @@ SELECT m.*, 1 + COALESCE(sum(length(statement) + 1) OVER (PARTITION BY article O
   END AS state
 FROM made m;
 
+INSERT INTO feeds (address, title, section, given_language, paused, gone, failures, reason, polled_at, answered_at)
+SELECT 'https://feed' || n || '.example.org/rss', 'Feed ' || n, pg_temp.pick(n, 43, ARRAY['politics','economy','world','local','','','']), 'en',
+  n % 40 = 3, n % 90 = 7, CASE WHEN n % 30 = 5 THEN 3 ELSE 0 END, CASE WHEN n % 30 = 5 THEN 'it did not answer' END, now(),
+  CASE WHEN n % 60 <> 11 THEN now() END
+FROM generate_series(1, least(500, {n} / 20)) n;
 -- Two in five of one publisher, the others of 200, the later of which are the rarer.
-INSERT INTO articles (id, title, url, published, arrived_by, added_by, arrived_at, site, authors) OVERRIDING SYSTEM VALUE
-SELECT article, left(first, 60), 'https://' || site || '/' || article, at, (ARRAY['feed','feed','feed','url','api'])[1 + article % 5], NULL, at, site, '{{}}'
+INSERT INTO articles (id, title, url, published, arrived_by, feed_id, added_by, arrived_at, site, authors) OVERRIDING SYSTEM VALUE
+SELECT article, left(first, 60), 'https://' || site || '/' || article, at, (ARRAY['feed','feed','feed','url','api'])[1 + article % 5],
+  CASE WHEN article % 5 < 3 THEN (SELECT min(id) FROM feeds) + article % least(500, {n} / 20) END, NULL, at, site, '{{}}'
 FROM (SELECT article, min(at) AS at, min(statement) AS first FROM placed GROUP BY article) a, LATERAL (SELECT
   CASE WHEN pg_temp.r(article, 40) < 0.4 THEN 'news.example.org' ELSE 'paper' || 1 + floor(pg_temp.r(article, 41) ^ 2 * 200)::int || '.example.org' END AS site) of;
 INSERT INTO article_addresses (key, article_id) SELECT site || '/' || id, id FROM articles;
@@ -57,6 +63,15 @@ FROM (SELECT article, min(at) AS at, string_agg(statement, ' ' ORDER BY n) AS te
 INSERT INTO revisions (id, article_id, number, received, format, sha256, text, language, received_at, split_at) OVERRIDING SYSTEM VALUE
 SELECT article_id * 2 + 2, article_id, 2, text || ' Updated.', 'text', sha256((text || ' Updated.')::bytea), text || ' Updated.', language, received_at, received_at
 FROM revisions WHERE article_id % 10 = 0;
+
+-- Most of what is published has tags, little of what was declined; of 60 tags the later are the rarer.
+INSERT INTO claim_tags (claim_id, tag)
+SELECT id, (ARRAY['politics','economy','health','election','climate'])[k] FROM (
+  SELECT n + 1 AS id, 1 + floor(pg_temp.r(n + 1, 50) ^ 2 * 5)::int AS k FROM placed
+  WHERE pg_temp.r(n + 1, 51) < CASE WHEN state = 'declined' THEN 0.02 WHEN state IN ('new','triage') THEN 0.1 ELSE 0.5 END) c
+UNION
+SELECT n + 1, 'story ' || 1 + floor(pg_temp.r(n + 1, 52) ^ 2 * 60)::int FROM placed
+WHERE pg_temp.r(n + 1, 53) < CASE WHEN state = 'declined' THEN 0.005 ELSE 0.1 END;
 
 ALTER TABLE claims ENABLE ALWAYS TRIGGER write_claim_order;
 INSERT INTO claims (id, revision_id, article_id, start, "end", text, statement, kind, claimant, speech_act, quoted, worth, reasons, state, owner_id, version,
@@ -79,7 +94,8 @@ SELECT n + 1, article * 2 + CASE WHEN article % 10 = 0 THEN 2 ELSE 1 END, articl
   CASE WHEN state = 'new' THEN NULL WHEN g < 0.08 THEN 'supported' WHEN g < 0.12 THEN 'refuted' WHEN g < 0.13 THEN 'conflicting'
        WHEN g < 0.3 THEN 'context only' WHEN g < 0.5 THEN 'set aside' WHEN g < 0.999 THEN 'nothing found' ELSE 'could not ask' END,
   claim_search(statement, statement, x.claimant, a.title, a.site)
-FROM placed JOIN articles a ON a.id = article, LATERAL (SELECT pg_temp.r(n + 1, 24) AS g,
+    || claim_labels(ARRAY(SELECT tag FROM claim_tags WHERE claim_id = n + 1), a.site, a.feed_id, r.language, x.claimant)
+FROM placed JOIN articles a ON a.id = article JOIN revisions r ON r.article_id = article AND r.number = 1, LATERAL (SELECT pg_temp.r(n + 1, 24) AS g,
   CASE WHEN pg_temp.r(n, 12) < 0.3 THEN pg_temp.pick(n, 13, ARRAY['the minister','the spokesman','the mayor','Jane Doe','the report'])
        WHEN pg_temp.r(n, 12) < 0.3002 THEN 'Ada Nowak' END AS claimant) x;
 UPDATE claims SET duplicate_of = id + 1 WHERE duplicate_of = id;
@@ -149,14 +165,8 @@ INSERT INTO external_rating_counts (publisher, label, count, with_numbers)
 SELECT publisher, rating, count(*), 0 FROM fact_checks WHERE slug IS NULL GROUP BY publisher, rating;
 INSERT INTO import_fact_checks (import_id, fact_check_id) SELECT 1 + id % 300, id FROM fact_checks WHERE imported;
 
-INSERT INTO feeds (address, title, section, given_language, paused, gone, failures, reason, polled_at, answered_at)
-SELECT 'https://feed' || n || '.example.org/rss', 'Feed ' || n, pg_temp.pick(n, 43, ARRAY['politics','economy','world','local','','','']), 'en',
-  n % 40 = 3, n % 90 = 7, CASE WHEN n % 30 = 5 THEN 3 ELSE 0 END, CASE WHEN n % 30 = 5 THEN 'it did not answer' END, now(),
-  CASE WHEN n % 60 <> 11 THEN now() END
-FROM generate_series(1, least(500, {n} / 20)) n;
 INSERT INTO feed_entries (feed_id, title, content_key, article_id, seen_at)
-SELECT (SELECT min(id) FROM feeds) + id % least(500, {n} / 20), title, 'c' || id, id, arrived_at FROM articles WHERE arrived_by = 'feed' ORDER BY id;
-UPDATE articles SET feed_id = (SELECT min(id) FROM feeds) + id % least(500, {n} / 20) WHERE arrived_by = 'feed';
+SELECT feed_id, title, 'c' || id, id, arrived_at FROM articles WHERE feed_id IS NOT NULL ORDER BY id;
 INSERT INTO article_search (article_id, search)
 SELECT id, to_tsvector('simple', lower(concat_ws(' ', title, url, site,
   (SELECT text FROM revisions WHERE article_id = articles.id ORDER BY number DESC LIMIT 1)))) FROM articles;

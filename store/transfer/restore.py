@@ -84,6 +84,7 @@ def _prepare(conn: sa.Connection, tables: list[ExportedTable]) -> None:
         conn.execute(sa.text(f'ALTER TABLE "{name}" DISABLE TRIGGER USER'))
     # What is not exported of claims and lookups is written as they come; what they belong to is there before them.
     conn.execute(sa.text("ALTER TABLE claims ENABLE TRIGGER write_claim_search, ENABLE TRIGGER write_claim_order"))
+    conn.execute(sa.text("ALTER TABLE claim_tags ENABLE TRIGGER follow_added_tags"))
     conn.execute(sa.text("ALTER TABLE lookups ENABLE TRIGGER write_open_article"))
 
 

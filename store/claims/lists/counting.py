@@ -79,7 +79,7 @@ def _way(narrowed: Narrowed, guessed: Guess, most: int) -> _Way:
         return _Way(branches, False, way.in_order)
     by_index = bool(narrowed.indexed) or narrowed.words
     if by_index and guessed.fits <= _most_counted_by_index(narrowed, guessed, most):
-        return _Way(None, True, 0.0 if narrowed.words and not narrowed.by_words else to_gather(guessed.found))
+        return _Way(None, True, to_gather(guessed.found))
     return _Way(None, False, way.in_order)
 
 

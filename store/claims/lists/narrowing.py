@@ -55,11 +55,9 @@ class Narrowed:
             the other; none where it is read as one.
         indexed: conditions which the inverted index answers, or another one by which few claims are found.
         few: whether `indexed` leaves so few that they are gathered at once.
-        words: whether there are words among them.
+        words: whether words or labels are among them.
         of_words, besides_words: what is asked of words, and all else.
         in_index: as `of_each`, without words: what the indexes of all branches hold or lead to.
-        by_words, by_others: what is asked of words, and of other tables, where both are asked: claims are found by one
-            of them, and the other is asked of each.
         covered: whether the indexes of all branches hold all that the conditions ask of a claim.
         beyond: how many conditions ask another table.
         by_facets: whether the inverted index answers all of them.
@@ -76,8 +74,6 @@ class Narrowed:
     of_words: Sequence[Condition] = field(default=())
     besides_words: Sequence[Condition] = field(default=())
     in_index: Sequence[Condition] = field(default=())
-    by_words: Sequence[Condition] = field(default=())
-    by_others: Sequence[Condition] = field(default=())
     covered: bool = False
     beyond: int = 0
     by_facets: bool = False
@@ -96,7 +92,8 @@ def narrow(filters: "ClaimFilters", asked: Narrowed, sort: str) -> Narrowed:
     """How the claims are found that `filters` leave, in the order `sort` (of `SORTS`).
 
     Args:
-        asked: what holds for them; `few` of it where other tables say so, or `indexed`, `beyond` as of `Narrowed`.
+        asked: what holds for them, and what is asked of words and of other tables; `few` where these say so, or
+            `indexed`.
     """
     several = {"kind": filters.kinds, "suggestion": filters.suggestions, "state": filters.states}
     each = [f"{name}:{values[0]}" for name, values in several.items() if len(values) == 1 and name != "state"]
@@ -106,7 +103,7 @@ def narrow(filters: "ClaimFilters", asked: Narrowed, sort: str) -> Narrowed:
         if len(values) > 1 or (values and name == "state"):
             indexed.append(facets([f"{name}:{value}" for value in values], each=False))
     few = asked.few or filters.article_id is not None or filters.cluster is not None
-    by_owner = filters.owner_id is not None and not filters.words and not few
+    by_owner = filters.owner_id is not None and not asked.words and not few
     if few or by_owner:  # found by other indexes
         indexed = [claims.c.owner_id == filters.owner_id] if by_owner else list(asked.indexed)
     of_facets = replace(filters, states=(), kinds=(), suggestions=(), owner_id=None, repeated=False)
@@ -116,8 +113,6 @@ def narrow(filters: "ClaimFilters", asked: Narrowed, sort: str) -> Narrowed:
         ranks=_ranks(filters, sort),
         indexed=indexed,
         few=few,
-        words=bool(filters.words or filters.claimant),
-        covered=not (filters.words or filters.claimant),
         by_facets=of_facets == type(filters)() and not by_owner,
     )
 

@@ -71,9 +71,7 @@ def guess(conn: sa.Connection, narrowed: Narrowed) -> Guess:
     """What the statistics say of a list."""
     ways = [sa.or_(*(sa.and_(sa.true(), *branch) for branch in branches)) for branches in narrowed.branches]
     fits = estimate_fits(conn, narrowed.conditions)
-    if narrowed.by_words:
-        found = min(estimate_fits(conn, each) for each in (narrowed.by_words, narrowed.by_others))
-    elif narrowed.words or narrowed.by_facets or not narrowed.indexed:
+    if narrowed.words or narrowed.by_facets or not narrowed.indexed:
         found = fits
     else:
         found = max(fits, estimate_fits(conn, narrowed.indexed))
@@ -110,7 +108,7 @@ def to_gather(found: float) -> float:
 
 def of_a_row(narrowed: Narrowed) -> float:
     """Microseconds to read a row in order."""
-    own = _IN_WORDS if narrowed.words else _IN_INDEX if narrowed.covered else _IN_ROW
+    own = _IN_INDEX if narrowed.covered else _IN_WORDS
     return own + narrowed.beyond * _IN_OTHER
 
 

@@ -73,6 +73,13 @@ def test_export_import_export_gives_the_same_bytes(full: str, empty: str) -> Non
     assert {name for name in must if not header["rows"][name]} == set()
     assert read_in(empty, first) == sum(header["rows"].values()) == len(first.splitlines()) - 2
     assert exported(empty) == first
+    assert _searches(empty) == _searches(full)
+
+
+def _searches(url: str) -> list[tuple[int, str]]:
+    """The words and labels by which claims are found, which no export holds."""
+    with transaction(url) as conn:
+        return [tuple(row) for row in conn.execute(text("SELECT id, search::text FROM claims ORDER BY id"))]
 
 
 def test_the_imported_desk_goes_on(full: str, empty: str, monkeypatch: pytest.MonkeyPatch) -> None:
