@@ -89,8 +89,10 @@ work = sa.Table(
 )
 
 _NOW: Final = sa.func.clock_timestamp()
-_MINE: Final = work.c.kind == sa.bindparam("of_kind"), work.c.subject == sa.bindparam("of_subject")
-_HELD: Final = *_MINE, work.c.token == sa.bindparam("held_token")
+# What a job is that nobody has tried yet.
+_FRESH: Final = {"due_at": _NOW, "attempts": 0, "failed": False, "reason": None, "enqueued_at": None}
+_OF_JOB: Final = work.c.kind == sa.bindparam("of_kind"), work.c.subject == sa.bindparam("of_subject")
+_OF_LEASE: Final = *_OF_JOB, work.c.token == sa.bindparam("held_token")
 FREE: Final = sa.or_(work.c.lease_until.is_(None), work.c.lease_until < _NOW)
 
 
@@ -184,15 +186,14 @@ def restart_jobs(
     Args:
         kind: one of `KINDS`.
         subjects: what the jobs are about.
-        groups: the concurrency group of each subject that has one.
+        groups: the concurrency group of each subject that has one; a job in the queue else keeps its own.
         turns: as of `add_jobs`, counted from now.
     """
-    fresh = {"token": None, "lease_until": None, "due_at": sa.func.clock_timestamp(), "attempts": 0, "failed": False,
-             "enqueued_at": None}  # fmt: skip
     if subjects:
         write = insert(work).values(fair_at=_in(sa.bindparam("turn", type_=sa.Float)))
-        anew = {**fresh, "fair_at": write.excluded.fair_at}
-        write = write.on_conflict_do_update(index_elements=["kind", "subject"], set_=anew)
+        group = sa.func.coalesce(write.excluded.concurrency_group, work.c.concurrency_group)
+        anew = {"token": None, "lease_until": None, "fair_at": write.excluded.fair_at, "concurrency_group": group}
+        write = write.on_conflict_do_update(index_elements=["kind", "subject"], set_={**_FRESH, **anew})
         rows = [
             {
                 "kind": kind,
@@ -212,7 +213,7 @@ def lease_job(conn: sa.Connection, kind: str, subject: int, lease_seconds: float
     attempts too: a row that comes back from an expired lease with all attempts used is marked failed instead of taken.
     """
     token = uuid4()
-    given = {**_mine(kind, subject), "new_token": token, "lease_seconds": lease_seconds}
+    given = {**_key(kind, subject), "new_token": token, "lease_seconds": lease_seconds}
     taken = conn.execute(_TAKE, given).first()
     if taken is None or taken.failed:
         return None
@@ -232,7 +233,7 @@ def extend_lease(
         LeaseLost: as of `finish_job`.
     """
     counted = {"attempts": 1} if part_done else {}
-    _write(conn, lease, sa.update(work).where(*_HELD).values(lease_until=_in(lease_seconds), **counted))
+    _write(conn, lease, sa.update(work).where(*_OF_LEASE).values(lease_until=_in(lease_seconds), **counted))
 
 
 def finish_job(conn: sa.Connection, lease: Lease) -> None:
@@ -274,7 +275,7 @@ def fail_job(conn: sa.Connection, lease: Lease, reason: str, after: float = 0.0,
     pause = sa.func.random() * sa.func.least(3600.0, sa.func.power(2.0, work.c.attempts) * 5.0)
     failed = sa.or_(sa.literal(final), work.c.attempts >= MOST_ATTEMPTS)  # of the row: parts may have been done
     _give_back(conn, lease, reason=reason, failed=failed, due_at=_in(after + pause))
-    return bool(conn.execute(sa.select(work.c.failed).where(*_MINE), _mine(lease.kind, lease.subject)).scalar())
+    return bool(conn.execute(sa.select(work.c.failed).where(*_OF_JOB), _key(lease.kind, lease.subject)).scalar())
 
 
 def postpone_job(conn: sa.Connection, lease: Lease, reason: str, after: float) -> None:
@@ -287,12 +288,12 @@ def postpone_job(conn: sa.Connection, lease: Lease, reason: str, after: float) -
 
 
 def _give_back(conn: sa.Connection, lease: Lease, **values: object) -> None:
-    _write(conn, lease, sa.update(work).where(*_HELD).values(token=None, lease_until=None, **values))
+    _write(conn, lease, sa.update(work).where(*_OF_LEASE).values(token=None, lease_until=None, **values))
 
 
 def _write(conn: sa.Connection, lease: Lease, write: sa.Update | sa.Delete) -> None:
     """Write to the row of a lease that still holds. Raises `LeaseLost`."""
-    if not conn.execute(write, {**_mine(lease.kind, lease.subject), "held_token": lease.token}).rowcount:
+    if not conn.execute(write, {**_key(lease.kind, lease.subject), "held_token": lease.token}).rowcount:
         raise LeaseLost(f"{lease.kind} {lease.subject} is held by somebody else")
 
 
@@ -306,7 +307,7 @@ def release_slot(conn: sa.Connection, lease: Lease) -> None:
 
     Where somebody else holds the job by now, the slot is theirs and stays taken.
     """
-    conn.execute(_LEAVE, {**_mine(lease.kind, lease.subject), "held_token": lease.token})
+    conn.execute(_LEAVE, {**_key(lease.kind, lease.subject), "held_token": lease.token})
 
 
 def select_waiting_jobs(room: sa.ColumnElement[int]) -> sa.Select[int]:
@@ -327,29 +328,22 @@ def select_waiting_jobs(room: sa.ColumnElement[int]) -> sa.Select[int]:
 
 def retry_job(conn: sa.Connection, kind: str, subject: int) -> bool:
     """Make a job that failed due now, with fresh attempts; returns whether there was any."""
-    values = {
-        "failed": False,
-        "attempts": 0,
-        "reason": None,
-        "due_at": sa.func.clock_timestamp(),
-        "enqueued_at": None,
-    }
-    write = sa.update(work).where(*_MINE, work.c.failed).values(values)
-    return bool(conn.execute(write, _mine(kind, subject)).rowcount)
+    write = sa.update(work).where(*_OF_JOB, work.c.failed).values(**_FRESH)
+    return bool(conn.execute(write, _key(kind, subject)).rowcount)
 
 
 def drop_job(conn: sa.Connection, kind: str, subject: int) -> None:
     """Take a job off the queue whose subject is gone."""
-    conn.execute(sa.delete(work).where(*_MINE), _mine(kind, subject))
+    conn.execute(sa.delete(work).where(*_OF_JOB), _key(kind, subject))
 
 
 def find_job(conn: sa.Connection, kind: str, subject: int) -> Job | None:
     """A job, if it is still in the queue."""
-    return fetch_first(conn, _FIND, Job, _mine(kind, subject))
+    return fetch_first(conn, _FIND, Job, _key(kind, subject))
 
 
-def _mine(kind: str, subject: int) -> dict[str, object]:
-    """The parameters of `_MINE`."""
+def _key(kind: str, subject: int) -> dict[str, object]:
+    """The parameters of `_OF_JOB`."""
     return {"of_kind": kind, "of_subject": subject}
 
 
@@ -359,7 +353,7 @@ def _in(seconds: float | AnyExpression) -> sa.ColumnElement[datetime]:
 
 # What every job executes is built once: to build a statement takes longer than to execute it.
 _SPENT: Final = work.c.attempts >= MOST_ATTEMPTS
-# Behind it stands what an attempt before was given back with, where one was; `concat` leaves out what is null.
+# Ends with the reason of the attempt before, where there is one; `concat` leaves out what is null.
 _ALL_SPENT: Final = sa.func.concat(
     f"the worker of the last of {MOST_ATTEMPTS} attempts died or stood still",
     "; an attempt before: " + work.c.reason,
@@ -367,7 +361,7 @@ _ALL_SPENT: Final = sa.func.concat(
 _TURN: Final = sa.func.greatest(0, sa.func.ceil(sa.extract("epoch", work.c.fair_at - _NOW) / TURN_SECONDS))
 _TAKE: Final = (
     sa.update(work)
-    .where(*_MINE, ~work.c.failed, work.c.due_at <= _NOW, FREE)
+    .where(*_OF_JOB, ~work.c.failed, work.c.due_at <= _NOW, FREE)
     .values(
         failed=_SPENT,
         reason=sa.case((_SPENT, _ALL_SPENT), else_=work.c.reason),
@@ -383,9 +377,9 @@ _ADD: Final = (
     .values(due_at=_in(sa.bindparam("after", type_=sa.Float)), fair_at=_in(sa.bindparam("turn", type_=sa.Float)))
     .on_conflict_do_nothing()
 )
-_FIND: Final = sa.select(*(work.c[field.name] for field in fields(Job))).where(*_MINE)
-_FINISH: Final = sa.delete(work).where(*_HELD)
-_LEAVE: Final = sa.update(work).where(*_HELD).values(slot_released=True)
+_FIND: Final = sa.select(*(work.c[field.name] for field in fields(Job))).where(*_OF_JOB)
+_FINISH: Final = sa.delete(work).where(*_OF_LEASE)
+_LEAVE: Final = sa.update(work).where(*_OF_LEASE).values(slot_released=True)
 _RUNNING: Final = (
     sa.select(sa.func.count())
     .select_from(work)

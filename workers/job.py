@@ -4,7 +4,7 @@ A job is computed outside any transaction. Its result is written in one, togethe
 the lease's token still holds. Run twice, the second run finds nothing to do.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from store import dispatch, queue
 from store.db import DISK_FULL, Connection, DatabaseError, NotFound, is_away, sqlstate, transaction
 from workers import enqueue
 
-Hints = Iterable[tuple[str, list[int]]]
+Hints = Sequence[tuple[str, list[int]]]  # kinds of jobs with their subjects, to be enqueued after the commit
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from store import audit
 from store.claims.tables import claims
-from store.claims.workflow import Transition, TransitionContext, TransitionInput, check_transition
+from store.claims.workflow import WITHOUT_OWNER, Transition, TransitionContext, TransitionInput, check_transition
 from store.columns import AnyExpression, among
 from store.db import tell
 from store.deliveries import events
@@ -22,8 +22,7 @@ from store.people import Actor
 from store.rows import AnySelect
 
 _OF_STATE: Final = frozenset(("state", "owner_id", "decline_reason", "duplicate_of", "snoozed_until"))
-_LEAVES_OWNER: Final = ("triage", "release", "reopen", "separate", "article_changed")
-_NEEDS_NO_OWNER: Final = ("declined", "duplicate", "snoozed", "triage", "new")
+_CLEARS_OWNER: Final = ("triage", "release", "reopen", "separate", "article_changed")
 _NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 
 
@@ -138,9 +137,9 @@ def _values(step: Transition, actor: Actor, given: TransitionInput) -> dict[str,
         values["owner_id"] = actor.id
     elif step.action == "assign":
         values["owner_id"] = given.owner_id
-    elif step.action in _LEAVES_OWNER:
+    elif step.action in _CLEARS_OWNER:
         values["owner_id"] = None
-    elif step.target not in _NEEDS_NO_OWNER:
+    elif step.target not in WITHOUT_OWNER:
         values["owner_id"] = sa.func.coalesce(claims.c.owner_id, actor.id)
     return values
 

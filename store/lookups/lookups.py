@@ -335,15 +335,15 @@ _ANEW: Final[dict[str, object]] = {
     "queued_at": sa.func.now(),
     **_counts(CouldNotAsk("")),
 }
-_MINE: Final = lookups.c.id == sa.bindparam("lookup")
-_BEGIN: Final = sa.update(lookups).where(_MINE).values(started_at=sa.func.now()).returning(*_SHOWN)
+_OF_LOOKUP: Final = lookups.c.id == sa.bindparam("lookup")
+_BEGIN: Final = sa.update(lookups).where(_OF_LOOKUP).values(started_at=sa.func.now()).returning(*_SHOWN)
 _INSERT: Final = sa.text("""
     INSERT INTO lookups (claim_id, source)
     SELECT claim_id, source FROM unnest(CAST(:claims AS bigint[]), CAST(:sources AS text[]))
       WITH ORDINALITY AS given (claim_id, source, n) ORDER BY n
     ON CONFLICT DO NOTHING RETURNING id, claim_id, source""")
-_RECORD: Final = sa.update(lookups).where(_MINE).values(finished_at=sa.func.clock_timestamp())
-_LOCKED: Final = sa.select(claims.c.id).join(lookups).where(_MINE).with_for_update(of=claims)
+_RECORD: Final = sa.update(lookups).where(_OF_LOOKUP).values(finished_at=sa.func.clock_timestamp())
+_LOCKED: Final = sa.select(claims.c.id).join(lookups).where(_OF_LOOKUP).with_for_update(of=claims)
 _AWAITED: Final = (
     sa.select(lookups.c.id)
     .outerjoin(sources.sources, sources.sources.c.name == lookups.c.source)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule, run_state_machine_as_test
-from sqlalchemy import func, update
+from sqlalchemy import func, select, update
 
 from store import dispatch, queue
 from store.db import transaction
@@ -178,3 +178,23 @@ def test_attempts_are_counted_anew_once_a_part_is_done(desk: str) -> None:
         assert lease.attempts == queue.MOST_ATTEMPTS
         queue.extend_lease(conn, lease, part_done=True)
         assert not queue.fail_job(conn, lease, "the second part is broken")
+
+
+def test_a_job_that_is_begun_anew_is_as_fresh_as_a_new_one(database_url: str) -> None:
+    with transaction(database_url) as conn:
+        queue.add_jobs(conn, "deliver", [1, 2], groups={1: "hook 1", 2: "hook 1"})
+        for subject in (1, 2):
+            lease = queue.lease_job(conn, "deliver", subject)
+            assert lease
+            assert queue.fail_job(conn, lease, "no such host", final=True)
+        queue.restart_jobs(conn, "deliver", [1], groups={1: "hook 2"})
+        queue.restart_jobs(conn, "deliver", [2])
+        assert queue.retry_job(conn, "deliver", 2) is False, "it has not failed any more"
+        jobs = [queue.find_job(conn, "deliver", subject) for subject in (1, 2)]
+        groups = (
+            conn.execute(select(queue.work.c.concurrency_group).order_by(queue.work.c.subject)).scalars().all()
+        )
+    assert [(j.failed, j.attempts, j.reason, j.token, j.enqueued_at) for j in jobs if j] == [
+        (False, 0, None, None, None)
+    ] * 2
+    assert groups == ["hook 2", "hook 1"]

@@ -163,7 +163,7 @@ class _Poll:
             if found is not None:
                 others = [{"address": each.address, "title": each.title} for each in found.others]
                 polls.write_found_feeds(conn, feed_id, others)
-            return receiver.hints.items()
+            return list(receiver.hints.items())
 
         return write
 
@@ -186,7 +186,7 @@ class _Poll:
                 _require_feed(conn, self.feed.id)
                 receiver.take_in(conn, part)
             self.taken = receiver.taken
-            job.send_hints(receiver.hints.items())
+            job.send_hints(list(receiver.hints.items()))
         return entries
 
     def _merge_into(self, other_id: int) -> job.Write:

@@ -74,9 +74,9 @@ def _again(row: LookupRecord, answer: CouldNotAsk) -> job.TryAgain:
     """What writes down that a source could not be asked, and has it asked again; not where its turn had not come."""
 
     def write(conn: Connection) -> job.Hints:
-        yield from _suggest(row.claim_id, lookups.record_answer(conn, row.id, answer))
+        due = lookups.record_answer(conn, row.id, answer)
         sources.record_failure(conn, row.source, answer.reason, answer.after)
-        yield from _next(conn, row)
+        return [*_suggest(row.claim_id, due), *_next(conn, row)]
 
     onward = partial(_next, row=row) if answer.busy else write
     return job.TryAgain(answer.reason, after=answer.after, busy=answer.busy, write=onward)
@@ -86,7 +86,7 @@ def _let_others_ask(row: LookupRecord) -> None:
     """The source has answered: the next lookup may ask it while this one is compared and written down."""
     with transaction(settings().database_url) as conn:
         sources.record_success(conn, row.source)
-        hints = list(_next(conn, row))
+        hints = _next(conn, row)
     job.send_hints(hints)
 
 

@@ -193,7 +193,7 @@ def _write(conn: Connection, batch_id: int, batch: _Batch, *, is_whole: bool) ->
         contents.mark_sample_evidence(conn, [each.lookup.id for each in answered])
     for name in sorted(
         {each.lookup.source for each in answered}
-    ):  # in one order, so that no two batches wait for each other
+    ):  # in one order: batches do not wait for each other
         sources.record_success(conn, name)
     suggested = _suggest(conn, batch, answered, recorded)
     batches.give_jobs(conn, [each for each in batch.failed if each.id in open_ids], job.current_lease().turn)
@@ -203,10 +203,10 @@ def _write(conn: Connection, batch_id: int, batch: _Batch, *, is_whole: bool) ->
     ready.note_ready_articles(conn, article_ids)
     for article_id in article_ids:
         tell(conn, "article", article_id)
-    yield "suggest", recorded.due
-    yield from resume_copies(conn, suggested)
+    hints = [("suggest", recorded.due), *resume_copies(conn, suggested)]
     if batch.failed:
-        yield "lookup", sources.hand_out_lookups(conn)
+        hints.append(("lookup", sources.hand_out_lookups(conn)))
+    return hints
 
 
 def _suggest(

@@ -64,13 +64,13 @@ def _compute(revision_id: int) -> job.Write:
             articles.fill_in_article(conn, article_id, page)
             if articles.drop_repeated_revision(conn, revision, body):
                 search.refresh_article_search(conn, [article_id])
-                return
+                return ()
         else:
             articles.fill_in_day(conn, article_id, stated)
         articles.write_split_result(conn, revision_id, body, result)
         search.refresh_article_search(conn, [article_id])
         if articles.is_superseded(conn, revision):
-            return  # a later one was split before it; what this one says is past
+            return ()  # a later one was split before it; what this one says is past
         carried = _carry_over(conn, revision, body, result.claims)
         written = carried.to_look_up
         if not written:
@@ -79,10 +79,10 @@ def _compute(revision_id: int) -> job.Write:
         shared = share_claims(conn, original[0], written) if original else set()
         hints = _look_up(conn, revision, carried, shared, result.readings)
         link_article(conn, article_id, revision_id, signature)
-        yield from hints
-        if shared_claims.list_waiting_copies(conn, revision_id):
-            queue.add_jobs(conn, "share", [revision_id])
-            yield "share", [revision_id]
+        if not shared_claims.list_waiting_copies(conn, revision_id):
+            return hints
+        queue.add_jobs(conn, "share", [revision_id])
+        return [*hints, ("share", [revision_id])]
 
     return write
 
