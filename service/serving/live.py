@@ -149,10 +149,9 @@ async def run(all_streams: Streams, ticket: Ticket, send: Send, closed: "asyncio
     """Send one page its events until it is closed or its session ends.
 
     Events are named after what changed (`claim`, `article`, `document`, `import`, `person`, `source`, `feed`,
-    `webhook`, `rule`), with its id as data, 0 for several; `progress` where the machine went on with claims that were
-    there; `again` where something may have been missed; `polling`
-    with a number of seconds, where there are too many streams: the page then asks by itself that often; `ended`
-    where the session did.
+    `webhook`, `rule`, `notice`, `report`), with its id as data, 0 for several; `progress` where the machine went on
+    with claims that were there; `again` where something may have been missed; `polling` with a number of seconds,
+    where there are too many streams: the page then asks by itself that often; `ended` where the session did.
     """
     subscriber = all_streams.join(ticket)
     if subscriber is None:
