@@ -14,6 +14,7 @@ from checks.extraction.statement import StatementContext
 from checks.extraction.statement.filling import named_for
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import class_words
+from checks.nlp.inflection import singular
 from checks.nlp.tree import FINITE, NOUN, QUOTES, RELATIVE, VERBAL, Sentence, Word
 
 SAYING: Final = ASSERTS | ACTS.keys() | {"according"}
@@ -274,9 +275,8 @@ def _tells(sentence: Sentence, said: Attribution, statement: str) -> bool:
 def _can_speak(mention: Mention) -> bool:
     """Whether a mention is of an agency, a firm or people, not of a thing or a place."""
     last = mention.name.split(" of ")[0].split()[-1].lower()
-    single = last.removesuffix("ies") + "y" if last.endswith("ies") else last.removesuffix("s")
     named = mention.name[:1].isupper() or (mention.name.startswith("the ") and mention.name[4:5].isupper())
-    return not mention.place and (named or not {last, single}.isdisjoint(_SPEAKING))
+    return not mention.place and (named or not {last, singular(last)}.isdisjoint(_SPEAKING))
 
 
 def _is_relative(source: Word | None) -> bool:

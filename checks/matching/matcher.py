@@ -19,8 +19,9 @@ from checks.lexicon import load_words
 from checks.matching.context import of_another_matter
 from checks.matching.parsed_statements import ADDRESS, read_statements
 from checks.matching.same_claim import compare_statements, same_claim_score
-from checks.nlp.content_words import content_tokens, stem
+from checks.nlp.content_words import content_tokens
 from checks.nlp.encoder import Vectors, encoder
+from checks.nlp.inflection import stem
 from checks.quantities import quantities
 from checks.types.claim import ContextualStatement
 from checks.types.stance import ClaimSimilarity

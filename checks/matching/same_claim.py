@@ -18,6 +18,7 @@ from checks.lexicon import alternatives
 from checks.matching.context import of_another_matter
 from checks.matching.parsed_statements import ParsedStatement, read_statements
 from checks.nlp.content_words import content_tokens
+from checks.nlp.inflection import without_possessive
 from checks.nlp.names import country_names, names, place_names
 from checks.nlp.relations.word_groups import contrasting_words, is_denied, opposites
 from checks.nlp.word_vectors import Vectors
@@ -259,7 +260,7 @@ def _as_words(side: ParsedStatement) -> frozenset[str]:
 
 def _shown(side: ParsedStatement, found: frozenset[str]) -> str:
     """Names as the text writes them."""
-    words = (w.removesuffix("'s").removesuffix("’s") for w in _CAPITAL.findall(side.text) if _as_name(w) & found)
+    words = (without_possessive(w) for w in _CAPITAL.findall(side.text) if _as_name(w) & found)
     return " ".join(dict.fromkeys(words)) or ", ".join(sorted(found))
 
 

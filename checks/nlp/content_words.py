@@ -1,20 +1,18 @@
 """The words of a text that carry meaning, and one form for words that mean the same.
 
-`normalize` is a small lemmatizer: it cuts English endings and then maps synonyms (`synonyms.toml`, list `same`) and
-peoples (`peoples.csv`) to one word. It is no parser, so that it can be asked a million times a minute.
+`normalize` takes the stem of a word (`checks.nlp.inflection.stem`) and then maps synonyms (`synonyms.toml`, list
+`same`) and peoples (`peoples.csv`) to one word. It is no parser, so that it can be asked a million times a minute.
 """
 
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import Final
 
 from checks.lexicon import load_table, load_words
 from checks.lexicon.country_names import country_of_people
+from checks.nlp.inflection import stem
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
-_ENDINGS: Final = ("ing", "ers", "ed", "er", "es", "s", "e")
-_SHORTEST_STEM: Final = 3
 
 
 def content_words(text: str) -> frozenset[str]:
@@ -48,18 +46,6 @@ def normalize(word: str) -> str:
         return country
     cut = stem(lower)
     return _synonyms().get(cut, cut)
-
-
-@lru_cache(65_536)
-def stem(word: str) -> str:
-    """A word without its English ending: "cities" gives "city", "Lena's" gives "Lena"."""
-    word = word.removesuffix("'s").removesuffix("’s")
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    for ending in _ENDINGS:
-        if word.endswith(ending) and not word.endswith("ss") and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word.removesuffix(ending)
-    return word
 
 
 @cache

@@ -3,6 +3,7 @@
 from typing import Final
 
 from checks.lexicon import load_words
+from checks.nlp.inflection import plural, singular
 from checks.quantities.numbers.numeral import Numeral
 from checks.quantities.tokens import HYPHENS, Tokens
 from checks.quantities.units import (
@@ -47,7 +48,7 @@ _HOURS: Final = {"h": "hour", "hr": "hour", "s": "second", "sec": "second", "min
 
 
 _FIRST_WORDS: Final[frozenset[str]] = frozenset().union(
-    (first for first, _ in _TWO_WORDS), ("u", "pounds"), SHARED_MONEY, (word + "s" for word in SHARED_MONEY), _POWERS,
+    (first for first, _ in _TWO_WORDS), ("u", "pounds"), SHARED_MONEY, map(plural, SHARED_MONEY), _POWERS,
     WORDS, (symbol.lower() for symbol in SYMBOLS), MONEY_BEFORE, MONEY_AFTER, MONEY_OF_COUNTRY, CENTS,
 )  # fmt: skip
 _INCHES: Final = frozenset({'"', "”", "″"})
@@ -102,7 +103,7 @@ def _power(tokens: Tokens, i: int) -> tuple[int, Unit] | None:
 def _money(tokens: Tokens, numeral: Numeral, i: int) -> tuple[int, Unit] | None:
     at, country = _country(tokens, i)
     noun = tokens.words[at]
-    one = noun.removesuffix("s")
+    one = singular(noun)
     if one == "pound" and country is None and _is_weight(tokens, numeral, at):
         return None
     if noun == "won" and country is None and numeral.value < 1000:
@@ -134,9 +135,8 @@ def _country(tokens: Tokens, i: int) -> tuple[int, Unit | None]:
     if tokens.words[i : i + 4] == ["u", ".", "s", "."]:
         return i + 4, MONEY_OF_COUNTRY["us"]
     for at in (i, i + 1):
-        if (unit := MONEY_OF_COUNTRY.get(tokens.words[at])) is not None and tokens.words[at + 1].removesuffix(
-            "s"
-        ) in (SHARED_MONEY | MONEY_AFTER.keys()):
+        unit = MONEY_OF_COUNTRY.get(tokens.words[at])
+        if unit is not None and singular(tokens.words[at + 1]) in SHARED_MONEY | MONEY_AFTER.keys():
             return at + 1, unit
     return i, None
 

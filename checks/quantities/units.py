@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from checks.lexicon import load_table
+from checks.nlp.inflection import plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def _money() -> tuple[dict[str, Unit], dict[str, Unit], dict[str, Unit]]:
     for row in load_table("currencies")["currency"]:
         unit = Unit(row["code"], row["code"], "money")
         before.update(dict.fromkeys(row.get("signs", "").split(), unit))
-        after.update({form: unit for noun in row.get("words", "").split() for form in (noun, noun + "s")})
+        after.update({form: unit for noun in row.get("words", "").split() for form in (noun, plural(noun))})
         by_country.update(dict.fromkeys(row.get("countries", "").split(), unit))
     return before, after, by_country
 
@@ -56,7 +57,7 @@ CENTS: Final[dict[str, str]] = load_table("currencies")["cents"]
 UNITS, WORDS, SYMBOLS = _units()
 MONEY_BEFORE, MONEY_AFTER, MONEY_OF_COUNTRY = _money()
 # The words for money that hundredths may follow: "7 dollars 25 cents".
-MONEY_UNITS: Final = MONEY_AFTER.keys() | SHARED_MONEY | {word + "s" for word in SHARED_MONEY}
+MONEY_UNITS: Final = MONEY_AFTER.keys() | SHARED_MONEY | set(map(plural, SHARED_MONEY))
 TIME: Final = frozenset(w for w, u in WORDS.items() if u.measures == "time")
 # Kinds of measure that a time may divide into a speed or a flow.
 PER_TIME: Final = frozenset({"length", "volume", "area", "data"})

@@ -100,8 +100,4 @@ def _noun(quantity: Quantity, amount: float) -> str:
     said = [word for word in _WORD.findall(quantity.text) if word.lower().startswith(start)]
     if said:
         return str(said[-1])
-    irregular: dict[str, str] = load_table("currency_names")["irregular"]
-    if amount == 1:
-        return noun
-    by_rule = f"{noun[:-1]}ies" if re.search(r"[^aeiou]y$", noun) else plural(noun)
-    return irregular.get(noun, by_rule)
+    return noun if amount == 1 else plural(noun)

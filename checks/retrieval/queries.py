@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from checks.dates.claim_years import claim_years
 from checks.lexicon import load_words
+from checks.nlp.inflection import without_possessive
 from checks.nlp.names import names_in_line
 from checks.nlp.pipeline import reading, tagged
 from checks.nlp.tree import NOUN
@@ -132,4 +133,4 @@ def any_word(claim: Claim) -> str:
 
 def _without_article(name: str) -> str:
     """A name as it stands in an index: without "the" and a genitive's "s"."""
-    return name.removesuffix("'s").removesuffix("’s").removeprefix("the ").removeprefix("The ").strip()
+    return without_possessive(name).removeprefix("the ").removeprefix("The ").strip()

@@ -12,6 +12,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 
 from checks.lexicon import load_table
 from checks.nlp.content_words import normalize
+from checks.nlp.inflection import without_possessive
 
 _GROUPS: Final = ("amount", "when", "compare", "report")
 _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w'’-]*")
@@ -29,7 +30,7 @@ def search_words(text: str) -> list[str]:
     Words that stand in capitals as a whole text, such as a headline, are read in lower case.
     """
     plain = text.lower() if text.isupper() and " " in text else text
-    words = (word.strip("'’-").removesuffix("'s").removesuffix("’s") for word in _WORD.findall(plain))
+    words = (without_possessive(word.strip("'’-")) for word in _WORD.findall(plain))
     return list({word.lower(): word for word in words if says_something(word)}.values())
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from checks.lexicon import alternatives, load_list, load_words
 from checks.lexicon.country_names import country_of_people, entity_of
+from checks.nlp.inflection import singular, without_possessive
 
 _NAME = re.compile(r"(?<![.!?]\s)(?<!\w)[A-Z][\w’'-]*[A-Za-z]\b")
 _NAME_NOT_FIRST = re.compile(rf"(?<!^){_NAME.pattern}")
@@ -72,11 +73,11 @@ def tells_names(text: str) -> bool:
 
 
 def _country_or_name(name: str) -> str:
-    lower = name.lower().removesuffix("'s").removesuffix("’s")
+    lower = without_possessive(name.lower())
     peoples = country_of_people()
     if lower in peoples:
         return peoples[lower]
-    country = _countries().get(lower) or _countries().get(lower.removesuffix("s"))
+    country = _countries().get(lower) or _countries().get(singular(lower))
     if country is not None:
         return peoples.get(country, country)
     for ending in _OF_A_PEOPLE:

@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from typing import Final
 
 from checks.lexicon import load_named_lines, load_table, load_words
-from checks.nlp.content_words import normalize, stem
-from checks.nlp.inflection import singular, sure_base_forms
+from checks.nlp.content_words import normalize
+from checks.nlp.inflection import singular, stem, sure_base_forms
 from checks.nlp.relations.word_groups import opposites
 from checks.nlp.word_vectors import Vectors, vectors
 

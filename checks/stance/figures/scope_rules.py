@@ -14,6 +14,7 @@ from checks.amounts.tables import row_label
 from checks.dates.words import months_of
 from checks.lexicon import alternatives, load_table
 from checks.nlp.content_words import content_tokens
+from checks.nlp.inflection import without_possessive
 from checks.nlp.names import names, place_names
 from checks.nlp.relations.predicates import synonymous
 from checks.nlp.relations.word_groups import contrasting_words, grouped_words
@@ -140,7 +141,7 @@ def _as_written(found: Set[str], text: str) -> str:
     "another place" where none of them is found in the text, as when a people stands for its country.
     """
     words = [w for w in _WORD_WITH_CAPITAL.findall(text) if names(w, include_first=True) & found]
-    return ", ".join(dict.fromkeys(w.removesuffix("'s").removesuffix("’s") for w in words)) or _UNNAMED
+    return ", ".join(dict.fromkeys(without_possessive(w) for w in words)) or _UNNAMED
 
 
 def other_group(pair: FigurePair) -> str | None:

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from typing import Final
 
 from checks.lexicon import load_table, load_words
+from checks.nlp.inflection import without_possessive
 from checks.nlp.names import names
 from checks.nlp.relations.predicates import (
     BEGIN,
@@ -107,7 +108,7 @@ class Alignment:
         points back.
         """
         wanted = _lower(run)
-        here = frozenset(w.lower.removesuffix("'s") for w in self.source.words)
+        here = frozenset(without_possessive(w.lower) for w in self.source.words)
         if wanted <= here or names(" ".join(w.text for w in run), include_first=True) <= names(
             self.source.text, include_first=True
         ):

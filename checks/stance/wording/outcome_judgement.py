@@ -18,6 +18,7 @@ import numpy as np
 
 from checks.lexicon import load_words
 from checks.nlp.context_vectors import context_vectors, cosine, mean_vector
+from checks.nlp.inflection import without_possessive
 from checks.nlp.relations.predicates import entailed_by
 from checks.nlp.tree import NOUN, Sentence, Word
 from checks.stance.result import Judgement, load_regression
@@ -217,7 +218,7 @@ def _names_met(alignments: Sequence[Alignment], passage: str) -> bool:
     """Whether a passage, in lower case, has each name of the claim, in one of its sentences or word by word."""
     runs = alignments[0].names if alignments else ()
     return all(
-        any(each.has_name(run) for each in alignments) or all(w.lower.removesuffix("'s") in passage for w in run)
+        any(each.has_name(run) for each in alignments) or all(without_possessive(w.lower) in passage for w in run)
         for run in runs
     )
 

@@ -10,6 +10,7 @@ from checks.nlp.inflection import (
     regular_forms,
     singular,
     verb_forms,
+    without_possessive,
 )
 
 
@@ -58,10 +59,26 @@ def test_singulars_plurals_and_invariants() -> None:
         "USD",
         "per 100,000",
     ]
+    assert [plural(noun) for noun in ("child", "city", "day", "century", "zloty")] == [
+        "children",
+        "cities",
+        "days",
+        "centuries",
+        "zlotys",
+    ]
     unchanged = ("hertz", "kilohertz", "megahertz", "gigahertz", "horsepower", "percent")
     assert [plural(unit) for unit in unchanged] == [*unchanged]
     assert is_invariant("sheep")
     assert not is_invariant("dog")
+
+
+def test_a_possessive_is_its_word_with_either_apostrophe() -> None:
+    assert [without_possessive(word) for word in ("Lena's", "Lena’s", "Lenas", "'s")] == [
+        "Lena",
+        "Lena",
+        "Lenas",
+        "",
+    ]
 
 
 def test_the_verbs_of_a_class_with_all_their_forms() -> None:

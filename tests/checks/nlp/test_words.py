@@ -4,8 +4,9 @@ import pytest
 
 from checks.lexicon.country_names import entity_of, known_names
 from checks.lexicon.word_classes import class_words, word_set
-from checks.nlp.content_words import content_words, normalize, overlap, stem
+from checks.nlp.content_words import content_words, normalize, overlap
 from checks.nlp.datelines import is_date_line
+from checks.nlp.inflection import stem
 from checks.nlp.names import names, place_names
 
 
