@@ -14,7 +14,7 @@ from checks.types.claim import Claim
 
 HELD: Final = 0.6  # of a key must lie in a claim
 WHOLLY: Final = 0.95
-COLUMNS: Final = ("found", "own", "good", "overlap", "alone", "foreign", "right", "claimant", "taken", "worth")
+COLUMNS: Final = ("found", "own", "good", "overlap", "alone", "added", "right", "claimant", "taken", "worth")
 _PRONOUNS: Final = frozenset(
     "he she it they we i you this that these those his her its their our my there's such".split()
 )
@@ -49,7 +49,7 @@ class ClaimScore:
     def shares(self) -> dict[str, float]:
         """The share or mean of each of `COLUMNS`; worth is an AUC."""
         of = {"found": self.gold, "own": self.gold, "good": self.predicted, "taken": self.marked}
-        of |= dict.fromkeys(("alone", "foreign", "right"), self.stated)
+        of |= dict.fromkeys(("alone", "added", "right"), self.stated)
         return {
             name: self._auc() if name == "worth" else self.sums[name] / max(1, of.get(name, self.sums["found"]))
             for name in COLUMNS
@@ -99,10 +99,10 @@ def _count_statement(sums: Counter[str], wanted: str, stretch: str, claim: Claim
     alone = names <= said and opening not in _PRONOUNS
     known = set(_words(wanted)) | {_stem(w) for w in _WORD.findall(stretch)} | names
     known |= {w.replace(",", "").rstrip("%").lower() for w in _WORD.findall(stretch)}
-    foreign = not got <= known
+    added = not got <= known
     sums["alone"] += alone
-    sums["foreign"] += foreign
-    sums["right"] += alone and not foreign and _f1(_words(wanted), _words(claim.statement)) >= _ALIKE
+    sums["added"] += added
+    sums["right"] += alone and not added and _f1(_words(wanted), _words(claim.statement)) >= _ALIKE
 
 
 def _placed(text: str, each: dict[str, Any]) -> tuple[int, int, int, int, dict[str, Any]]:

@@ -177,13 +177,15 @@ def _as_pytest_has_it(context: str) -> str:
 def measure(file: Path, tests: tuple[str, ...] = ("--processes", "2")) -> None:
     """Run `tests` (arguments of pytest; all by default) once with coverage by test, into `file`."""
     with tempfile.TemporaryDirectory() as scratch:
-        told = Path(scratch, "coverage.toml")
+        settings_file = Path(scratch, "coverage.toml")
         run = tomllib.loads((_TOP / "pyproject.toml").read_text())["tool"]["coverage"]["run"]
         run |= {"data_file": str(file), "dynamic_context": "test_function"}
-        told.write_text("[tool.coverage.run]\n" + "".join(f"{k} = {json.dumps(v)}\n" for k, v in run.items()))
+        settings_file.write_text(
+            "[tool.coverage.run]\n" + "".join(f"{k} = {json.dumps(v)}\n" for k, v in run.items())
+        )
         coverage = [sys.executable, "-m", "coverage"]
-        subprocess.run([*coverage, "run", f"--rcfile={told}", "-m", "pytest", "-q", *tests], cwd=_TOP)
-        subprocess.run([*coverage, "combine", f"--rcfile={told}", "--quiet"], cwd=_TOP, check=True)
+        subprocess.run([*coverage, "run", f"--rcfile={settings_file}", "-m", "pytest", "-q", *tests], cwd=_TOP)
+        subprocess.run([*coverage, "combine", f"--rcfile={settings_file}", "--quiet"], cwd=_TOP, check=True)
 
 
 def noticed(mutant: Mutant, tests: list[str], copy: Path) -> bool | None:

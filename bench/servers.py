@@ -78,24 +78,24 @@ def empty_database(folder: Path | None = None) -> Iterator[Server]:
 
 
 @contextmanager
-def empty_desk(told: Mapping[str, str], folder: Path | None = None) -> Iterator[Server]:
+def empty_desk(variables: Mapping[str, str], folder: Path | None = None) -> Iterator[Server]:
     """The database of an empty desk with a Redis, both named in the environment beside the settings in `told`."""
     with server_folder(folder) as place, empty_database(place) as server:
         broker = start_redis(place)
         try:
             named = {"DATABASE_URL": server.url, "REDIS_URL": broker.url, "FACTDESK_SECRET_KEY": "bench"}
-            tell({"FACTDESK_LOG_LEVEL": "CRITICAL", **named, **told})
+            tell({"FACTDESK_LOG_LEVEL": "CRITICAL", **named, **variables})
             yield server
         finally:
             broker.stop()
 
 
 @contextmanager
-def running(*command: str, told: Mapping[str, str] | None = None) -> Iterator[None]:
+def running(*command: str, variables: Mapping[str, str] | None = None) -> Iterator[None]:
     """A process of `factdesk` with these arguments; with its children it is killed at the end of the block."""
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     whole = [sys.executable, "-m", "cli", *command]
-    process = subprocess.Popen(whole, cwd=TOP, env=environment(told or {}), start_new_session=True, **quiet)
+    process = subprocess.Popen(whole, cwd=TOP, env=environment(variables or {}), start_new_session=True, **quiet)
     try:
         yield
     finally:

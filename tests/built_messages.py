@@ -180,7 +180,7 @@ def messages_of(source: str, for_people: bool) -> Iterator[str]:
         passed_over = set(_passed_over(tree))
         for node in ast.walk(tree):
             if isinstance(node, ast.JoinedStr | ast.Constant) and id(node) not in passed_over:
-                yield from (text for text in sentences(node) if _is_worded(text))
+                yield from (text for text in sentences(node) if _has_words(text))
 
 
 def _passed_over(tree: ast.AST) -> Iterator[int]:
@@ -198,7 +198,7 @@ def _called(node: ast.Call) -> str:
     return str(getattr(node.func, "attr", getattr(node.func, "id", "")))
 
 
-def _is_worded(text: str) -> bool:
+def _has_words(text: str) -> bool:
     return (
         bool(_WORDS.search(text)) and not _SYNTAX.search(_PLACE.sub("", text)) and len(_PLACE.sub("", text)) < 300
     )

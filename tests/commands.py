@@ -99,11 +99,11 @@ def start_command(
         forked: whether it is forked from the fork server, where that is possible, and not a Python of its own.
     """
     args = [sys.executable, "-m", module, *arguments]
-    told = dict(os.environ if environment is None else environment)
+    variables = dict(os.environ if environment is None else environment)
     if not (forked and CAN_FORK):
         with log.open("ab") as out:
-            return subprocess.Popen(args, cwd=_TOP, env=told, stdout=out, stderr=out, start_new_session=True)
-    return _forked("commands", args, told, log)
+            return subprocess.Popen(args, cwd=_TOP, env=variables, stdout=out, stderr=out, start_new_session=True)
+    return _forked("commands", args, variables, log)
 
 
 def fork_reader(args: list[str], *, stdin: IO[bytes], env: Mapping[str, str], **outputs: int) -> Process:

@@ -29,8 +29,8 @@ _PREPARED = pytest.StashKey[clusters.Prepared]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--processes`, which `./run test` sets."""
-    told = "run the tests in so many processes, a file of tests in one of them (on Linux)"
-    parser.addoption("--processes", type=int, default=1, metavar="NUMBER", help=told)
+    described = "run the tests in so many processes, a file of tests in one of them (on Linux)"
+    parser.addoption("--processes", type=int, default=1, metavar="NUMBER", help=described)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -45,23 +45,23 @@ def main(number: int, what: str) -> None:
     """Serve until the other side of the socket is closed."""
     {"commands": _load_commands, "readers": _load_readers}[what]()
     assert threading.active_count() == 1, "a thread does not outlive a fork"
-    woken, wake = socket.socketpair()
+    signalled, wake = socket.socketpair()
     wake.setblocking(False)
     signal.set_wakeup_fd(wake.fileno())
     signal.signal(signal.SIGCHLD, _ignore)
     running: list[tuple[ForkedProcess, socket.socket]] = []
     with socket.socket(fileno=number) as asked:
         while True:
-            ready, _, _ = select.select([asked, woken], [], [])
-            if woken in ready:
-                woken.recv(4096)
+            ready, _, _ = select.select([asked, signalled], [], [])
+            if signalled in ready:
+                signalled.recv(4096)
             running = [(process, reply) for process, reply in running if not _ended(process, reply)]
             if asked in ready:
                 data, files, _, _ = socket.recv_fds(asked, 1_000_000, 3)
                 if not data:
                     break
                 reply, given = socket.socket(fileno=files[0]), files[1:]
-                others = [asked, woken, wake, *(other for _, other in running)]
+                others = [asked, signalled, wake, *(other for _, other in running)]
                 running.append((_start(json.loads(data), reply, given, others), reply))
                 for file in given:
                     os.close(file)

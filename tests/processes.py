@@ -193,5 +193,5 @@ class _Runner:
             warning_message.filename,
             warning_message.lineno,
         )
-        told = {"warning_message": sent, "when": when, "nodeid": nodeid, "location": location}
-        self._reports.send(("warning", told))
+        reported = {"warning_message": sent, "when": when, "nodeid": nodeid, "location": location}
+        self._reports.send(("warning", reported))

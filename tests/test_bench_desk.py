@@ -19,8 +19,8 @@ def _ran(module: str, *arguments: str, folder: Path) -> tuple[int, str]:
         pytest.skip("no Chromium")
     (named := folder / "bin").mkdir()
     (named / "chromium").symlink_to(browser)
-    log, told = folder / "logs" / "bench.log", {**os.environ, "PATH": f"{named}:{os.environ['PATH']}"}
-    return start_command(*arguments, module=module, log=log, environment=told).wait(280), log.read_text()
+    log, variables = folder / "logs" / "bench.log", {**os.environ, "PATH": f"{named}:{os.environ['PATH']}"}
+    return start_command(*arguments, module=module, log=log, environment=variables).wait(280), log.read_text()
 
 
 def test_the_bench_prints_every_figure(tmp_path: Path) -> None:

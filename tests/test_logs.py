@@ -38,10 +38,10 @@ os._exit(0)
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 @pytest.mark.parametrize("shape", ["json", "console"])
 def test_answers_are_given_while_no_log_line_can_be_written(desk: str, shape: str) -> None:
-    told = {**os.environ, "FACTDESK_LOG_LEVEL": "INFO", "FACTDESK_LOG_FORMAT": shape}
+    variables = {**os.environ, "FACTDESK_LOG_LEVEL": "INFO", "FACTDESK_LOG_FORMAT": shape}
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
-            [sys.executable, "-c", _ASK], cwd=_TOP, env=told, stdout=subprocess.PIPE, stderr=full
+            [sys.executable, "-c", _ASK], cwd=_TOP, env=variables, stdout=subprocess.PIPE, stderr=full
         )
     assert done.stdout.decode() == "[200, 200, 200, 500]disk full: log lines are lost until there is room\n"
 

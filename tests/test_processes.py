@@ -54,7 +54,7 @@ def _run(folder: Path, files: dict[str, str], *options: str) -> str:
     return ended.stdout + ended.stderr
 
 
-def test_all_are_run_and_what_fails_is_told_with_its_output(tmp_path: Path) -> None:
+def test_all_are_run_and_what_fails_is_reported_with_its_output(tmp_path: Path) -> None:
     said = _run(tmp_path, {"test_first.py": _FIRST, "test_second.py": "def test_fine(): pass"}, "-rfs")
     assert "1 failed, 2 passed, 1 skipped, 1 warning" in said
     assert "FAILED test_first.py::test_bad - assert 1 == 2" in said

@@ -57,8 +57,8 @@ def test_alerts_and_dashboard_ask_for_metrics_that_there_are(desk: str) -> None:
     client = create_app().test_client()
     person(desk, "admin")
     sign_in(client, "admin")
-    told = client.get("/metrics").get_data(as_text=True)
-    known = set(re.findall(r"^# TYPE (\w+) ", told, re.MULTILINE)) | {"factdesk_http_request_seconds_bucket"}
+    variables = client.get("/metrics").get_data(as_text=True)
+    known = set(re.findall(r"^# TYPE (\w+) ", variables, re.MULTILINE)) | {"factdesk_http_request_seconds_bucket"}
     files = (_TOP / "monitoring" / "alerts.yml", _TOP / "monitoring" / "grafana" / "factdesk.json")
     asked = {name for file in files for name in re.findall(r"\bfactdesk_\w+", file.read_text())}
     assert asked - known == set()
@@ -69,13 +69,13 @@ def test_alerts_and_dashboard_ask_for_metrics_that_there_are(desk: str) -> None:
 @pytest.mark.timeout(120)
 def test_its_commands_run(desk: str, database_url: str, redis_url: str, tmp_path: Path) -> None:
     port = free_port()
-    told = {**os.environ, **environment(database_url, redis_url), "FACTDESK_BIND": f"127.0.0.1:{port}",
+    variables = {**os.environ, **environment(database_url, redis_url), "FACTDESK_BIND": f"127.0.0.1:{port}",
             "FACTDESK_SWEEP_SECONDS": "1", "FACTDESK_WEB_WORKERS": "1", "FACTDESK_CONCURRENCY": "1"}  # fmt: skip
     children = []
 
     def start(name: str) -> Process:
         log = tmp_path / "logs" / f"{name}.log"
-        return start_command(*_OURS[name]["command"], log=log, environment=told)
+        return start_command(*_OURS[name]["command"], log=log, environment=variables)
 
     assert start("migrate").wait(60) == 0
     try:

@@ -22,7 +22,7 @@ _MISSING = {"name": "c", "skip_reason": "Dependency not found on PyPI and could 
                       "it knows none of 1 packages"], 2),
     ],
 )  # fmt: skip
-def test_what_pip_audit_found_is_told(packages: list[dict[str, object]], lines: list[str], code: int) -> None:
+def test_what_pip_audit_found_is_reported(packages: list[dict[str, object]], lines: list[str], code: int) -> None:
     said = f"print({json.dumps(json.dumps({'dependencies': packages}))})"
     assert audit([sys.executable, "-c", said]) == (lines, code)
 

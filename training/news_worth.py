@@ -45,15 +45,15 @@ def main(folder: Path) -> None:
     articles = [
         (fold_of(n), marked(each, fold_of(n))) for n, each in enumerate(annotated(folder)) if "genre" in each
     ]
-    told, true = [], []
+    given, true = [], []
     for fold in range(FOLDS):
         worth = trained([each for f, each in articles if f != fold])
         _add(fold_weights(fold), worth)
         for each in (each for f, each in articles if f == fold):
             weights = np.concatenate([worth.plain, worth.own, worth.article])
-            told.extend(each.rows() @ weights + worth.base)
+            given.extend(each.rows() @ weights + worth.base)
             true.extend(each.first)
-    print(f"AUC over articles that were left out: {roc_auc_score(true, told):.3f} ({len(true)} claims)")
+    print(f"AUC over articles that were left out: {roc_auc_score(true, given):.3f} ({len(true)} claims)")
     _add(WEIGHTS, trained([each for _, each in articles]))
 
 

@@ -65,15 +65,15 @@ def main(folder: Path) -> None:
     table, true, fold = np.concatenate(rows), np.array(wrong), np.array(folds)
     for name, names in ((CUT, NAMES), (WORDING, WORDING_NAMES)):
         some = table[:, : len(names)]
-        told = np.zeros(len(true), dtype=np.float32)
+        given = np.zeros(len(true), dtype=np.float32)
         for n in range(FOLDS):
             risk = trained(some[fold != n], true[fold != n])
-            told[fold == n] = risk.chances(some[fold == n])
+            given[fold == n] = risk.chances(some[fold == n])
             _add(fold_weights(n), risk.arrays(name))
-        worst = np.argsort(-told)[: int(len(true) * _REFUSED)]
+        worst = np.argsort(-given)[: int(len(true) * _REFUSED)]
         print(
             f"{name}: {true.sum()} of {len(true)} are wrong; AUC over articles that were left out "
-            f"{roc_auc_score(true, told):.3f}; of the {_REFUSED:.0%} that seem worst {true[worst].sum()} are wrong"
+            f"{roc_auc_score(true, given):.3f}; of the {_REFUSED:.0%} that seem worst {true[worst].sum()} are wrong"
         )
         _add(WEIGHTS, trained(some, true).arrays(name))
 

@@ -85,8 +85,8 @@ def report_keys(times: list[float]) -> int:
     """Print the times from J to the paint; gives 1 where the median misses the target."""
     median = statistics.median(times)
     missed = median > _KEY_MS
-    told = f"{median:.0f} ms in the median, {max(times):.0f} at most, of {len(times)}"
-    print(f"{'*' if missed else ' '}J to the next claim, key to paint: {told}")
+    summary = f"{median:.0f} ms in the median, {max(times):.0f} at most, of {len(times)}"
+    print(f"{'*' if missed else ' '}J to the next claim, key to paint: {summary}")
     return int(missed)
 
 

@@ -111,13 +111,13 @@ def _server(count: int) -> Iterator[str]:
 @contextmanager
 def _desk(server: str) -> Iterator[str]:
     """The address of the database of a desk that polls `server` as fast as it can."""
-    told = {
+    variables = {
         "FACTDESK_LOG_LEVEL": "ERROR",
         "FACTDESK_INSIDE_HOSTS": server.removeprefix("http://"),
         "FACTDESK_HOST_SECONDS": "0.0001",
         "FACTDESK_SWEEP_SECONDS": "1",
     }
-    with empty_desk(told) as database, running("worker", "--queues", "feeds,sweep"), running("beat"):
+    with empty_desk(variables) as database, running("worker", "--queues", "feeds,sweep"), running("beat"):
         yield database.url
 
 

@@ -98,8 +98,8 @@ def _desk() -> Iterator[str]:
     """The address of the database of a desk whose workers find the slow sources."""
     with tempfile.TemporaryDirectory(prefix="factdesk-bench-") as site:
         _install(Path(site))
-        told = {"FACTDESK_CONTACT": "bench@example.org", "PYTHONPATH": f"{TOP}{os.pathsep}{site}"}
-        with empty_desk(told) as database:
+        variables = {"FACTDESK_CONTACT": "bench@example.org", "PYTHONPATH": f"{TOP}{os.pathsep}{site}"}
+        with empty_desk(variables) as database:
             yield database.url
 
 
@@ -116,8 +116,10 @@ def _install(site: Path) -> None:
 
 @contextmanager
 def _worker(url: str, places: dict[str, str]) -> Iterator[None]:
-    told = {f"FACTDESK_SOURCE_{name.upper().replace(' ', '_')}_ADDRESS": place for name, place in places.items()}
-    with running("worker", told={**told, "FACTDESK_SOURCES": ",".join(places)}):
+    variables = {
+        f"FACTDESK_SOURCE_{name.upper().replace(' ', '_')}_ADDRESS": place for name, place in places.items()
+    }
+    with running("worker", variables={**variables, "FACTDESK_SOURCES": ",".join(places)}):
         _await_worker(url, places)
         yield
 

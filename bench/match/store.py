@@ -198,8 +198,8 @@ def _search(url: str, made: Sequence[Made]) -> tuple[list[float], list[float], l
         if n >= _WARM:
             times.append(took)
             cpu.append(on_core(server) - worked)
-            kins = {hit: kin.kind for hit in hits if (kin := compare_claims(each.other_words, hit))}
-            same = {hit for hit, kind in kins.items() if kind == "the same claim"}
+            kinds = {hit: found.kind for hit in hits if (found := compare_claims(each.other_words, hit))}
+            same = {hit for hit, kind in kinds.items() if kind == "the same claim"}
             counts += each.text in hits, each.text in hits[:1], each.text in same, len(same - {each.text})
     return times, cpu, list(counts / _ASKED)
 

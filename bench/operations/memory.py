@@ -33,10 +33,12 @@ def main() -> None:
 
 def _of_own_desk() -> float:
     with server_folder() as folder:
-        told = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+        variables = {
+            name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")
+        }
         command = [sys.executable, "-u", "-m", "cli", "up", "--port", str(free_port())]
         desk = subprocess.Popen(
-            command, env={**told, "FACTDESK_DATA": f"{folder}/var"}, stdout=subprocess.PIPE, text=True
+            command, env={**variables, "FACTDESK_DATA": f"{folder}/var"}, stdout=subprocess.PIPE, text=True
         )
         try:
             assert desk.stdout

@@ -30,11 +30,11 @@ _SUGGESTS: Final = sa.text("""
 @contextmanager
 def writing(number: int, url: str, broker: str) -> Iterator[None]:
     """Within it so many processes write to the desk at `url`; says how much they wrote."""
-    told = {**os.environ, "DATABASE_URL": url, "REDIS_URL": broker, "FACTDESK_SECRET_KEY": "of a bench"}
-    told["PGAPPNAME"] = WRITER
+    variables = {**os.environ, "DATABASE_URL": url, "REDIS_URL": broker, "FACTDESK_SECRET_KEY": "of a bench"}
+    variables["PGAPPNAME"] = WRITER
     command = [sys.executable, "-m", "bench.scale.writers"]
     shared = {"stdout": subprocess.PIPE, "text": True, "start_new_session": True}  # as `up` starts them
-    writers = [subprocess.Popen(command, env=told, **shared) for _ in range(number)]
+    writers = [subprocess.Popen(command, env=variables, **shared) for _ in range(number)]
     try:
         for writer in writers:
             assert writer.stdout

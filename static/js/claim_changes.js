@@ -5,7 +5,7 @@ import { written } from "./forms/form_state.js";
 import { gettext } from "./language/messages.js";
 
 const TICK = 5000; // milliseconds
-const MOST = 3; // changes that are told
+const MOST = 3; // changes that are shown
 setInterval(tellAges, TICK);
 
 const claimIn = (page, id) => page.querySelector(`[data-claim="${CSS.escape(id)}"][data-version]`);
@@ -48,12 +48,12 @@ function freeze(shown, { version, changes }) {
   for (const form of shown.querySelectorAll("form[data-draft]"))
     if (written(form)) changed(form);
   const notice = shown.querySelector("[data-change-notice]") ?? document.querySelector("[data-change-notice]");
-  const told = changes.slice(-MOST).flatMap((change, at) => [at ? "; " : "", ...inWords(change)]);
+  const sentences = changes.slice(-MOST).flatMap((change, at) => [at ? "; " : "", ...inWords(change)]);
   const again = document.createElement("a");
   Object.assign(again, { href: location.href, textContent: gettext("Show it as it is now") });
   again.addEventListener("click", (event) => (event.preventDefault(), location.reload()));
   const before = gettext("What you see is how it was before.");
-  notice.replaceChildren(...told, ". ", before, " ", again);
+  notice.replaceChildren(...sentences, ". ", before, " ", again);
 }
 
 function inWords({ text, at }) {

@@ -17,9 +17,9 @@ export function renewList(fresh) {
   }
   strikeOut(here, lines, added);
   const pill = document.getElementById("pill");
-  const told = added ? gettext("%(added)s new", { added }) : "";
-  if (added && pill.textContent !== told) announce(ngettext("%(num)s new claim", "%(num)s new claims", added));
-  pill.textContent = told;
+  const shown = added ? gettext("%(added)s new", { added }) : "";
+  if (added && pill.textContent !== shown) announce(ngettext("%(num)s new claim", "%(num)s new claims", added));
+  pill.textContent = shown;
   pill.hidden = !added;
 }
 

@@ -93,14 +93,14 @@ function stepOnPages(by) {
   const at = ids.includes(claimOfPage()) ? ids.indexOf(claimOfPage()) : stood;
   const [count, ahead] = [Math.abs(by), Math.max(0, by > 0 ? ids.length - 1 - at : at)];
   const beyond = by > 0 ? next : prev;
-  if (count > ahead && beyond) return Boolean(stepOverBorder(beyond, by, count - ahead));
+  if (count > ahead && beyond) return Boolean(stepToNextPage(beyond, by, count - ahead));
   if (!ahead) return tellEnd(by, "claim");
   const there = at + Math.sign(by) * Math.min(count, ahead);
   remember({ at: there });
   return go(`/claims/${ids[there]}`);
 }
 
-async function stepOverBorder(address, by, count) {
+async function stepToNextPage(address, by, count) {
   leave(); // until the next page of the list is here
   const answer = await fetch(address, { headers: { "X-Requested-With": "factdesk" } }).finally(stay);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");

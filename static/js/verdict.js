@@ -14,10 +14,10 @@ function tell() {
   const chosen = form.elements.rating.value;
   differing(document.getElementById("differs"), chosen);
   const cited = [...form.elements].filter((each) => each.name === "cites" && each.checked).length;
-  form.querySelector("output").textContent = toldOfCitations(cited, chosen);
+  form.querySelector("output").textContent = citationsInWords(cited, chosen);
 }
 
-function toldOfCitations(cited, chosen) {
+function citationsInWords(cited, chosen) {
   if (cited) return ngettext("%(num)s passage cited.", "%(num)s passages cited.", cited);
   if (chosen === "Unproven") return gettext("No passage is cited: it rests on what was asked and not found.");
   return gettext("No passage is cited yet: nobody could approve it.");

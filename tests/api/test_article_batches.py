@@ -169,7 +169,7 @@ def test_the_broker_is_asked_once_while_it_is_away(
         assert conn.execute(text("SELECT count(*) FROM work WHERE kind = 'split'")).scalar() == 30
 
 
-def test_a_store_that_goes_away_is_told_and_not_asked_again(
+def test_a_store_that_goes_away_is_reported_and_not_asked_again(
     checker: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     receive, asked = articles.receive_article, itertools.count(1)

@@ -113,11 +113,11 @@ def test_shares_are_given_without_the_noise_of_adding_up(desk: str, checker: Cal
 def test_asking_again_rings_for_every_lookup(
     checker: Caller, claim_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rung: list[tuple[str, list[int]]] = []
-    monkeypatch.setattr(enqueue, "enqueue", lambda kind, ids: rung.append((kind, list(ids))))
+    enqueued: list[tuple[str, list[int]]] = []
+    monkeypatch.setattr(enqueue, "enqueue", lambda kind, ids: enqueued.append((kind, list(ids))))
     items = checker.post(f"/claims/{claim_id}/lookups/retry", 202)["items"]
     assert {row["state"] for row in items} == {"queued"}
-    assert [(kind, sorted(ids)) for kind, ids in rung] == [("lookup", sorted(row["id"] for row in items))]
+    assert [(kind, sorted(ids)) for kind, ids in enqueued] == [("lookup", sorted(row["id"] for row in items))]
 
 
 def test_evidence_of_one_s_own(desk: str, checker: Caller, claim_id: int) -> None:

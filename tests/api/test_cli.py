@@ -62,7 +62,7 @@ def test_what_failed_says_so_and_gives_what_there_is(desk: str, address: str) ->
     assert "no suggestion" in done.stdout
 
 
-def test_what_is_refused_is_told_in_the_desk_s_words(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_refused_is_reported_in_the_desk_s_words(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for arguments, text, words in (
         (("--url", "ftp://x"), TROOPS, "must begin with http"), ((), " ", "the text is empty"),
         (("--published", "soon"), TROOPS, "write a time as"), ((), b"\xff\xfe", "there is no text in it"),

@@ -46,8 +46,8 @@ def test_imports_are_deleted_by_their_numbers(desk: str, address: str) -> None:
 
 def test_standard_input_is_taken_and_json_given(desk: str, address: str) -> None:
     done = _import(desk, "-", "--json", text=json.dumps(review()))
-    told: Any = json.loads(done.stdout)
-    assert (told["stage"], told["new"], done.exit_code) == ("done", 1, 0)
+    reported: Any = json.loads(done.stdout)
+    assert (reported["stage"], reported["new"], done.exit_code) == ("done", 1, 0)
 
 
 def test_what_the_desk_refuses_is_said(desk: str, address: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,7 +61,7 @@ def test_only_an_admin_exports(admin: Caller, checker: Caller) -> None:
         assert checker.call("GET", path).status_code == 403
 
 
-def test_too_many_at_once_are_told_to_come_again(admin: Caller) -> None:
+def test_too_many_at_once_are_asked_to_come_again(admin: Caller) -> None:
     for _ in range(2):
         assert exports._running.acquire(blocking=False)
     refused = admin.call("GET", "/export")

@@ -127,7 +127,7 @@ def test_what_the_broker_does_not_take_is_not_marked_as_sent(
         assert len([kind for kind, _ in dispatch.mark_due_jobs(conn) if kind == "split"]) == HANDED_OUT
 
 
-def test_the_sweeper_hands_out_what_nobody_has_sent(desk: str, splits: Splits, checker: Caller) -> None:
+def test_the_sweeper_sends_what_nobody_has_sent(desk: str, splits: Splits, checker: Caller) -> None:
     for number in range(10):
         _send(checker, text=f"Town {number} has {number} schools.")
     splits.waiting.clear()  # the broker came back empty

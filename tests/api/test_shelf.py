@@ -68,7 +68,7 @@ def test_a_file_comes_as_a_form_or_raw_and_many_at_once_are_one(desk: str, check
         assert len(set(threads.map(send, range(12)))) == 1
 
 
-def test_a_table_is_taken_whole_or_told_row_by_row(desk: str, checker: Caller) -> None:
+def test_a_table_is_taken_whole_or_refused_row_by_row(desk: str, checker: Caller) -> None:
     made = checker.post("/shelf/figures", 202, title="Boats", text=TABLE, publisher="Town")
     bad = _send(
         checker, "/shelf/figures?name=b.csv&publisher=x", TABLE + "Alder,Boats,soon,1\n", content_type="text/csv"

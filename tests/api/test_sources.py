@@ -8,7 +8,7 @@ from tests.workers.conftest import gazette as gazette
 GAZETTE = "/sources/the%20gazette"
 
 
-def test_a_source_is_switched_and_told_its_key(gazette: Outside, token) -> None:  # type: ignore[no-untyped-def]
+def test_a_source_is_switched_and_given_its_key(gazette: Outside, token) -> None:  # type: ignore[no-untyped-def]
     admin: Caller = token(role="admin")
     off = admin.call("PATCH", GAZETTE, {"switched_on": False, "options": {"key": "s3cret"}})
     assert off.status_code == 200

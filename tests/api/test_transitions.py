@@ -190,9 +190,7 @@ def test_a_published_claim_stays_on_the_way_to_its_correction(judged: Judged) ->
                 assert "is published" in (answer.json or {})["detail"]
 
 
-def test_a_checker_takes_no_claim_out_of_a_colleague_s_hands_and_sees_no_button_for_it(
-    judged: Judged, token: Token
-) -> None:
+def test_a_checker_takes_no_claim_from_a_colleague_and_sees_no_button_for_it(judged: Judged, token: Token) -> None:
     colleague = token(role="checker", name="colleague")
     with create_app().test_client() as browser:
         sign_in(browser, "colleague")
@@ -260,7 +258,7 @@ def test_a_correction_that_is_given_up_leaves_what_is_published_and_no_draft(jud
     assert "Yes." not in page
 
 
-def test_why_a_fact_check_was_withdrawn_is_told(judged: Judged) -> None:
+def test_why_a_fact_check_was_withdrawn_is_shown(judged: Judged) -> None:
     reviewer = judged.callers["reviewer"]
     slug = reviewer.get("/fact-checks")["items"][0]["slug"]
     assert reviewer.get(f"/fact-checks/{slug}")["withdrawal_reason"] is None

@@ -45,7 +45,7 @@ def enter_by_form(chromium: Browser, address: str, name: str) -> Page:
     return page
 
 
-def wait_until_told(page: Page, url: str) -> None:
+def wait_until_announced(page: Page, url: str) -> None:
     """Wait until the open page hears of what happens at the desk: its web process listens, and has said so."""
     deadline = time.monotonic() + PATIENCE / 1000
     with autocommit(url) as conn:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.accessibility import axe_violations
-from tests.browser.parts import PHONE, enter, listed, wait_until_told
+from tests.browser.parts import PHONE, enter, listed, wait_until_announced
 from tests.cluster_parts import Desk
 from tests.desk_parts import person
 
@@ -57,7 +57,7 @@ def test_j_shows_the_next_claim_on_the_same_page(chromium: Browser, address: str
         expect(page.locator("#claims li.on")).to_have_attribute("id", f"claim-{claims[n]}")
         expect(page.locator("#evidence h2").first).to_contain_text(f"Alder {n}")
         expect(page.locator("#count")).to_have_text(f"{n + 1} of 12")
-        expect(page.locator("#chosen-told")).to_contain_text(f"{n + 1} of 12: The town of Alder {n}")
+        expect(page.locator("#chosen-announced")).to_contain_text(f"{n + 1} of 12: The town of Alder {n}")
         assert page.title().startswith(f"The town of Alder {n} ")
         assert f"claim={claims[n]}" in page.url
         _ahead(page)
@@ -78,7 +78,7 @@ def test_a_key_right_after_the_claim_came_does_nothing_and_says_so(
     claims = listed(at.url, at.checker, 4)
     page = enter(chromium, address, "checker")
     page.goto(f"{address}/triage")
-    wait_until_told(
+    wait_until_announced(
         page, at.url
     )  # until then the page is renewed once, and what was fetched ahead is fetched again
     page.wait_for_timeout(1500)
@@ -96,7 +96,7 @@ def test_a_key_right_after_the_claim_came_does_nothing_and_says_so(
     expect(page.locator("#claims li.on")).to_have_attribute("id", f"claim-{claims[1]}")
 
 
-def test_a_line_that_is_clicked_opens_and_a_colleague_s_step_is_told_there(
+def test_a_line_that_is_clicked_opens_and_a_colleague_s_step_is_shown_there(
     chromium: Browser, address: str, at: Desk
 ) -> None:
     claims = listed(at.url, at.checker, 3)

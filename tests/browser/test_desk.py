@@ -230,7 +230,7 @@ def test_a_button_that_is_pressed_slowly_is_not_taken_away_by_a_renewal(
     expect(page.get_by_text("researching · with checker")).to_be_visible()
 
 
-def test_a_rating_that_differs_from_a_past_verdict_is_told_at_the_choice(
+def test_a_rating_that_differs_from_a_past_verdict_is_shown_at_the_choice(
     chromium: Browser, address: str, desk: str
 ) -> None:
     actor = person(desk, "checker")

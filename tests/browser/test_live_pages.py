@@ -14,7 +14,7 @@ from tests.browser.parts import enter
 from tests.desk_parts import person
 
 _TOP = Path(__file__).parent.parent.parent
-_TOLD = re.compile(r'\btell\((?:conn|connection), "(\w+)"')
+_ANNOUNCED = re.compile(r'\btell\((?:conn|connection), "(\w+)"')
 
 
 def _listen(page: Page, address: str) -> None:
@@ -73,10 +73,12 @@ def test_pages_of_webhooks_renew_themselves_and_keep_the_focus(chromium: Browser
     expect(many.locator(f"#webhook-{webhook_id} td.n")).to_have_text("2")
 
 
-def test_pages_hear_of_every_kind_of_change_that_is_told() -> None:
-    told = {kind for path in (_TOP / "store").rglob("*.py") for kind in _TOLD.findall(path.read_text())}
-    told |= {kind for path in (_TOP / "workers").rglob("*.py") for kind in _TOLD.findall(path.read_text())}
-    assert {"claim", "feed", "webhook"} <= told
+def test_pages_hear_of_every_kind_of_change_that_is_announced() -> None:
+    reported = {kind for path in (_TOP / "store").rglob("*.py") for kind in _ANNOUNCED.findall(path.read_text())}
+    reported |= {
+        kind for path in (_TOP / "workers").rglob("*.py") for kind in _ANNOUNCED.findall(path.read_text())
+    }
+    assert {"claim", "feed", "webhook"} <= reported
     script = (_TOP / "static" / "js" / "live.js").read_text()
     heard = set(re.findall(r'"(\w+)"', "".join(re.findall(r"KINDS = \[(.*?)\]", script))))
-    assert told - {"session"} <= heard
+    assert reported - {"session"} <= heard

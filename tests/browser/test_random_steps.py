@@ -34,43 +34,43 @@ def test_no_step_lands_on_what_its_page_did_not_show(chromium: Browser, address:
     choice = random.Random(_SEED)
     people = {name: person(desk, name) for name in ("checker", "reviewer")}
     claims = listed(desk, people["checker"], _PAGE)
-    hands = [Hand(enter(chromium, address, name), actor.id, address, choice) for name, actor in people.items()]
+    checkers = [Hand(enter(chromium, address, name), actor.id, address, choice) for name, actor in people.items()]
     errors: list[str] = []
-    for hand in hands:
+    for hand in checkers:
         hand.page.on("pageerror", lambda error: errors.append(str(error)))
         hand.page.goto(f"{address}/triage")
-    _work(hands, claims, desk, people["checker"])
-    for hand in hands:
+    _work(checkers, claims, desk, people["checker"])
+    for hand in checkers:
         hand.page.close()
     with transaction(desk) as conn:
         entries = conn.execute(select(audit).where(audit.c.subject_kind == "claim").order_by(audit.c.id)).all()
-    unseen = [entry for hand in hands for entry in _unseen(hand, entries)]
-    looks = [look for hand in hands for look in hand.seen]
+    unseen = [entry for hand in checkers for entry in _unseen(hand, entries)]
+    looks = [look for hand in checkers for look in hand.seen]
     print(
         f"{len(looks)} acts, {len(entries)} steps of {len({entry.event for entry in entries})} kinds, "
-        f"{sum(hand.refused for hand in hands)} refused, {sum(hand.missed for hand in hands)} missed, "
+        f"{sum(hand.refused for hand in checkers)} refused, {sum(hand.missed for hand in checkers)} missed, "
         f"{len(unseen)} on what was not shown, {len(errors)} script errors"
     )
     for entry in unseen:
-        (hand,) = (each for each in hands if each.actor_id == entry.actor_id)
+        (hand,) = (each for each in checkers if each.actor_id == entry.actor_id)
         print(entry, *[look for look in hand.seen if look["at"] < entry.at.isoformat()][-3:], sep="\n  ")
     assert unseen == []
     chosen = [look for look in looks if look["chosen"] and look["shown"]]
     assert [look for look in chosen if look["chosen"] != f"claim-{look['shown'][0]['claim']}"] == []
     first = [entry for entry in entries if entry.subject == claims[0] and entry.version == 2]
     assert [entry.event for entry in first] == ["take"]
-    assert [failure for hand in hands for failure in hand.failed] == []
+    assert [failure for hand in checkers for failure in hand.failed] == []
     assert [error for error in errors if not re.search("Failed to fetch", error)] == []
 
 
-def _work(hands: list[Hand], claims: list[int], desk: str, actor: Actor) -> None:
+def _work(checkers: list[Hand], claims: list[int], desk: str, actor: Actor) -> None:
     """Both act at once, again and again; they begin with the same step on the same claim."""
     began, do = time.monotonic(), "take"
     while do or time.monotonic() - began < _SECONDS:
-        for hand in hands[0].choice.sample(hands, 2):
+        for hand in checkers[0].choice.sample(checkers, 2):
             hand.act(claims, do)
         do = ""
-        for hand in hands:
+        for hand in checkers:
             hand.settle()
         with transaction(desk) as conn:
             waiting = conn.execute(

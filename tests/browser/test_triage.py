@@ -30,14 +30,14 @@ def _triage(chromium: Browser, address: str) -> Page:
 def test_an_open_question_is_answered_by_a_digit_and_taken_back(chromium: Browser, address: str, at: Desk) -> None:
     page = _triage(chromium, address)
     evidence = page.locator("#evidence")
-    for keys, state, told in (
+    for keys, state, reported in (
         (("3", "1"), "declined", "declined"),
         (("h", "2"), "snoozed", "snoozed"),
         (("1",), "assigned", "taken"),
     ):
         press(page, *keys)
         expect(evidence).to_contain_text(state)
-        expect(page.locator("#actions")).to_contain_text(told)
+        expect(page.locator("#actions")).to_contain_text(reported)
         press(page, "u")
         expect(evidence).to_contain_text("◇ triage")
         expect(page.locator("#claims li[id]")).to_have_count(12)
@@ -106,14 +106,14 @@ def test_in_review_keys_reach_what_cannot_be_taken_back_and_do_the_rest(
     expect(page.locator(".case")).to_have_count(2)
     press(page, "Enter")
     expect(page.locator(".case")).to_have_count(1)
-    told = page.locator("#decided")
-    expect(told).to_contain_text("published")
-    expect(told.get_by_role("link", name="As readers see it")).to_be_visible()
+    reported = page.locator("#decided")
+    expect(reported).to_contain_text("published")
+    expect(reported.get_by_role("link", name="As readers see it")).to_be_visible()
     page.keyboard.press("c")
     page.keyboard.type("Who counted?")
     press(page, "Enter")
     expect(page.get_by_text("No verdict waits for review")).to_be_visible()
-    expect(told).to_contain_text("changes requested")
+    expect(reported).to_contain_text("changes requested")
 
 
 def _chosen(page: Page) -> str:

@@ -7,11 +7,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from store.claims import transitions
 from store.db import transaction
-from tests.browser.parts import enter, listed, press, wait_until_told
+from tests.browser.parts import enter, listed, press, wait_until_announced
 from tests.cluster_parts import Desk
 from tests.desk_parts import article, person
 
-_TOLD = re.compile(r"Taken by reviewer \d+ s ago")
+_ANNOUNCED = re.compile(r"Taken by reviewer \d+ s ago")
 
 
 @pytest.fixture
@@ -36,17 +36,17 @@ def test_a_step_of_somebody_else_is_said_and_the_pane_stays(
     page.goto(address + path.format(first))
     assert f"claim={first}" in page.url
     _expect_chosen(page, first)
-    wait_until_told(page, at.url)
+    wait_until_announced(page, at.url)
     at.step(first, "take", at.reviewer)
-    expect(page.get_by_text(_TOLD)).to_be_visible()
-    expect(page.get_by_text(_TOLD)).to_be_in_viewport()
+    expect(page.get_by_text(_ANNOUNCED)).to_be_visible()
+    expect(page.get_by_text(_ANNOUNCED)).to_be_in_viewport()
     page.wait_for_timeout(500)
     _expect_chosen(page, first)
     expect(page.locator("#evidence")).not_to_contain_text("assigned")
     expect(page.locator("#pill")).to_be_hidden()
     press(page, "1")
     expect(page.get_by_text("Somebody was faster")).to_be_visible()
-    expect(page.get_by_text(_TOLD)).to_be_visible()
+    expect(page.get_by_text(_ANNOUNCED)).to_be_visible()
     row = at.row(first)
     assert (row.state, row.owner) == ("assigned", "reviewer")
 
@@ -60,10 +60,10 @@ def test_what_was_typed_on_a_claim_s_page_comes_back_when_somebody_was_faster(
     page.get_by_text("Decline 3").click()
     page.keyboard.type("Nobody asks")
     at.step(first, "take", at.reviewer)
-    expect(page.get_by_text(_TOLD)).to_be_visible()
+    expect(page.get_by_text(_ANNOUNCED)).to_be_visible()
     expect(page.get_by_role("button", name="Take 1")).to_be_visible()
     press(page, "Enter")
-    expect(page.get_by_text(_TOLD)).to_be_visible()
+    expect(page.get_by_text(_ANNOUNCED)).to_be_visible()
     expect(page.get_by_text("Nobody asks")).to_be_visible()
     assert at.row(first).state == "assigned"
 
@@ -75,7 +75,7 @@ def test_what_the_machine_does_needs_no_word_and_refuses_nothing(
     page = enter(chromium, address, "checker")
     page.goto(f"{address}/triage")
     expect(page.locator("#evidence")).to_contain_text("new")
-    wait_until_told(page, at.url)
+    wait_until_announced(page, at.url)
     with transaction(at.url) as conn:
         transitions.triage_claims(conn, [first])
     expect(page.locator("#evidence")).to_contain_text("◇ triage")
@@ -90,7 +90,7 @@ def test_a_claim_that_somebody_else_took_is_struck_out_and_passed_over(
     first, second, third = listed(at.url, at.checker, 3)
     page = enter(chromium, address, "checker")
     page.goto(f"{address}/triage")
-    wait_until_told(page, at.url)
+    wait_until_announced(page, at.url)
     at.step(second, "take", at.reviewer)
     expect(page.locator("#claims li.gone")).to_have_attribute("id", f"claim-{second}")
     expect(page.locator("#claims li[id]")).to_have_count(3)
@@ -109,7 +109,7 @@ def test_only_new_claims_are_counted(chromium: Browser, address: str, at: Desk) 
     page = enter(chromium, address, "checker")
     page.goto(f"{address}/triage")
     expect(page.locator("#claims li[id]")).to_have_count(50)
-    wait_until_told(page, at.url)
+    wait_until_announced(page, at.url)
     at.step(claims[4], "take", at.reviewer)
     page.wait_for_timeout(1500)  # the 51st has moved up by now
     expect(page.locator("#pill")).to_be_hidden()
@@ -126,7 +126,7 @@ def test_a_reviewer_approves_what_was_read_or_is_refused(chromium: Browser, addr
     page.goto(f"{address}/review")
     page.keyboard.press("j")
     page.keyboard.press("p")
-    wait_until_told(page, at.url)
+    wait_until_announced(page, at.url)
     at.step(claims[0], "recall")
     at.drafted(claims[0], "False")
     expect(page.locator(".case")).to_have_count(2)
@@ -147,14 +147,14 @@ def test_the_page_of_an_article_hears_of_a_claim_without_an_error(
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{address}/articles/1")
     page.evaluate("document.addEventListener('renewed', () => (document.body.dataset.renewed = 'yes'))")
-    wait_until_told(page, at.url)
+    wait_until_announced(page, at.url)
     at.step(1, "take", at.reviewer)
     expect(page.locator("#article .claims")).to_contain_text("assigned")
     expect(page.locator("body")).to_have_attribute("data-renewed", "yes")
     assert errors == []
 
 
-def test_a_page_that_is_told_to_look_again_does(chromium: Browser, address: str, at: Desk) -> None:
+def test_a_page_that_is_asked_to_look_again_does(chromium: Browser, address: str, at: Desk) -> None:
     first = listed(at.url, at.checker, 1)[0]
     page = enter(chromium, address, "checker")
     page.route(

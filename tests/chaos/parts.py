@@ -27,7 +27,7 @@ from workers import enqueue
 
 LEASE_SECONDS = 4.0
 Harm: TypeAlias = Literal["lost", "doubled", "stuck"]
-_TOLD: Final = """
+_ANNOUNCED: Final = """
         WITH told AS (SELECT webhook_id, (CAST(body AS json)->'data'->>'article_id')::bigint AS article_id,
           count(*) AS times FROM deliveries WHERE event = 'article.ready' GROUP BY 1, 2)
         SELECT count(*) FROM revisions r CROSS JOIN webhooks w
@@ -43,7 +43,7 @@ _VIOLATIONS: Final[Mapping[tuple[Harm, str], str]] = {
         WHERE a.subject_kind = 'claim' AND a.subject = c.id AND a.event = 'triage')""",
     ("lost", "a claim without its suggestion"): """
         SELECT count(*) FROM claims c WHERE NOT EXISTS (SELECT FROM suggestions s WHERE s.claim_id = c.id)""",
-    ("lost", "an article of whose being ready a webhook was not told"): f"{_TOLD} WHERE times IS NULL",
+    ("lost", "an article of whose being ready a webhook was not told"): f"{_ANNOUNCED} WHERE times IS NULL",
     ("lost", "an event that has not arrived"): "SELECT count(*) FROM deliveries WHERE state <> 'delivered'",
     ("doubled", "an article with more than its one claim"): """
         SELECT count(*) FROM (SELECT FROM claims GROUP BY revision_id HAVING count(*) > 1) t""",
@@ -54,7 +54,7 @@ _VIOLATIONS: Final[Mapping[tuple[Harm, str], str]] = {
     ("doubled", "a claim that was moved to triage twice"): """
         SELECT count(*) FROM (SELECT FROM audit WHERE subject_kind = 'claim' AND event = 'triage'
         GROUP BY subject HAVING count(*) > 1) t""",
-    ("doubled", "an article of whose being ready a webhook was told twice"): f"{_TOLD} WHERE times > 1",
+    ("doubled", "an article of whose being ready a webhook was told twice"): f"{_ANNOUNCED} WHERE times > 1",
     ("stuck", "work that is stuck or has failed"): "SELECT count(*) FROM work",
 }
 

@@ -45,17 +45,17 @@ class _Versions:
     def start(self, code: Path, name: str, *command: str) -> Process:
         """A process of the code in a folder."""
         log = self._folder / f"{name}.log"
-        told = self._desk.environment
+        variables = self._desk.environment
         if command[0] == "web":
-            told = {**told, "FACTDESK_BIND": f"127.0.0.1:{name}", "FACTDESK_WEB_WORKERS": "1"}
+            variables = {**variables, "FACTDESK_BIND": f"127.0.0.1:{name}", "FACTDESK_WEB_WORKERS": "1"}
         process: Process
         if code == _TOP:
-            process = start_command(*command, log=log, environment=told)
+            process = start_command(*command, log=log, environment=variables)
         else:
             args = [sys.executable, "-m", "cli", *command]
             with log.open("wb") as out:
                 process = subprocess.Popen(
-                    args, cwd=code, env=told, stdout=out, stderr=out, start_new_session=True
+                    args, cwd=code, env=variables, stdout=out, stderr=out, start_new_session=True
                 )
         self._desk.processes.append(process)
         return process

@@ -97,7 +97,7 @@ def test_a_first_line_longer_than_the_head_hides_no_form(form: str, pack: Any) -
     )
 
 
-def test_all_that_is_told_is_kept() -> None:
+def test_all_that_is_stated_is_kept() -> None:
     whole = one(
         itemReviewed={
             "@type": "Claim", "author": {"@type": "Person", "name": "A. Speaker"},
@@ -175,7 +175,7 @@ def test_odd_dates_are_read_or_left_out(written: Any, day: date | None) -> None:
         ("Written Out", "Written Out"),
     ],
 )
-def test_an_author_without_a_name_is_told_by_its_site(who: Any, publisher: str) -> None:
+def test_an_author_without_a_name_is_named_by_its_site(who: Any, publisher: str) -> None:
     assert one(author=who).publisher == publisher
 
 
@@ -259,7 +259,7 @@ def test_a_page_of_other_scripts_only_skips_nothing() -> None:
     assert taken(script({"@type": "Article"}) + "<p>") == ([], [])
 
 
-def test_several_reviews_in_one_entry_are_told_apart() -> None:
+def test_several_reviews_in_one_entry_are_distinguished() -> None:
     _, skipped = taken({"dataFeedElement": [{"item": [review(), review(url="ftp://x")]}]})
     assert [each.place for each in skipped] == ["element 1, review 2"]
 
@@ -351,7 +351,7 @@ def test_what_nests_too_deep_is_skipped_before_it_takes_memory(begins: str) -> N
     assert peak < 30_000_000
 
 
-def test_a_header_that_is_no_text_is_told_and_a_number_without_end_is_read_over() -> None:
+def test_a_header_that_is_no_text_is_reported_and_a_number_without_end_is_read_over() -> None:
     _, (skipped,) = taken(b"claim,rat\xffing,url\n1,2,3\n")
     assert "not UTF-8" in skipped.reason
     _, (skipped,) = taken("<!doctype html><p>&#" + "1" * 5000 + ";</p>")

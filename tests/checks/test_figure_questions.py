@@ -16,7 +16,7 @@ def _table(entity: str, *values: float) -> list[Figure]:
     ]
 
 
-def test_a_change_is_told_with_both_figures() -> None:
+def test_a_change_is_reported_with_both_figures() -> None:
     found = change(_table("Alder", 40e6, 41e6, 43e6), 2010, 2012)
     assert found is not None
     assert (found.value, found.since, found.year) == (3e6, 2010, 2012)

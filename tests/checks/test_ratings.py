@@ -101,7 +101,7 @@ def _held(rating: str, rated: str | None, publisher: str = "PolitiFact") -> Find
     )
 
 
-def test_a_past_check_bears_by_our_rating_and_is_told_in_the_publisher_s_words() -> None:
+def test_a_past_check_bears_by_our_rating_and_is_reported_in_the_publisher_s_words() -> None:
     finding = _held("Pants on Fire", "False")
     assert finding.stance == "refutes"
     assert finding.reason.startswith("already checked: Pants on Fire (False), by PolitiFact")

@@ -93,10 +93,10 @@ def test_a_conflict_says_how_many_which_is_newer_and_which_nearer() -> None:
     )
 
 
-def test_what_could_not_be_asked_is_told_whatever_was_found() -> None:
+def test_what_could_not_be_asked_is_reported_whatever_was_found() -> None:
     answers = [("shelf", Nothing(())), ("Wikipedia", CouldNotAsk("timed out"))]
-    told = "Wikipedia could not be asked: timed out"
+    reported = "Wikipedia could not be asked: timed out"
     against = replace(_for(0.9), stance="refutes")
     for findings in ([], [_for(0.9)], [against], [_for(0.9), against], [_for(0.2)]):
-        assert suggest(findings, answers).reasons[-1] == told
-    assert suggest([], answers) == Suggestion("could not ask", (told,))
+        assert suggest(findings, answers).reasons[-1] == reported
+    assert suggest([], answers) == Suggestion("could not ask", (reported,))

@@ -27,7 +27,7 @@ SECRET = "the address holds a name or password; give it without"
         ("http://نامه\u200cای.example/", None),
     ],
 )  # fmt: skip
-def test_a_host_that_cannot_exist_is_told(address: str, fault: str | None) -> None:
+def test_a_host_that_cannot_exist_is_reported(address: str, fault: str | None) -> None:
     assert host_fault(address) == fault
 
 

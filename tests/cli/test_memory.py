@@ -24,9 +24,13 @@ _ROLES = {
 @pytest.mark.parametrize("role", _ROLES)
 def test_a_process_without_language_work_imports_none_of_its_libraries(role: str) -> None:
     look = f"import sys; print([name for name in {_HEAVY!r} if name in sys.modules])"
-    told = environment("postgresql://nowhere/x", "redis://127.0.0.1:1/0")
+    variables = environment("postgresql://nowhere/x", "redis://127.0.0.1:1/0")
     done = subprocess.run(
-        [sys.executable, "-c", f"{_ROLES[role]}\n{look}"], env=told, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", f"{_ROLES[role]}\n{look}"],
+        env=variables,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
 
@@ -34,7 +38,7 @@ def test_a_process_without_language_work_imports_none_of_its_libraries(role: str
 def test_a_worker_imports_the_tasks_of_all_its_queues() -> None:
     names = "from workers.app import app, use_queues; use_queues(['split', 'feeds']); app.loader.init_worker(); "
     names += "print(sorted(n for n in app.tasks if n.startswith('workers.')))"
-    told = environment("postgresql://nowhere/x", "redis://127.0.0.1:1/0")
-    done = subprocess.run([sys.executable, "-c", names], env=told, capture_output=True, text=True, timeout=60)
+    variables = environment("postgresql://nowhere/x", "redis://127.0.0.1:1/0")
+    done = subprocess.run([sys.executable, "-c", names], env=variables, capture_output=True, text=True, timeout=60)
     wanted = sorted(f"workers.{kind}" for kind, queue in QUEUES.items() if queue in ("split", "feeds"))
     assert done.stdout.strip() == str(wanted), done.stderr

@@ -31,7 +31,7 @@ def data() -> Iterator[Path]:
 
 @pytest.mark.timeout(400)
 def test_up_twice_with_an_article_between(data: Path, tmp_path: Path) -> None:
-    port, log, told = free_port(), tmp_path / "log", environment_of(data)
+    port, log, variables = free_port(), tmp_path / "log", environment_of(data)
     desk = start_up(data, port, log=log, forked=False)
     try:
         said = desk.until("Ctrl-C")
@@ -39,14 +39,14 @@ def test_up_twice_with_an_article_between(data: Path, tmp_path: Path) -> None:
         assert re.search(rf"http://127\.0\.0\.1:{port}/sign-in/\S+", said)
         add = [sys.executable, "-m", "cli", "article", "add", "-", "--wait", "--json"]
         text = "Poland has more than 38 million inhabitants."
-        done = subprocess.run(add, input=text, cwd=_TOP, env=told, capture_output=True, text=True, timeout=90)
+        done = subprocess.run(add, input=text, cwd=_TOP, env=variables, capture_output=True, text=True, timeout=90)
         assert done.returncode == 0, done.stderr
         claim = json.loads(done.stdout)
         assert (claim["suggestion"], claim["text"]) == ("refuted", text[:-1])
         assert {row["source"] for row in claim["lookups"]} == {"shelf", "past fact-checks"}
         _answered_while_busy(data)
         second = subprocess.run(
-            [sys.executable, "-m", "cli", "up"], cwd=_TOP, env=told, capture_output=True, text=True
+            [sys.executable, "-m", "cli", "up"], cwd=_TOP, env=variables, capture_output=True, text=True
         )
         assert second.returncode == 1
         assert second.stderr.count("\n") == 1

@@ -17,7 +17,7 @@ def _out(result: Result) -> list[dict[str, object]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-def test_each_line_comes_back_weighed_with_its_id() -> None:
+def test_each_line_comes_back_assessed_with_its_id() -> None:
     result = _run('{"id": 7, "text": "Exports fell by 12 percent in 2019."}\n{"id": "b", "text": "Thank you."}\n')
     first, second = _out(result)
     assert result.exit_code == 0

@@ -69,7 +69,7 @@ def test_a_forked_process_that_is_killed_is_started_again(sleeper: ManagedProces
 
 
 @pytest.mark.parametrize(("run", "reason"), [(_fail, "no room"), (_break, "ValueError: a fault")])
-def test_the_reason_of_its_end_is_told_as_that_of_a_command(run: object, reason: str, log: Path) -> None:
+def test_the_reason_of_its_end_is_reported_as_that_of_a_command(run: object, reason: str, log: Path) -> None:
     process = ManagedProcess("worker", lambda: fork(run, log), log)  # type: ignore[arg-type]
     process.start()
     assert process.process.wait(20) == 1

@@ -104,7 +104,7 @@ def test_a_log_is_rotated_while_its_writer_runs_and_closed_to_others(tmp_path: P
     assert log.parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_what_a_process_wrote_last_is_told_only_where_it_is_the_reason(tmp_path: Path) -> None:
+def test_what_a_process_wrote_last_is_reported_only_where_it_is_the_reason(tmp_path: Path) -> None:
     log = tmp_path / "log" / "p.log"
     event = '{"level": "info", "event": "request"}'
     for code, expected in (

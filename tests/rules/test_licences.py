@@ -23,11 +23,11 @@ def _licences() -> dict[str, str]:
     lock = (_TOP / "requirements.lock").read_text()
     for name in sorted(set(re.findall(r"^([\w.-]+)(?:\[[^\]]*\])?(?:==| @)", lock, re.MULTILINE))):
         try:
-            told = metadata(name)
+            shown = metadata(name)
         except PackageNotFoundError:
             continue
-        stated = [*(told.get_all("License-Expression") or []), *(told.get_all("License") or [])[:1]]
-        classifiers = [line for line in told.get_all("Classifier") or [] if line.startswith("License ::")]
+        stated = [*(shown.get_all("License-Expression") or []), *(shown.get_all("License") or [])[:1]]
+        classifiers = [line for line in shown.get_all("Classifier") or [] if line.startswith("License ::")]
         found[name] = "; ".join([text.partition("\n")[0] for text in stated] + classifiers)
     return found
 
@@ -35,11 +35,11 @@ def _licences() -> dict[str, str]:
 def test_no_package_is_under_another_kind_of_licence_than_is_written_down() -> None:
     licences = _licences()
     assert len(licences) > 100
-    reciprocal = {name: told for name, told in licences.items() if _RECIPROCAL.search(told)}
+    reciprocal = {name: shown for name, shown in licences.items() if _RECIPROCAL.search(shown)}
     assert reciprocal.keys() == _EXCEPTIONS.keys()
-    assert all(_EXCEPTIONS[name] in told for name, told in reciprocal.items())
-    others = {name: told for name, told in licences.items() if name not in _EXCEPTIONS}
-    assert {name: told for name, told in others.items() if not _PERMISSIVE.search(told)} == {}
+    assert all(_EXCEPTIONS[name] in shown for name, shown in reciprocal.items())
+    others = {name: shown for name, shown in licences.items() if name not in _EXCEPTIONS}
+    assert {name: shown for name, shown in others.items() if not _PERMISSIVE.search(shown)} == {}
 
 
 def test_the_decision_names_the_exceptions() -> None:

@@ -1,4 +1,5 @@
-"""Names are the field's: private words are refused, and no two public names of one package are the same.
+"""Names are the field's: private words are refused, in tests, benches and pages too, and no two public names of one
+package are the same.
 
 The words of the project stand in docs/developers/glossary.md.
 """
@@ -18,18 +19,19 @@ from service.api.schemas.base import ResponseModel
 from store.db import metadata
 
 _TOP = Path(__file__).parents[2]
-_PACKAGES = ("checks", "store", "workers", "service", "cli", "embedded", "settings.py")
+_PACKAGES = (
+    "checks", "store", "workers", "service", "cli", "embedded", "settings.py", "tests", "bench", "training",
+)  # fmt: skip
 # The private word, and what the field says instead. A word is refused as a part of a name: `ring`, `ring_bell`, `Ring`.
 REFUSED = {
-    "kinship": "similarity", "akin": "similarity", "kin": "match kind",
-        "kins": "match kinds", "lanes": "concurrency groups",
-    "deed": "predicate", "deeds": "predicates", "beings": "appositions", "furniture": "boilerplate", "bell": "broker",
-    "jurisprudence": "precedents", "foreign": "external", 
-    "told": "reference date, modality", "gave": "exhausted", "think": "compute", "lane": "concurrency group",
-    "ring": "enqueue", "rung": "enqueued", "retold": "normalized", "meanings": "embeddings", 
-    "shelving": "uploads", "border": "http", "ear": "listener", "akin_to": "similar",
-    "carrier": "cue", "woken": "enqueued", "hands": "owner",
-    "bearing": "relevant snippets", "worded": "wording", "weighed": "assessed",
+    "kinship": "similarity", "akin": "similarity", "kin": "match kind", "kins": "match kinds",
+    "lanes": "concurrency groups", "deed": "predicate", "deeds": "predicates", "beings": "appositions",
+    "furniture": "boilerplate", "bell": "broker", "jurisprudence": "precedents", "foreign": "external",
+    "told": "reported, stated, notified; reference date, modality", "gave": "exhausted", "think": "compute",
+    "lane": "concurrency group", "ring": "enqueue", "rung": "enqueued", "retold": "normalized",
+    "meanings": "embeddings", "shelving": "uploads", "border": "http", "ear": "listener", "akin_to": "similar",
+    "carrier": "cue", "woken": "enqueued", "hands": "owner", "bearing": "relevant snippets", "worded": "wording",
+    "weighed": "assessed",
 }  # fmt: skip
 
 
@@ -69,6 +71,40 @@ def _defined(tree: ast.Module) -> set[str]:
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             found.add(node.id)
     return found
+
+
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+# What gives a name in a script, a style sheet and a template.
+_NAMED = {
+    "static/js/**/*.js": r"\b(?:function|const|let|class)\s+(\w+)",
+    "static/css/**/*.css": r"(?<![\w#.])[.#]([a-z][\w-]*)|--([a-z][\w-]*)\s*:",
+    "templates/**/*.html": r"\{%-?\s*(?:macro|set|block)\s+(\w+)|\b(?:id|class)=\"([^\"{]*)",
+}
+
+
+def _named(pattern: str, source: str) -> set[str]:
+    """The names that a script, a style sheet or a template gives."""
+    groups = re.findall(_NAMED[pattern], _COMMENT.sub("", source))
+    return {name for each in groups for name in ([each] if isinstance(each, str) else each) if name}
+
+
+@pytest.mark.parametrize("pattern", _NAMED)
+def test_no_private_word_is_a_name_in_a_page(pattern: str) -> None:
+    files = {str(path.relative_to(_TOP)): path.read_text(encoding="utf-8") for path in _TOP.glob(pattern)}
+    found = {f"{path}: {name}" for path, source in files.items() for name in _named(pattern, source)}
+    assert len(found) > len(files)
+    assert {name for name in found if _parts(name.partition(": ")[2]) & REFUSED.keys()} == set()
+
+
+def test_private_words_in_pages_are_seen() -> None:
+    scripts, sheets, templates = _NAMED
+    assert _named(scripts, "const told = 1; // const kin\nfunction ringBell() {}") == {"told", "ringBell"}
+    assert _named(sheets, ".kin-line, #chosen-told { color: red; --lane: 1px }") == {
+        "kin-line",
+        "chosen-told",
+        "lane",
+    }
+    assert _named(templates, '{% set told = 1 %}<p id="lane" class="kin">told') == {"told", "lane", "kin"}
 
 
 @pytest.mark.parametrize("package", _PACKAGES)

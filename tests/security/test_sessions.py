@@ -163,7 +163,7 @@ def test_a_session_ends_when_it_is_unused_and_when_it_is_old(
     assert not _in(client)
 
 
-def test_the_end_of_a_session_is_told_to_open_pages(desk: str) -> None:
+def test_the_end_of_a_session_is_announced_to_open_pages(desk: str) -> None:
     actor = person(desk, "checker")
     with transaction(desk) as conn:
         secret = sessions.begin_session(conn, actor.id or 0, "127.0.0.1", "a test")

@@ -80,9 +80,9 @@ def web(tmp_path: Path, *, forked: bool = True, impatient: bool = False, **setti
         forked: as of `start_command`; the fork server of a process that starts one web alone takes longer than it.
     """
     port, log = free_port(), tmp_path / "web.log"
-    told = {**os.environ, "FACTDESK_BIND": f"127.0.0.1:{port}", "FACTDESK_WEB_WORKERS": "1", **settings}
+    variables = {**os.environ, "FACTDESK_BIND": f"127.0.0.1:{port}", "FACTDESK_WEB_WORKERS": "1", **settings}
     module = "tests.service.impatient" if impatient else "cli"
-    process = start_command("web", module=module, log=log, environment=told, forked=forked)
+    process = start_command("web", module=module, log=log, environment=variables, forked=forked)
     try:
         _wait(port, log)
         yield Web(port, log, process)

@@ -32,7 +32,7 @@ def _imported(desk: str, client: FlaskClient, *reviews: Any) -> None:
     work_through(desk)
 
 
-def test_a_file_is_sent_read_and_told_of(desk: str, client: FlaskClient) -> None:
+def test_a_file_is_sent_read_and_announced(desk: str, client: FlaskClient) -> None:
     person(desk, "checker")
     sign_in(client, "checker")
     reviews = [review(url=f"https://x.example/{n}", claimReviewed=f"Alder has {n} bridges") for n in range(3)]

@@ -53,7 +53,7 @@ def test_a_feed_is_followed_and_shows_what_came_in(desk: str, client: FlaskClien
     assert "well 1" in listed
 
 
-def test_an_error_is_told_in_words(desk: str, client: FlaskClient, site: Outside) -> None:  # noqa: F811
+def test_an_error_is_reported_in_words(desk: str, client: FlaskClient, site: Outside) -> None:  # noqa: F811
     site.reply = lambda _: Reply(b"", 404)
     _post(client, "/feeds", url=f"{site.url}/feed")
     poll(desk, 1)

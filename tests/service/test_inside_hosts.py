@@ -33,7 +33,7 @@ def _named(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "reported"),
     [
         ("http://wire.example.com:8080/a", False), ("https://wire.example.com/a", False), ("http://10.1.2.3/", False),
         ("http://192.168.7.8/", False), ("http://kiosk/page", False), ("http://cms:8080/", False),
@@ -42,8 +42,8 @@ def _named(desk: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ("https://notwire.example.com/", True), ("https://wire.example.com.org/", True),
     ],
 )  # fmt: skip
-def test_an_address_inside_is_not_told(address: str, told: bool) -> None:
-    assert address_for_readers(address) == (address if told else None)
+def test_an_address_inside_is_not_shown(address: str, reported: bool) -> None:
+    assert address_for_readers(address) == (address if reported else None)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_text_names_no_host_inside(said: str, shown: str) -> None:
     assert without_inside(said) == shown
 
 
-def test_readers_are_told_of_no_host_inside(at: Desk) -> None:
+def test_readers_are_shown_no_host_inside(at: Desk) -> None:
     """The public evidence pack named the server of a wire, and the page linked to it."""
     claim_id = at.comes(POLAND)
     at.step(claim_id, "take")

@@ -89,7 +89,7 @@ def test_public_pages_and_the_desk_of_a_silent_browser_speak_the_newsrooms_langu
     assert re.search(rf">{today.day}\. \w+ {today.year}</time>", index)
 
 
-def test_caches_are_told_that_the_browsers_languages_count(reader: FlaskClient, client: FlaskClient) -> None:
+def test_caches_are_informed_that_the_browsers_languages_count(reader: FlaskClient, client: FlaskClient) -> None:
     assert "Accept-Language" in reader.get("/sign-in").headers.get("Vary", "")
     assert "Accept-Language" not in reader.get("/fact-checks").headers.get("Vary", "")
 
@@ -105,8 +105,8 @@ def test_an_admin_sets_the_language_of_public_pages(at: Desk) -> None:
 
 
 def test_programs_read_english_and_people_what_is_wrong_in_their_language(client: FlaskClient) -> None:
-    told = client.get("/api/v1/claims/99999", headers=GERMAN).get_json()
-    assert (told["title"], told["detail"]) == ("Not found", "there is no claim 99999")
+    reported = client.get("/api/v1/claims/99999", headers=GERMAN).get_json()
+    assert (reported["title"], reported["detail"]) == ("Not found", "there is no claim 99999")
     page = compact(client.get("/claims/99999", headers=GERMAN).get_data(as_text=True))
     assert "<h1>Nicht gefunden</h1>" in page
     assert "es gibt keine Behauptung 99999" in page
@@ -160,7 +160,7 @@ def test_a_step_that_is_refused_says_why_in_german(client: FlaskClient, at: Desk
         ("", ""),
     ],
 )
-def test_sentences_of_the_checks_are_told_in_german(english: str, german: str) -> None:
+def test_sentences_of_the_checks_are_reported_in_german(english: str, german: str) -> None:
     assert translate(english, "de") == german
     assert translate(english, "en") == english
 
@@ -213,7 +213,7 @@ def test_the_keys_are_the_same_in_both_languages(client: FlaskClient) -> None:
     assert len(keys()[1]) > 8
 
 
-def test_what_is_at_no_address_is_told_within_the_desk_in_the_persons_language(
+def test_what_is_at_no_address_is_reported_within_the_desk_in_the_persons_language(
     at: Desk, reader: FlaskClient
 ) -> None:
     person(at.url, "checker", "vera")

@@ -18,7 +18,7 @@ def _ticket(person: int = 1) -> Ticket:
     return Ticket(person, lambda: True)
 
 
-def test_a_page_that_does_not_keep_up_is_told_to_look_again_instead() -> None:
+def test_a_page_that_does_not_keep_up_is_asked_to_look_again_instead() -> None:
     page = Subscriber(_ticket())
     for number in range(page.messages.maxsize):
         page.put(f"claim {number}")
@@ -43,7 +43,7 @@ def test_a_person_and_a_process_have_only_so_many_streams() -> None:
     assert _finish(joined()) == [True, True, False, True, False]
 
 
-def test_a_page_without_a_stream_is_told_to_ask_by_itself() -> None:
+def test_a_page_without_a_stream_is_left_to_ask_by_itself() -> None:
     async def sent() -> str:
         parts: list[str] = []
 
@@ -68,14 +68,14 @@ def test_a_page_hears_that_something_changed_between_its_rendering_and_its_strea
         ages += [streams.join(Ticket(1, lambda: True, page_seconds=seconds)) for seconds in (60, 0.3, 0.1, 0)]
         assert first is not None
         assert first.messages.get_nowait() == "claim 7"
-        told = []
+        reported = []
         for page in ages:
             assert page is not None
             waiting = [page.messages.get_nowait() for _ in range(page.messages.qsize())]
-            told.append(AGAIN in waiting)
+            reported.append(AGAIN in waiting)
             streams.leave(page)
         streams.leave(first)
-        return told
+        return reported
 
     assert _finish(heard()) == [False, True, True, False, False]
 
@@ -99,7 +99,7 @@ def test_a_closed_page_leaves() -> None:
     _finish(left())
 
 
-def test_the_end_of_a_session_ends_its_own_streams_and_is_told_to_nobody_else() -> None:
+def test_the_end_of_a_session_ends_its_own_streams_and_is_announced_to_nobody_else() -> None:
     async def heard() -> list[list[str]]:
         streams = Streams("postgresql://127.0.0.1:1/none", per_person=3, most=3)
         tickets = [Ticket(1, lambda: True, 7), Ticket(1, lambda: True, 8), Ticket(2, lambda: True, None)]

@@ -89,7 +89,7 @@ def test_two_hundred_pages_and_two_hundred_half_sent_requests_hold_nobody_up(des
 
 
 @pytest.mark.timeout(120)
-def test_limits_are_kept_and_told(desk: str, tmp_path: Path) -> None:
+def test_limits_are_kept_and_reported(desk: str, tmp_path: Path) -> None:
     for name in ("many", "other"):
         person(desk, "checker", name)
     limits = {"FACTDESK_LIVE_PER_PERSON": "3", "FACTDESK_WEB_CONNECTIONS": "20", "FACTDESK_PROXIES": "1"}

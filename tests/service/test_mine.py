@@ -80,7 +80,7 @@ def _sent_back(at: Desk) -> int:
     return claim_id
 
 
-def test_the_author_is_told_what_a_reviewer_asks_for(at: Desk, client: FlaskClient) -> None:
+def test_the_author_is_notified_what_a_reviewer_asks_for(at: Desk, client: FlaskClient) -> None:
     claim_id = _sent_back(at)
     page = compact(client.get("/mine").get_data(as_text=True))
     assert "<b>Changes were asked for</b>" in page
@@ -93,7 +93,7 @@ def test_the_author_is_told_what_a_reviewer_asks_for(at: Desk, client: FlaskClie
     assert 'Mine<span class="count">' not in compact(client.get("/mine").get_data(as_text=True))
 
 
-def test_who_is_told_of_what(at: Desk) -> None:
+def test_who_is_notified_of_what(at: Desk) -> None:
     other = person(at.url, "checker", "other")
     claim_id = at.comes(POLAND)
     at.step(claim_id, "assign", at.reviewer, owner_id=other.id)
@@ -103,10 +103,10 @@ def test_who_is_told_of_what(at: Desk) -> None:
     mine = at.comes("The dam at Alder was inspected in March 2026.")
     at.step(mine, "assign", at.checker, owner_id=at.checker.id)  # what one does oneself is no news
     with transaction(at.url) as conn:
-        told = {
+        reported = {
             who.id: [row.kind for row in notices.list_notices(conn, who.id or 0)] for who in (at.checker, other)
         }
-    assert told == {at.checker.id: ["approved", "assigned"], other.id: ["assigned"]}
+    assert reported == {at.checker.id: ["approved", "assigned"], other.id: ["assigned"]}
 
 
 def test_a_mail_is_written_in_the_language_of_who_gets_it(at: Desk, mailbox: Mailbox) -> None:
@@ -159,7 +159,7 @@ def test_each_kind_can_be_switched_off(at: Desk, client: FlaskClient, mailbox: M
 
 
 @pytest.mark.parametrize("wanted", [True, False])
-def test_the_author_is_told_of_a_second_rating_that_differs(
+def test_the_author_is_notified_of_a_second_rating_that_differs(
     at: Desk, client: FlaskClient, mailbox: Mailbox, wanted: bool
 ) -> None:
     if not wanted:

@@ -34,12 +34,12 @@ def _write(client: FlaskClient, claim_id: int, text: str, path: str = "") -> int
     return client.post(f"/claims/{claim_id}/notes{path}", data=data).status_code
 
 
-def _told(at: Desk, who: Actor) -> list[tuple[str, str, str | None]]:
+def _reported(at: Desk, who: Actor) -> list[tuple[str, str, str | None]]:
     with transaction(at.url) as conn:
         return [(row.kind, row.text, row.actor) for row in notices.list_notices(conn, who.id or 0)]
 
 
-def test_whom_a_note_mentions_is_told_and_sees_it_in_mine(
+def test_whom_a_note_mentions_is_notified_and_sees_it_in_mine(
     at: Desk, client: FlaskClient, other: FlaskClient, claim_id: int
 ) -> None:
     third = person(at.url, "checker", "third")
@@ -47,17 +47,17 @@ def test_whom_a_note_mentions_is_told_and_sees_it_in_mine(
     page = compact(_page(other, claim_id))
     assert 'id="notes-count"> · 1' in page
     assert '<b class="mention">@Reviewer</b> and <b class="mention">@checker</b>: who &lt;b&gt;counted' in page
-    assert _told(at, at.reviewer) == [
+    assert _reported(at, at.reviewer) == [
         ("mentioned", "@Reviewer and @checker: who <b>counted</b>?\nAsk.", "checker")
     ]
-    assert _told(at, at.checker) == []  # what one says oneself is no news
-    assert _told(at, third) == []
+    assert _reported(at, at.checker) == []  # what one says oneself is no news
+    assert _reported(at, third) == []
     mine = compact(other.get("/mine").get_data(as_text=True))
     assert 'Notes that mention me <span class="count">1</span>' in mine
     assert f'href="/claims/{claim_id}#note-1"' in mine
 
 
-def test_a_note_is_changed_by_its_author_and_who_is_new_in_it_is_told(
+def test_a_note_is_changed_by_its_author_and_who_is_new_in_it_is_notified(
     at: Desk, client: FlaskClient, other: FlaskClient, claim_id: int
 ) -> None:
     third = person(at.url, "checker", "third")
@@ -65,8 +65,8 @@ def test_a_note_is_changed_by_its_author_and_who_is_new_in_it_is_told(
     assert _write(other, claim_id, "mine now", "/1") == 403
     assert _write(client, claim_id, "@reviewer and @third look", "/1") == 302
     assert _write(client, claim_id, "@reviewer and @third look", "/1") == 302  # nothing new
-    assert len(_told(at, at.reviewer)) == 1
-    assert [kind for kind, *_ in _told(at, third)] == ["mentioned"]
+    assert len(_reported(at, at.reviewer)) == 1
+    assert [kind for kind, *_ in _reported(at, third)] == ["mentioned"]
     page = compact(_page(client, claim_id))
     assert "· changed" in page
     with transaction(at.url) as conn:
@@ -115,10 +115,10 @@ def test_what_is_refused(at: Desk, client: FlaskClient, claim_id: int) -> None:
     assert client.post("/claims/99/notes", data={"csrf": token(page), "text": "x"}).status_code == 404
 
 
-def test_who_has_left_is_not_told(at: Desk, client: FlaskClient, claim_id: int) -> None:
+def test_who_has_left_is_not_notified(at: Desk, client: FlaskClient, claim_id: int) -> None:
     person(at.url, "admin")
     gone = person(at.url, "checker", "gone")
     with transaction(at.url) as conn:
         people.change_person(conn, gone.id or 0, role="checker", active=False)
     _write(client, claim_id, "@gone look")
-    assert _told(at, gone) == []
+    assert _reported(at, gone) == []

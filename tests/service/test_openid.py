@@ -149,7 +149,7 @@ def test_a_token_that_was_not_made_for_this_sign_in_is_refused(
     assert browser.get("/review").status_code == 302
 
 
-def test_a_token_of_another_key_and_a_foreign_state_are_refused(at: Desk, provider: Provider) -> None:
+def test_a_token_of_another_key_and_a_state_of_another_session_are_refused(at: Desk, provider: Provider) -> None:
     browser, victim = create_app().test_client(), create_app().test_client()
     path = _come_back(browser)
     assert victim.get(path).status_code == 403  # the state is not that of this browser

@@ -74,8 +74,8 @@ def test_a_file_is_kept_for_a_year_under_a_name_of_its_content(
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "Set-Cookie" not in answer.headers  # any cache may keep this answer
-    told = sum(len(name) + len(value) for name, value in answer.headers.items())
-    assert told < 400, answer.headers  # a page has two dozen of them
+    reported = sum(len(name) + len(value) for name, value in answer.headers.items())
+    assert reported < 400, answer.headers  # a page has two dozen of them
     old = create_app().test_client().get("/static/000000000000/css/base.css")
     assert old.data == answer.data
     assert old.headers["Cache-Control"] == "no-store"

@@ -49,7 +49,7 @@ def _address(reader: FlaskClient) -> str:
     return "/" + str(items[0]["url"]).split("/", 3)[3]
 
 
-def test_rating_claim_and_dates_are_told_apart(at: Desk, reader: FlaskClient) -> None:
+def test_rating_claim_and_dates_are_distinguished(at: Desk, reader: FlaskClient) -> None:
     with transaction(at.url) as conn:
         profile.change_newsroom(conn, at.reviewer, name="Example Checks", contact="desk@example.org", method="",
                                 corrections_policy="")  # fmt: skip
@@ -202,7 +202,7 @@ def test_others_may_show_the_card_and_nothing_else_in_a_frame(at: Desk, reader: 
     assert "frame-ancestors 'none'" in reader.get(page).headers["Content-Security-Policy"]
 
 
-def test_a_reader_reports_an_error_once_told_how(at: Desk, reader: FlaskClient) -> None:
+def test_a_reader_reports_an_error_by_the_instructions(at: Desk, reader: FlaskClient) -> None:
     at.publish(at.comes(POLAND), "False")
     form = f"{_address(reader)}/report"
     csrf = token(reader.get(form).get_data(as_text=True))

@@ -48,7 +48,7 @@ def _pass_deadline(at: Desk) -> None:
         )
 
 
-def _told(at: Desk) -> list[tuple[int, str, str]]:
+def _reported(at: Desk) -> list[tuple[int, str, str]]:
     with transaction(at.url) as conn:
         return [
             (who.id or 0, row.kind, row.text)
@@ -106,22 +106,22 @@ def test_the_clock_is_seen_in_lists_and_a_late_reply_is_first_on_the_overview(
     assert client.get("/triage?reply=soon").status_code == 422
 
 
-def test_who_asked_and_who_has_the_claim_are_told_once(at: Desk, client: FlaskClient, claim_id: int) -> None:
+def test_who_asked_and_who_has_the_claim_are_notified_once(at: Desk, client: FlaskClient, claim_id: int) -> None:
     _post(client, claim_id, asked_of="The ministry", deadline=_at(3))
     at.step(claim_id, "assign", at.reviewer, owner_id=at.reviewer.id)
     sweep.run()
-    assert _told(at) == []
+    assert _reported(at) == []
     _pass_deadline(at)
     for _ in range(2):
         sweep.run()
-    due = [(who, said) for who, kind, said in _told(at) if kind == "reply due"]
+    due = [(who, said) for who, kind, said in _reported(at) if kind == "reply due"]
     assert due == [(at.checker.id, "The ministry"), (at.reviewer.id, "The ministry")]
     assert _post(client, claim_id, "/1/deadline", deadline=_at(4)) == 302
     sweep.run()
-    assert len([1 for _, kind, _ in _told(at) if kind == "reply due"]) == 2
+    assert len([1 for _, kind, _ in _reported(at) if kind == "reply due"]) == 2
     _pass_deadline(at)
     sweep.run()
-    assert len([1 for _, kind, _ in _told(at) if kind == "reply due"]) == 4
+    assert len([1 for _, kind, _ in _reported(at) if kind == "reply due"]) == 4
     assert "reply deadline changed" in at.events(claim_id)
 
 

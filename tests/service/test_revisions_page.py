@@ -47,7 +47,7 @@ def test_triage_shows_a_changed_claim_once_and_what_it_said(at: ChangingArticle,
     assert "Take the new words over" not in page
 
 
-def test_what_is_in_my_hands_says_so_there_too(at: ChangingArticle, browser: FlaskClient) -> None:
+def test_what_i_own_says_so_there_too(at: ChangingArticle, browser: FlaskClient) -> None:
     claim_id = at.claim("The council").id
     at.step(claim_id, "take")
     assert "changed</span>" not in _page(browser, "/mine")

@@ -49,12 +49,12 @@ def test_what_came_with_the_desk_is_seen_dated_searched_and_opened(client: Flask
         starter_figures.load_starter_figures(conn, figures.starter_sets(), figures.names())
         ids = {row.built_in: row.id for row in documents.list_documents(conn)}
     page = _page(client, "/shelf")
-    for told in (
+    for reported in (
         "Came with the desk", "Population, total (World Development Indicators, SP.POP.TOTL)", "World Bank",
         "figures to 2024; data package datasets/population, taken on 26 November 2026", "1960 to 2024",
         "CC BY 4.0 (World Bank); data package under PDDL 1.0", "github.com/datasets/population",
     ):  # fmt: skip
-        assert told in page
+        assert reported in page
     assert "Nothing is on the shelf yet" in page
     found = _page(client, "/shelf?q=Germany")
     assert f'href="/shelf/{ids["inhabitants"]}?q=Germany">Inhabitants, Germany</a>' in found

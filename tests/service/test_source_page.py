@@ -74,7 +74,7 @@ def test_an_address_is_no_field_of_the_form(at: Desk, admin: FlaskClient) -> Non
         assert source_settings.list_source_settings(conn)[NAME].values == {}
 
 
-def test_the_test_is_told_in_words(at: Desk, admin: FlaskClient) -> None:
+def test_the_test_is_reported_in_words(at: Desk, admin: FlaskClient) -> None:
     assert _send(admin, f"{PAGE}/test") == 302
     assert "It is being asked…" in _page(admin)
     work_through(at.url)

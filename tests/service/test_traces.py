@@ -68,9 +68,9 @@ def _collector() -> Iterator[_Collector]:
 
 
 @contextmanager
-def _worker(queue: str, told: dict[str, str], log: Path) -> Iterator[None]:
+def _worker(queue: str, variables: dict[str, str], log: Path) -> Iterator[None]:
     command = "worker", "--queues", queue, "--concurrency", "1"
-    process = start_command(*command, log=log, environment=os.environ | told)
+    process = start_command(*command, log=log, environment=os.environ | variables)
     try:
         yield
     finally:
@@ -89,8 +89,8 @@ def test_a_job_links_to_the_request_that_woke_it_and_both_name_their_article(des
         token = tokens.create_token(conn, sender.id or 0, "t", ("articles",))
     with _collector() as collector:
         address = f"http://127.0.0.1:{collector.server_address[1]}"
-        told = {"FACTDESK_TRACES": address, "OTEL_BSP_SCHEDULE_DELAY": "200", "FACTDESK_LOG_LEVEL": "INFO"}
-        with _worker("split", told, tmp_path / "worker.log"), web(tmp_path, **told) as served:
+        variables = {"FACTDESK_TRACES": address, "OTEL_BSP_SCHEDULE_DELAY": "200", "FACTDESK_LOG_LEVEL": "INFO"}
+        with _worker("split", variables, tmp_path / "worker.log"), web(tmp_path, **variables) as served:
             sent = json.dumps({"text": "The town has 4,000 inhabitants."}).encode()
             headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
             url = f"http://127.0.0.1:{served.port}/api/v1/articles"

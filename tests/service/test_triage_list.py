@@ -165,7 +165,7 @@ def test_a_line_holds_what_opens_when_it_is_chosen(at: Desk, client: FlaskClient
     assert re.search(r'aria-label="worth \d+ of 100"', page)
 
 
-def test_a_statement_without_a_name_is_told_apart_by_its_context_in_the_list(
+def test_a_statement_without_a_name_is_distinguished_by_its_context_in_the_list(
     at: Desk, client: FlaskClient
 ) -> None:
     for town in ("Alder", "Northmere"):

@@ -86,7 +86,7 @@ def test_what_somebody_changed_since_is_left_and_the_step_before_can_be_taken_ba
     assert at.row(first).state == "triage"
 
 
-def test_who_was_slower_is_told_what_stands_now_and_led_back(at: Desk, client: FlaskClient) -> None:
+def test_who_was_slower_is_shown_what_stands_now_and_led_back(at: Desk, client: FlaskClient) -> None:
     claim_id = at.comes(POLAND)
     stale = at.row(claim_id).version
     at.step(claim_id, "take", at.reviewer)
@@ -163,15 +163,15 @@ def test_a_step_that_is_not_the_one_shown_is_not_undone(at: Desk, client: FlaskC
     assert at.row(claim_id).state == "researching"
 
 
-def test_who_was_slower_is_told_who_did_what(at: Desk, client: FlaskClient) -> None:
+def test_who_was_slower_is_shown_who_did_what(at: Desk, client: FlaskClient) -> None:
     claim_id = at.comes(POLAND)
     stale = at.row(claim_id).version
     at.step(claim_id, "take", at.reviewer)
     at.step(claim_id, "research", at.reviewer)
     answer = _post(client, f"/claims/{claim_id}/move", action="take", version=stale)
     assert answer.status_code == 409
-    told = re.sub(r"\d+ s", "1 s", answer.get_data(as_text=True))
-    assert "Taken by reviewer 1 s ago; Research begun by reviewer 1 s ago. Your step was not saved" in told
+    reported = re.sub(r"\d+ s", "1 s", answer.get_data(as_text=True))
+    assert "Taken by reviewer 1 s ago; Research begun by reviewer 1 s ago. Your step was not saved" in reported
     found = client.get(f"/claims/{claim_id}/changes?after={stale}").json
     assert found
     assert [change["text"] for change in found["changes"]] == ["Taken by reviewer", "Research begun by reviewer"]

@@ -96,7 +96,7 @@ def test_many_are_tagged_and_what_cannot_be_is_refused(at: Desk) -> None:
             apply_to_claims(conn, [SeenClaim(n) for n in range(201)], BulkChange("take"), at.checker)
 
 
-def test_claims_are_locked_in_one_order_and_told_in_the_order_given(
+def test_claims_are_locked_in_one_order_and_announced_in_the_order_given(
     at: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second, third = sorted(listed(at.url, at.checker, 3))
@@ -109,6 +109,6 @@ def test_claims_are_locked_in_one_order_and_told_in_the_order_given(
     monkeypatch.setattr(bulk, "_apply", noted)
     with transaction(at.url) as conn:
         given = [SeenClaim(third, None), SeenClaim(first, None), SeenClaim(second, None)]
-        told = apply_to_claims(conn, given, BulkChange("take"), at.checker)
+        reported = apply_to_claims(conn, given, BulkChange("take"), at.checker)
     assert asked == [first, second, third]
-    assert [each.claim_id for each in told] == [third, first, second]
+    assert [each.claim_id for each in reported] == [third, first, second]

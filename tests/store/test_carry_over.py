@@ -82,29 +82,29 @@ def test_a_claim_that_somebody_works_on_keeps_its_words_and_says_what_the_articl
     assert not [claim for claim in at.claims() if "8 to 7" in claim.statement]
 
 
-def _told(at: ChangingArticle) -> list[str]:
+def _reported(at: ChangingArticle) -> list[str]:
     """What the checker is told of changed articles, the first first."""
     with transaction(at.url) as conn:
         found = notices.list_notices(conn, at.checker.id or 0)
     return [notice.text for notice in found if notice.kind == "article changed"][::-1]
 
 
-def test_the_owner_is_told_once_of_each_change_and_of_words_that_come_back(at: ChangingArticle) -> None:
+def test_the_owner_is_notified_once_of_each_change_and_of_words_that_come_back(at: ChangingArticle) -> None:
     at.step(at.claim("The council").id, "take")
     for _ in range(2):
         at.says(WELLS, OTHER_VOTE, SCHOOLS)
-    (told,) = _told(at)
-    assert told.startswith("the article says “8 to 7” since ")
+    (reported,) = _reported(at)
+    assert reported.startswith("the article says “8 to 7” since ")
     at.says(VOTE, WELLS, SCHOOLS)
-    assert len(_told(at)) == 2
-    assert _told(at)[1].startswith("the article says this again since ")
+    assert len(_reported(at)) == 2
+    assert _reported(at)[1].startswith("the article says this again since ")
 
 
-def test_the_owner_of_what_was_published_is_told(at: ChangingArticle) -> None:
+def test_the_owner_of_what_was_published_is_notified(at: ChangingArticle) -> None:
     at.publish(at.claim("The council").id)
     at.says(WELLS, SCHOOLS)
-    (told,) = _told(at)
-    assert told.startswith("the article no longer says this")
+    (reported,) = _reported(at)
+    assert reported.startswith("the article no longer says this")
 
 
 def test_who_wants_no_notice_of_changed_articles_gets_none(at: ChangingArticle) -> None:
@@ -113,10 +113,10 @@ def test_who_wants_no_notice_of_changed_articles_gets_none(at: ChangingArticle) 
     with transaction(at.url) as conn:
         notices.change_notice_settings(conn, at.checker.id or 0, others, others)
     at.says(WELLS, OTHER_VOTE, SCHOOLS)
-    assert _told(at) == []
+    assert _reported(at) == []
 
 
-def test_a_verdict_in_review_is_told_and_stays_there(at: ChangingArticle) -> None:
+def test_a_verdict_in_review_is_reported_and_stays_there(at: ChangingArticle) -> None:
     claim_id = at.claim("The council").id
     at.step(claim_id, "take")
     at.write(claim_id)

@@ -68,7 +68,7 @@ def test_state_and_audit_entry_are_written_together(at: Desk) -> None:
     }
 
 
-def test_pages_are_told_what_people_do_apart_from_how_the_machine_gets_on(at: Desk) -> None:
+def test_pages_are_sent_what_people_do_apart_from_how_the_machine_gets_on(at: Desk) -> None:
     first, second = at.comes(POLAND), at.comes(POLAND + " So it is.")
     with psycopg.connect(at.url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute("LISTEN factdesk")
@@ -76,5 +76,5 @@ def test_pages_are_told_what_people_do_apart_from_how_the_machine_gets_on(at: De
             writes.update_fields(conn, [first], at.checker, writes.HistoryEntry("by a person"), {})
             writes.update_fields(conn, [first], MACHINE, writes.HistoryEntry("by the machine"), {})
             writes.update_fields(conn, [first, second], MACHINE, writes.HistoryEntry("by the machine"), {})
-        told = [note.payload for note in connection.notifies(timeout=20, stop_after=3)]
-    assert told == [f"claim {first}", f"progress {first}", "progress 0"]
+        reported = [note.payload for note in connection.notifies(timeout=20, stop_after=3)]
+    assert reported == [f"claim {first}", f"progress {first}", "progress 0"]

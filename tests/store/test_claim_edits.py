@@ -172,7 +172,7 @@ def test_what_cannot_be_is_refused_and_named(at: Desk, changes: ClaimChanges, fi
     assert at.row(claim_id).version == 1
 
 
-def test_a_claim_in_somebody_else_s_hands_is_theirs_to_correct(at: Desk, desk: str) -> None:
+def test_a_claim_that_somebody_else_owns_is_theirs_to_correct(at: Desk, desk: str) -> None:
     (claim_id,) = _written(at, DEBT)
     at.step(claim_id, "take")
     with pytest.raises(NotAllowed):

@@ -37,9 +37,9 @@ def test_chains_and_circles_of_an_earlier_version_are_ended(cluster: str) -> Non
     upgrade(url)
     with transaction(url) as conn:
         rows = conn.execute(text("SELECT id, state, duplicate_of, version FROM claims ORDER BY id")).all()
-        told = conn.execute(text("SELECT subject, event FROM audit ORDER BY subject")).all()
+        reported = conn.execute(text("SELECT subject, event FROM audit ORDER BY subject")).all()
     assert {row.id: row.duplicate_of for row in rows} == {1: 3, 2: 3, 3: None, 4: 5, 5: None, 6: 5, 7: 8, 8: None}
     assert rows[4].state == "triage"
-    assert [tuple(row) for row in told] == [(1, "original changed"), (5, "reopen")]
+    assert [tuple(row) for row in reported] == [(1, "original changed"), (5, "reopen")]
     assert [row.version for row in rows] == [2, 1, 1, 1, 2, 1, 1, 1]
     engine(url).dispose()

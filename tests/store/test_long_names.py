@@ -59,7 +59,7 @@ def test_an_address_is_counted_in_bytes_wherever_it_comes_from(desk: str) -> Non
         "https://a.example/\x85",
     ],
 )
-def test_an_address_that_is_none_is_told_so(url: str) -> None:
+def test_an_address_that_is_none_is_reported(url: str) -> None:
     assert addresses.fault(url)
     with pytest.raises(ValueError, match="the address"):
         fields._address(url)

@@ -30,11 +30,11 @@ def test_after_factdesk_migrate_on_an_empty_database_a_lookup_answers(
         conn.execute("DROP DATABASE IF EXISTS an_empty_one")
         conn.execute("CREATE DATABASE an_empty_one")
     url = cluster.replace("@/factdesk?", "@/an_empty_one?")
-    told = environment(url, redis_url)
+    variables = environment(url, redis_url)
     for _ in range(2):
-        migrated = start_command("migrate", log=tmp_path / "log", environment={**os.environ, **told})
+        migrated = start_command("migrate", log=tmp_path / "log", environment={**os.environ, **variables})
         assert migrated.wait(60) == 0, (tmp_path / "log").read_text()
-    for name, value in told.items():
+    for name, value in variables.items():
         monkeypatch.setenv(name, value)
     from settings import settings
 

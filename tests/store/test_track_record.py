@@ -59,7 +59,7 @@ def _approved(desk: Desk, claim_id: int, rating: str) -> None:
     transitions.apply_transition(conn, claim_id, "publish", reviewer, row.version, TransitionInput())
 
 
-def test_found_nothing_and_could_not_ask_are_told_apart_and_open_lookups_not_counted(
+def test_found_nothing_and_could_not_ask_are_distinguished_and_open_lookups_not_counted(
     desk_with_claims: Desk,
 ) -> None:
     conn, *_ = desk_with_claims
@@ -74,7 +74,7 @@ def test_found_nothing_and_could_not_ask_are_told_apart_and_open_lookups_not_cou
     assert TrackRecord("x", 1, 0, 1).finds is None
 
 
-def test_what_is_for_or_against_is_told_from_what_was_brought_at_all(desk_with_claims: Desk) -> None:
+def test_what_is_for_or_against_is_distinguished_from_what_was_found_at_all(desk_with_claims: Desk) -> None:
     conn, *_ = desk_with_claims
     _asked(conn, 1, "shelf", "context", "none")
     _asked(conn, 2, "shelf", "supports", "refutes", "none")

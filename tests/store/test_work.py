@@ -147,7 +147,9 @@ def test_work_that_goes_on_is_due_with_fresh_attempts_and_only_its_holder_says_s
         assert queue.lease_job(conn, "shelf", 1)
 
 
-def test_what_an_attempt_was_given_back_with_is_told_though_the_worker_of_the_last_died(database_url: str) -> None:
+def test_what_an_attempt_was_given_back_with_is_reported_though_the_worker_of_the_last_died(
+    database_url: str,
+) -> None:
     due = update(queue.work).values(due_at=func.now())
     past = update(queue.work).values(lease_until=func.clock_timestamp() - timedelta(seconds=1))
     with transaction(database_url) as conn:

@@ -73,7 +73,7 @@ def test_a_step_without_what_it_needs_is_refused_and_names_it(line: Line) -> Non
 
 
 @pytest.mark.parametrize("line", TABLE, ids=lambda line: f"{line.action} from {line.sources[0]}")
-def test_a_checker_takes_no_claim_out_of_the_hands_of_a_colleague(line: Line) -> None:
+def test_a_checker_takes_no_claim_from_a_colleague(line: Line) -> None:
     for state in line.sources:
         case = replace(_case(state, line), owner_id=AUTHOR + SOMEBODY)
         for role in line.roles:

@@ -78,7 +78,7 @@ def _rule(url: str, rule_id: int) -> rules.AutomationRule:
         return rules.get_rule(conn, rule_id)
 
 
-def test_a_batch_of_claims_is_assigned_declined_tagged_raised_and_told_of(desk: str, admin: Actor) -> None:
+def test_a_batch_of_claims_is_assigned_declined_tagged_raised_and_announced(desk: str, admin: Actor) -> None:
     ben = person(desk, "checker", "ben")
     narva, council, every = _keep(
         desk, admin,
@@ -100,9 +100,11 @@ def test_a_batch_of_claims_is_assigned_declined_tagged_raised_and_told_of(desk: 
         assert tags.list_tags(conn, [row.id for row in found.values()]) == {
             found["Narva"].id: [], found["inhabitants"].id: ["estonia"], found["5 million"].id: ["estonia"],
         }  # fmt: skip
-        told = {(row.kind, row.claim_id, row.actor, row.text) for row in notices.list_notices(conn, ben.id or 0)}
-    assert {kind for kind, *_ in told} == {"assigned", "rule matched"}
-    assert any(text == "The rule “Every”, and 1 more that came with it" for *_, text in told)
+        reported = {
+            (row.kind, row.claim_id, row.actor, row.text) for row in notices.list_notices(conn, ben.id or 0)
+        }
+    assert {kind for kind, *_ in reported} == {"assigned", "rule matched"}
+    assert any(text == "The rule “Every”, and 1 more that came with it" for *_, text in reported)
     assert _history(desk, found["Narva"].id)[-2:] == [
         ("rule applied", "Narva", None), ("decline", "Not in our field", None),
     ]  # fmt: skip

@@ -102,24 +102,24 @@ def test_the_signature_is_that_of_the_published_example() -> None:
     }
 
 
-def test_an_article_and_its_claims_are_told_of(desk: str, receiver: Outside) -> None:
+def test_an_article_and_its_claims_are_announced(desk: str, receiver: Outside) -> None:
     webhook_id, secret = subscribe(desk, receiver.url)
     article_id = article(desk, person(desk, "checker"))
     deliver_all(desk)
-    told = [verified(receiver, n, secret) for n in range(len(receiver.asked))]
-    changed = [each["data"] for each in told if each["type"] == "claim.state_changed"]
+    reported = [verified(receiver, n, secret) for n in range(len(receiver.asked))]
+    changed = [each["data"] for each in reported if each["type"] == "claim.state_changed"]
     assert {(each["state_before"], each["state"], each["article_id"]) for each in changed} == {
         ("new", "triage", article_id)
     }
-    ready = [each for each in told if each["type"] == "article.ready"]
+    ready = [each for each in reported if each["type"] == "article.ready"]
     assert [each["data"]["article_id"] for each in ready] == [article_id]
     assert ready[0]["data"]["claims"] == len(changed) == 2
     assert ready[0]["timestamp"].endswith("Z")
     assert {each.state for each in log(desk, webhook_id)} == {"delivered"}
-    assert len({headers["webhook-id"] for _, headers in receiver.asked}) == len(told)
+    assert len({headers["webhook-id"] for _, headers in receiver.asked}) == len(reported)
 
 
-def test_a_verdict_is_told_of_from_submission_to_withdrawal(desk: str, receiver: Outside) -> None:
+def test_a_verdict_is_announced_from_submission_to_withdrawal(desk: str, receiver: Outside) -> None:
     writer, reviewer = person(desk, "checker"), person(desk, "reviewer")
     article_id = article(desk, writer)
     with transaction(desk) as conn:
@@ -157,20 +157,20 @@ def test_a_verdict_is_told_of_from_submission_to_withdrawal(desk: str, receiver:
     step("publish", reviewer)
     step("withdraw", reviewer, reason="it was about another town")
     deliver_all(desk)
-    told = [verified(receiver, n, secret) for n in range(len(receiver.asked))]
-    assert [each["type"] for each in told] == [
+    reported = [verified(receiver, n, secret) for n in range(len(receiver.asked))]
+    assert [each["type"] for each in reported] == [
         "verdict.submitted", "verdict.approved", "fact_check.published",
         "verdict.submitted", "verdict.approved", "fact_check.corrected", "fact_check.withdrawn",
     ]  # fmt: skip
-    assert {each["data"]["claim_id"] for each in told} == {claim_id}
-    assert told[1]["data"]["reviewer_id"] == reviewer.id
-    assert told[2]["data"]["corrected_at"] is None
-    assert told[5]["data"]["note"] == "a number was wrong"
-    assert told[6]["data"]["note"] == "it was about another town"
-    assert told[6]["data"]["withdrawn_at"].endswith("Z")
+    assert {each["data"]["claim_id"] for each in reported} == {claim_id}
+    assert reported[1]["data"]["reviewer_id"] == reviewer.id
+    assert reported[2]["data"]["corrected_at"] is None
+    assert reported[5]["data"]["note"] == "a number was wrong"
+    assert reported[6]["data"]["note"] == "it was about another town"
+    assert reported[6]["data"]["withdrawn_at"].endswith("Z")
 
 
-def test_what_is_rolled_back_is_told_to_nobody(desk: str, receiver: Outside) -> None:
+def test_what_is_rolled_back_is_announced_to_nobody(desk: str, receiver: Outside) -> None:
     webhook_id, _ = subscribe(desk, receiver.url)
 
     def fail(conn: Connection) -> None:

@@ -17,7 +17,7 @@ from tests.outside import Outside
 from tests.workers.test_deliver import deliver_all, log, make_due, receiver, subscribe, verified  # noqa: F401
 
 
-def told(receiver: Outside) -> list[str]:  # noqa: F811
+def reported(receiver: Outside) -> list[str]:  # noqa: F811
     """What was sent to the receiver, without what a browser asks a server that had its port before."""
     return [path for path, _ in receiver.asked if path != "/live"]
 
@@ -41,7 +41,7 @@ def _publish(conn: Connection, writer: Actor, reviewer: Actor, summary: str, **g
     _step(conn, "publish", reviewer, **given)
 
 
-def test_nobody_is_told_of_a_fact_check_before_its_embargo_is_over(desk: str, receiver: Outside) -> None:  # noqa: F811
+def test_no_fact_check_is_announced_before_its_embargo_is_over(desk: str, receiver: Outside) -> None:  # noqa: F811
     writer, reviewer = person(desk, "checker"), person(desk, "reviewer")
     article(desk, writer)
     webhook_id, secret = subscribe(desk, receiver.url, "fact_check.published")
@@ -50,10 +50,10 @@ def test_nobody_is_told_of_a_fact_check_before_its_embargo_is_over(desk: str, re
         _publish(conn, writer, reviewer, "Nobody knows.", embargo_until=until)
     deliver_all(desk)
     (held,) = log(desk, webhook_id)
-    assert (told(receiver), held.state, held.attempts, held.due_at) == ([], "waiting", 0, until)
+    assert (reported(receiver), held.state, held.attempts, held.due_at) == ([], "waiting", 0, until)
     make_due(desk)  # as when the webhook is resumed, or well again
     deliver_all(desk)
-    assert told(receiver) == []
+    assert reported(receiver) == []
     with transaction(desk) as conn:
         conn.execute(text("UPDATE deliveries SET not_before = now()"))
     make_due(desk)
@@ -61,7 +61,7 @@ def test_nobody_is_told_of_a_fact_check_before_its_embargo_is_over(desk: str, re
     assert verified(receiver, 0, secret)["data"]["embargo_until"].startswith(f"{until:%Y-%m-%dT%H:%M}")
 
 
-def test_nobody_is_told_of_what_was_changed_or_withdrawn_before_its_embargo_was_over(
+def test_nothing_is_announced_that_was_changed_or_withdrawn_before_its_embargo_was_over(
     desk: str,
     receiver: Outside,  # noqa: F811
 ) -> None:
@@ -76,8 +76,8 @@ def test_nobody_is_told_of_what_was_changed_or_withdrawn_before_its_embargo_was_
         _publish(conn, writer, reviewer, "Nobody knows.")
     (held,) = log(desk, webhook_id)
     assert (held.event, held.due_at) == ("fact_check.published", until)
-    told = json.loads(held.body)["data"]
-    assert (told["summary"], told["corrected_at"], told["note"]) == ("Nobody knows.", None, None)
+    reported = json.loads(held.body)["data"]
+    assert (reported["summary"], reported["corrected_at"], reported["note"]) == ("Nobody knows.", None, None)
     with transaction(desk) as conn:
         _step(conn, "withdraw", reviewer, reason="it was about another town")
     assert log(desk, webhook_id) == []

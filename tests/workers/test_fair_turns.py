@@ -125,7 +125,7 @@ def test_a_source_on_the_network_asks_in_turn_too(desk: str) -> None:
     assert set(second) <= set(asked)
 
 
-def test_what_the_broker_does_not_take_is_rung_for_soon(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_broker_does_not_take_is_enqueued_soon(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(enqueue, "enqueue", lambda kind, subjects: False)
     with transaction(desk) as conn:
         queue.add_jobs(conn, "lookup", [7])
@@ -200,7 +200,7 @@ def test_a_page_that_its_feed_says_was_edited_is_split_in_its_turn(
         assert conn.execute(late).scalars().all() == [True]
 
 
-def test_a_job_that_fails_hands_out_the_next_as_one_that_is_done_does(
+def test_a_job_that_fails_sends_the_next_as_one_that_is_done_does(
     desk: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[tuple[str, list[int]]] = []

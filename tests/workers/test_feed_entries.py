@@ -21,7 +21,7 @@ def _articles(url: str, **filters: object) -> list[int]:
     return [row.id for row in rows]
 
 
-def test_articles_are_listed_by_the_feed_and_section_that_gave_their_text(desk: str, site: Outside) -> None:
+def test_articles_are_listed_by_the_feed_and_section_of_their_text(desk: str, site: Outside) -> None:
     site.reply = lambda _: Reply(rss(whole(1), whole(2)), headers={"Content-Type": "application/rss+xml"})
     feed_id = follow(desk, f"{site.url}/rss", section="Politics")
     poll(desk, feed_id)

@@ -20,8 +20,8 @@ from workers import enqueue
 def worker(desk: str, tmp_path: Path) -> Iterator[psutil.Process]:
     queues = "--queues", "split,lookup,housekeeping"
     # The first are seconds; Celery's own variable.
-    told = {**os.environ, "AUTOSCALE_KEEPALIVE": "1", "FACTDESK_WORKER_NICE": "3"}
-    process = start_command("worker", *queues, "--concurrency", "2", log=tmp_path / "log", environment=told)
+    variables = {**os.environ, "AUTOSCALE_KEEPALIVE": "1", "FACTDESK_WORKER_NICE": "3"}
+    process = start_command("worker", *queues, "--concurrency", "2", log=tmp_path / "log", environment=variables)
     yield psutil.Process(process.pid)
     process.terminate()
     process.wait(30)

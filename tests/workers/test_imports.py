@@ -95,7 +95,7 @@ def test_one_page_may_check_several_claims(desk: str) -> None:
     assert shown(desk, import_id) == DONE | {"new": 2, "same": 1, "there": 2}
 
 
-def test_what_is_skipped_is_told_with_its_place(desk: str) -> None:
+def test_what_is_skipped_is_reported_with_its_place(desk: str) -> None:
     import_id, part = sent(desk, [*made(12), {"@type": "Article"}, review(url="javascript:alert(1)")])
     worker.run(part)
     assert shown(desk, import_id) == DONE | {"new": 12, "skipped": 2, "there": 12}
@@ -115,15 +115,15 @@ def test_a_file_without_any_says_so(desk: str, data: bytes) -> None:
 
 
 def test_a_task_lets_others_through_and_the_next_goes_on(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    rung: list[int] = []
-    monkeypatch.setattr("workers.enqueue.enqueue", lambda kind, subjects: rung.extend(subjects) or True)
+    enqueued: list[int] = []
+    monkeypatch.setattr("workers.enqueue.enqueue", lambda kind, subjects: enqueued.extend(subjects) or True)
     import_id, part = sent(desk, made(35))
     worker.run(part, seconds=-1)
     assert shown(desk, import_id)["new"] == 10
     worker._still_open.clear()  # as in another process
-    worker.run(rung.pop(), seconds=-1)
+    worker.run(enqueued.pop(), seconds=-1)
     assert shown(desk, import_id)["new"] == 20
-    worker.run(rung.pop())
+    worker.run(enqueued.pop())
     assert shown(desk, import_id) == DONE
 
 
@@ -143,14 +143,14 @@ worker.run({part})
 
 def test_a_kill_in_the_middle_of_writing_loses_and_doubles_nothing(desk: str) -> None:
     import_id, part = sent(desk, made(35))
-    told = {
+    variables = {
         "DATABASE_URL": desk,
         "REDIS_URL": settings().redis_url,
         "FACTDESK_SECRET_KEY": "x",
         "PATH": "/usr/bin:/bin",
     }
     ended = subprocess.run(
-        [sys.executable, "-c", _KILLED.format(part=part)], cwd=_TOP, env=told, capture_output=True
+        [sys.executable, "-c", _KILLED.format(part=part)], cwd=_TOP, env=variables, capture_output=True
     )
     assert ended.returncode == -signal.SIGKILL, ended.stderr
     assert shown(desk, import_id)["new"] == shown(desk, import_id)["there"] == 10
@@ -164,7 +164,7 @@ def test_a_kill_in_the_middle_of_writing_loses_and_doubles_nothing(desk: str) ->
     assert shown(desk, import_id) == DONE
 
 
-def test_reading_that_keeps_failing_is_told_and_can_be_tried_again(
+def test_reading_that_keeps_failing_is_reported_and_can_be_tried_again(
     desk: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import_id, part = sent(desk, made(5))
@@ -246,9 +246,9 @@ def test_what_an_import_alone_brought_goes_with_it_and_evidence_stays(desk: str)
         assert (entry.event, entry.actor, entry.details) == ("deleted", "reviewer", {"fact_checks": 2})
 
 
-def test_one_file_is_read_at_a_time_and_the_next_is_rung_for(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    rung: list[int] = []
-    monkeypatch.setattr("workers.enqueue.enqueue", lambda kind, subjects: rung.extend(subjects) or True)
+def test_one_file_is_read_at_a_time_and_the_next_is_enqueued(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    enqueued: list[int] = []
+    monkeypatch.setattr("workers.enqueue.enqueue", lambda kind, subjects: enqueued.extend(subjects) or True)
     (first, part), (second, other) = sent(desk, made(5)), sent(desk, [review(url="https://y.example/")])
     with transaction(desk) as conn:
         held = queue.lease_job(conn, "import", part)
@@ -258,7 +258,7 @@ def test_one_file_is_read_at_a_time_and_the_next_is_rung_for(desk: str, monkeypa
     with transaction(desk) as conn:
         queue.postpone_job(conn, held, "", 0)
     worker.run(part)
-    assert (shown(desk, first)["stage"], rung) == ("done", [other])
+    assert (shown(desk, first)["stage"], enqueued) == ("done", [other])
     worker.run(other)
     assert shown(desk, second)["stage"] == "done"
 

@@ -12,7 +12,7 @@ from store.db import transaction
 from workers import job
 
 
-def test_a_time_limit_inside_a_query_is_told_as_what_it_is(desk: str) -> None:
+def test_a_time_limit_inside_a_query_is_reported_as_what_it_is(desk: str) -> None:
     def limit(number: int, frame: FrameType | None) -> None:
         raise SoftTimeLimitExceeded
 

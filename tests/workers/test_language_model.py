@@ -47,7 +47,7 @@ def _quotes(name: str, quote: str) -> Any:
     return {"choices": [{"message": {"content": content}, "finish_reason": "stop"}]}
 
 
-def test_an_address_is_all_that_it_must_be_told(model: Outside) -> None:
+def test_an_address_is_all_that_it_must_be_given(model: Outside) -> None:
     assert "language model" in source_runtime.enabled_sources()
 
 
@@ -68,7 +68,7 @@ def test_what_it_quotes_of_the_shelf_is_evidence_in_the_shelf_s_name(desk: str, 
     assert model.asked[0][0] == "/v1/chat/completions"
 
 
-def test_what_it_takes_a_passage_to_say_is_told_by_desk_and_api_apart_from_the_stance(
+def test_what_it_takes_a_passage_to_say_is_shown_by_desk_and_api_apart_from_the_stance(
     desk: str, model: Outside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FACTDESK_SOURCE_LANGUAGE_MODEL_STANCES", "yes")
@@ -102,11 +102,11 @@ def test_what_it_takes_a_passage_to_say_is_told_by_desk_and_api_apart_from_the_s
     assert "&lt;b&gt;small&lt;/b&gt;" in page
     assert "<b>small" not in page
     assert "Ignore the desk" not in page
-    (told,) = client.get(f"/api/v1/claims/{claim_id}").json["evidence"]
-    assert told["model_stance"] == {
+    (reported,) = client.get(f"/api/v1/claims/{claim_id}").json["evidence"]
+    assert reported["model_stance"] == {
         "stance": "supports",
         "claim_quote": said["claim_words"],
         "passage_quote": said["passage_words"],
         "model": "<b>small</b>",
     }
-    assert "Ignore" not in json.dumps(told)
+    assert "Ignore" not in json.dumps(reported)

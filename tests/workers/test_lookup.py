@@ -110,8 +110,8 @@ def test_what_was_found_what_was_set_aside_and_what_is_evidence_are_three_number
                 c for c in claims.list_claims(conn, claims.ClaimFilters()) if c.text == statement.rstrip(".")
             ]
             (row,) = [r for r in lookups.list_lookups(conn, claim.id) if r.source == "shelf"]
-        told = row.outcome, row.found, row.set_aside_count, row.evidence_count
-        assert told == numbers, statement
+        reported = row.outcome, row.found, row.set_aside_count, row.evidence_count
+        assert reported == numbers, statement
         assert sum(each.count for each in row.set_aside) == numbers[2]
         asked = [f" {query.text.lower()} " for query in row.queries]
         assert not [query for query in asked if " the " in query or " of " in query]
@@ -125,7 +125,7 @@ def test_what_was_found_what_was_set_aside_and_what_is_evidence_are_three_number
             assert "shares only “police” with the claim" in page
 
 
-def test_nothing_found_and_could_not_ask_are_told_apart(desk: str, gazette: Outside) -> None:
+def test_nothing_found_and_could_not_ask_are_distinguished(desk: str, gazette: Outside) -> None:
     gazette.reply = _says()
     assert _row(desk, _run(desk, BRIDGE)).outcome == "nothing"
     gazette.reply = lambda _: Reply(b"<html>down</html>", headers={"Content-Type": "text/html"})
@@ -244,7 +244,7 @@ def test_a_long_line_before_a_source_crowds_out_no_other_work(desk: str, gazette
         assert len(sources.list_startable_lookups(conn, NAME)) == 2  # their worker died
 
 
-def test_what_the_store_refuses_is_told_and_not_taken_for_its_absence(desk: str, gazette: Outside) -> None:
+def test_what_the_store_refuses_is_reported_and_not_taken_for_its_absence(desk: str, gazette: Outside) -> None:
     gazette.reply = lambda _: Reply(
         {"texts": ["\N{CJK UNIFIED IDEOGRAPH-4E00}" * 900], "rating": "\N{CJK UNIFIED IDEOGRAPH-4E00}" * 900}
     )

@@ -66,7 +66,7 @@ def test_a_copy_of_what_is_ready_is_done_by_one_job(desk: str) -> None:
         assert conn.execute(missing).scalar_one() == 0
 
 
-def test_a_copy_that_came_too_soon_is_woken_by_what_it_waits_for(
+def test_a_copy_that_came_too_soon_is_enqueued_by_what_it_waits_for(
     desk: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = _split(desk, TEXT)

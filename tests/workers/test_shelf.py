@@ -101,10 +101,10 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
 ) -> None:
     number = put(desk, checker, pdf(*PAGES[:8]), "report.pdf")
     slow = f"from workers.tasks import shelf\nshelf.SECONDS = 0.0\nwhile True: shelf.run({number})"
-    told = environment(settings().database_url, redis_url)
+    variables = environment(settings().database_url, redis_url)
     killed = []
     for _ in range(2):
-        worker = subprocess.Popen([sys.executable, "-c", slow], env=told)
+        worker = subprocess.Popen([sys.executable, "-c", slow], env=variables)
         before = _read_so_far(desk, number)
         while _read_so_far(desk, number) < before + 1:
             time.sleep(0.02)
@@ -172,16 +172,16 @@ def test_a_file_that_eats_memory_or_time_harms_only_its_reader() -> None:
     assert "takes more time" in str(reader._ended(endless.returncode))
 
 
-def test_the_reader_is_told_no_secret(desk: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_reader_is_given_no_secret(desk: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     tells = tmp_path / "python"
     tells.write_text("#!/bin/sh\nprintf '{\"unreadable\": \"%s\"}\\n' \"$(env | tr '\\n' ' ')\"\n")
     tells.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(tells))
-    with TemporaryFile() as file, pytest.raises(Unreadable) as told:
+    with TemporaryFile() as file, pytest.raises(Unreadable) as variables:
         reader.stretch(file, "a", "b", 0, 1.0)
-    assert "PYTHONUTF8" in str(told.value)
-    assert "FACTDESK" not in str(told.value)
-    assert "postgresql" not in str(told.value)
+    assert "PYTHONUTF8" in str(variables.value)
+    assert "FACTDESK" not in str(variables.value)
+    assert "postgresql" not in str(variables.value)
 
 
 def test_a_reader_that_dies_is_tried_again_and_then_failed_with_a_way_back(

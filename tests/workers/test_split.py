@@ -56,20 +56,20 @@ def test_the_headline_of_a_page_is_in_the_context_of_its_claims(desk: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("title", "told"),
+    ("title", "reported"),
     [
         ("Harbour of Alder loses its ferries", True),
         ("", False),
         ("The council counted 40 boats in Alder on", False),
     ],
 )
-def test_so_is_the_headline_that_came_with_a_text(desk: str, title: str, told: bool) -> None:
+def test_so_is_the_headline_that_came_with_a_text(desk: str, title: str, reported: bool) -> None:
     body = "The council counted 40 boats in Alder on Friday. It had 90 boats a year before, the mayor said."
     article_id = article(desk, MACHINE, body, title=title)
     with transaction(desk) as conn:
         found = claims.list_claims(conn, claims.ClaimFilters(article_id=article_id))
     assert found
-    assert any(f"“{title}”" in claim.context for claim in found) == told
+    assert any(f"“{title}”" in claim.context for claim in found) == reported
 
 
 def test_the_day_at_the_top_of_a_text_is_that_of_publication(desk: str) -> None:

@@ -19,9 +19,9 @@ _COMPOSE = yaml.safe_load((_TOP / "docker-compose.yml").read_text())["services"]
 
 @pytest.mark.timeout(175)
 def test_thousands_of_waiting_hints_do_not_keep_the_sweeper_from_its_turn(desk: str, tmp_path: Path) -> None:
-    told = {**os.environ, "FACTDESK_SWEEP_SECONDS": "1", "FACTDESK_CONCURRENCY": "1"}
+    variables = {**os.environ, "FACTDESK_SWEEP_SECONDS": "1", "FACTDESK_CONCURRENCY": "1"}
     children = [
-        start_command(*command, log=tmp_path / "log", environment=told)
+        start_command(*command, log=tmp_path / "log", environment=variables)
         for name, command in _COMMANDS.items()
         if name != "web"
     ]

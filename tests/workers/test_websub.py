@@ -183,7 +183,7 @@ def test_a_push_does_not_shorten_the_pause_of_a_feed_that_fails(live: Hub) -> No
     assert live.seconds_to_poll() > 7000
 
 
-def test_news_of_which_the_hub_told_nothing_end_the_reliance_on_it(live: Hub) -> None:
+def test_news_that_the_hub_did_not_push_end_the_reliance_on_it(live: Hub) -> None:
     live.feed = feed_of(live.site.url, whole(2), whole(1))
     poll(live.desk, live.feed_id)
     assert live.seconds_to_poll() < 1800
@@ -231,7 +231,7 @@ def test_a_hub_that_never_verifies_is_asked_again_later(hub: Hub) -> None:
         (Reply(b"", 308, {"Location": "/hub/elsewhere"}), "leads on to other addresses more than 2 times"),
     ],
 )
-def test_what_a_hub_answers_wrong_is_told_in_words(hub: Hub, answer: Reply, words: str) -> None:
+def test_what_a_hub_answers_wrong_is_reported_in_words(hub: Hub, answer: Reply, words: str) -> None:
     hub.answer = answer
     hub.sweep()
     assert words in (hub.shown().push_reason or "")
@@ -260,7 +260,7 @@ def test_a_hub_may_refuse_at_any_time(live: Hub) -> None:
 
 
 @pytest.mark.parametrize("how", ["removed", "paused", "moved", "switched off"])
-def test_the_hub_is_told_when_pushes_are_wanted_no_more(
+def test_the_hub_is_asked_to_stop_when_pushes_are_wanted_no_more(
     live: Hub, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with transaction(live.desk) as conn:
@@ -307,7 +307,7 @@ def test_a_feed_that_names_another_hub_is_subscribed_to_there(live: Hub) -> None
     assert sorted(asked) == ["/hub", "/hub", "/hub/new"]
 
 
-def test_a_hub_that_lets_nobody_go_is_told_three_times(live: Hub) -> None:
+def test_a_hub_that_lets_nobody_go_is_asked_three_times(live: Hub) -> None:
     live.answer = Reply(b"", 500)
     with transaction(live.desk) as conn:
         feeds.remove_feed(conn, live.feed_id, MACHINE)

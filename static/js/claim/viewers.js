@@ -16,8 +16,8 @@ export function followViewers() {
     const body = new URLSearchParams({ csrf: document.querySelector("meta[name=csrf]").content });
     const answer = await fetch(`/claims/${claim}/viewers`, { method: "POST", body }).catch(() => null);
     if (!answer?.ok || claim !== main.dataset.claim) return;
-    const told = await answer.text();
-    if (place.textContent !== told) place.textContent = told;
+    const shown = await answer.text();
+    if (place.textContent !== shown) place.textContent = shown;
   };
   const soon = () => {
     clearTimeout(due);

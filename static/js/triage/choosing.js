@@ -67,7 +67,7 @@ function mark(line) {
   const triage = gettext("Triage");
   document.title = `${statement} · ${triage} · Factdesk`;
   const place = tellPlace(line);
-  document.getElementById("chosen-told").textContent = `${place}: ${statement}`;
+  document.getElementById("chosen-announced").textContent = `${place}: ${statement}`;
   if (!matchMedia("(min-width: 901px)").matches) return document.getElementById("evidence").scrollIntoView();
   line.scrollIntoView({ block: "nearest" });
   document.querySelector("#article .mark.on")?.scrollIntoView({ block: "center" });

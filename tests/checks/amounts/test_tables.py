@@ -15,13 +15,13 @@ def test_a_row_says_what_the_table_is_of_and_has_its_unit() -> None:
     assert row_label(rows[1]) == "wheat"
 
 
-def test_a_column_is_told_by_its_head() -> None:
+def test_a_column_is_recognized_by_its_head() -> None:
     assert "Norway / Medals: 37." in linearize_tables(MEDALS)
 
 
 def test_a_list_behind_a_colon_has_a_line_for_each_with_the_unit_of_the_first() -> None:
-    told = linearize_tables("Pledges made: Belgium – 30 jets, Norway – 22.")
-    assert "Pledges made / Belgium: 30 jets.\nPledges made / Norway: 22 jets." in told
+    reported = linearize_tables("Pledges made: Belgium – 30 jets, Norway – 22.")
+    assert "Pledges made / Belgium: 30 jets.\nPledges made / Norway: 22 jets." in reported
 
 
 @pytest.mark.parametrize(

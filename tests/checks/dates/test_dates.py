@@ -190,7 +190,7 @@ def test_a_date_without_a_year_follows_the_tense_around_it(text: str, stretch: s
         ("They met in the summer.", "which year's is not said"),
     ],
 )
-def test_a_time_that_cannot_be_told_has_no_days_and_says_why(text: str, reason: str) -> None:
+def test_a_time_that_is_unknown_has_no_days_and_says_why(text: str, reason: str) -> None:
     (d,) = dates(text, 0, len(text), PUBLISHED)
     assert (d.first, d.last, d.assumed) == (None, None, reason)
     assert spoken_date(d) is None
@@ -330,7 +330,7 @@ def test_only_the_given_stretch_is_read_and_offsets_count_from_the_texts_start()
     assert (d.start, d.end, text[d.start : d.end]) == (19, 26, "in 2001")
 
 
-def test_what_was_assumed_is_told() -> None:
+def test_what_was_assumed_is_stated() -> None:
     (d,) = dates("It rained on Monday.", 0, 20, PUBLISHED)
     assert d.assumed == "the last one on or before publication"
 

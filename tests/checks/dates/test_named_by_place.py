@@ -44,7 +44,7 @@ def test_time_is_read(text: str, first: str, last: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["Revenue rose last fiscal year.", "The current financial year is the worst."])
-def test_fiscal_year_is_told_open(text: str) -> None:
+def test_fiscal_year_is_stated_open(text: str) -> None:
     (found,) = dates(text, 0, len(text), PUBLISHED)
     assert (found.first, found.assumed) == (None, "when the fiscal year begins is not said")
 

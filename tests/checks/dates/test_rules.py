@@ -110,7 +110,7 @@ def test_times_counted_from_publication(text: str, first: tuple[int, int, int]) 
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("He will leave on X", "future"),
         ("He left on X", "past"),
@@ -124,9 +124,9 @@ def test_times_counted_from_publication(text: str, first: tuple[int, int, int]) 
         ("X", "open"),
     ],
 )
-def test_what_the_words_before_a_time_tell(text: str, told: str) -> None:
+def test_what_the_words_before_a_time_tell(text: str, reported: str) -> None:
     at = text.index("X")
-    assert tense.tense(text, 0, len(text), at, at + 1) == told
+    assert tense.tense(text, 0, len(text), at, at + 1) == reported
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_cleaning_moves_no_character() -> None:
         (b"It rained.", "", "text"),
     ],
 )
-def test_a_format_is_told_by_its_first_bytes_and_its_name(data: bytes, name: str, kind: str) -> None:
+def test_a_format_is_recognized_by_its_first_bytes_and_its_name(data: bytes, name: str, kind: str) -> None:
     assert recognised(data, name) == kind
 
 

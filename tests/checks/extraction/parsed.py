@@ -36,7 +36,7 @@ def facts(text: str) -> list[str]:
     return [stretch for stretch, _, part in sorted(parts(text), key=lambda each: each[2].first)]
 
 
-def told(text: str, part: str, day: date = date(2024, 11, 20)) -> str:
+def stated(text: str, part: str, day: date = date(2024, 11, 20)) -> str:
     """The statement of the stretch `part` of `text`, wherever the trees would cut it."""
     extractor = extractor_of(text, day)
     for analysis, context in zip(extractor.analyses(), extractor._contexts, strict=True):

@@ -54,11 +54,11 @@ def test_what_a_statement_points_at_stands_first_in_its_context(text: str, part:
 
 
 @pytest.mark.parametrize(
-    ("told", "pointed"), [("It was clear that 40 would leave.", []), ("It runs 40.", ["the city"])]
+    ("stated", "pointed"), [("It was clear that 40 would leave.", []), ("It runs 40.", ["the city"])]
 )
-def test_an_it_that_stands_for_nothing_points_at_nothing(told: str, pointed: list[str]) -> None:
+def test_an_it_that_stands_for_nothing_points_at_nothing(stated: str, pointed: list[str]) -> None:
     before = sentence("On Monday the city sold buses.")
-    assert antecedents([before, sentence(told)], 1, 0, len(told), told) == pointed
+    assert antecedents([before, sentence(stated)], 1, 0, len(stated), stated) == pointed
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_an_article_in_another_language_is_named_and_not_split() -> None:
     assert {part.reason for part in result.skipped} == {"in German"}
 
 
-def test_a_foreign_paragraph_is_passed_over_and_the_english_ones_are_split() -> None:
+def test_a_paragraph_in_another_language_is_passed_over_and_the_english_ones_are_split() -> None:
     text = (
         "The government will send 2,000 soldiers to Lithuania, the minister said on Monday.\n\n"
         "Le gouvernement a décidé lundi d'envoyer deux mille soldats en Lituanie, a déclaré le ministre.\n\n"

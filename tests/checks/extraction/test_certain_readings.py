@@ -122,7 +122,7 @@ def test_the_rest_of_a_passive_is_not_made_the_owners_own() -> None:
         "Tenants fall ill and leaks are found too late if landlords never test the boilers.",
     ],
 )
-def test_a_condition_is_never_told_as_a_fact(text: str) -> None:
+def test_a_condition_is_never_stated_as_a_fact(text: str) -> None:
     assert _said(text) == {}
 
 

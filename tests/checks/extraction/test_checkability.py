@@ -74,7 +74,7 @@ def test_what_can_be_looked_up_is_kept(text: str) -> None:
         ("They never took a penny.", None),
     ],
 )
-def test_a_speakers_word_on_an_own_deed_is_a_claim(text: str, speech_act: str | None) -> None:
+def test_a_speakers_word_on_an_own_action_is_a_claim(text: str, speech_act: str | None) -> None:
     ((_, _, part),) = parts(text)
     assert own_word(sentence(text), part) == speech_act
     assert (why_not_checkable(sentence(text), part, True) is None) == (

@@ -78,7 +78,7 @@ def test_who_is_named_behind_a_quotation_says_all_of_it() -> None:
          "just 34 per cent of pupils enjoy reading", "the Brell Institute"),
     ],
 )  # fmt: skip
-def test_it_is_told_who_stands_behind_a_part(text: str, part: str, claimant: str | None) -> None:
+def test_it_is_stated_who_stands_behind_a_part(text: str, part: str, claimant: str | None) -> None:
     found = [claim.claimant for claim in split(text, date(2021, 6, 20)).claims if part in claim.text]
     assert found
     assert set(found) == {claimant}
@@ -107,7 +107,7 @@ def test_a_but_behind_a_quoted_end_takes_up_what_the_article_tells() -> None:
     }
 
 
-def test_who_says_it_is_told_where_a_pronoun_leaves_that_open() -> None:
+def test_who_says_it_is_stated_where_a_pronoun_leaves_that_open() -> None:
     text = (
         "The review ran to 60 pages. Anna Lund and Maria Berg were on it. She argued that nitrogen levels at the "
         "school will rise by 22 percent by 2031."
@@ -134,7 +134,7 @@ def test_it_that_says_so_is_no_thing() -> None:
     assert claim.claimant is None
 
 
-def test_what_somebody_unnamed_warned_of_is_told_with_that() -> None:
+def test_what_somebody_unnamed_warned_of_is_stated_with_that() -> None:
     text = (
         "Shares fell 11 percent in Orrin after two firms delivered a letter in which it warned that 3 of its heads had "
         "resigned, and that it will impose layoffs of up to 10 percent of its workforce."

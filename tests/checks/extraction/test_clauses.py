@@ -44,7 +44,7 @@ from tests.checks.extraction.parsed import facts, parts
         ),
     ],
 )
-def test_facts_of_a_sentence_are_told_apart(text: str, expected: list[str]) -> None:
+def test_facts_of_a_sentence_are_distinguished(text: str, expected: list[str]) -> None:
     assert facts(text) == expected
 
 

@@ -27,7 +27,7 @@ def test_a_headline_tells_what_the_article_is_about() -> None:
     "line",
     ["By Ann Lind, our reporter in Lorvale", "Home > News > Education in Lorvale", "Photo: a street in Lorvale"],
 )
-def test_a_line_that_is_no_headline_is_not_told_as_one(line: str) -> None:
+def test_a_line_that_is_no_headline_is_not_stated_as_one(line: str) -> None:
     text = f"{line}\n\nFlooding killed 14 people in Norland.\n\nThe rain lasted for six days in May."
     assert line not in _claim(text, "The rain lasted").context
 
@@ -40,8 +40,8 @@ def test_the_title_of_a_page_is_the_headline_of_a_text_without_one() -> None:
 
 def test_without_a_headline_the_first_statement_tells_what_the_article_is_about() -> None:
     text = "A landslide in Norland killed 14 people on Wednesday.\n\nThe rain had lasted for six days in May."
-    told = "“A landslide in Norland killed 14 people on 23 October 2024”"
-    assert told in _claim(text, "The rain had lasted").context
+    stated = "“A landslide in Norland killed 14 people on 23 October 2024”"
+    assert stated in _claim(text, "The rain had lasted").context
 
 
 def test_a_dateline_tells_where_an_article_is_reported_from() -> None:
@@ -79,12 +79,12 @@ def test_what_begins_with_a_pronoun_itself_is_passed_over() -> None:
     assert _claim(text, "They defeated").context.startswith("“Lorvale United beat Marsh End 2-1 on Monday”")
 
 
-def test_whose_a_thing_is_may_be_told_later() -> None:
+def test_whose_a_thing_is_may_be_stated_later() -> None:
     text = "The inflation rate rose to 2.58% in May.\n\nNorland’s average inflation rate since 2013 is 5.4%."
     assert _claim(text, "The inflation rate").context.startswith("Norland’s average inflation rate")
 
 
-def test_a_name_is_told_once_in_its_longest_form() -> None:
+def test_a_name_is_stated_once_in_its_longest_form() -> None:
     text = (
         "Prices rose by 4% in Lorvale in May.\n\nThe National Statistics Office (NSO) counts them every month."
         " Mayor Ann Lind doubts the figures of the NSO for 2023.\n\nLind said 40 shops had closed in the old town."
@@ -95,7 +95,7 @@ def test_a_name_is_told_once_in_its_longest_form() -> None:
     assert "Lind" not in context
 
 
-def test_a_period_of_the_sentence_before_is_told() -> None:
+def test_a_period_of_the_sentence_before_is_stated() -> None:
     text = "Net income for January to June rose to $5.8 billion, Lorvale Air said. Revenues grew to $55.9 billion."
     assert "January to June" in _claim(text, "Revenues grew").context
 

@@ -46,7 +46,7 @@ def test_a_name_is_out_of_mind_after_three_sentences() -> None:
     assert read_pronoun("she", 4, [ANNA]).name is None
 
 
-def test_who_else_could_be_meant_is_told() -> None:
+def test_who_else_could_be_meant_is_stated() -> None:
     assert read_pronoun("she", 2, [ANNA, SOMEBODY]).others == ("Anna Keller", "Kim Arden")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.checks.extraction.parsed import told
+from tests.checks.extraction.parsed import stated
 
 
 @pytest.mark.parametrize(
@@ -134,10 +134,10 @@ from tests.checks.extraction.parsed import told
          "in the mice"),
     ],
 )  # fmt: skip
-def test_what_a_part_would_say_otherwise_is_told_with_what_it_belongs_to(
+def test_what_a_part_would_say_otherwise_is_stated_with_what_it_belongs_to(
     text: str, part: str, statement: str
 ) -> None:
-    assert told(text, part) == statement
+    assert stated(text, part) == statement
 
 
 @pytest.mark.parametrize(
@@ -156,4 +156,4 @@ def test_what_a_part_would_say_otherwise_is_told_with_what_it_belongs_to(
     ],
 )  # fmt: skip
 def test_a_predicate_gets_the_subject_that_its_form_can_share(text: str, part: str, statement: str) -> None:
-    assert told(text, part) == statement
+    assert stated(text, part) == statement

@@ -11,13 +11,13 @@ from checks.extraction.statement.wellformed import faults
 DAY = date(2021, 6, 20)
 
 
-def _told(text: str) -> list[str]:
+def _stated(text: str) -> list[str]:
     return [claim.statement for claim in split(text, DAY).claims]
 
 
 def _tells_never(text: str, pattern: str) -> None:
     """Some statements are made of a text, and none matches the pattern."""
-    found = _told(text)
+    found = _stated(text)
     assert found
     assert not [statement for statement in found if re.search(pattern, statement)]
 
@@ -36,26 +36,26 @@ def _tells_never(text: str, pattern: str) -> None:
     ],
 )  # fmt: skip
 def test_no_statement_ends_where_its_clause_goes_on(text: str, never: str) -> None:
-    found = _told(text)
+    found = _stated(text)
     assert found
     assert not [statement for statement in found if statement.endswith(never)]
 
 
-def test_what_follows_a_row_is_not_told_of_one_of_it() -> None:
+def test_what_follows_a_row_is_not_stated_of_one_of_it() -> None:
     text = (
         "Clinics have been hit by cold weather, poor roads and dozens of strikes in the wake of the vote in May."
     )
-    assert all("hit dozens" not in statement and "hit in the wake" not in statement for statement in _told(text))
+    assert all("hit dozens" not in statement and "hit in the wake" not in statement for statement in _stated(text))
 
 
-def test_what_has_a_figure_of_its_own_is_still_told_apart() -> None:
+def test_what_has_a_figure_of_its_own_is_still_kept_apart() -> None:
     text = "Rents in Orrin rose to £640 in the autumn from £590 in the spring of last year."
-    assert any("£640" in told and "£590" not in told for told in _told(text))
+    assert any("£640" in stated and "£590" not in stated for stated in _stated(text))
 
 
-def test_a_clause_behind_its_time_is_still_told_apart() -> None:
+def test_a_clause_behind_its_time_is_still_kept_apart() -> None:
     text = "The council ended the talks with 40 drivers after the union had twice refused an offer of 3 percent."
-    assert "The union had twice refused an offer of 3 percent" in _told(text)
+    assert "The union had twice refused an offer of 3 percent" in _stated(text)
 
 
 def test_a_statement_does_not_begin_with_whom() -> None:
@@ -63,9 +63,9 @@ def test_a_statement_does_not_begin_with_whom() -> None:
         "Police in Orrin have arrested a man over the killing of a ranger, 40-year-old Amy Pond, whom they believe was "
         "shot while she was trying to stop 2 thieves on Tuesday."
     )
-    found = _told(text)
+    found = _stated(text)
     assert found
-    assert not [told for told in found if told.startswith("Whom")]
+    assert not [stated for stated in found if stated.startswith("Whom")]
 
 
 def test_the_tail_of_a_quotation_that_tells_more_of_the_speaking_is_no_claim() -> None:
@@ -73,7 +73,7 @@ def test_the_tail_of_a_quotation_that_tells_more_of_the_speaking_is_no_claim() -
         '"We don\'t know why it burned," the chief said during a briefing on Tuesday, referring to the events leading '
         "up to the fire. The mill had 40 workers. It opened in 1950. It was sold in 2012."
     )
-    assert not [told for told in _told(text) if "referring to" in told]
+    assert not [stated for stated in _stated(text) if "referring to" in stated]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_the_tail_of_a_quotation_that_tells_more_of_the_speaking_is_no_claim() -
          r"tournament ?’s"),
     ],
 )  # fmt: skip
-def test_a_part_is_never_told_of_something_else(text: str, never: str) -> None:
+def test_a_part_is_never_stated_of_something_else(text: str, never: str) -> None:
     _tells_never(text, never)
 
 
@@ -164,5 +164,5 @@ def test_a_wording_is_no_sentence_without_number_and_content(wording: str, fault
          r"report carried"),
     ],
 )  # fmt: skip
-def test_who_did_it_is_told_and_nobody_else(text: str, never: str) -> None:
+def test_who_did_it_is_stated_and_nobody_else(text: str, never: str) -> None:
     _tells_never(text, never)

@@ -173,7 +173,7 @@ def test_no_statement_holds_half_a_pair_of_brackets(text: str) -> None:
         "Net debt rose from £14.2m in March to £18.7m in June",
     ],
 )
-def test_a_change_from_one_figure_to_another_is_told_whole(text: str) -> None:
+def test_a_change_from_one_figure_to_another_is_stated_whole(text: str) -> None:
     assert [claim.text for claim in split(f"{text}.").claims] == [text]
 
 

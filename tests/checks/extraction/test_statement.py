@@ -214,7 +214,7 @@ def test_what_follows_a_verb_of_saying_has_its_own_subject_back() -> None:
     assert "The centrist party fell short of a majority" in _statements(text)
 
 
-def test_a_passive_that_may_go_on_or_not_is_told_whole() -> None:
+def test_a_passive_that_may_go_on_or_not_is_stated_whole() -> None:
     text = "She was kept in a cell until May and then transferred to the ship."
     assert "She transferred to the ship" not in _statements(text)
 
@@ -232,7 +232,7 @@ def test_they_who_say_something_are_no_things() -> None:
     assert split(text, THURSDAY).claims[-1].claimant is None
 
 
-def test_what_a_speaker_says_of_himself_or_herself_is_told_as_said() -> None:
+def test_what_a_speaker_says_of_himself_or_herself_is_stated_as_said() -> None:
     text = "Anna Keller denied the charge. “I never took a cent,” she said. “Two managers threatened my family.”"
     claims = split(text, THURSDAY).claims
     said = [(c.statement, c.claimant, c.speech_act) for c in claims]

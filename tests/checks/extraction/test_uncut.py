@@ -7,7 +7,7 @@ import pytest
 from checks.extraction import split
 from checks.extraction.extractor import analyses_of
 from checks.extraction.segments.cut_laws import inseparable, unbreakable
-from tests.checks.extraction.parsed import told
+from tests.checks.extraction.parsed import stated
 
 DAY = date(2019, 11, 18)
 
@@ -60,8 +60,8 @@ def test_a_row_of_counts_may_be_cut() -> None:
         ),
     ],
 )
-def test_a_part_is_told_with_what_it_needs(text: str, part: str, statement: str) -> None:
-    assert told(text, part, DAY) == statement
+def test_a_part_is_stated_with_what_it_needs(text: str, part: str, statement: str) -> None:
+    assert stated(text, part, DAY) == statement
 
 
 def test_the_words_of_a_statement_keep_their_order() -> None:

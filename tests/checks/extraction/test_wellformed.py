@@ -36,11 +36,11 @@ def test_a_wording_is_a_sentence_or_it_is_said_why_not(wording: str, fault: str 
     assert faults([wording]) == [fault]
 
 
-def test_of_a_sentence_of_the_article_the_same_is_told() -> None:
+def test_of_a_sentence_of_the_article_the_same_is_stated() -> None:
     assert fault_of(sentence("Civilians sheltering in a grain depot.")) == "no finite verb"
 
 
-def test_what_cannot_be_cut_safely_is_told_with_its_clause() -> None:
+def test_what_cannot_be_cut_safely_is_stated_with_its_clause() -> None:
     text = (
         "The refugee camp in the desert, also known as the Berm, is located near the border with Jordan. "
         "Austria argued for decades that it was the first victim of National Socialism, having been annexed by "
@@ -71,7 +71,7 @@ def test_a_relative_clause_gets_its_noun_where_english_puts_it(text: str, statem
     assert statement in _statements(text)
 
 
-def test_what_is_told_with_more_ends_before_an_and() -> None:
+def test_what_is_stated_with_more_ends_before_an_and() -> None:
     text = (
         "Since 2010, 847 public libraries in England have closed or been handed over to volunteers, according to the "
         "Librarians' Union, and spending on those that remain has been cut by 44 per cent in real terms."
@@ -93,7 +93,7 @@ def test_a_clause_that_may_tell_of_two_nouns_keeps_both() -> None:
     assert not any(statement.startswith("The big newspaper chains") for statement in _statements(text))
 
 
-def test_what_can_only_be_told_in_the_same_words_is_one_claim() -> None:
+def test_what_can_only_be_stated_in_the_same_words_is_one_claim() -> None:
     text = (
         "By dusk crowds had looted four supermarkets, set fire to the tax office and to the house of Mayor Edilberto "
         "Quispe, who had fled by helicopter, and stoned an ambulance. The police made 62 arrests. The town has 40,000 "

@@ -4,7 +4,7 @@ import pytest
 
 from checks.nlp.brackets import edges, spans_of_brackets, spans_of_quotations
 from checks.nlp.tree import Sentence
-from tests.checks.extraction.parsed import sentence, told
+from tests.checks.extraction.parsed import sentence, stated
 
 GAMES = (
     "Brellplay is launching with 22 games (the addition of 10 extra titles was announced over the weekend), featuring "
@@ -42,8 +42,8 @@ def test_no_arc_crosses_brackets_that_hold_a_clause(text: str) -> None:
         (LAID_OFF, "Brellco reportedly laid off several hundred", "Brellco reportedly laid off several hundred"),
     ],
 )  # fmt: skip
-def test_what_stands_in_brackets_is_told_by_itself(text: str, part: str, statement: str) -> None:
-    assert told(text, part) == statement
+def test_what_stands_in_brackets_is_reported_by_itself(text: str, part: str, statement: str) -> None:
+    assert stated(text, part) == statement
 
 
 def test_inner_brackets_come_before_those_around_them() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from checks.nlp.language_id import LEAST_LETTERS, SAMPLE, detect, foreign_parts
 
-FOREIGN = {
+OTHER_LANGUAGES = {
     "de": (
         "German",
         "Der Stadtrat von Kassel hat am Dienstagabend beschlossen, den alten Bahnhof für elf Millionen Euro umzubauen. "
@@ -120,9 +120,9 @@ ENGLISH = {
 NEWS = "Dundee council decided on Tuesday to rebuild the old station. The work will begin in spring and take two years."
 
 
-@pytest.mark.parametrize("code", FOREIGN)
+@pytest.mark.parametrize("code", OTHER_LANGUAGES)
 def test_a_paragraph_in_another_language_is_named(code: str) -> None:
-    name, text = FOREIGN[code]
+    name, text = OTHER_LANGUAGES[code]
     language = detect(text)
     assert (language.code, language.name, language.sure) == (code, name, True)
     assert 0.75 <= language.share <= 1
@@ -139,7 +139,7 @@ def test_plain_english_is_sure() -> None:
 
 
 def test_capitals_do_not_hide_another_language() -> None:
-    assert detect(FOREIGN["de"][1].upper()).code == "de"
+    assert detect(OTHER_LANGUAGES["de"][1].upper()).code == "de"
 
 
 def test_too_few_letters_are_unsure_english() -> None:
@@ -154,7 +154,7 @@ def test_too_few_letters_are_unsure_english() -> None:
         ("Mehr Geld für Schulen", "", "en"),
         ("Mehr Geld für Schulen", None, "en"),
         (NEWS, "de", "en"),
-        (FOREIGN["fr"][1], "de", "fr"),
+        (OTHER_LANGUAGES["fr"][1], "de", "fr"),
     ],
 )
 def test_the_language_that_is_expected_counts_where_the_text_leaves_it_open(
@@ -184,24 +184,26 @@ def test_addresses_and_numbers_do_not_count() -> None:
     )
 
 
-def test_the_foreign_paragraphs_of_an_english_article_are_passed_over_with_their_language() -> None:
+def test_paragraphs_in_other_languages_are_passed_over_with_their_language() -> None:
     parts = foreign_parts(
-        [NEWS, FOREIGN["fr"][1], "Kyiv, Ukraine", "Mehr Geld für Schulen", NEWS, FOREIGN["ru"][1]]
+        [NEWS, OTHER_LANGUAGES["fr"][1], "Kyiv, Ukraine", "Mehr Geld für Schulen", NEWS, OTHER_LANGUAGES["ru"][1]]
     )
     assert [(part.number, part.reason) for part in parts] == [(1, "in French"), (5, "in Russian")]
 
 
-def test_an_english_article_with_one_foreign_paragraph_stays_english() -> None:
-    assert detect("\n\n".join([NEWS, FOREIGN["fr"][1], NEWS, NEWS])).code == "en"
+def test_an_english_article_with_one_paragraph_in_another_language_stays_english() -> None:
+    assert detect("\n\n".join([NEWS, OTHER_LANGUAGES["fr"][1], NEWS, NEWS])).code == "en"
 
 
-def test_a_foreign_article_with_an_english_quotation_stays_foreign() -> None:
-    text = "\n\n".join([FOREIGN["de"][1]] * 4 + ["„We will rebuild it“, sagte die Sprecherin der Stadt am Abend."])
+def test_an_article_in_another_language_stays_so_with_an_english_quotation() -> None:
+    text = "\n\n".join(
+        [OTHER_LANGUAGES["de"][1]] * 4 + ["„We will rebuild it“, sagte die Sprecherin der Stadt am Abend."]
+    )
     assert detect(text).code == "de"
 
 
 def test_a_long_text_is_judged_by_its_start_middle_and_end() -> None:
-    text = (FOREIGN["pl"][1] + " ") * 6_000
+    text = (OTHER_LANGUAGES["pl"][1] + " ") * 6_000
     assert len(text) > 200 * SAMPLE
     assert detect(text).code == "pl"
 

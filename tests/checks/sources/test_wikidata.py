@@ -112,7 +112,7 @@ def test_every_query_is_in_the_log_and_a_redirect_is_said() -> None:
          "Poland, Surface area: 312,696 square kilometres."),
     ],
 )  # fmt: skip
-def test_a_statement_is_told_in_a_sentence(
+def test_a_statement_is_reported_in_a_sentence(
     text: str, label: str, property: str, statement: dict[str, Any], says: str
 ) -> None:
     claim, passages = _asked(text, label, **{property: [statement]})
@@ -205,7 +205,9 @@ def test_a_claim_that_names_nobody_asks_nobody() -> None:
         ("today", 11, "Q1985727", ""),
     ],
 )  # fmt: skip
-def test_a_time_is_told_as_closely_as_it_is_known(written: str, precision: int, calendar: str, says: str) -> None:
+def test_a_time_is_reported_as_closely_as_it_is_known(
+    written: str, precision: int, calendar: str, says: str
+) -> None:
     assert in_words(Time(**_time(written, precision, calendar)["value"]), {}) == says
 
 
@@ -219,7 +221,7 @@ def test_a_time_is_told_as_closely_as_it_is_known(written: str, precision: int, 
         (_amount("+900", lowerBound="+800", upperBound="+1200"), "900 (between 800 and 1,200)"),
     ],
 )  # fmt: skip
-def test_an_amount_is_told_with_its_unit_and_its_bounds(amount: dict[str, Any], says: str) -> None:
+def test_an_amount_is_reported_with_its_unit_and_its_bounds(amount: dict[str, Any], says: str) -> None:
     assert in_words(Amount(**amount["value"]), LABELS) == says
 
 

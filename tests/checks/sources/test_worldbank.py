@@ -92,7 +92,7 @@ def test_values_come_in_the_unit_of_their_measure() -> None:
     assert answer.passages[0].text.endswith("Poland, 2023: 290.5 million tonnes")
 
 
-def test_a_forecast_is_told_as_one_and_decides_nothing() -> None:
+def test_a_forecast_is_reported_as_one_and_decides_nothing() -> None:
     service = _service([], then=[_row("POL", 2027, 5.0, obs_status="F")])
     claim = split("Unemployment in Poland is 5 percent.").claims[0]
     answer = worldbank.ask(claim, context(worldbank, service))

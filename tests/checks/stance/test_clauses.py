@@ -149,12 +149,14 @@ def test_what_one_is_said_to_be_by_the_way(text: str, who: str, what: str) -> No
 )
 def test_a_noun_tells_who_did_what_to_whom(text: str, predicate: str, agent: str, patient: str) -> None:
     sentence = parse(text)
-    told = [
+    reported = [
         (each.predicates, texts(sentence, each.roles["agent"]), texts(sentence, each.roles["patient"]))
         for each in nominal_clauses(read_sentence(sentence), ())
         if each.roles.get("agent") and each.roles.get("patient")
     ]
-    assert any(predicate in p and a == [agent] and b == [patient] for p, a, b in told) == bool(predicate), told
+    assert any(predicate in p and a == [agent] and b == [patient] for p, a, b in reported) == bool(predicate), (
+        reported
+    )
 
 
 def test_the_main_clause_is_what_somebody_is_said_to_say() -> None:

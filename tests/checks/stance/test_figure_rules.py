@@ -138,7 +138,7 @@ def test_the_docs_list_every_rule_in_its_order() -> None:
     assert rows == [(step, name) for step, found in FIGURE_RULES.items() for name in found]
 
 
-def test_the_first_reason_is_told() -> None:
+def test_the_first_reason_is_reported() -> None:
     pair = pair_of("The plant cost 300 million euros.", "The plant cost 300 million dollars.")
     rest: Mapping[str, Any] = {name: rule for name, rule in SCOPE_RULES.items() if name != "currency"}
     assert first_reason(pair, SCOPE_RULES) == "currency differs: source gives 300 million dollars"

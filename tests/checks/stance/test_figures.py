@@ -20,7 +20,7 @@ from checks.types.stance import Finding
 DATA = Path(__file__).parents[2] / "data"
 
 
-def held(claim: str, passage: str, told: date | None = None, published: date | None = None) -> Finding:
+def held(claim: str, passage: str, reported: date | None = None, published: date | None = None) -> Finding:
     """The finding for two texts."""
     made = Claim(
         0,
@@ -33,7 +33,7 @@ def held(claim: str, passage: str, told: date | None = None, published: date | N
         reasons=(),
         quantities=quantities(claim),
     )
-    return compare(made, Passage(passage, "", "", published=published), told)
+    return compare(made, Passage(passage, "", "", published=published), reported)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_of_several_figures_the_one_that_speaks_of_the_same_decides() -> None:
     assert held("In the Alder marathon 17,000 runners finished.", passage).stance == "refutes"
 
 
-def test_a_month_is_read_from_the_day_each_was_told() -> None:
+def test_a_month_is_read_from_the_day_each_was_stated() -> None:
     claim, passage = (
         "Inflation in Alder was 5.5 percent in November.",
         "Inflation in Alder was 7.9 percent in July.",
@@ -219,7 +219,7 @@ def test_a_figure_of_a_part_a_limit_or_a_plan_decides_nothing(statement: str, te
     assert held(statement, text).stance == "context", held(statement, text).reason
 
 
-def test_of_a_sentence_with_endless_spans_only_so_many_are_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_sentence_with_endless_spans_only_so_many_are_assessed(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
     monkeypatch.setattr(amounts_of, "content_words", lambda part: seen.append(part) or frozenset())
     found = amounts("open " + "from 1 May to 2 June 1990 " * 500, lasting=True)

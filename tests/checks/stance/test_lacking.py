@@ -22,7 +22,7 @@ def test_what_is_lacking(claim: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "reported"),
     [
         ("as of 31 December", "31 December"),
         ("in July", "July"),
@@ -32,5 +32,5 @@ def test_what_is_lacking(claim: str, words: str) -> None:
         ("last year's", "last year"),
     ],
 )
-def test_when_a_figure_is_for(words: str, told: str) -> None:
-    assert time_of(words) == told
+def test_when_a_figure_is_for(words: str, reported: str) -> None:
+    assert time_of(words) == reported

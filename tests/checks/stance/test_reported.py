@@ -44,5 +44,5 @@ def test_what_others_say_is_not_what_the_source_says(claim: str, passage: str, s
          "The United Kingdom's inflation rate climbed to 10.1 percent in July.", "supports"),
     ],
 )  # fmt: skip
-def test_a_figure_is_of_its_deed_its_time_and_its_country(claim: str, passage: str, stance: str) -> None:
+def test_a_figure_is_of_its_predicate_its_time_and_its_country(claim: str, passage: str, stance: str) -> None:
     assert judge_texts(claim, passage, date(2026, 11, 2), date(2026, 11, 1)).stance == stance

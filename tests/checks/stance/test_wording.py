@@ -87,7 +87,7 @@ def test_words(claim: str, passage: str, stance: str, reason: str) -> None:
          "supports"),
     ],
 )  # fmt: skip
-def test_figures_of_a_part_or_of_another_deed_do_not_refute(claim: str, passage: str, stance: str) -> None:
+def test_figures_of_a_part_or_of_another_predicate_do_not_refute(claim: str, passage: str, stance: str) -> None:
     judgement = judge_texts(claim, passage)
     assert judgement.stance == stance, judgement
 

@@ -146,16 +146,16 @@ def test_two_who_fill_at_once_do_not_do_the_same(desk: str) -> None:
 
 
 def test_the_sweeper_rings_for_what_waits(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    rung: list[str] = []
-    monkeypatch.setattr("workers.enqueue.enqueue", lambda kind, subjects: rung.append(kind) or True)
+    enqueued: list[str] = []
+    monkeypatch.setattr("workers.enqueue.enqueue", lambda kind, subjects: enqueued.append(kind) or True)
     sweep.run()
     with transaction(desk) as conn:
         _imported(conn)
     sweep.run()
     sweep.run()
-    assert rung == ["embed"]
+    assert enqueued == ["embed"]
     embed.run()
-    assert rung == ["embed", "embed"]  # a step that filled something rings for the next
+    assert enqueued == ["embed", "embed"]  # a step that filled something rings for the next
 
 
 def test_the_claims_of_an_article_have_their_embedding_at_once(desk: str) -> None:

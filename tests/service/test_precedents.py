@@ -64,7 +64,7 @@ def test_a_rating_that_differs_comes_back_once_with_all_that_was_written(at: Des
     assert _save(client, at, claim_id, "False").status_code == 302
 
 
-def test_who_was_slower_is_told_so_before_anything_else_and_keeps_what_was_written(
+def test_who_was_slower_is_shown_so_before_anything_else_and_keeps_what_was_written(
     at: Desk, client: FlaskClient
 ) -> None:
     _imported(at, POLAND, "False")
@@ -134,9 +134,9 @@ def test_our_own_verdict_counts_as_it_stands_now(at: Desk, client: FlaskClient) 
         }
     address = f"/api/v1/claims/{again}"
     given = {"rating": "True", **WORDS, "version": at.row(again).version}
-    told = client.post(f"{address}/verdict", json=given, headers=header).json
-    assert told
-    assert [(p["rating"], p["differs"]) for p in told["past_verdicts"]] == [("Half true", True)]
+    reported = client.post(f"{address}/verdict", json=given, headers=header).json
+    assert reported
+    assert [(p["rating"], p["differs"]) for p in reported["past_verdicts"]] == [("Half true", True)]
     at.step(past, "withdraw", at.reviewer, reason="wrong")
     assert "Past verdicts" not in _page(client, again)
 

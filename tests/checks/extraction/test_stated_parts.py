@@ -8,7 +8,7 @@ import pytest
 from checks.extraction.extractor import analyses_of, split
 from checks.extraction.segments.cut_laws import inseparable, unbreakable
 from checks.extraction.segments.model import candidates
-from tests.checks.extraction.parsed import told
+from tests.checks.extraction.parsed import stated
 
 
 def _statements(text: str) -> list[str]:
@@ -67,7 +67,7 @@ def _statements(text: str) -> list[str]:
     ],
 )  # fmt: skip
 def test_a_part_keeps_what_joins_it(text: str, part: str, statement: str) -> None:
-    assert told(text, part) == statement
+    assert stated(text, part) == statement
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_part_keeps_what_joins_it(text: str, part: str, statement: str) -> Non
     ],
 )  # fmt: skip
 def test_a_part_is_a_sentence_of_its_own(text: str, part: str, statement: str) -> None:
-    assert told(text, part) == statement
+    assert stated(text, part) == statement
 
 
 @pytest.mark.parametrize(
@@ -116,14 +116,14 @@ def test_what_is_to_come_and_what_is_denied_are_never_cut_off(text: str, word: s
 
 def test_a_name_in_the_plural_settles_no_which() -> None:
     text = "Shares in Tarnwick, which have lost 38% of their value, were trading lower."
-    assert told(text, "which have lost 38% of their value").startswith("Shares in Tarnwick, which have lost")
+    assert stated(text, "which have lost 38% of their value").startswith("Shares in Tarnwick, which have lost")
 
 
 def test_a_statement_never_ends_with_its_is() -> None:
     text = (
         "The key positive from the season is that even in May, the misses did not exceed the beats, say experts."
     )
-    assert told(text, "The key positive from the season is") == text.removesuffix(".")
+    assert stated(text, "The key positive from the season is") == text.removesuffix(".")
 
 
 def test_nobody_says_what_happens_if_and_when_something_does() -> None:
@@ -171,8 +171,8 @@ def test_who_is_made_to_do_something_is_not_cut_from_what() -> None:
          "The cells turn up in unexpected places, from the thymus (a small gland in the chest) to the pancreas"),
     ],
 )  # fmt: skip
-def test_what_stands_beside_a_noun_is_told_of_that_noun(text: str, part: str, statement: str) -> None:
-    assert told(text, part) == statement
+def test_what_stands_beside_a_noun_is_stated_of_that_noun(text: str, part: str, statement: str) -> None:
+    assert stated(text, part) == statement
 
 
 def test_two_verbs_with_one_object_are_never_parted() -> None:
@@ -225,7 +225,7 @@ def test_no_stretch_ends_before_the_second_part_of_its_and() -> None:
         ),
     ],
 )
-def test_a_part_is_told_with_who_and_what_belongs_to_it(text: str, statement: str) -> None:
+def test_a_part_is_stated_with_who_and_what_belongs_to_it(text: str, statement: str) -> None:
     assert statement in _statements(text)
 
 
@@ -249,7 +249,7 @@ def test_a_part_is_told_with_who_and_what_belongs_to_it(text: str, statement: st
         ),
     ],
 )
-def test_what_is_asked_hoped_or_no_person_is_not_told(text: str, wrong: str) -> None:
+def test_what_is_asked_hoped_or_no_person_is_not_stated(text: str, wrong: str) -> None:
     statements = _statements(text)
     assert statements
     assert not [each for each in statements if each.startswith(wrong) or wrong in each.replace(" the ", " ")]
