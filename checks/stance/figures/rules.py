@@ -23,6 +23,7 @@ from checks.stance.figures.mismatch_rules import (
     other_stock_or_flow,
     part_of_the_claimed,
     shorter_time,
+    subject_of_other_clause,
 )
 from checks.stance.figures.pair import FigurePair
 from checks.stance.figures.scope_rules import (
@@ -154,6 +155,7 @@ SCOPE_RULES: Final[Mapping[str, FigureRule]] = {
     "time": other_period,
     "forecast": forecast,
     "bearer": other_bearer,
+    "subject": subject_of_other_clause,
     "opposite": opposite_verb,
 }
 # Why one that misses the claim's is of another matter.

@@ -61,8 +61,7 @@ def clauses(sentence: Sentence) -> tuple[PredicateClause, ...]:
     """
     read, root = reading_of(sentence), sentence.root
     verbs = [root, *(w for w in sentence.words if w.i != root.i and w.tag.startswith("VB") and not _aids(w))]
-    of_verbs = [verbal_clause(read, verb) for verb in verbs]
-    return (*of_verbs, *nominal_clauses(read, of_verbs))
+    return (*(verbal_clause(read, verb) for verb in verbs), *nominal_clauses(read))
 
 
 @lru_cache(_KEPT)

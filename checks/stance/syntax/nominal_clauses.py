@@ -1,11 +1,12 @@
 """Clauses that nouns express without a verb of their own: "a novel by X", "X's purchase of Y", "the cyclist X".
 
-Appositions and titles are as good as a sentence: "Paul Renner, the founder of Kestrel", "Lenia's capital, Mirona",
-"the city of Tarvos", "was elected mayor", "a Democrat, he served". The last step of reading a sentence's clauses
+Appositions and titles are as good as a sentence: "Paul Renner, the founder of Kestrel", "Lenia's capital, Mirona", "a
+Democrat, he served". The last step of reading a sentence's clauses
 (`clauses.py`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from checks.lexicon import load_words
@@ -19,33 +20,17 @@ _SUBJECTS: Final = ("nsubj", "nsubjpass")
 
 
 class Apposition(NamedTuple):
-    """Who (the place of a noun) is said to be what (a noun), and the verb that says so, if one does ("served as")."""
+    """Who (the place of a noun) is said to be what (a noun)."""
 
     who: int
     noun: Word
-    verb: Word | None = None
 
 
 def appositions(reading: SentenceReading) -> Iterator[Apposition]:
-    """All that a sentence says in passing of what somebody or something is.
-
-    Beside a name between commas, before it as its title, with "of" ("the city of X"), and by a verb ("served as").
-    """
+    """All that a sentence says in passing of what somebody or something is, beside a name or before it as its title."""
     for word in reading.sentence.words:
         yield from _beside(reading, word)
         yield from _before(reading, word)
-        yield from _of_a_name(reading, word)
-        yield from _behind(reading, word)
-
-
-def modifiers(reading: SentenceReading, noun: Word) -> Iterator[Word]:
-    """The peoples and kinds before a noun: "French" and "road" of "French road cyclist".
-
-    However deep: what stands before a modifier modifies too.
-    """
-    for word in reading.sentence.children(noun, "amod", "compound", "nmod"):
-        yield word
-        yield from modifiers(reading, word)
 
 
 def title(reading: SentenceReading, name: Word) -> Iterator[Word]:
@@ -80,60 +65,10 @@ def _before(reading: SentenceReading, word: Word) -> Iterator[Apposition]:
             yield Apposition(word.i, other)
 
 
-def _of_a_name(reading: SentenceReading, word: Word) -> Iterator[Apposition]:
-    """ "The city of X" is X."""
-    if word.lower in load_words("predicates", "named_with_of"):
-        for prep in reading.sentence.children(word, "prep"):
-            if prep.lower == "of" and not _one_of_many(reading, word):
-                yield from (
-                    Apposition(noun.i, word)
-                    for noun in reading.sentence.children(prep, "pobj")
-                    if reading.phrases.names[noun.i]
-                )
-
-
-def _one_of_many(reading: SentenceReading, word: Word) -> bool:
-    """Whether "the city of X" may be one that X has: "the second-largest city of X"."""
-    before = list(reading.sentence.children(word, "amod", "compound", "poss"))
-    return word.dep == "attr" or any(not reading.phrases.people[w.i] for w in before)
-
-
-def _behind(reading: SentenceReading, verb: Word) -> Iterator[Apposition]:
-    """What a verb makes of somebody: "served as governor", "was elected mayor"."""
-    if not verb.tag.startswith("VB"):
-        return
-    nouns = list(reading.sentence.children(verb, "oprd"))
-    for holder in (verb, *reading.sentence.children(verb, "dobj")):
-        for prep in reading.sentence.children(holder, "prep"):
-            if prep.lower == "as":
-                nouns += reading.sentence.children(prep, "pobj")
-    played = reading.sentence.child(verb, "dobj") if verb.lower in load_words("predicates", "playing") else None
-    if played is not None and played.lower in load_words("predicates", "instruments"):
-        nouns.append(played)
-    passive = reading.sentence.child(verb, "auxpass", "nsubjpass") is not None
-    whom = (
-        reading.sentence.child(verb, "nsubjpass")
-        if passive
-        else _made(reading, verb) or reading.sentence.subject(verb)
-    )
-    if whom is not None:
-        yield from (Apposition(whom.i, noun, verb) for noun in nouns if noun.tag in _COMMON)
-
-
-def _made(reading: SentenceReading, verb: Word) -> Word | None:
-    """Whom a verb makes something: "the board named X chief executive"; None for "X served two terms as"."""
-    if verb.lower not in load_words("predicates", "making"):
-        return None
-    return reading.sentence.child(verb, "dobj")
-
-
-def nominal_clauses(reading: SentenceReading, verbal: Sequence[PredicateClause]) -> Iterator[PredicateClause]:
-    """All clauses that the nouns of a sentence express: what is said in passing of somebody, then who made a work.
-
-    `verbal` are those of its verbs.
-    """
+def nominal_clauses(reading: SentenceReading) -> Iterator[PredicateClause]:
+    """All clauses that the nouns of a sentence express: what is said in passing of somebody, then who made a work."""
     for apposition in appositions(reading):
-        yield from _of_apposition(reading, apposition, verbal)
+        yield from _of_apposition(reading, apposition)
     yield from _works(reading)
 
 
@@ -173,53 +108,32 @@ def _event(
     )
 
 
-def _of_apposition(
-    reading: SentenceReading, apposition: Apposition, verbal: Sequence[PredicateClause]
-) -> Iterator[PredicateClause]:
+def _of_apposition(reading: SentenceReading, apposition: Apposition) -> Iterator[PredicateClause]:
     """What one is said to be in passing, and the predicate that it expresses: the founder of X founded X."""
-    _, noun, verb = apposition
-    governing = next((c for c in verbal if verb is not None and c.verb.i == verb.i), None)
-    negated, irrealis = (governing.negated, governing.irrealis) if governing else (False, None)
-    roles = {**reading.noun_roles[noun.i], "agent": (apposition.who,)}
-    if governing:
-        roles = {**{k: v for k, v in governing.roles.items() if k not in ("agent", "patient", "as")}, **roles}
-    said = frozenset((noun.i, *(w.i for w in _kinds_of(reading, noun, apposition.who))))
-    yield PredicateClause(
+    who, noun = apposition
+    roles = {**reading.noun_roles[noun.i], "agent": (who,)}
+    said = frozenset((noun.i, *(w.i for w in _kinds_of(reading, noun, who))))
+    of_whom = PredicateClause(
         sentence=reading.sentence,
         verb=noun,
         predicates=predicates_of_noun(reading, noun),
         said=said,
         roles=roles,
-        negated=negated,
         copula=True,
-        irrealis=irrealis,
     )
+    yield of_whom
     if predicate := as_predicate(reading, noun, roles):
-        yield PredicateClause(
-            sentence=reading.sentence,
-            verb=noun,
-            predicates=predicate[0],
-            said=predicate[1],
-            roles=predicate[2],
-            negated=negated,
-            irrealis=irrealis,
-        )
+        expressed, words, parts = predicate
+        yield replace(of_whom, predicates=expressed, said=words, roles=parts, copula=False)
     if noun.lower in load_words("predicates", "owned") and roles.get("of"):
-        yield PredicateClause(
-            sentence=reading.sentence,
-            verb=noun,
-            predicates=predicates("owned"),
-            said=said,
-            roles={"agent": roles["of"], "patient": (apposition.who,)},
-            negated=negated,
-            passive=True,
-            irrealis=irrealis,
-        )
+        owned = {"agent": roles["of"], "patient": (who,)}
+        yield replace(of_whom, predicates=predicates("owned"), roles=owned, copula=False, passive=True)
 
 
 def _kinds_of(reading: SentenceReading, noun: Word, who: int) -> Iterator[Word]:
     """The words before what somebody is, or before both that and the name: "French", "cyclist"."""
-    yield from (w for w in modifiers(reading, noun) if reading.phrases.people[w.i] or w.tag in ("NN", "JJ"))
+    before = reading.sentence.children(noun, "amod", "compound", "nmod")
+    yield from (w for w in before if reading.phrases.people[w.i] or w.tag in ("NN", "JJ"))
     yield from title(reading, reading.sentence.words[who])
 
 

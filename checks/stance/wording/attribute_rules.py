@@ -1,4 +1,4 @@
-"""Contradiction rules of what something is: another people, kind, holder, rank or place."""
+"""Contradiction rules of what something is: another people, holder, rank or place."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -7,7 +7,7 @@ from typing import Final
 
 from checks.lexicon import alternatives, load_named_lines, load_rows, load_words
 from checks.nlp.names import names
-from checks.nlp.relations.predicates import entailed_by, synonymous
+from checks.nlp.relations.predicates import synonymous
 from checks.nlp.tree import Sentence, Word
 from checks.stance.result import Contradiction
 from checks.stance.syntax.clauses import clauses
@@ -48,88 +48,6 @@ def peoples(clause: PredicateClause) -> list[Word]:
     said = [clause.sentence.words[i] for i in sorted(clause.said)]
     found = [w for head in said for w in (head, *clause.sentence.children(head, *_MODIFIERS)) if is_people(w)]
     return list(dict.fromkeys(found))
-
-
-def other_kind(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:
-    """What nobody can be who is what the source says: a drummer beside a bassist, a comedy beside a horror film.
-
-    By the sets of kinds that exclude each other and by occupations of other fields, both in the lexicon
-    (`exclusive` and `fields` of predicates.toml); a more general word ("musician") excludes nothing.
-    """
-    if not alignment.clause.copula:
-        return None
-    ours = [w for w in _kinds(alignment.clause) if _not_met(alignment, w)]
-    theirs = [w for c in _said_of_the_same(alignment, clause) for w in _kinds(c)]
-    for mine in ours:
-        if shown := _excluding(mine, theirs, defined=_defines(clause)):
-            text = alignment.source.text_between(shown.i, shown.i)
-            return Contradiction(
-                "kind", f"source says “{text}”, the claim “{mine.text}”", frozenset(w.i for w in ours)
-            )
-    return None
-
-
-def _not_met(alignment: Alignment, word: Word) -> bool:
-    """Whether the source has no word that entails this one."""
-    if word.i in alignment.found:
-        return False
-    return not any(entailed_by(word.lower, w.lower) for w in alignment.source.words)
-
-
-def _kinds(clause: PredicateClause) -> list[Word]:
-    """The words that say what one is: the nouns, what stands before them, and of which party a member."""
-    said = [
-        clause.sentence.words[i] for i in sorted(clause.said) if not clause.sentence.words[i].tag.startswith("VB")
-    ]
-    found = [w for head in said for w in (head, *clause.sentence.children(head, *_MODIFIERS))]
-    if any(w.lower in load_words("predicates", "of_a_party") for w in said):
-        found += [w for i in clause.roles.get("of", ()) for w in _phrase(clause.sentence, i)]
-    return list(dict.fromkeys(found))
-
-
-def _phrase(sentence: Sentence, i: int) -> Iterator[Word]:
-    """The words of a phrase up to its head."""
-    yield from sentence.words[sentence.words[i].left : i + 1]
-
-
-def _said_of_the_same(alignment: Alignment, clause: PredicateClause) -> Iterator[PredicateClause]:
-    """The clause, and all else that its sentence says of what the claim's is about, or of whom."""
-    who = alignment.clause.roles.get("agent", ())
-    for other in (clause, *(c for c in clauses(alignment.source) if c is not clause)):
-        if other.copula and alignment.any_same(who, other.roles.get("agent", ())):
-            yield other
-
-
-def _excluding(mine: Word, theirs: list[Word], *, defined: bool) -> Word | None:
-    """The first word that excludes the claim's; one of another field does only in a sentence that defines."""
-    for members in _groups():
-        here = [w for w in theirs if w.lower in members]
-        if mine.lower in members and here:
-            return None if any(entailed_by(w.lower, mine.lower) for w in here) else here[-1]
-    field = _fields().get(mine.lower)
-    known = [w for w in theirs if w.lower in _fields()]
-    if not defined or not field or not known or any(_fields()[w.lower] == field for w in known):
-        return None
-    if any(entailed_by(w.lower, mine.lower) for w in theirs):  # the more general word excludes nothing
-        return None
-    return known[-1]
-
-
-def _defines(clause: PredicateClause) -> bool:
-    """Whether a clause says outright what something is: "X is a painter"."""
-    return clause.copula and clause.verb.i == clause.sentence.root.i
-
-
-@cache
-def _groups() -> tuple[frozenset[str], ...]:
-    """The sets of kinds of which nothing can be two."""
-    return tuple(frozenset(words.split()) for _, words in load_named_lines("predicates", "exclusive"))
-
-
-@cache
-def _fields() -> dict[str, str]:
-    """By an occupation, the field that it belongs to."""
-    return {word: name for name, words in load_named_lines("predicates", "fields") for word in words.split()}
 
 
 def other_holder(alignment: Alignment, clause: PredicateClause) -> Contradiction | None:

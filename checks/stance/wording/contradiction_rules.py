@@ -34,7 +34,6 @@ from checks.stance.text import SCORE
 from checks.stance.wording.alignment import Alignment
 from checks.stance.wording.attribute_rules import (
     other_holder,
-    other_kind,
     other_people,
     other_place,
     other_rank,
@@ -244,7 +243,6 @@ CONTRADICTION_RULES: Final[Mapping[str, ContradictionRule]] = {
     "partner": other_partner,
     "time": other_time,
     "people": other_people,
-    "kind": other_kind,
     "holder": other_holder,
     "place": other_place,
     "rank": other_rank,

@@ -129,8 +129,6 @@ def test_a_verb_is_normalized(text: str, verb: str, predicate: str, roles: dict[
     [
         ("Ada Moss, the founder of Kestrel, resigned.", "Moss", "founder"),
         ("The cyclist Luc Ferrand resigned.", "Ferrand", "cyclist"),
-        ("The city of Tarvos was bombed.", "Tarvos", "city"),
-        ("Ada Moss served as governor.", "Moss", "governor"),
     ],
 )
 def test_what_one_is_said_to_be_by_the_way(text: str, who: str, what: str) -> None:
@@ -151,7 +149,7 @@ def test_a_noun_tells_who_did_what_to_whom(text: str, predicate: str, agent: str
     sentence = parse(text)
     reported = [
         (each.predicates, texts(sentence, each.roles["agent"]), texts(sentence, each.roles["patient"]))
-        for each in nominal_clauses(read_sentence(sentence), ())
+        for each in nominal_clauses(read_sentence(sentence))
         if each.roles.get("agent") and each.roles.get("patient")
     ]
     assert any(predicate in p and a == [agent] and b == [patient] for p, a, b in reported) == bool(predicate), (

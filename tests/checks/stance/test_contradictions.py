@@ -12,7 +12,6 @@ CASES = [
         "source names Paul Renner"),
     ("time", "Ada Moss was born in 1961.", "Ada Moss was born in 1974.", "source gives “in 1974”"),
     ("people", "Ada Moss is a Swedish novelist.", "Ada Moss is a Danish novelist.", "source says Danish"),
-    ("kind", "Ada Moss is a drummer.", "Ada Moss is a bassist.", "“bassist”, the claim “drummer”"),
     ("holder", "Tarvos is the capital of Lenia.", "The capital of Lenia is Mirona.", "the capital is Mirona"),
     ("place", "Ada Moss was born in Leeds.", "Ada Moss was born in York.", "source gives York"),
     ("rank", "Ada Moss was the second president.", "Ada Moss was the first president.", "source says “first”"),
