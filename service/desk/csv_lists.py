@@ -10,7 +10,6 @@ from flask import Blueprint, Response, request, stream_with_context
 from service import auth
 from service.desk import forms
 from service.desk.articles import read_article_filters
-from service.desk.claims.triage import narrowed_list
 from service.desk.references.shelf import read_shelf_filters
 from service.errors import Problem
 from service.language.catalogues import ENGLISH
@@ -106,7 +105,7 @@ def _claims() -> Read:
     with transaction() as conn:
         threshold = profile.get_worth_threshold(conn)
     if request.args.get("list") == "triage":  # as triage shows it, whose address without a state is of what waits
-        filters = narrowed_list(request.args, threshold)
+        filters = claim_filters.read_triage_filters(request.args, threshold)
     else:
         filters = claim_filters.from_query(threshold=threshold)
     sort = request.args.get("sort", "") or SORTS[0]

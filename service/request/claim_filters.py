@@ -1,6 +1,7 @@
 """The filters of a list of claims, read from a request's query in one way for the desk and the API."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -11,7 +12,7 @@ from service import auth
 from service.request import inputs
 from store.claims.filters import ClaimFilters
 from store.claims.tables import KINDS, SUGGESTIONS
-from store.claims.workflow import STATES
+from store.claims.workflow import OPEN, STATES
 from store.discussion.reply_requests import FILTERS
 from store.people import Refused
 from store.triage.tags import clean_tag
@@ -24,6 +25,7 @@ NAMES: Final = (
 )  # fmt: skip
 SEVERAL: Final = ("state", "kind", "suggestion")  # a claim is of any of them
 THRESHOLD_SIDES: Final = ("below", "above", "all")  # of the newsroom's threshold of worth
+_ANY_WORTH: Final = ("state", "article", "cluster", "worth", "threshold")  # filters with which no threshold counts
 _LONGEST: Final = 300  # characters of a name
 _LANGUAGE: Final = re.compile("[a-z]{2,3}")
 
@@ -34,6 +36,19 @@ def from_query(default: tuple[str, ...] = (), *, threshold: int = 0) -> ClaimFil
     Raises `Refused` naming the parameter.
     """
     return read_filters(request.args, auth.actor().id, default, threshold=threshold)
+
+
+def read_triage_filters(given: MultiDict[str, str], threshold: int) -> ClaimFilters:
+    """The filters that `given` names; claims that wait for triage where it names no state, a cluster once.
+
+    Without a state, an article, a cluster or a worth it leaves out what is below `threshold`, the newsroom's, in
+    hundredths.
+    """
+    found = read_filters(given, auth.actor().id, OPEN, threshold=threshold)
+    if threshold and not any(given.get(name, "").strip() for name in _ANY_WORTH):
+        found = replace(found, threshold=threshold / 100)
+    open_only = set(found.states) <= set(OPEN) and bool(found.states)
+    return replace(found, heads=open_only and found.article_id is None and found.cluster is None)
 
 
 def read_filters(

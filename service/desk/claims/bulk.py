@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from service import auth
 from service.desk import forms
 from service.desk.claims import undo
-from service.desk.claims.triage import narrowed_list
 from service.request import claim_filters, inputs
 from service.request.links import address_of
 from service.request.transaction import transaction
@@ -32,7 +31,7 @@ def take_next() -> Response:
     """Take the first claim of the list that nobody else is taking, and show it."""
     kept = {name: values for name in _KEPT if (values := request.form.getlist(name))}
     with transaction() as conn:
-        narrowed = narrowed_list(MultiDict(kept), profile.get_worth_threshold(conn))
+        narrowed = claim_filters.read_triage_filters(MultiDict(kept), profile.get_worth_threshold(conn))
         taken = take_next_claim(conn, narrowed, _sort(kept.get("sort", [""])[0]), auth.actor())
     if taken is None:
         return redirect(address_of("triage.triage_page", kept))
@@ -46,7 +45,7 @@ def bulk_page() -> str:
     """The claims of a list, to be chosen from, and what can be done with all of them."""
     kept = {name: values for name in _KEPT if (values := request.args.getlist(name))}
     with transaction() as conn:
-        narrowed = narrowed_list(request.args, profile.get_worth_threshold(conn))
+        narrowed = claim_filters.read_triage_filters(request.args, profile.get_worth_threshold(conn))
         rows = claims.list_claims(conn, narrowed, sort=_sort(request.args.get("sort", "")), limit=MOST_AT_ONCE)
         everybody = people.list_people(conn)
     return render_template("desk/claims/bulk.html", rows=rows, kept=kept, everybody=everybody, most=MOST_AT_ONCE)

@@ -13,8 +13,8 @@ from service import auth
 from service.desk import forms
 from service.desk.claims import claim_changes, undo
 from service.desk.claims.comparison import compare_media
+from service.desk.claims.detail import claim_detail
 from service.desk.claims.merging import Merged, merge
-from service.desk.claims.triage import claim_detail
 from service.request.transaction import transaction
 from settings import settings
 from store import audit, people
@@ -98,6 +98,7 @@ def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
         reply_until=(datetime.now(UTC) + _REPLY).strftime("%Y-%m-%dT%H:%M"),
         scale=SCALE,
         tags=tags.list_tags(conn, [claim_id])[claim_id],
+        last_step=undo.last(conn, claim_id),
         draftable=shown["claim"].state in DRAFTABLE,
         **shown,
     )

@@ -21,6 +21,7 @@ from service.request.transaction import transaction
 from store import articles, progress
 from store.claims import claims
 from store.claims.claims import ClaimRecord
+from store.claims.revisions import carry_over
 from store.claims.tables import KINDS, ROLES, SPEECH_ACTS
 from store.claims.transitions import StaleClaim
 from store.db import Connection
@@ -78,6 +79,21 @@ def correct_claim(claim_id: int) -> Response:
     if after.version != before.version:
         undo.remember_edit(before, after, "corrected")
     return _leave(claim_id)
+
+
+@blueprint.post("/claims/<int:claim_id>/words")
+@auth.desk()
+def take_over_words(claim_id: int) -> Response:
+    """Have a claim say what its article says now; of a published one a claim of its own is made."""
+    version = forms.version()
+    try:
+        with transaction() as conn:
+            shown, due = carry_over.take_over_words(conn, claim_id, auth.actor(), version)
+    except StaleClaim as error:
+        raise claim_changes.stale_refusal(error, version) from error
+    undo.forget(claim_id)
+    enqueue.enqueue("lookup", due)
+    return forms.back(url_for("claim.claim_page", claim_id=shown))
 
 
 @blueprint.get("/articles/<int:article_id>/add-claim")

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from service import auth
 from service.desk import forms
 from service.desk.claims.comparison import Comparison, Version, compare
-from service.desk.claims.triage import wordings_of_evidence
+from service.desk.claims.detail import wordings_of_evidence
 from service.language.messages import translated
 from service.public.claim_review import guess_claimant_kind
 from service.request import inputs

@@ -1,45 +1,34 @@
 """Triage: the list, the article with its marked claims, and the evidence beside it."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Final, TypedDict
-from urllib.parse import parse_qsl, urlencode
+from typing import Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
-from werkzeug.datastructures import MultiDict
 
 from service import auth
 from service.desk.claims import undo
-from service.desk.claims.alignment import Alignment, align
-from service.desk.claims.marks import Piece, paragraphs
+from service.desk.claims.detail import claim_detail
+from service.desk.claims.views import readable_views
 from service.errors import Problem
-from service.language.formats import count, number
+from service.language.formats import count
 from service.language.messages import gettext as _
-from service.public.series import Series, draw_evidence
 from service.request import claim_filters, cursors, inputs
 from service.request.links import address_of
 from service.request.transaction import transaction
-from store import articles, people
-from store.articles.revisions import Revision
-from store.claims import claims, transitions
-from store.claims.claims import ClaimPage, ClaimRecord, Position, QuantityRecord
+from store import people
+from store.claims import claims
+from store.claims.claims import ClaimPage, ClaimRecord, Position
 from store.claims.filters import ClaimFilters
-from store.claims.revisions.wording_changes import WordingChange, list_wording_changes
-from store.claims.shared_claims import SharedClaim, find_shared_claim
+from store.claims.revisions.wording_changes import list_wording_changes
 from store.claims.tables import KINDS, SORTS, SUGGESTIONS
-from store.claims.workflow import OPEN, STATES
+from store.claims.workflow import STATES
 from store.db import Connection
 from store.discussion import reply_requests
 from store.feeds.names import list_feed_names
-from store.lookups import evidence, lookups
-from store.lookups.evidence import EvidenceRecord
-from store.lookups.lookups import LookupRecord, LookupStatus
 from store.newsroom import profile
 from store.people import Refused
-from store.triage import saved_views
-from store.triage.earlier_wordings import EarlierWordings, list_earlier_wordings
-from store.triage.saved_views import SavedView
 from store.triage.tags import list_tags
 
 blueprint = Blueprint("triage", __name__)
@@ -48,7 +37,6 @@ _MOST_ASIDE: Final = 999  # claims that are counted below the threshold
 _END: Final = "end"  # as `before`: the last page
 _NAMES = (*claim_filters.NAMES, "sort")
 _MOST_COUNTED: Final = 1_000
-_ANY_WORTH: Final = ("state", "article", "cluster", "worth", "threshold")  # filters with which no threshold counts
 _WORDS: Final = {"q": "search", "since": "since", "until": "until", "owner": "with"}  # of filters
 
 
@@ -76,7 +64,7 @@ def triage_page() -> str:
         raise Problem(422, f"the sort is one of {', '.join(SORTS)}", {"sort": "unknown"})
     with transaction() as conn:
         threshold = profile.get_worth_threshold(conn)
-        narrowed = narrowed_list(request.args, threshold)
+        narrowed = claim_filters.read_triage_filters(request.args, threshold)
         shown = _page(conn, narrowed, sort)
         chosen = inputs.query_number("claim")
         if chosen is None and shown.rows:
@@ -99,7 +87,8 @@ def triage_page() -> str:
             changes=list_wording_changes(conn, [row.id for row in shown.rows]),
             replies=reply_requests.list_next_due(conn, [row.id for row in shown.rows]),
             **_choices(conn, everybody),
-            **(claim_detail(conn, chosen) if chosen else {"claim": None}) | {"last_step": undo.last(conn)},
+            last_step=undo.last(conn),
+            **(claim_detail(conn, chosen) if chosen else {"claim": None}),
         )
 
 
@@ -113,7 +102,7 @@ def chosen_claim() -> str:
     kept = _kept()
     place = {name: request.args[name] for name in ("after", "before") if request.args.get(name)}
     with transaction() as conn:
-        detail = claim_detail(conn, chosen) | {"last_step": undo.last(conn)}
+        detail, last_step = claim_detail(conn, chosen), undo.last(conn)
         everybody = people.list_people(conn)
     return render_template(
         "desk/claims/chosen_parts.html",
@@ -124,6 +113,7 @@ def chosen_claim() -> str:
         changes={},
         tags={},
         replies={},
+        last_step=last_step,
         **detail,
     )
 
@@ -201,23 +191,14 @@ def _aside(conn: Connection, narrowed: ClaimFilters, kept: Mapping[str, str | li
     if narrowed.threshold is None:
         return None
     others = replace(narrowed, threshold=None, below_threshold=narrowed.threshold)
-    count = claims.count_claims(conn, others, most=_MOST_ASIDE)
+    below_it = claims.count_claims(conn, others, most=_MOST_ASIDE)
     below, every = ({**kept, "threshold": side} for side in ("below", "all"))
     return PutAside(
         f"{100 * narrowed.threshold:.0f}",
-        f"{count:,}" if count <= _MOST_ASIDE else f"{_MOST_ASIDE:,}+",
+        count(below_it) if below_it <= _MOST_ASIDE else f"{count(_MOST_ASIDE)}+",
         address_of("triage.triage_page", below),
         address_of("triage.triage_page", every),
     )
-
-
-def readable_views(conn: Connection, threshold: int) -> list[tuple[SavedView, ClaimFilters]]:
-    """The views that this person sees, each with its filters; none of a tag or a state that there is no more."""
-    found = []
-    for view in saved_views.list_views(conn, auth.actor()):
-        with suppress(Refused):
-            found.append((view, narrowed_list(MultiDict(parse_qsl(view.query)), threshold)))
-    return found
 
 
 def _place(sort: str, limit: int) -> ClaimPage:
@@ -253,92 +234,6 @@ def _page(conn: Connection, narrowed: ClaimFilters, sort: str) -> Page:
 
 def _any(conn: Connection, narrowed: ClaimFilters, sort: str, at: Position, *, backwards: bool = False) -> bool:
     return bool(claims.find_claim_ids(conn, narrowed, sort=sort, after=at, limit=1, backwards=backwards))
-
-
-class ClaimDetail(TypedDict):
-    """What is shown of one claim, by the names that templates have for it.
-
-    Attributes:
-        shared: the claim that it shares its lookups with.
-        siblings: the claims of its text.
-        aligned: by evidence id, the words of the claim laid over those of the passage.
-        earlier: by evidence id, what the claim said when it was looked for, where it says something else now.
-        last_step: what the person can take back.
-        undone: what was just taken back, in words.
-    """
-
-    claim: ClaimRecord
-    shared: SharedClaim | None
-    change: WordingChange | None
-    revision: Revision
-    siblings: list[ClaimRecord]
-    paragraphs: list[list[Piece]]
-    quantities: list[QuantityRecord]
-    evidence: list[EvidenceRecord]
-    aligned: dict[int, Alignment]
-    series: dict[int, Series]
-    lookups: list[LookupStatus]
-    wordings: EarlierWordings
-    earlier: dict[int, str]
-    actions: tuple[str, ...]
-    last_step: undo.ShownStep | None
-    undone: str | None
-
-
-def claim_detail(conn: Connection, claim_id: int) -> ClaimDetail:
-    """What is shown of one claim beside the list and on its own page."""
-    claim = claims.get_claim(conn, claim_id)
-    revision = articles.get_revision(conn, claim.revision_id)
-    siblings = claims.list_revision_claims(conn, claim.revision_id)
-    asked = lookups.list_lookups(conn, claim_id)
-    wordings = list_earlier_wordings(conn, {claim_id: claim.statement})[claim_id]
-    amounts, found = claims.list_quantities(conn, [claim_id])[claim_id], evidence.list_evidence(conn, claim_id)
-    return {
-        "claim": claim,
-        "shared": find_shared_claim(conn, claim_id),
-        "change": list_wording_changes(conn, [claim_id]).get(claim_id),
-        "revision": revision,
-        "siblings": siblings,
-        "paragraphs": paragraphs(revision.text or "", siblings, revision.removed, revision.skipped),
-        "quantities": amounts,
-        "evidence": found,
-        "aligned": {row.id: align(row, claim, amounts, _figure_value(row)) for row in found},
-        "series": draw_evidence(conn, found, amounts),
-        "lookups": asked,
-        "wordings": wordings,
-        "earlier": wordings_of_evidence(wordings, found, asked),
-        "actions": transitions.list_open_actions(conn, claim_id, auth.actor()),
-        "last_step": undo.last(conn, claim_id),
-        "undone": undo.undone(claim),
-    }
-
-
-def wordings_of_evidence(
-    wordings: EarlierWordings, found: Sequence[EvidenceRecord], asked: Sequence[LookupRecord]
-) -> dict[int, str]:
-    """By evidence id, what the claim said when it was looked for, where it says something else now."""
-    started = {row.id: row.started_at for row in asked}
-    said = {row.id: wordings.differing_at(row.known_since(started)) for row in found}
-    return {evidence_id: wording for evidence_id, wording in said.items() if wording is not None}
-
-
-def _figure_value(row: EvidenceRecord) -> str:
-    if row.figure is None:
-        return ""
-    return f"{number(row.figure.value)} {row.figure.unit or ''}".strip()
-
-
-def narrowed_list(given: MultiDict[str, str], threshold: int) -> ClaimFilters:
-    """The filters that `given` names; claims that wait for triage where it names no state, a cluster once.
-
-    Without a state, an article, a cluster or a worth it leaves out what is below `threshold`, the newsroom's, in
-    hundredths.
-    """
-    found = claim_filters.read_filters(given, auth.actor().id, OPEN, threshold=threshold)
-    if threshold and not any(given.get(name, "").strip() for name in _ANY_WORTH):
-        found = replace(found, threshold=threshold / 100)
-    open_only = set(found.states) <= set(OPEN) and bool(found.states)
-    return replace(found, heads=open_only and found.article_id is None and found.cluster is None)
 
 
 def _chips(given: Mapping[str, str | list[str]], names: Mapping[str, str]) -> list[tuple[str, str, str]]:

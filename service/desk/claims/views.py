@@ -1,17 +1,24 @@
 """Views of the list of claims that people keep, for themselves or for everybody."""
 
+from contextlib import suppress
 from typing import Final
+from urllib.parse import parse_qsl
 
 from flask import Blueprint, jsonify, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from service import auth
-from service.desk.claims.triage import readable_views
+from service.request.claim_filters import read_triage_filters
 from service.request.claim_views import checked_query
 from service.request.transaction import transaction
 from store.claims import claims
+from store.claims.filters import ClaimFilters
+from store.db import Connection
 from store.newsroom import profile
+from store.people import Refused
 from store.triage import saved_views
+from store.triage.saved_views import SavedView
 
 blueprint = Blueprint("views", __name__)
 _MOST: Final = 99  # claims that are counted of each view
@@ -48,3 +55,12 @@ def remove_view(view_id: int) -> Response:
     with transaction() as conn:
         saved_views.remove_view(conn, view_id, auth.actor())
     return redirect(url_for("triage.triage_page"))
+
+
+def readable_views(conn: Connection, threshold: int) -> list[tuple[SavedView, ClaimFilters]]:
+    """The views that this person sees, each with its filters; none of a tag or a state that there is no more."""
+    found = []
+    for view in saved_views.list_views(conn, auth.actor()):
+        with suppress(Refused):
+            found.append((view, read_triage_filters(MultiDict(parse_qsl(view.query)), threshold)))
+    return found
