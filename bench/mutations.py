@@ -44,7 +44,14 @@ _NEAREST: Final = {
     "workers": ["tests/workers"], "cli": ["tests/cli"], "embedded": ["tests/embedded", "tests/cli"],
 }  # fmt: skip
 # Tests that start browsers or servers, or send thousands of requests, tried where no nearer one fails.
-_SLOW: Final = ("tests/browser", "tests/chaos", "tests/security/test_hostile", "tests/cli/test_up", "tests/test_")
+_SLOW: Final = (
+    "tests/browser",
+    "tests/chaos",
+    "tests/security/test_hostile",
+    "tests/cli/test_up",
+    "tests/bench",
+    "tests/test_",
+)
 _COMPARED: Final[dict[type[ast.cmpop], type[ast.cmpop]]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,

@@ -12,9 +12,9 @@ _LEAST: Final = 3  # processes
 _WAITING: Final = (
     "tests/chaos/",
     "tests/cli/test_up",
-    "tests/service/test_many_connections",
+    "tests/service/server/test_many_connections",
     "tests/test_production",
-    "tests/workers/test_feed_leases",
+    "tests/workers/feeds/test_feed_leases",
 )
 _LONGEST: Final = "tests/security/test_hostile"
 

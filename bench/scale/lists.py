@@ -1,7 +1,7 @@
 """The lists that are asked for, each with a value or more for every parameter that it can be narrowed by.
 
-`tests/test_bench_scale.py` holds them to what the pages and the API read of an address. Of each parameter there is a
-value that fits many rows and one that fits few; words are in half of all, in one of 50, in one of 2,000, in none.
+`tests/bench/test_bench_scale.py` holds them to what the pages and the API read of an address. Of each parameter there
+is a value that fits many rows and one that fits few; words are in half of all, in one of 50, in one of 2,000, in none.
 In braces stand ids and days of the desk (`bench.scale.desks`); a value with `|` is several at once.
 """
 

@@ -19,7 +19,7 @@ from tests.chaos.parts import LEASE_SECONDS, Desk
 from tests.chaos.test_chaos import chaos_folder  # noqa: F401 - a fixture
 from tests.checks.feeds.parts import rss
 from tests.outside import Reply, outside
-from tests.workers.feed_parts import whole
+from tests.workers.feeds.feed_parts import whole
 
 FEEDS, ROUNDS, EACH = 10, 4, 50
 # In random order, two a round: work that kills its worker five times in a row is given up, and

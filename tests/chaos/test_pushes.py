@@ -27,7 +27,7 @@ from tests.chaos.test_chaos import chaos_folder  # noqa: F401 - a fixture
 from tests.checks.feeds.parts import rss
 from tests.outside import Outside, Reply, outside
 from tests.ports import free_port
-from tests.workers.feed_parts import whole
+from tests.workers.feeds.feed_parts import whole
 
 FEEDS, ROUNDS, EACH, FAULTS = 8, 3, 5, 3
 _COUNTS = text("""

@@ -92,9 +92,7 @@ def test_every_setting_and_command_has_its_line_in_the_docs() -> None:
 
 
 def test_only_one_module_updates_claims() -> None:
-    """Of its functions only `write_transition` writes states; `tests/store/test_changes.py` shows that it refuses
-    others.
-    """
+    """Of its functions only `write_transition` writes states: `tests/store/claims/test_changes.py` shows it."""
     code = [path for path in _files(*_ROOMS) if "migrations" not in path.parts]
     assert {str(p.relative_to(_TOP)) for p in code if _updates_claims(p.read_text())} == {"store/claims/writes.py"}
 

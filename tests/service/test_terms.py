@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.browser.parts import listed
-from tests.checks.test_claimreview import review
+from tests.checks.claimreview.test_claimreview import review
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import imported
 

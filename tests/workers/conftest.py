@@ -14,7 +14,7 @@ from store.db import transaction
 from store.lookups import lookups
 from store.people import MACHINE
 from tests.outside import Outside, outside
-from tests.workers.feed_parts import site as feed_site
+from tests.workers.feeds.feed_parts import site as feed_site
 from workers import source_runtime
 from workers.sources import configuration
 

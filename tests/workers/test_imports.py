@@ -22,7 +22,7 @@ from store.external.fact_checks import add_external_fact_check, list_external_fa
 from store.lookups import evidence
 from store.people import MACHINE, Actor, Refused
 from store.verdicts.fact_checks import fact_checks
-from tests.checks.test_claimreview import review
+from tests.checks.claimreview.test_claimreview import review
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import person
 from workers.tasks import imports as worker

@@ -1,0 +1,73 @@
+"""Entries of feeds are forgotten after half a year, and articles know their feed."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from store import progress
+from store.claims import claims
+from store.db import transaction
+from store.feeds import entries
+from tests.checks.feeds.parts import rss
+from tests.desk_parts import work_through
+from tests.outside import Outside, Reply
+from tests.workers.feeds.feed_parts import follow, poll, whole
+
+
+def _articles(url: str, **filters: object) -> list[int]:
+    with transaction(url) as conn:
+        rows = progress.list_articles(conn, filters=progress.ArticleFilters(**filters))  # type: ignore[arg-type]
+    return [row.id for row in rows]
+
+
+def test_articles_are_listed_by_the_feed_and_section_of_their_text(desk: str, site: Outside) -> None:
+    site.reply = lambda _: Reply(rss(whole(1), whole(2)), headers={"Content-Type": "application/rss+xml"})
+    feed_id = follow(desk, f"{site.url}/rss", section="Politics")
+    poll(desk, feed_id)
+    assert len(_articles(desk, feed_id=feed_id)) == 2
+    assert len(_articles(desk, section="Politics")) == 2
+    assert _articles(desk, section="Sports") == []
+
+
+def test_entries_that_are_listed_no_more_are_forgotten_and_make_no_second_article(
+    desk: str, site: Outside
+) -> None:
+    listed = [rss(whole(1), whole(2), whole(3))]
+    site.reply = lambda _: Reply(listed[-1], headers={"Content-Type": "application/rss+xml"})
+    feed_id = follow(desk, f"{site.url}/rss")
+    poll(desk, feed_id)
+    assert len(_articles(desk)) == 3
+    old = timedelta(seconds=entries.KEPT_SECONDS + 60)
+    with transaction(desk) as conn:
+        conn.execute(text("UPDATE feed_entries SET seen_at = seen_at - :old"), {"old": old})
+    listed.append(rss(whole(3), whole(4)))
+    poll(desk, feed_id)
+    with transaction(desk) as conn:
+        assert [entry.title for entry in entries.list_feed_entries(conn, feed_id)] == _titles(4, 3)
+    listed.append(rss(whole(1), whole(3), whole(4)))
+    poll(desk, feed_id)
+    assert len(_articles(desk)) == 4
+
+
+def _titles(*numbers: int) -> list[str]:
+    from checks.feeds.parser import read_feed
+
+    found = read_feed(rss(*map(whole, numbers)), "https://gazette.example/rss", "application/rss+xml")
+    return [entry.title for entry in found.entries]
+
+
+@pytest.mark.parametrize("given", [False, True], ids=["set by somebody", "given by the feed itself"])
+@pytest.mark.parametrize(("language", "claims_found"), [("de", 0), ("", 1)])
+def test_the_language_of_a_feed_counts_for_a_text_that_does_not_tell_its_own(
+    desk: str, site: Outside, language: str, claims_found: int, given: bool
+) -> None:
+    words = "Ryanair fires 4,300."  # too short to tell
+    entry = whole(1, words).replace("<p>1. ", "<p>")
+    head = f"<language>{language}</language>" if given and language else ""
+    site.reply = lambda _: Reply(rss(entry, head=head))
+    more = {} if given else {"language": language}
+    poll(desk, follow(desk, f"{site.url}/feed", fetch_full_text=False, **more))
+    work_through(desk)
+    with transaction(desk) as conn:
+        assert len(claims.list_claims(conn, claims.ClaimFilters())) == claims_found
