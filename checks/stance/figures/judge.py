@@ -17,6 +17,7 @@ from checks.stance.figures.rules import (
     REFUTATION_RULES,
     SCOPE_RULES,
     SIZE_RULES,
+    SUPPORT_RULES,
     first_reason,
     is_no_candidate,
 )
@@ -175,8 +176,8 @@ def _checked(judged: _Judged) -> Judgement:
     something else.
     """
     judgement, pair = judged
-    rules = MOVE_RULES if judgement.ground == "moved" else REFUTATION_RULES
-    if judgement.stance == "refutes" and (other := first_reason(pair, rules)):
+    against = MOVE_RULES if judgement.ground == "moved" else REFUTATION_RULES
+    if other := first_reason(pair, against if judgement.stance == "refutes" else SUPPORT_RULES):
         return Judgement("context", other, _CONTEXT)
     same = comparability(pair, meets=judgement.stance == "supports")
     if same is not None and not same.enough:

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Final, TypeAlias
 
+from checks.amounts.amounts import is_money
 from checks.lexicon import load_words
 from checks.nlp.names import names
 from checks.nlp.relations.predicates import entailed_by
 from checks.nlp.relations.word_groups import opposites
 from checks.nlp.tree import SUBJECT
-from checks.stance.figures.pair import AmountContext, FigurePair
+from checks.stance.figures.pair import AmountContext, FigurePair, amount_context
 from checks.stance.reasons import quoted, time_of
 from checks.stance.syntax.noun_phrases import NAMES, name_of
 
@@ -91,13 +92,30 @@ def subject_of_other_clause(pair: FigurePair, mine: AmountContext, other: Amount
 
 
 @_where_parsed
+def verb_of_other_figure(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
+    """The source's sentence says of another figure what the claim does: "cost 300 million and earned 190 million".
+
+    What rises and falls is told by the directions of both.
+    """
+    if not mine.predicates.isdisjoint(other.predicates) or (pair.ours.direction and pair.theirs.direction):
+        return None
+    alike = (pair.theirs.dimension, "count" if is_money(pair.theirs) else None)  # "cost $300 million, earned 190"
+    others = (a for a in pair.source.amounts if a.sentence == pair.theirs.sentence and a.dimension in alike)
+    for said in others:
+        context = amount_context(said)
+        if context is not None and not mine.predicates.isdisjoint(context.predicates):
+            return f"scope differs: source says it of {quoted(said)}"
+    return None
+
+
+@_where_parsed
 def opposite_verb(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
     """The source's figure is of the contrary: seats that were lost, where the claim's were won.
 
-    What rises and falls is told by the directions of both, and a stretch of time has a beginning and an end.
+    What rises and falls is told by the directions of both.
     """
     words = opposites(" ".join(mine.verbs), " ".join(other.verbs))
-    if words is None or pair.ours.dimension == "time" or (pair.ours.direction and pair.theirs.direction):
+    if words is None or (pair.ours.direction and pair.theirs.direction):
         return None
     _, predicate = words
     return f"scope differs: “{pair.theirs.quantity.text}” is of what is “{predicate}”"

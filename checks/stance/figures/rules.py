@@ -1,6 +1,6 @@
 """All rules that set a figure of a passage aside, by name, in the order in which they are asked.
 
-`figures/judge.py` asks them in five steps: which amounts are candidates at all, which of these can be compared with the
+`figures/judge.py` asks them in six steps: which amounts are candidates at all, which of these can be compared with the
 claim's, whether one that misses is of another size, and whether one that would refute, or support, is of something
 else. A rule takes the two figures with their texts. A candidate rule says whether the amount is left out; any other
 gives the reason in words, or None, and the first reason is the one that is shown.
@@ -24,6 +24,7 @@ from checks.stance.figures.mismatch_rules import (
     part_of_the_claimed,
     shorter_time,
     subject_of_other_clause,
+    verb_of_other_figure,
 )
 from checks.stance.figures.pair import FigurePair
 from checks.stance.figures.scope_rules import (
@@ -156,7 +157,6 @@ SCOPE_RULES: Final[Mapping[str, FigureRule]] = {
     "forecast": forecast,
     "bearer": other_bearer,
     "subject": subject_of_other_clause,
-    "opposite": opposite_verb,
 }
 # Why one that misses the claim's is of another matter.
 SIZE_RULES: Final[Mapping[str, FigureRule]] = {"size": another_size, "likeness": little_alike}
@@ -167,6 +167,8 @@ REFUTATION_RULES: Final[Mapping[str, FigureRule]] = {
     "part": part_of_the_claimed,
     "belonging": of_part_of_subject,
 }
+# Why one that would support is of something else.
+SUPPORT_RULES: Final[Mapping[str, FigureRule]] = {"verb": verb_of_other_figure, "opposite": opposite_verb}
 # Why one that moves the other way is of something else.
 MOVE_RULES: Final[Mapping[str, FigureRule]] = {"within": moved_within}
 # Every registry of rules that set figures aside, by the step that asks it.
@@ -175,5 +177,6 @@ FIGURE_RULES: Final = {
     "scope": SCOPE_RULES,
     "size": SIZE_RULES,
     "refutation": REFUTATION_RULES,
+    "support": SUPPORT_RULES,
     "move": MOVE_RULES,
 }

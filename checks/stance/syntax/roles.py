@@ -327,6 +327,10 @@ def irrealis(sentence: Sentence, verb: Word) -> str | None:
         )
         if verb.dep in ("ROOT", "relcl", "acl"):
             break
+    if not any(w.tag in ("MD", "TO") for w in near) and any(
+        w.tag == "VB" for w in sentence.children(verb, "aux", "auxpass")
+    ):
+        return "be"  # "recommended that it be approved"
     intent = sentence.words[verb.head]
     if noun := reported_by(sentence, verb):
         return None if called_false(sentence, verb) else noun

@@ -249,10 +249,16 @@ class ClauseJudge:
         return same is False or (same is None and all(self._unlike(a, b) for a in ours for b in theirs))
 
     def _unlike(self, mine: int, theirs: int) -> bool:
-        """Whether two common nouns are of different things; not known of names, or of what points back."""
+        """Whether two common nouns are of different things; not known of names, or of what points back.
+
+        What the claim names beside it is known: "the mayor" is not "the mayor's deputy".
+        """
         a, b = self.alignment.claim.words[mine], self.alignment.source.words[theirs]
-        common = all(w.tag in NOUN and w.tag not in NAMES for w in (a, b))
-        if not common or is_back_reference(self.alignment.source, theirs):
+        if not all(w.tag in NOUN and w.tag not in NAMES for w in (a, b)):
+            return False
+        if any(place == theirs and word != mine for word, place in self.alignment.found.items()):
+            return mine not in self.alignment.found or self.alignment.found[mine] != theirs
+        if is_back_reference(self.alignment.source, theirs):
             return False
         source = self.alignment.source
         of = (

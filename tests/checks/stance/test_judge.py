@@ -17,6 +17,8 @@ from tests.checks.stance.findings import claim_of
         ("Lyon has more cinemas than Nantes.", "There are 24 cinemas in Lyon.", "context", "no figures for both"),
         ("Ada Moss is not a painter.", "Ada Moss is a painter.", "refutes", "denies"),
         ("The European Central Bank cut its rate.", "On Thursday the ECB raised its rate.", "refutes", "“raised”"),
+        ("The mayor's deputy resigned.", "The mayor resigned; her deputy stayed.", "context", "something else"),
+        ("The drug was approved.", "The agency recommended that the drug be approved.", "context", "“be”"),
         ("Kestrel beat Alder 3-1.", "Kestrel beat Alder 2-1.", "refutes", "2–1"),
         (
             "Alder has 31 provinces.",
