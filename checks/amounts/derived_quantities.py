@@ -40,8 +40,7 @@ _WHOLE = re.compile(
 _OF_BEFORE = re.compile(r"\b(?:of|out of|among)\s(?:(?:the|its|all|their|some|about)\s){0,2}\Z", re.IGNORECASE)
 # "Up 5 percent, from 4", between the two.
 _BEFORE = re.compile(
-    r"[^.]{0,60}?(?:\b(?:up|down|rising|falling|after)?\s?from|\bagainst|\bcompared (?:with|to)|\bversus)"
-    r"\s(?:(?:the|about|some|a)\s){0,2}\Z",
+    rf"[^.]{{0,60}}?(?:{alternatives('stance', 'derived_quantities_before')})\s(?:(?:the|about|some|a)\s){{0,2}}\Z",
     re.IGNORECASE,
 )
 # "From 3.25 to 3.75", between the two.

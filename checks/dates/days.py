@@ -62,9 +62,9 @@ _PART_OF_MONTH = re.compile(
     re.A,
 )
 _TIME_TO_MONTH = re.compile(
-    rf"(?<![\w-])(?:[Tt]he )?(?:(?P<count>(?i:{COUNT})) (?P<unit>day|week|month|year)s?"
-    rf"|(?P<one>year|half[- ]year|quarter))"
-    rf" (?:to|through|end(?:ed|ing)(?: in| on)?) (?:the end of )?(?:(?:the )?{_DAY} (?:of )?)?{_ANY_MONTH}"
+    rf"(?<![\w-])(?:[Tt]he )?(?:(?P<count>(?i:{COUNT})) (?P<unit>{alternatives('dates', 'days_units')})s?"
+    rf"|(?P<one>{alternatives('dates', 'days_wholes')}))"
+    rf" (?:{alternatives('dates', 'days_to')}) (?:the end of )?(?:(?:the )?{_DAY} (?:of )?)?{_ANY_MONTH}"
     rf"(?: (?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w|[.,:]\d))?"
     rf"(?:,? (?:of )?(?P<year>\d{{4}})(?![\d,.]\d|\d))?(?! \d)",
     re.A,

@@ -9,10 +9,7 @@ from checks.dates.interval import Span
 from checks.lexicon import alternatives
 
 PREPOSITION = alternatives("dates", "frame_preposition")
-PART = (
-    r"(?:the )?(?:end|start|beginning|middle|close|rest|turn) of|(?:very )?(?:early|late)|mid|earlier|later|"
-    r"the (?:early|late|mid)"
-)
+PART = alternatives("dates", "frame_part")
 _BEFORE = re.compile(
     rf"(?:(?<![\w-])(?P<outer>{PREPOSITION})\s+)?(?:(?<![\w-])(?P<part>{PART})(?:\s+|-))?(?:(?<![\w-])"
     rf"(?P<inner>{alternatives('dates', 'frame_before')})\s+)?",

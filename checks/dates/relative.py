@@ -12,8 +12,9 @@ from checks.lexicon import alternatives, load_list, load_words
 _VAGUE = "|".join(VAGUE)
 _UNITS = alternatives("dates", "relative_units")
 _TODAY = re.compile(
-    rf"(?<![\w-])(?:(?P<other>the day (?:before yesterday|after tomorrow))|(?P<day>today|tonight|yesterday|tomorrow)"
-    rf"(?: {DAYPART}\b)?|(?P<part>this (?:morning|afternoon|evening)|last night))(?![\w-])",
+    r"(?<![\w-])(?:(?P<other>the day (?:before yesterday|after tomorrow))"
+    rf"|(?P<day>{alternatives('dates', 'relative_days')})(?: {DAYPART}\b)?"
+    r"|(?P<part>this (?:morning|afternoon|evening)|last night))(?![\w-])",
     re.I,
 )
 _WHICH = re.compile(

@@ -31,14 +31,14 @@ _SAME = (
 )
 _PAST = rf"(?:{alternatives('dates', 'tense_past')})|{_SAME}"
 _PLANNED = (
-    rf"(?:was|were|had been) (?:not |also |still |then )?(?:{alternatives('dates', 'tense_planned')})"
-    r"(?= (?:to|for|on|by|in)\b)"
+    rf"(?:was|were|had been) (?:(?:{alternatives('dates', 'tense_planned_adverbs')}) )?"
+    rf"(?:{alternatives('dates', 'tense_planned')})(?= (?:{alternatives('dates', 'tense_planned_for')})\b)"
     r"|to [a-z]{2,20}(?: [^\s,.;:]+){0,8} by(?=\s\Z)"  # "instructed them to find out by 1 December"
 )
 # "A vow that the tunnel would open on 30 September" was made before: it may have gone by.
 _WOULD = (
-    r"would(?: (?:not|also|then|only|again|now))?(?: (?:be|remain|stay))?"
-    r"(?: [a-z]{2,20}(?:ed|en|ld|t|n)(?= (?:from|by|until|till|on|in|at)\b| \Z))?"
+    rf"would(?: (?:{alternatives('dates', 'tense_would_adverbs')}))?(?: (?:be|remain|stay))?"
+    rf"(?: [a-z]{{2,20}}(?:ed|en|ld|t|n)(?= (?:{alternatives('dates', 'tense_would_by')})\b| \Z))?"
 )
 _CUES = re.compile(
     rf"(?<![\w-])(?:(?P<would>{_WOULD})|(?P<planned>{_PLANNED})|(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w-])"

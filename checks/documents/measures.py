@@ -18,7 +18,8 @@ _COMPARING: Final = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE: Final = re.compile(
-    r"\b(?:home to|has|have|with|of)\b.{0,60}\bpeople\b|\bthere (?:are|were)\b.{0,60}\bpeople in [A-Z]|\bpeople call\b",
+    rf"\b(?:{alternatives('documents', 'people_of')})\b.{{0,60}}\bpeople\b"
+    r"|\bthere (?:are|were)\b.{0,60}\bpeople in [A-Z]|\bpeople call\b",
     re.IGNORECASE,
 )
 _MOST_ENTITIES: Final = 3

@@ -1,7 +1,7 @@
 """Word lists are data in `checks/lexicon/data/`: the code of `checks/` holds none of eight words or more.
 
 A list is an alternation, a string that is split, or a display of strings. Sentences that people read are none, nor is
-`__all__`. A whole pattern may hold several alternations of few words each, but no more than twenty words in all.
+`__all__`. A whole pattern may hold several alternations of few words each, but no more than twelve words in all.
 """
 
 import ast
@@ -18,7 +18,7 @@ from checks.lexicon import load_words
 _CHECKS = Path(__file__).parents[2] / "checks"
 _DATA = sorted(path for path in (_CHECKS / "lexicon/data").iterdir() if path.suffix in (".toml", ".csv"))
 _MOST_WORDS = 7
-_MOST_WORDS_OF_A_PATTERN = 20
+_MOST_WORDS_OF_A_PATTERN = 12
 _WIDEST = 120
 _FILES = sorted(_CHECKS.rglob("*.py"))
 # "Gathered by hand", "after TimeML", "From the general list of AdGuard", "(Quirk et al., …)"

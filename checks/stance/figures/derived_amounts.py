@@ -24,10 +24,7 @@ from checks.types.quantity import Date, Quantity
 # The later of two times.
 _NOW = re.compile(rf"\b(?:{alternatives('stance', 'changes_now')})\b", re.IGNORECASE)
 # The earlier of two times.
-_THEN = re.compile(
-    r"\b(?:(?:a year|two years|a decade|ten years) (?:ago|earlier|before)|previous (?:year|month|season))\b",
-    re.IGNORECASE,
-)
+_THEN = re.compile(rf"\b(?:{alternatives('stance', 'changes_then')})\b", re.IGNORECASE)
 # A time that is counted from the one before.
 _LATER = re.compile(r"\b(?:years?|decades?|months?|weeks?|days?) later\b", re.IGNORECASE)
 # A part of what the sentence before counts.

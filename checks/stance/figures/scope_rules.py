@@ -33,7 +33,7 @@ _ROLES: Final = {"amount": "a level", "change": "a change", "additional": "what 
 _AHEAD = re.compile(rf"\b(?:{alternatives('stance', 'modality_ahead')})\b", re.IGNORECASE)
 # The future tense; "will have" is a perfect.
 _WILL = re.compile(
-    r"(?:\b(?:will|shall|would|(?:is|are|was|were) to|going to)|['’]ll)\b(?! (?:have|hold)\b)", re.IGNORECASE
+    rf"(?:\b(?:{alternatives('stance', 'scope_ahead')})|['’]ll)\b(?! (?:have|hold)\b)", re.IGNORECASE
 )
 _WORD_WITH_CAPITAL = re.compile(r"[A-Z][\w’'-]+")
 _UNNAMED: Final = "another place"
@@ -41,7 +41,8 @@ _UNNAMED: Final = "another place"
 _PART_OF_YEAR = re.compile(r"(?:first|second|third|fourth) (?:half|quarter)", re.IGNORECASE)
 # A group by age, behind its noun: "drivers aged 20".
 _AGED = re.compile(
-    r"(?<=[a-z] )(?:under|younger than|older than|aged)(?: the age of)? (?:\d\d|twenty|thirty|forty|fifty|sixty)\b"
+    rf"(?<=[a-z] )(?:{alternatives('stance', 'scope_aged')})(?: the age of)? "
+    rf"(?:{alternatives('stance', 'scope_ages')})\b"
     r"(?! percent|%)(?=[\s,.]*(?:[A-Z,.]|in\b|are\b|have\b|$))"
 )
 _ALL: Final = "all"
@@ -52,8 +53,8 @@ _ORDINAL = re.compile(rf"\b({_ORDINALS}|\d+(?:st|nd|rd|th)) ([a-z]{{3,}})", re.I
 _NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.IGNORECASE)
 # A figure of the beginning.
 _BEGINNING = re.compile(
-    r"\b(?:in|during|within|after|over) (?:the|its|his|her|their) (?:first|opening|early) (?:\w+ ){0,2}"
-    rf"(?:{alternatives('stance', 'time_periods')})\b",
+    rf"\b(?:{alternatives('stance', 'scope_beginning')}) (?:the|its|his|her|their) (?:first|opening|early) "
+    rf"(?:\w+ ){{0,2}}(?:{alternatives('stance', 'time_periods')})\b",
     re.IGNORECASE,
 )
 _RECENT: Final = timedelta(days=120)  # a figure as old as this is still one of "now"
