@@ -105,6 +105,8 @@ def _idle(tree: ast.Module) -> set[ast.AST]:
             parts = [node]
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             parts = [*node.decorator_list, *([node.returns] if node.returns else [])]
+        elif isinstance(node, ast.ClassDef):
+            parts = [*node.decorator_list]
         elif isinstance(node, ast.arg | ast.AnnAssign) and node.annotation:
             parts = [node.annotation]
         for part in parts:
