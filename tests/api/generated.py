@@ -20,6 +20,7 @@ from schemathesis.openapi.checks import RejectedPositiveData
 from schemathesis.schemas import APIOperation
 
 from service.api import http
+from tests.hints import Hints
 
 # Well formed addresses, which the description's pattern alone does not ensure; "" is none.
 _ADDRESSES: Final = st.just("") | st.builds(
@@ -45,15 +46,23 @@ class GeneratedRequests:
         ids: what a path leads to, by its segments: "claims/{claim_id}".
         refusals: the reasons for which a request may be refused that fits the description.
         examples: of each operation, for each way of making them.
+        hints: sent of the jobs that the requests queue.
     """
 
     def __init__(
-        self, app: Flask, secrets: Mapping[str, str], ids: Mapping[str, Any], refusals: str, examples: int
+        self,
+        app: Flask,
+        secrets: Mapping[str, str],
+        ids: Mapping[str, Any],
+        refusals: str,
+        examples: int,
+        hints: Hints,
     ) -> None:
         register()
         self._schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
         self._client = app.test_client()
         self._secrets, self._ids, self._refusals, self._examples = secrets, ids, re.compile(refusals), examples
+        self._hints = hints
         self._refused: set[tuple[str, tuple[int, ...]]] = set()
         self.statuses: Counter[tuple[str, int]] = Counter()  # of answers to requests with the needed scope
         self.remarks: dict[tuple[str, str], str] = {}  # the first of each kind, by operation and failure
@@ -115,6 +124,9 @@ class GeneratedRequests:
     def _check(self, operation: APIOperation, case: Case) -> None:
         response = case.call()
         self.statuses[operation.label, response.status_code] += 1
+        if case.method != "GET" and (jobs := self._hints.missing()):
+            kinds = ", ".join(sorted({kind for kind, _ in jobs}))
+            self._note(operation, f"queued {kinds} and sent no hint", case, response.text)
         try:
             case.validate_response(response)
         except FailureGroup as group:

@@ -1,11 +1,15 @@
 """Every kind of error is a problem that says in words what to do."""
 
 import pytest
+from flask import request
 from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
+from service import auth
 from settings import settings
 from store import db
+from tests import made_once
 from tests.api.caller import Caller
 from tests.api.conftest import Token
 from tests.ports import free_port
@@ -110,3 +114,22 @@ def test_a_store_that_is_away_is_503(checker: Caller, desk: str, monkeypatch: py
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
     db.engine(away).dispose()
+
+
+class _Teapot(HTTPException):
+    code = 418
+
+
+@auth.anybody
+def _refuse() -> None:
+    raise _Teapot(request.args.get("why"))
+
+
+def test_what_the_library_refuses_is_told_in_its_words_or_by_its_name(desk: str) -> None:
+    app = made_once.new_app()
+    app.add_url_rule("/api/v1/teapot", view_func=_refuse)
+    answers = [app.test_client().get(f"/api/v1/teapot{query}") for query in ("", "?why=no+water")]
+    assert [(each.status_code, each.get_json()["detail"]) for each in answers] == [
+        (418, "I'm a teapot"),
+        (418, "no water"),
+    ]

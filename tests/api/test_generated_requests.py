@@ -12,6 +12,7 @@ from store.db import transaction
 from store.tokens import SCOPES
 from tests.api.caller import Caller
 from tests.full_desk import fill_desk
+from tests.hints import Hints
 
 # `FACTDESK_GENERATED_EXAMPLES=100 ./run test tests/api/test_generated_requests.py` looks longer.
 _EXAMPLES = int(os.environ.get("FACTDESK_GENERATED_EXAMPLES", "2"))
@@ -54,7 +55,7 @@ _NAMED = {"revisions/{number}": 1, "sources/{name}": "wikidata", "csv/{resource}
 
 
 @pytest.mark.timeout(3600)
-def test_no_request_is_answered_otherwise_than_described(desk: str) -> None:
+def test_no_request_is_answered_otherwise_than_described(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from tests.api.generated import GeneratedRequests  # seconds, which only the process spends that runs this test
 
     fill_desk(desk)
@@ -66,7 +67,7 @@ def test_no_request_is_answered_otherwise_than_described(desk: str) -> None:
         ids = {place: conn.execute(text(query)).scalar_one() for place, query in _FOUND.items()}
     caller = Caller(app.test_client(), {"Authorization": f"Bearer {all_of_them}"}, people.Actor(admin, "admin"))
     ids |= {**_NAMED, **_made(caller, ids)}
-    requests = GeneratedRequests(app, secrets, ids, _REFUSALS, _EXAMPLES)
+    requests = GeneratedRequests(app, secrets, ids, _REFUSALS, _EXAMPLES, Hints(desk, monkeypatch))
     requests.ask_all()
     assert not requests.remarks, "\n\n".join(f"{what}: {said}" for what, said in sorted(requests.remarks.items()))
 

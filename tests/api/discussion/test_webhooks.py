@@ -110,6 +110,16 @@ def test_the_desk_s_pages(desk: str, client: FlaskClient) -> None:
     refused = client.post("/webhooks", data={"csrf": csrf, "url": "x", "events": "article.ready"})
     assert refused.status_code == 422
     assert "must begin with http" in refused.get_data(as_text=True)
+    for wrong, said in (
+        ({"events": []}, "the events are some of"),
+        ({"events": ["article.deleted"]}, "the events are some of"),
+        ({"url": ""}, "an address is needed"),
+        ({"description": "x" * 201}, "a description has at most 200 characters"),
+    ):
+        sent = {"csrf": csrf, "url": HOOK, "events": ["article.ready"], **wrong}
+        refused = client.post("/webhooks", data=sent)
+        assert refused.status_code == 422
+        assert said in refused.get_data(as_text=True)
     made = client.post("/webhooks", data={"csrf": csrf, "url": HOOK, "events": ["article.ready"]}).get_data(True)
     assert made.count("whsec_") == 1
     assert "whsec_" not in client.get("/webhooks/1").get_data(as_text=True)
