@@ -1,7 +1,7 @@
 """A migration that finds a table in use lets others by: it gives up its place after half a second, and tries again."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -37,6 +37,13 @@ def _longest_wait(url: str, table: str, seconds: float) -> float:
             conn.execute(f"SELECT count(*) FROM {table}; DELETE FROM {table} WHERE false")  # type: ignore[arg-type]
             longest = max(longest, time.monotonic() - began)
     return longest
+
+
+def _wait_until(holds: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -85,8 +92,10 @@ def test_a_migration_whose_connection_ends_says_so(earlier: str) -> None:
     end = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
     with ThreadPoolExecutor(1) as beside, _reader(earlier, "claims"):
         migration = beside.submit(upgrade, earlier)
-        time.sleep(3)
         with psycopg.connect(earlier.replace("+psycopg", ""), autocommit=True) as conn:
+            waits = "SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE NOT granted"
+            waits += " AND datname = current_database()"
+            _wait_until(lambda: bool(conn.execute(waits).fetchall()))
             of_this = f"{end} AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
             assert conn.execute(of_this).fetchall()  # type: ignore[arg-type]
         with pytest.raises(OperationalError):
@@ -108,10 +117,9 @@ def test_a_long_step_is_not_repeated_where_the_transaction_behind_it_waits(
     with ThreadPoolExecutor(1) as beside:
         with _reader(earlier, "claims"):
             migration = beside.submit(upgrade, earlier)
-            time.sleep(4)
+            _wait_until(lambda: sum("DROP INDEX ix_claims_new" in each for each in made) > 1)
         migration.result(60)
     assert sum("CREATE INDEX CONCURRENTLY ix_claims_new_anew" in each for each in made) == 1
-    assert sum("DROP INDEX ix_claims_new" in each for each in made) > 1
 
 
 def test_an_index_is_made_while_somebody_writes(desk: str) -> None:
