@@ -45,7 +45,15 @@ def _asked(conn: Connection, admin: Actor, claim_id: int, **given: str) -> None:
 
 
 def _document(conn: Connection, admin: Actor, publisher: str) -> None:
-    submission = incoming.DocumentSubmission("document", "a.txt", publisher, "Boats", "text/plain", None, None)
+    submission = incoming.DocumentSubmission(
+        kind="document",
+        name="a.txt",
+        publisher=publisher,
+        title="Boats",
+        declared="text/plain",
+        url=None,
+        published=None,
+    )
     incoming.add_document_file(conn, submission, [b"Four boats sank."], 1000, admin)
 
 

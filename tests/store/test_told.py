@@ -46,7 +46,15 @@ Step = Callable[[Connection, Scene], Any]
 
 
 def _file(conn: Connection, scene: Scene) -> int:
-    submission = incoming.DocumentSubmission("document", "a.txt", "Town", "Boats", "text/plain", None, None)
+    submission = incoming.DocumentSubmission(
+        kind="document",
+        name="a.txt",
+        publisher="Town",
+        title="Boats",
+        declared="text/plain",
+        url=None,
+        published=None,
+    )
     return incoming.add_document_file(conn, submission, [b"Four boats sank."], 1000, scene.checker).document_id
 
 
