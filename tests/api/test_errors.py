@@ -125,7 +125,7 @@ def _refuse() -> None:
     raise _Teapot(request.args.get("why"))
 
 
-def test_what_the_library_refuses_is_told_in_its_words_or_by_its_name(desk: str) -> None:
+def test_what_the_library_refuses_is_said_in_its_words_or_by_its_name(desk: str) -> None:
     app = made_once.new_app()
     app.add_url_rule("/api/v1/teapot", view_func=_refuse)
     answers = [app.test_client().get(f"/api/v1/teapot{query}") for query in ("", "?why=no+water")]

@@ -133,7 +133,7 @@ def scene(desk: str) -> Scene:
     return Scene(at.comes(POLAND), person(desk, "admin"), at.checker)
 
 
-def test_every_step_is_told(desk: str, scene: Scene) -> None:
+def test_every_step_is_heard(desk: str, scene: Scene) -> None:
     for of, steps in _STEPS.items():
         for what, step in steps:
             with hearing(desk) as heard, transaction(desk) as conn:
@@ -144,7 +144,7 @@ def test_every_step_is_told(desk: str, scene: Scene) -> None:
             assert f"{of.split()[0]} {subject}" in heard, (of, what)
 
 
-def test_a_delivery_is_told(desk: str, scene: Scene) -> None:
+def test_a_delivery_is_heard(desk: str, scene: Scene) -> None:
     with transaction(desk) as conn:
         webhook_id, _ = webhooks.add_webhook(conn, _HOOK, EVENTS, scene.admin)
     with hearing(desk) as heard, transaction(desk) as conn:
@@ -158,13 +158,13 @@ def test_a_delivery_is_told(desk: str, scene: Scene) -> None:
     assert heard == [f"webhook {webhook_id}"]
 
 
-def test_polls_are_told_also_where_nothing_is_new(desk: str, site: Outside) -> None:  # noqa: F811
+def test_polls_are_heard_also_where_nothing_is_new(desk: str, site: Outside) -> None:  # noqa: F811
     site.reply = lambda n: Reply(b"", 304) if n > 1 else Reply(_FEED, headers={"ETag": '"1"'})
     feed_id = follow(desk, f"{site.url}/feed")
-    for told in (f"feed {feed_id}", "feed 0"):
+    for expected in (f"feed {feed_id}", "feed 0"):
         with hearing(desk) as heard:
             poll(desk, feed_id)
-        assert told in heard
+        assert expected in heard
 
 
 _FEED = b'<rss version="2.0"><channel><title>News</title></channel></rss>'
