@@ -28,7 +28,8 @@ _NEWEST = (
     .limit(1)
     .lateral("newest")
 )
-_FIRST_PORTION: Final = 100  # articles that are looked at for a page of those at one stage; then more at a time
+# Articles that are looked at for a page of those at one stage; then more at a time, as where they are narrowed besides.
+_FIRST_PORTION: Final = 100
 _MOST_PORTION: Final = 1_000
 _BEYOND_ALL: Final = 2**63 - 1  # an id that no article has
 _OF_NEWEST = claims.c.revision_id == _NEWEST.c.id
@@ -139,19 +140,21 @@ def list_articles(
     if day is not None:
         narrowed += [articles.c.arrived_at >= day, articles.c.arrived_at < day + timedelta(days=1)]
     stages = tuple(sorted(set(filters.stages if stage is None else (stage,))))
-    place, found, portion = before or _BEYOND_ALL, list[ArticleProgress](), _FIRST_PORTION
+    place, found = before or _BEYOND_ALL, list[ArticleProgress]()
+    beforehand = tuple(narrowed) if "ready" in stages else ()  # of the many that are ready
+    portion = _MOST_PORTION if narrowed and not beforehand else _FIRST_PORTION
     if not stages:
         first = sa.select(articles.c.id).where(articles.c.merged_into.is_(None), articles.c.id < place, *narrowed)
         ids = conn.execute(first.order_by(articles.c.id.desc()).limit(limit)).scalars().all()
         return fetch_all(conn, _at_any_stage(), ArticleProgress, {"ids": ids})
     while len(found) < limit:
-        beforehand = tuple(narrowed) if "ready" in stages else ()  # of the many that are ready
         candidates = _candidates(stages, portion, beforehand) if beforehand else _any_candidates(stages, portion)
         ids = conn.execute(candidates, {"before": place}).scalars().all()
         fit = sa.select(articles.c.id).where(among(articles.c.id, ids), *narrowed)
         wanted = conn.execute(fit).scalars().all() if narrowed else ids
-        given = {"ids": wanted, "stages": list(stages), "most": limit}
-        found += fetch_all(conn, _at_stages(), ArticleProgress, given)
+        if wanted:  # to plan how their stages are found takes longer than to find them
+            given = {"ids": wanted, "stages": list(stages), "most": limit}
+            found += fetch_all(conn, _at_stages(), ArticleProgress, given)
         if len(ids) < portion:
             break
         portion, place = _MOST_PORTION, ids[-1]

@@ -39,6 +39,10 @@ def test_the_stage_of_each_article_is_that_of_what_it_has_left_to_do(filled: str
         for stage in ("failed", "received", "split", "looked up", "ready"):
             some = {row.id for row in progress.list_articles(conn, stage=stage, limit=500)}
             assert some == {article_id for article_id, at in expected.items() if at == stage}
+            for way in ("feed", "api", "paste"):  # none was pasted
+                narrowed = progress.ArticleFilters(arrived_by=(way,))
+                narrow = {row.id for row in progress.list_articles(conn, stage=stage, filters=narrowed, limit=500)}
+                assert narrow == {row.id for row in listed if row.id in some and row.arrived_by == way}
         assert all((row.failure == "it did not answer") == (row.stage == "failed") for row in listed
                    if row.failure != "reading it was cut off")  # fmt: skip
 
