@@ -41,6 +41,8 @@ articles = sa.Table(
     sa.Index("uq_articles_text_key", "text_key", unique=True, postgresql_where=sa.text("url IS NULL")),
     sa.Index("ix_articles_feed_id", "feed_id"),
     sa.Index("ix_articles_arrived_at", "arrived_at"),
+    sa.Index("ix_articles_arrived_by", "arrived_by", "id"),
+    sa.Index("ix_articles_sample", "id", postgresql_where=sa.text("sample")),
     sa.Index("ix_articles_site", sa.text("lower(site)")),
     sa.Index(  # what lists are narrowed to, so that an article that does not fit is not read
         "ix_articles_listed",
