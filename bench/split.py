@@ -32,7 +32,7 @@ from bench import rules_of_reading
 from bench.claim_scores import COLUMNS, ClaimScore
 from bench.folds import GROUPS, learnt_apart, total
 from bench.gold import Gold, Score, articles, folder, score
-from checks.extraction import split, split_many
+from checks.extraction import ArticleText, split, split_many
 from checks.nlp.pipeline import PREFERRED, pipeline
 from store.sample.contents import sample_articles
 
@@ -157,10 +157,10 @@ def _print_speed(plain: Language, texts: Sequence[str]) -> None:
     """Median of paired rounds, so that a machine that slows down in between slows both."""
     many = list(texts) * 4
     ratios, ours, theirs = [], [], []
-    list(split_many((text, None) for text in texts))
+    list(split_many(map(ArticleText, texts)))
     for _ in range(_ROUNDS):
         bare = _seconds(lambda: [None for _ in plain.pipe(many)])
-        whole = _seconds(lambda: list(split_many((text, None) for text in many)))
+        whole = _seconds(lambda: list(split_many(map(ArticleText, many))))
         ratios.append(bare / whole)
         ours.append(len(many) / whole)
         theirs.append(len(many) / bare)
@@ -179,7 +179,7 @@ def _print_time(texts: Sequence[str]) -> None:
         for _ in range(_ROUNDS):
             began = time.process_time()
             for text in texts:
-                list(split_many([(text, None)], fast=fast))
+                list(split_many([ArticleText(text)], fast=fast))
             took.append(time.process_time() - began)
         print(f"  {name:<18}{statistics.median(took) / words * _WORDS:6.2f} s of a processor for {_WORDS} words")
 

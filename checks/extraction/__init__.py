@@ -8,6 +8,6 @@
 Every step takes and gives plain values, so each can be tested with a sentence and its expected result.
 """
 
-from checks.extraction.extractor import LONGEST, MOST_TOKENS, TextTooLong, load, split, split_many
+from checks.extraction.extractor import LONGEST, MOST_TOKENS, ArticleText, TextTooLong, load, split, split_many
 
-__all__ = ["LONGEST", "MOST_TOKENS", "TextTooLong", "load", "split", "split_many"]
+__all__ = ["LONGEST", "MOST_TOKENS", "ArticleText", "TextTooLong", "load", "split", "split_many"]

@@ -48,6 +48,18 @@ class TextTooLong(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleText:
+    """The text of an article as it came in, the day that "on Wednesday" is counted from, and the headline of its page.
+
+    The headline is that of a text which does not begin with one.
+    """
+
+    text: str
+    published: date | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Article:
     """An article on its way: its clean text, its language, the paragraphs that are in another one, its extractor.
 
@@ -88,8 +100,8 @@ def split(
     `expected_language` is the tag of the language of a text that is too short or mixed to tell; `title` is the headline
     of the page, for a text that does not begin with one. Raises `TextTooLong`, with the reason in words.
     """
-    article = [(text, published)]
-    return next(split_many(article, pipeline, fast, expected_language=expected_language, title=title))
+    article = ArticleText(text, published, title)
+    return next(split_many([article], pipeline, fast, expected_language=expected_language))
 
 
 def extractor_of(text: str, published: date | None) -> ArticleExtractor:
@@ -97,7 +109,7 @@ def extractor_of(text: str, published: date | None) -> ArticleExtractor:
 
     Arguments as of `split`. Raises `TextTooLong`.
     """
-    article = _prepared(text, published, encoder())
+    article = _prepared(ArticleText(text, published), encoder())
     with reading(None):
         _read_group([article], None)
     return article.extractor
@@ -114,23 +126,20 @@ def split_with(model: SegmentModel, text: str, published: date | None) -> tuple[
 
 
 def split_many(
-    articles: Iterable[tuple[str, date | None]],
+    articles: Iterable[ArticleText],
     pipeline: str | None = None,
     fast: bool = False,
     *,
     expected_language: str | None = None,
-    title: str | None = None,
 ) -> Iterator[Split]:
     """Split many articles, in order; the paragraphs of some dozens go through the language pipeline together.
 
-    Arguments as of `split`, the last two those of each article. Raises `TextTooLong` for an article that is too long.
+    Arguments as of `split`. Raises `TextTooLong` for an article that is too long.
     """
     for group in _groups(articles):
         with reading(pipeline):
             reader = None if fast else encoder()
-            prepared = [
-                _prepared(text, published, reader, expected_language, pipeline, title) for text, published in group
-            ]
+            prepared = [_prepared(article, reader, expected_language, pipeline) for article in group]
             _read_group(prepared, pipeline)
         yield from map(_result, prepared)
 
@@ -140,19 +149,19 @@ def analyses_of(text: str, published: date | None) -> list[SentenceAnalysis]:
 
     For training: no encoder is loaded. Arguments as of `split`. Raises `TextTooLong`.
     """
-    article = _prepared(text, published, None)
+    article = _prepared(ArticleText(text, published), None)
     with reading(None):
         _read_group([article], None)
     return article.extractor.analyses()
 
 
-def _groups(articles: Iterable[tuple[str, date | None]]) -> Iterator[list[tuple[str, date | None]]]:
+def _groups(articles: Iterable[ArticleText]) -> Iterator[list[ArticleText]]:
     """The articles in groups that are parsed together: up to 500, or until one passes 200,000 characters."""
-    group: list[tuple[str, date | None]] = []
+    group: list[ArticleText] = []
     length = 0
     for article in articles:
         group.append(article)
-        length += len(article[0])
+        length += len(article.text)
         if length > _GROUP or len(group) >= _MOST:
             yield group
             group, length = [], 0
@@ -175,17 +184,16 @@ def _read_group(group: list[_Article], pipeline: str | None) -> None:
 
 
 def _prepared(
-    text: str,
-    published: date | None,
+    article: ArticleText,
     reader: Encoder | None,
     expected_language: str | None = None,
     pipeline: str | None = None,
-    title: str | None = None,
 ) -> _Article:
     """An article cleaned, its language told, its paragraphs chosen; nothing is parsed yet.
 
     Raises `TextTooLong` before anything slow is done, so that a hostile text costs next to nothing.
     """
+    text = article.text
     if len(text) > LONGEST:
         raise TextTooLong(f"the text has {len(text):,} characters; {LONGEST:,} are the most")
     cleaned = clean(text)
@@ -210,11 +218,11 @@ def _prepared(
         extractor=ArticleExtractor(
             text=cleaned.text,
             quotations=find_quotations(cleaned.text, ours),
-            published=published,
+            published=article.published,
             spoken=spoken,
             encoder=reader,
             pipeline=pipeline,
-            headline=headline_of(text, cleaned.removed, title),
+            headline=headline_of(text, cleaned.removed, article.title),
             place=place_of(cleaned.removed, text),
         ),
     )

@@ -20,11 +20,12 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One line: its id as it was given, its text, and the publication date, if one was."""
+    """One line: its id as it was given, its text, and the publication date and the headline, if they were."""
 
     id: object
     text: str
     published: date | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,13 @@ def texts(file: TextIO, longest: int | None = None) -> Lines[Record]:
 
 
 def record(line: str, longest: int | None = None) -> Record:
-    """Read one line: an object with "id", "text" and perhaps "published" (ISO 8601).
+    """Read one line: an object with "id", "text" and perhaps "published" (ISO 8601) and "title".
 
     Raises `ValueError` saying what is wrong; `longest` is the most characters a text may have.
     """
     entry = _entry(line, "text")
-    return Record(entry["id"], _text(entry, "text", longest), _day(entry, "published"))
+    text, title = _text(entry, "text", longest), _optional_text(entry, "title", longest)
+    return Record(entry["id"], text, _day(entry, "published"), title)
 
 
 def pair(line: str, longest: int | None = None) -> Pair:
@@ -97,8 +99,7 @@ def check(line: str, longest: int | None = None) -> tuple[object, str, str]:
     Raises `ValueError` saying what is wrong; `longest` is the most characters of each text.
     """
     entry = _entry(line, "claim")
-    title = _text(entry, "title", longest) if entry.get("title") is not None else ""
-    return entry["id"], _text(entry, "claim", longest), title
+    return entry["id"], _text(entry, "claim", longest), _optional_text(entry, "title", longest) or ""
 
 
 def _entry(line: str, *names: str) -> dict[str, object]:
@@ -122,6 +123,10 @@ def _text(entry: dict[str, object], name: str, longest: int | None) -> str:
     if longest is not None and len(text) > longest:
         raise ValueError(f'"{name}" has {len(text):,} characters; {longest:,} are the most')
     return text
+
+
+def _optional_text(entry: dict[str, object], name: str, longest: int | None) -> str | None:
+    return _text(entry, name, longest) if entry.get(name) is not None else None
 
 
 def _checked(identity: object) -> None:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from checks.extraction import LONGEST, TextTooLong, split_many
+from checks.extraction import LONGEST, ArticleText, TextTooLong, split_many
 from checks.extraction import split as split_text
 from checks.types.claim import Claim, RemovedPart, SkippedPart, Split
 from checks.types.quantity import Date
@@ -22,21 +22,32 @@ _BATCH = 50  # records that are parsed together
 @click.command()
 @click.argument("file", type=click.File("r", encoding="utf-8", errors="surrogateescape"), default="-")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a claim and line.")
-@click.option("--jsonl", is_flag=True, help='Read {"id","text","published"?} lines; claims carry their "id".')
+@click.option(
+    "--jsonl", is_flag=True, help='Read {"id","text","published"?,"title"?} lines; claims carry their "id".'
+)
 @click.option("--all", "everything", is_flag=True, help="Also show what was left out and passed over, and why.")
 @click.option("--fast", is_flag=True, help="Do without the sentence encoder: faster, and a little less sure.")
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Publication date, for “on Wednesday”.")
+@click.option("--title", help="Its headline, where the text does not begin with one.")
 def split(
-    file: TextIO, as_json: bool, jsonl: bool, everything: bool, fast: bool, published: datetime | None
+    file: TextIO,
+    as_json: bool,
+    jsonl: bool,
+    everything: bool,
+    fast: bool,
+    published: datetime | None,
+    title: str | None,
 ) -> None:
     """Print the checkable claims of FILE (- for standard input)."""
+    if jsonl and (published or title):
+        raise click.UsageError("--published and --title are of one text; with --jsonl each line has its own")
     if jsonl:
         lines = texts(file, longest=LONGEST)
         write(_claims(lines, fast))
         raise SystemExit(bool(lines.bad))
     text = file.read().encode("utf-8", "replace").decode("utf-8", "replace")
     try:
-        result = split_text(text, published.date() if published else None, fast=fast)
+        result = split_text(text, published.date() if published else None, fast=fast, title=title)
     except TextTooLong as error:
         raise click.ClickException(str(error)) from None
     if as_json:
@@ -85,7 +96,8 @@ def _claims(lines: Lines[Record], fast: bool) -> Iterator[dict[str, object]]:
     """The claims of every record, in order, each with its record's id; articles are parsed in batches."""
     for records in batches(lines, _BATCH):
         try:
-            results: list[Split | None] = list(split_many(((r.text, r.published) for r in records), fast=fast))
+            articles = [ArticleText(each.text, each.published, each.title) for each in records]
+            results: list[Split | None] = list(split_many(articles, fast=fast))
         except Exception:
             results = [_alone(record, lines, fast) for record in records]
         for record, result in zip(records, results, strict=True):
@@ -96,7 +108,7 @@ def _claims(lines: Lines[Record], fast: bool) -> Iterator[dict[str, object]]:
 def _alone(record: Record, lines: Lines[Record], fast: bool) -> Split | None:
     """One record by itself: an error in it is told and counted, and stops none of the others."""
     try:
-        return split_text(record.text, record.published, fast=fast)
+        return split_text(record.text, record.published, fast=fast, title=record.title)
     except Exception as error:
         lines.bad += 1
         click.echo(f"id {record.id!r}: {type(error).__name__}: {error}", err=True)

@@ -47,6 +47,22 @@ def test_the_fields_of_a_claim_are_those_that_programs_know() -> None:
     assert json.loads(_run("--jsonl", text=line).stdout) == {"id": 7} | record
 
 
+def test_the_headline_that_is_given_stands_in_contexts() -> None:
+    text, title = "The city had cut 40 posts in May.", "Lorvale municipality raises its tariffs for water"
+    (alone,) = [json.loads(line) for line in _run("--json", "--title", title, text=text).stdout.splitlines()]
+    assert alone["context"].startswith(f"“{title}”")
+    lines = [json.dumps({"id": n, "text": text} | more) for n, more in enumerate(({"title": title}, {}))]
+    first, second = [json.loads(line) for line in _run("--jsonl", text="\n".join(lines)).stdout.splitlines()]
+    assert first == {"id": 0} | alone
+    assert title not in second["context"]
+
+
+def test_what_is_told_of_one_text_is_refused_for_many() -> None:
+    result = _run("--jsonl", "--title", "Water", text=json.dumps({"id": 1, "text": TEXT}))
+    assert result.exit_code == 2
+    assert "each line has its own" in result.stderr
+
+
 def test_many_texts_stream_in_order_and_a_bad_line_stops_nothing() -> None:
     lines = [
         json.dumps({"id": 1, "text": "The bridge collapsed on Monday.", "published": "2026-11-24"}),

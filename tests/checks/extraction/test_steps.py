@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from checks.extraction import MOST_TOKENS, split_many
+from checks.extraction import MOST_TOKENS, ArticleText, split_many
 from checks.extraction.attribution import attributions
 from checks.extraction.claimants import Claimants
 from checks.extraction.clauses import FactClause, find_clauses
@@ -150,7 +150,7 @@ def test_many_articles_come_in_order_and_each_alone() -> None:
         "She left the ministry in May 2019.",
         "",
     ]
-    found = list(split_many((text, date(2021, 6, 20)) for text in texts))
+    found = list(split_many(ArticleText(text, date(2021, 6, 20)) for text in texts))
     assert [len(result.claims) for result in found] == [2, 1, 0]
     assert found[1].claims[0].statement.startswith("She")
     extractor = ArticleExtractor(texts[1], NO_QUOTATIONS, None)
