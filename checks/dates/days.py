@@ -92,6 +92,7 @@ _IN_MAY = re.compile(rf"(?:\b(?:{alternatives('dates', 'days_before_may')})[ -])
 _PLANNED = re.compile(r"\b(?:planned|scheduled|due|set) (?:for|on) \Z", re.IGNORECASE)
 _TERMS = {"year": ("year", 1), "half-year": ("month", 6), "quarter": ("month", 3)}
 _JUST_GONE = 60  # days; "canceled a rise planned for Oct. 15", in November, was about the one that had gone
+NEAREST = "the year nearest to publication"
 NEAR = 60  # days within which a date without a year or a tense may still be to come
 
 
@@ -164,19 +165,29 @@ def chosen(near: list[Span], published: date, tense: Tense) -> Span:
     one; else the nearest counts, but none that lies more than `NEAR` days ahead unless something lasts until then.
 
     `NEAR` keeps "3 December" in an article of January with the December before; the word "unclear" in `assumed`
-    tells later steps that the text may have meant the other one.
+    tells later steps that the text may have meant the other one. So it is where the words point to another year than
+    that of publication, and the same day of that year is nearer: "sought to stop the ban from taking effect July 1".
     """
     come = [s for s in near if s.last and s.last >= published]
     gone = [s for s in near if s.first and s.first <= published]
+    nearest = min(near, key=lambda s: _distance(s, published))
     if tense == "future" and come:
-        return _guessed(come[0], "the next one, as the words look ahead")
+        return _guessed(come[0], _doubted(come[0], nearest, published, "the next one, as the words look ahead"))
     if tense == "past" and gone:
-        return _guessed(gone[-1], "the last one before publication")
-    by_distance = sorted(near, key=lambda s: _distance(s, published))
-    ahead = by_distance[0].first is not None and by_distance[0].first > published
-    if ahead and tense != "lasting" and _distance(by_distance[0], published) > NEAR and gone:
+        return _guessed(gone[-1], _doubted(gone[-1], nearest, published, "the last one before publication"))
+    ahead = nearest.first is not None and nearest.first > published
+    if ahead and tense != "lasting" and _distance(nearest, published) > NEAR and gone:
         return _guessed(gone[-1], f"{interval.UNCLEAR}taken as the last one before publication")
-    return _guessed(by_distance[0], "the year nearest to publication")
+    return _guessed(nearest, NEAREST)
+
+
+def _doubted(span: Span, nearest: Span, published: date, assumed: str) -> str:
+    """What is assumed of days in another year than that of publication, called unclear where that has nearer ones.
+
+    News names no year but for another one than its own (Associated Press Stylebook, "months").
+    """
+    years = [each.first.year for each in (span, nearest) if each.first is not None]
+    return f"{interval.UNCLEAR}{assumed}" if years[0] != published.year == years[-1] else assumed
 
 
 def _guessed(span: Span, assumed: str) -> Span:

@@ -107,6 +107,8 @@ def _placed(outer: str, part: str, grain: str, bare: str) -> str:
         return f"{outer or 'in'} {'the middle of ' if grain == 'year' else 'mid-'}{bare}"
     if part and outer in ("", "on", "in"):
         return f"{part} {own} {bare}"
+    if part in ("earlier", "later"):
+        return f"{outer} {part} {own} {bare}"  # "scheduled for later this month"
     if part:
         return f"{outer} {part} {bare}"
     kept = outer and outer not in _REPLACED
@@ -173,10 +175,15 @@ def _from_to(outer: str, grain: str, first: date, last: date, joint: str | None)
     return f"between {left} and {right}" if outer == "between" else f"from {left} to {right}"
 
 
-def _counted_off(outer: str, length: re.Match[str], first: date, last: date) -> str:
-    """ "in the past 30 days" as "in the 30 days to 12 September 2015"."""
+def _counted_off(outer: str, length: re.Match[str], first: date, last: date) -> str | None:
+    """ "in the past 30 days" as "in the 30 days to 12 September 2015".
+
+    None for months and years to come, for nothing says that they begin with publication: those of a budget do not.
+    """
     rough = re.search(r"month|quarter|year", length["length"], re.I)  # counted from about then
     near = last if length["side"].lower() in ("last", "past") else first
+    if rough and near is first:
+        return None
     named = f"{near:%B %Y}" if rough else _day(near)
     end = f"to {named}" if near is last else f"from {named}"
     return f"{outer} the {length['length'].lower()} {end}".strip()

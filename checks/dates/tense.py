@@ -1,7 +1,8 @@
 """Whether the words around a date speak of what is to come, of what has been, or of what was then planned.
 
 Before the date the nearest cue counts ("troops that were sent in May will sail on Friday"); for a date that opens
-its stretch the first cue after it does ("On Friday, ministers will meet").
+its stretch the first cue after it does ("On Friday, ministers will meet"), and where nothing before tells, one that
+stands right behind it ("the statement on Thursday will reveal").
 """
 
 import re
@@ -46,6 +47,7 @@ _CUES = re.compile(
 _THAT = re.compile(r"\bthat\b")
 _UNTIL = re.compile(r"\b(?:until|till) (?:the )?(?:[a-z]+ of )?\Z")
 _OPENING = 12
+_NEXT = 2
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)]{0,2}\s+(?=['\"“‘(]?[A-Z])|\n")
 
 
@@ -65,10 +67,10 @@ def tense(text: str, start: int, end: int, date_start: int, date_end: int) -> Te
         said = text[floor:date_start]
         found = "future" if _may_come(said, before) else _of(before[-1])
         return "lasting" if found == "past" and _UNTIL.search(said) else found
-    if date_start - floor > _OPENING:
-        return "open"
     ceiling = _SENTENCE_END.search(text, date_end, min(end, date_end + _REACH))
     after = _CUES.search(text, date_end, ceiling.start() if ceiling else min(end, date_end + _REACH))
+    if date_start - floor > _OPENING and (after is None or after.start() - date_end > _NEXT):
+        return "open"
     return _of(after) if after else "open"
 
 

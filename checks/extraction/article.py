@@ -14,7 +14,7 @@ import numpy as np
 
 from checks.dates import dates
 from checks.dates.narrative import NarratedYears
-from checks.extraction.attribution import ACTS, ASSERTS, attributions
+from checks.extraction.attribution import attributions
 from checks.extraction.checkability import (
     FIRST_PERSON,
     OWN_ACCOUNT,
@@ -32,6 +32,7 @@ from checks.extraction.context.opening import lead_of
 from checks.extraction.coreference import MentionMemory
 from checks.extraction.enumerations import divide, left_over
 from checks.extraction.kinds import kind_of
+from checks.extraction.only_said import only_leads, only_speaks
 from checks.extraction.quotations import Quotations
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.clause_of import clause_of
@@ -46,17 +47,16 @@ from checks.extraction.unread import unread_parts, whole_phrase
 from checks.extraction.worthiness.net import Floats
 from checks.extraction.worthiness.score import Candidate, weigh
 from checks.nlp.encoder import Encoder
-from checks.nlp.tree import SUBJECT, VERBAL, Sentence, with_small_opening
+from checks.nlp.tree import RELATIVE, SUBJECT, Sentence, with_small_opening
 from checks.quantities import quantities
 from checks.types.claim import Claim, SkippedPart
 from checks.types.quantity import Date, Quantity
 
 _UNWEIGHED: Final = 0.0
-_HELPING: Final = ("aux", "auxpass")
+_PAUSING: Final = ("punct", "cc", "mark")
 # Of "in our hospitals" the context line tells whose they are.
 _SPEAKERS: Final = frozenset(["i", "we", "me", "us"])
 _ASIDE: Final = re.compile(r",(?: [^\s,]+){1,3},")
-_MEANING: Final = frozenset(["referring", "alluding", "speaking"])
 _LONGEST_LABEL: Final = 8  # words before the colon of an entry
 
 
@@ -88,6 +88,13 @@ class _Stated:
     def says(self, statement: str) -> bool:
         """Whether another statement is the same but for what stands between commas: "in Orrin, Ohio, (hospitals)"."""
         return _ASIDE.sub("", self.statement) == _ASIDE.sub("", statement)
+
+    def goes_on_in(self, sentence: Sentence, statement: str) -> bool:
+        """Whether another statement begins with all of this one and goes on with no more than a phrase of it."""
+        behind = sentence.words[self.clause.last + 1 : self.clause.last + 2]
+        if not behind or not statement.startswith(f"{self.statement} "):
+            return False
+        return behind[0].dep not in _PAUSING and behind[0].tag not in RELATIVE
 
 
 @dataclass(slots=True)
@@ -203,8 +210,9 @@ class ArticleExtractor:
         """What is stated with its wording; what can only be told in the same words becomes one claim.
 
         Of two with the same statement, but for a short aside, the first one is kept; where the second stands right
-        behind it, it reaches to the end of that. What then says no more than "he left" goes to `skipped`. `stated` is
-        in the order of the text; the weights of `model` tell which wording is likely wrong.
+        behind it, it reaches to the end of that. What goes on without a pause in the next statement is told there
+        alone: "they scrambled for days (to add $3)". What then says no more than "he left" goes to `skipped`. `stated`
+        is in the order of the text; the weights of `model` tell which wording is likely wrong.
         """
         found: list[_Stated] = []
         clauses = [(analyses[s.sentence].sentence, s.clause, self._contexts[s.sentence]) for s in stated]
@@ -222,7 +230,10 @@ class ArticleExtractor:
                 self.skipped.append(SkippedPart(*stretch, TOO_SHORT))
                 continue
             same = [k for k, s in enumerate(found) if s.sentence == each.sentence and s.says(statement)]
-            if not same:
+            if found and found[-1].sentence == each.sentence and found[-1].goes_on_in(sentence, statement):
+                whole = replace(each.clause, first=found[-1].clause.first)
+                found[-1] = replace(each, clause=whole, statement=statement, notes=notes)
+            elif not same:
                 found.append(replace(each, statement=statement, notes=notes))
             elif same[-1] == len(found) - 1 and found[-1].clause.last < each.clause.last:
                 found[-1] = replace(found[-1], clause=replace(found[-1].clause, last=each.clause.last))
@@ -283,7 +294,7 @@ class ArticleExtractor:
                 and any(analysis.figures[clause.first : clause.last + 1])
             ):
                 reason = None  # "(rose) to $4.48": with what it hangs on it states a figure
-            if reason is None and (_only_speaks(analysis, segment) or _only_leads(analysis, segment)):
+            if reason is None and (only_speaks(analysis, segment) or only_leads(analysis, segment)):
                 reason = "only says who speaks"
             kept = segment.taken or (analysis.quoted[clause.head.i] and own_word(sentence, clause) is not None)
             if reason is None and not kept:
@@ -334,41 +345,6 @@ class ArticleExtractor:
             speech_act=speech_act,
             quoted=quoted, notes=(clause.rule, *stated.notes, *doubts),
         )  # fmt: skip
-
-
-def _only_speaks(analysis: SentenceAnalysis, segment: Segment) -> bool:
-    """Whether a stretch only names who speaks, or says no more than that somebody said what stands elsewhere.
-
-    "The agency said on Tuesday, after years of debate". One with a figure says more.
-    """
-    first, last = segment.first, segment.last
-    if any(analysis.figures[first : last + 1]):
-        return False
-    carried = [s for s in analysis.said if s.content is not None and not s.act]
-    cues = {s.cue.i for s in carried if s.content is not None and not first <= s.content.i <= last}
-    words = analysis.sentence.words
-    cues |= {w.i for w in words if w.lower in _MEANING and w.dep == "advcl" and w.head in cues}
-    verbs = {
-        w.i for w in analysis.sentence.words[first : last + 1] if w.tag[:2] in VERBAL and w.dep not in _HELPING
-    }
-    named = any(s.source is not None and s.source.left <= first and last <= s.source.right for s in carried)
-    return (named and not verbs) or (bool(verbs) and verbs <= cues) or analysis.top(first, last).i in cues
-
-
-def _only_leads(analysis: SentenceAnalysis, segment: Segment) -> bool:
-    """Whether what its verb says stands outside of a stretch: "The source has previously established …"."""
-    first, last = segment.first, segment.last
-    sentence, top = analysis.sentence, analysis.top(first, last)
-    if top.tag[:2] not in VERBAL or top.lower in ACTS or any(analysis.figures[first : last + 1]):
-        return False
-    content = sentence.child(top, "ccomp")
-    within = any(first <= w.i <= last for w in sentence.children(top, "dobj", "attr", "acomp", "ccomp", "xcomp"))
-    if content is None or within:
-        return False
-    alone = sentence.child(top, "auxpass", "neg") is None and (
-        top.lower in ASSERTS or sentence.child(top, "prep") is None
-    )
-    return content.left > last or (alone and content.right < first)
 
 
 def _is_entry(sentence: Sentence) -> bool:

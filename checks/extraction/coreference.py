@@ -214,6 +214,8 @@ def _named(sentence: Sentence, word: Word, number: int, known: Mapping[str, str]
         return
     if " " in full and word.entity not in _SURE and not _BODIES & set(full.lower().split()):
         yield mention(name=full, sort="person", clear=False)
+    if sort is None and not word.entity and word.text.isalpha() and not word.text.isupper():
+        yield mention(name=full, sort="person", clear=False)  # "advice for Swift": no name that is known, but one
     if sort is not None:
         yield mention(name=_whole_name(sentence, word, full), sort=sort, place=word.entity in _SURE)
 

@@ -15,6 +15,7 @@ _SAME: Final = load_words("extraction", "same")
 _COMPLETED_BY: Final = {
     prep: frozenset(verbs.split()) for prep, verbs in load_named_lines("extraction", "completed_by")
 }
+_ENDING: Final = frozenset([",", "-", "–", "—", "--"])
 _PARTING: Final = frozenset([":", ";"])
 _NOMINAL: Final = ("relcl", "dobj", "pobj", "prep", "attr", "appos")
 
@@ -36,6 +37,8 @@ def shared_subject(sentence: Sentence, word: Word, said: list[Attribution]) -> W
             # ", who surrendered, and killed": whoever is spoken of, as far as the tense goes on too
             above = next((w for w in sentence.ancestors(verb) if sentence.subject(w) is not None), None)
             return shared_subject(sentence, verb, said) if above is None or above.tag == word.tag else None
+        if subject is not None and _closed(sentence, verb, word):
+            return None  # "issues that he did not seek - and drew crowds": he may, or they, or who spoke of them
         if subject is not None and not _may_go_on(sentence, verb, word):
             if verb.dep != "ccomp" or any(w.lower in _PARTING for w in sentence.words[verb.head : word.i]):
                 return None
@@ -96,9 +99,9 @@ def is_active(sentence: Sentence, word: Word) -> bool:
 
 
 def _closed(sentence: Sentence, relative: Word, word: Word) -> bool:
-    """Whether a comma ends a relative clause before `word` goes on."""
+    """Whether a comma or dash ends a relative clause before `word` goes on."""
     return relative.dep == "relcl" and any(
-        w.lower == "," for w in sentence.words[max(relative.i + 1, word.left - 2) : word.i]
+        w.lower in _ENDING for w in sentence.words[max(relative.i + 1, word.left - 2) : word.i]
     )
 
 

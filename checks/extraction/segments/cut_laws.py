@@ -12,6 +12,7 @@ from checks.extraction.clauses.clause import SO_FAR
 from checks.extraction.clauses.subjects import completes
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.going_on import going_on
+from checks.extraction.segments.measures import within_measures
 from checks.extraction.segments.misreadings import COMPLEMENTS, misjoined, misread
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
@@ -23,11 +24,11 @@ FOCUSING: Final = load_words("extraction", "focusing")
 _UTMOST: Final = load_words("extraction", "utmost")
 _NEEDING: Final = load_words("extraction", "before_its_head")
 _PAUSES: Final = frozenset([",", "”", '"', "'", "’"])
-_TIMES: Final = load_words("extraction", "enumerations_times")
 _STILL_OPEN: Final = frozenset(["until", "till", "before"])
+_LEAVING_OPEN: Final = frozenset(["whether", "if", "unless"])
 _UNTIL: Final = frozenset("after before until till once when".split())
-_DIRECTIONS: Final = load_words("extraction", "directions")
 _DAYS: Final = word_set("day week month year morning night")
+_BEHIND_VERB: Final = ("dobj", "prep", "attr", "acomp", "oprd", "xcomp", "ccomp", "prt", "agent")
 _PLAIN: Final = ("IN", "DT", "CD", "NN", "NNS", "NNP", "JJ")
 
 
@@ -102,7 +103,8 @@ def _has_to_do(sentence: Sentence, word: Word) -> bool:
 
 
 def _shares_object(sentence: Sentence, word: Word) -> bool:
-    """Whether a verb has the object of the one right before it too: "(found and) rescued her"."""
+    """Whether what follows a verb belongs to the one right before it too: "(found and) rescued her", "(acts and) talks
+    like her"."""
     behind = sentence.words[max(0, word.left - 2)]
     led = (
         behind.dep in ("pcomp", "pobj") and word.tag == behind.tag == "VBG"
@@ -111,7 +113,7 @@ def _shares_object(sentence: Sentence, word: Word) -> bool:
     joined = (
         word.dep == "conj" and (led or word.i - first.i == 2) and word.tag == first.tag and first.tag[:2] in VERBAL
     )
-    return joined and sentence.child(word, "dobj") is not None and sentence.child(first, "dobj", "prep") is None
+    return joined and word.right > word.i and sentence.child(first, *_BEHIND_VERB) is None
 
 
 def _leads_into_act(sentence: Sentence, word: Word) -> bool:
@@ -159,26 +161,7 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
     for start, end in spans_of_brackets([w.text for w in words]):
         if not any(w.dep in SUBJECT for w in words[start:end]):
             found.update(range(start, end + 1))
-    spans = [(a.start, a.end) for a in analysis.amounts] + [(d.start, d.end) for d in analysis.dates]
-    for one, other in pairwise(analysis.amounts):
-        between = analysis.sentence.text[one.end - analysis.sentence.start : other.start - analysis.sentence.start]
-        if one.unit in _TIMES and other.unit in _TIMES and between.strip() in ("and", ",", ""):
-            spans.append((one.start, other.end))  # "four hours and six minutes"
-        bare = one.unit is None and other.text.isalnum()
-        if between.strip() == "to" and (one.unit == other.unit == "%" or bare):
-            spans.append((one.start, other.end))  # "by 28 per cent to 42 per cent", "by 27 votes to 22"
-        before = next((w for w in reversed(words) if w.end <= one.start), None)
-        if between.strip() == "and" and before is not None and before.lower == "between":
-            spans.append((one.start, other.end))  # "between $80 billion and $70 billion"
-    for start, end in spans:
-        inside = [w.i for w in words if start <= w.start < end]
-        found.update(inside[1:])
-        last = inside[-1] if inside else 0
-        if 0 < last < len(words) - 2 and words[last + 1].text == "(" and analysis.figures[last + 2]:
-            found.update((last + 1, last + 2))
-        behind = next((w for w in words[last + 1 : last + 3] if w.text != ")"), None)
-        if behind is not None and behind.lower in _DIRECTIONS:
-            found.add(behind.i)  # "70 km (43 miles) | south of the port"
+    found.update(within_measures(analysis))
     return found
 
 
@@ -249,8 +232,7 @@ def _held_by_arcs(sentence: Sentence, before: Word, word: Word) -> Iterator[int]
     """Those that a word holds by what it hangs on."""
     if _leads_into_act(sentence, word):
         yield from (word.i, word.i + 1)
-    asked = word.lower == "if" and sentence.words[word.head].dep == "ccomp"  # "voted to strike if none is reached"
-    if (word.lower == "whether" or asked) and word.dep == "mark":
+    if word.lower in _LEAVING_OPEN and word.dep == "mark":
         yield from range(word.i, sentence.words[word.head].right + 1)  # of what is left open no part is told
     if word.dep == "cc" and (joined := misjoined(sentence, word)) is not None:
         yield from (word.i, joined.left)

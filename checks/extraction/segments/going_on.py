@@ -12,7 +12,7 @@ from typing import Final
 
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.lexicon import load_words
-from checks.nlp.tree import FINITE, NOUN, VERBAL, Sentence, Word
+from checks.nlp.tree import FINITE, NOUN, SUBJECT, VERBAL, Sentence, Word
 
 _SCORES: Final = re.compile(r"\d{1,3}[-–]\d{1,3}(?:,? ?(?:\(\d{1,2}(?:[-–]\d{1,2})?\)|\d{1,3}[-–]\d{1,3}\b))+")
 _TIMED: Final = frozenset(["after", "before", "since"])
@@ -29,6 +29,7 @@ def going_on(analysis: SentenceAnalysis) -> Iterator[int]:
     """
     sentence = analysis.sentence
     yield from _scores(sentence)
+    yield from _behind_fronted(analysis)
     for before, word in pairwise(sentence.words):
         if before.dep == "cc" and (_is_within_phrase(sentence, before) or _is_of_kind(analysis, before, word)):
             yield from (before.i, word.i)
@@ -45,6 +46,30 @@ def going_on(analysis: SentenceAnalysis) -> Iterator[int]:
             yield word.i
             if word.dep == "mark":
                 yield word.i + 1
+
+
+def _behind_fronted(analysis: SentenceAnalysis) -> Iterator[int]:
+    """The places where a subject begins behind a phrase that tells when, where or under what its clause holds.
+
+    "More than a decade ago, | she was accused", "In the Shevchenko district, | a house was hit". What has a verb or an
+    amount of its own, who says so and where, and a "however" may stand apart.
+    """
+    sentence = analysis.sentence
+    for subject in (w for w in sentence.words if w.dep in SUBJECT):
+        verb = sentence.words[subject.head]
+        before = subject.left - 1 - (sentence.previous(subject.left) == ",")
+        for phrase in sentence.children(verb, "prep", "npadvmod", "advmod"):
+            inside = sentence.words[phrase.left : before + 1]
+            if phrase.right not in (before, before + 1) or phrase.i > before or phrase.lower == "according":
+                continue
+            if sentence.child(verb, "ccomp") is not None or (phrase.dep == "advmod" and len(inside) == 1):
+                continue
+            amount = any(
+                analysis.figures[w.i] and not analysis.days[w.i] and w.entity not in ("DATE", "TIME")
+                for w in inside
+            )
+            if not amount and not any(w.tag[:2] in VERBAL for w in inside):
+                yield from range(phrase.left + 1, subject.left + 1)
 
 
 def _is_needed(sentence: Sentence, before: Word, word: Word) -> bool:

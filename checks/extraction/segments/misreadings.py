@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from checks.nlp.tree import FINITE, NOUN, QUOTES, VERBAL, Sentence, Word
+from checks.nlp.tree import FINITE, NOUN, QUOTES, SUBJECT, VERBAL, Sentence, Word
 
 _HELPING: Final = frozenset(["has", "have", "had", "will", "would"])
 _LEADING_TO_THAT: Final = frozenset(["so", "such", "now", "given", "provided", "in", "except"])
+_SEVERAL: Final = frozenset(["both", "all", "each"])
 _PAUSES: Final = frozenset([",", "—", "–", "--"])
+_BEFORE_NOUN: Final = ("amod", "compound", "nmod", "nummod", "poss")
 COMPLEMENTS: Final = ("dobj", "xcomp", "attr", "acomp", "oprd")
 
 
@@ -25,7 +27,17 @@ def misread(sentence: Sentence) -> Iterator[int]:
             yield from range(1, len(sentence.words))
     if _has_lost_subject(sentence, root):
         yield from range(1, len(sentence.words))
+    if _is_verb_after_aside(sentence, root):
+        yield from range(1, len(sentence.words))
+    yield from _lost_nouns(sentence)
+    yield from _of_several(sentence)
     for verb in sentence.words:
+        if verb.tag in FINITE and _is_half(sentence, verb):
+            yield verb.left
+        if verb.dep == "advcl" and verb.tag == "VBN" and _tells_of_fronted(sentence, verb):
+            yield from range(verb.left - 1, verb.left + 1)
+        if verb.dep == "conj":
+            yield from _fronted(sentence, verb)
         if verb.dep == "mark" and verb.lower == "that" and (noun := _verbless(sentence, verb)) is not None:
             yield from range(noun.left, noun.right + 1)
         if verb.dep == "advcl" and (that := _that(sentence, verb)) is not None:
@@ -50,6 +62,79 @@ def _has_lost_subject(sentence: Sentence, root: Word) -> bool:
         w.dep == "appos" and w.tag in NOUN and sentence.previous(w.left) == "," and w.right == leading.right
         for w in within
     )
+
+
+def _is_half(sentence: Sentence, verb: Word) -> bool:
+    """Whether half a word was read as a verb: the "co" of "a podcast, which he co-hosts"."""
+    behind = sentence.words[verb.i + 1 : verb.i + 2]
+    return bool(behind) and behind[0].text == "-" and behind[0].start == verb.end
+
+
+def _fronted(sentence: Sentence, verb: Word) -> range:
+    """The places within a phrase that a clause begins with, where it was hung on the clause before.
+
+    "It went on, but [in Turin, the club] won"; none for any other clause.
+    """
+    subject = sentence.subject(verb)
+    if subject is None or subject.i > verb.i or sentence.previous(subject.left) != ",":
+        return range(0)
+    phrases = (w for w in sentence.words[verb.head : subject.left] if w.dep == "conj" and w.tag == "IN")
+    ending = (w for w in phrases if w.right in (subject.left - 2, subject.left - 1))
+    phrase = next((w for w in ending if sentence.words[w.left - 1].dep == "cc"), None)
+    return range(phrase.left + 1, subject.left + 1) if phrase is not None else range(0)
+
+
+def _tells_of_fronted(sentence: Sentence, verb: Word) -> bool:
+    """Whether a participle tells of the noun before it, in a fronted phrase: "At a meeting, held in Turin, he left"."""
+    main = sentence.words[verb.head]
+    before = sentence.words[verb.left - 2] if verb.left > 1 else verb
+    phrases = (w for w in sentence.children(main, "prep") if w.left < verb.left)
+    apart = verb.left == verb.i < main.i and sentence.previous(verb.left) == ","
+    return apart and before.tag in NOUN and any(w.left <= before.i <= w.right for w in phrases)
+
+
+def _of_several(sentence: Sentence) -> Iterator[int]:
+    """The places from the second of two on of which a relative clause tells: "Nadella | and Kotick, who both left"."""
+    for verb in (w for w in sentence.words if w.dep == "relcl"):
+        noun = sentence.words[verb.head]
+        if noun.dep == "conj" and any(w.lower in _SEVERAL for w in sentence.words[verb.left : verb.i]):
+            yield from range(noun.left - 1, verb.left + 1)
+
+
+def _is_verb_after_aside(sentence: Sentence, root: Word) -> bool:
+    """Whether a noun heads a sentence of which one of two past forms behind commas must be the verb.
+
+    "The poll, published on Monday, put her at 55 percent": read as two participles.
+    """
+    apart = [w for w in sentence.children(root, "acl") if w.tag == "VBN" and sentence.previous(w.left) == ","]
+    return root.tag in NOUN and len(apart) > 1
+
+
+def _lost_nouns(sentence: Sentence) -> Iterator[int]:
+    """The places where a noun was not found that the words before need.
+
+    "To block its looming takeover" ("its" read as what is blocked), "delaying the return-to-office due to a lack" (the
+    return read into "due to"), "spent two terms and 14 years expanding it" (nothing read as joined by the "and").
+    """
+    for word in sentence.words:
+        if word.tag == "PRP$" and word.dep not in ("poss", "ROOT"):
+            yield word.i + 1
+        elif word.dep == "prep" and sentence.child(word, "nmod") is not None:
+            yield from range(word.left, word.i + 1)
+        elif word.dep == "cc" and (noun := _unjoined_noun(sentence, word)) is not None:
+            yield from range(word.i, max(noun.right + 1, noun.head) + 1)
+
+
+def _unjoined_noun(sentence: Sentence, conjunction: Word) -> Word | None:
+    """The noun behind an "and" that joins it to no other by the parse, though nothing begins with it."""
+    first = sentence.words[conjunction.head]
+    if first.tag not in NOUN or any(w.i > conjunction.i for w in sentence.children(first, "conj")):
+        return None
+    heads = (w for w in sentence.words[conjunction.i + 1 :] if w.tag in NOUN and w.dep not in _BEFORE_NOUN)
+    noun = next(heads, None)
+    if noun is None or noun.left != conjunction.i + 1 or noun.dep in SUBJECT:
+        return None
+    return noun if noun.head > noun.i or noun.dep == "npadvmod" else None
 
 
 def _verbless(sentence: Sentence, that: Word) -> Word | None:
@@ -96,11 +181,17 @@ def misjoined(sentence: Sentence, conjunction: Word) -> Word | None:
     """What an "and" joins to a word of another kind, which the parser does where it does not see to which one it
     belongs: "helped by cold weather and a later harvest" (joined to "helped"), "with many trapped, and in need".
 
-    None for what has a figure: "taxes rose by 15 percent and rents by 22 percent".
+    A count is no place: "10 floors at 30 Slater Street and 2 floors at 18 Kent Street". Else None for what has a
+    figure: "taxes rose by 15 percent and rents by 22 percent".
     """
     first = sentence.words[conjunction.head]
     joined = next((w for w in sentence.children(first, "conj") if w.left > conjunction.i), None)
-    if joined is None or any(w.tag in ("CD", "$") for w in sentence.words[joined.left : joined.right + 1]):
+    if joined is None:
+        return None
+    counted = sentence.child(joined, "nummod") is not None
+    if first.tag == "NNP" and joined.tag == "NNS" and counted:
+        return joined
+    if counted or any(w.tag in ("CD", "$") for w in sentence.words[joined.i : joined.right + 1]):
         return None
     noun = first.tag[:2] in VERBAL and joined.tag in NOUN
     return joined if noun or (first.lower == "with" and joined.tag == "IN") else None

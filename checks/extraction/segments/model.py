@@ -253,7 +253,7 @@ def _without_tail(analysis: SentenceAnalysis, first: int, last: int) -> Stretch:
             words[last].dep in _BREAKING_OFF
             and any(c.left > last for c in analysis.sentence.children(words[last], "ccomp"))
         )
-        or words[last].dep == "cc"
+        or "cc" in (words[last].dep, words[words[last].head].dep)
         or (words[last].lower in FOCUSING and words[last].head > last)
         or (
             words[last].dep == "advmod"

@@ -3,19 +3,14 @@
 from collections.abc import Set
 from typing import Final
 
-from checks.extraction.clauses.subjects import completes
 from checks.lexicon import load_words
-from checks.nlp.tree import VERBAL, Sentence, Word
-from checks.quantities.numbers.number_words import SCALES
+from checks.nlp.tree import Sentence, Word
 
 _HANGING: Final = ("relcl", "appos", "acl", "advcl", "parataxis")
 _OPENING: Final = frozenset(", – — -- (".split())
 _CLOSING: Final = frozenset(", – — -- ) ; :".split())
 _QUOTES: Final = {"“": 1, "”": -1}
-_COMPARING: Final = load_words("extraction", "comparing")
-_TURNING: Final = load_words("extraction", "turning") | load_words("extraction", "universal")
 _OF_FIGURES: Final = load_words("extraction", "of_figures")
-_AMOUNTS: Final = frozenset(["MONEY", "PERCENT", "QUANTITY", "CARDINAL"])
 _ONE_OF_SEVERAL: Final = frozenset(["a", "an", "another", "one"])  # before a noun that is nobody's name
 _OLDEST: Final = 115  # years; a number in commas beside a name is an age
 
@@ -40,34 +35,6 @@ def asides(sentence: Sentence, first: int, last: int, needed: Set[int] = frozens
     return dropped
 
 
-def other_figures(sentence: Sentence, first: int, last: int, needed: Set[int], piece: int) -> set[int]:
-    """The places of amounts from `first` to `last` without which the stretch still holds, for what begins at `piece`.
-
-    "[More than 6,400] people had signed a petition, the biggest since 2012": people had. "Fell [by 6.2%] to
-    £611.8m, missing …": it fell. None where what stands behind compares with the amount, or right behind it, or
-    where a "not" or "all" in the stretch would turn the sense.
-    """
-    words = sentence.words
-    behind = next((w for w in words[piece:] if w.text[0].isalnum() or w.tag == "$"), None)
-    if behind is None or behind.lower in _COMPARING or tells_of_figure(sentence, behind):
-        return set()
-    dropped: set[int] = set()
-    for word in words[first : last + 1]:
-        head = words[word.head]
-        counted = word.dep == "nummod" and head.tag == "NNS" and word.right < head.i and not head.entity
-        counted = counted and words[word.right + 1].lower not in SCALES  # "14.6 lakh farmers"
-        if (counted and sentence.child(head, "det") is None) or (
-            word.dep == "prep"
-            and head.tag[:2] in VERBAL
-            and head.i < word.i
-            and _has_amount(sentence, word)
-            and not completes(head, word)
-        ):
-            dropped |= _unless_near(range(word.left, word.right + 1), first, piece, needed)
-    turned = any(w.lower in _TURNING for w in words[first : last + 1] if w.i not in dropped)
-    return set() if turned else dropped
-
-
 def tells_of_figure(sentence: Sentence, opening: Word) -> bool:
     """Whether a noun phrase tells more of an amount before it: "an increase of 2 million", "the lowest level since",
     "the most that the law allows".
@@ -77,18 +44,6 @@ def tells_of_figure(sentence: Sentence, opening: Word) -> bool:
     if opening.lower in ("close", "ahead", "short"):
         return True  # "rose 10 percent, close to the increase of its rival", "ahead of forecasts of 9 percent"
     return opening.tag in ("DT", "CD") and (most or any(w.lower in _OF_FIGURES for w in phrase))
-
-
-def _has_amount(sentence: Sentence, preposition: Word) -> bool:
-    """Whether a phrase is an amount and nothing else: "by 6.2%", "at 141.5 pence"."""
-    inside = sentence.words[preposition.i + 1 : preposition.right + 1]
-    return bool(inside) and all(w.entity in _AMOUNTS for w in inside) and preposition.left == preposition.i
-
-
-def _unless_near(places: range, first: int, piece: int, needed: Set[int]) -> set[int]:
-    """The places, unless they reach out of the stretch or to what is told, or hold one that is needed."""
-    held = set(places)
-    return set() if held & needed or places[0] < first or places[-1] > piece - 4 else held
 
 
 def names_noun(sentence: Sentence, noun: Word, apposition: Word) -> bool:

@@ -57,6 +57,8 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
         if above is at or at.dep in ("appos", "relcl", "acl", "advcl", "parataxis", "dep", "ccomp"):
             return None
         if above.tag[:2] in VERBAL:
+            if above.dep == "conj" and above.i - above.head == 2:
+                return None  # "destroyed and jammed 549 drones and 55 missiles": both of them both
             if any(w.left < clause.first <= w.right + 2 for w in sentence.children(above, "ccomp") if w is not at):
                 return None  # "told the Sun there was “some hope” for the sheep": what was said stands between
             kept |= _with_verb(sentence, above, at)

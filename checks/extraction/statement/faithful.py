@@ -14,6 +14,7 @@ from typing import Final
 from checks.extraction.attribution import ASSERTS, ATTITUDE
 from checks.extraction.clauses import FactClause
 from checks.extraction.clauses.clause import RELATIVE_CLAUSE
+from checks.extraction.statement.rows import ROW, cut_row, first_of_row
 from checks.extraction.statement.scope import denied_goes_on, lost_scope
 from checks.nlp.tree import FINITE, RELATIVE, SUBJECT, VERBAL, Sentence, Word
 from checks.quantities import quantities
@@ -21,9 +22,8 @@ from checks.quantities import quantities
 _OBJECTS: Final = ("dobj", "attr", "acomp", "oprd", "dative")
 _COMPLEMENTS: Final = (*_OBJECTS, "xcomp", "ccomp")
 _INSTEAD: Final = (*_COMPLEMENTS, "npadvmod", "prt", "dep")
-_ROW: Final = ("conj", "appos")
 # Relations that tell who or what is meant; where a phrase of time or place hangs, parsers often do not agree.
-_TELLING: Final = (*SUBJECT, *_OBJECTS, "pobj", "nummod", *_ROW)
+_TELLING: Final = (*SUBJECT, *_OBJECTS, "pobj", "nummod", *ROW)
 _COMPLETING: Final = (*_COMPLEMENTS, "prep", "acl", "relcl", "advcl")
 _BEFORE_NOUN: Final = ("compound", "amod", "nmod", "nummod", "poss")
 _CONDITIONS: Final = frozenset(["if", "unless"])
@@ -53,36 +53,9 @@ def lacks_complement(sentence: Sentence, kept: Set[int]) -> str | None:
             return "a verb lacks what it says"
         if word.dep == "mark" and word.head not in kept:
             return "a conjunction lacks its clause"
-        if (
-            word.lower == "only"
-            and i - 1 in kept
-            and sentence.previous(i) == "not"
-            and _goes_on_with_but(sentence, kept)
-        ):
-            return "a row lacks its end"
         if word.tag in RELATIVE and _heads_nothing(sentence, word, kept):
             return "a relative clause lacks its verb"
-    if any(_cuts_row(sentence, word, kept) for word in sentence.words if word.dep == "cc" and word.i not in kept):
-        return "a row lacks its end"
-    return lost_scope(sentence, kept)
-
-
-def _goes_on_with_but(sentence: Sentence, kept: Set[int]) -> bool:
-    """Whether a "but" follows behind the words at the places `kept`."""
-    return any(w.lower == "but" for w in sentence.words[max(kept) + 1 :])
-
-
-def _cuts_row(sentence: Sentence, conjunction: Word, kept: Set[int]) -> bool:
-    """Whether of a row of three or more the first ones are told, without the "and": "new roads, wider bridges"."""
-    end = conjunction.i - 1 - (sentence.previous(conjunction.i) == ",")
-    verb = sentence.words[conjunction.head]
-    ending = (w for w in sentence.words[: end + 1] if w.dep == "conj" and w.right == end)
-    last = verb if verb.dep == "conj" else next(ending, None)
-    objects = [w.i for w in sentence.children(verb, "dobj") if w.i < conjunction.i]
-    members = [last.head, last.i] if last is not None else objects
-    if len(members) < 2 or any(i not in kept for i in members[-2:]):
-        return False
-    return not any(sentence.words[i].dep == "cc" for i in range(members[-2], members[-1]) if i in kept)
+    return cut_row(sentence, kept) or lost_scope(sentence, kept)
 
 
 def _heads_nothing(sentence: Sentence, pronoun: Word, kept: Set[int]) -> bool:
@@ -120,7 +93,11 @@ def _goes_on(sentence: Sentence, kept: Set[int]) -> Word | None:
     """
     last = max(kept, default=-1)
     for word in sentence.words[last + 1 :]:
-        if word.left != last + 1 or word.head not in kept:
+        if word.head not in kept:
+            continue
+        if word.dep == "relcl" and sentence.words[word.left].lower == "that" and word.head <= last:
+            return word  # "a preference for a presidency — a formal post — that can challenge"
+        if word.left != last + 1:
             continue
         if denied_goes_on(sentence, word):
             return word
@@ -289,12 +266,13 @@ def _cut_amount(sentence: Sentence, parsed: Sentence, places: dict[int, int]) ->
 
 def _cut_word(sentence: Sentence, places: dict[int, int]) -> bool:
     """Whether a possessive ending stands behind another word than in the article, or a word lacks what a hyphen joins
-    to it: "(since Queen)'s in June", "(over-)exploited".
+    to it: "(since Queen)'s in June", "(over-)exploited", "he co an episode -hosts".
     """
     behind = {place: places.get(i - 1) for i, place in places.items()}
     for i, before in behind.items():
-        hyphen = sentence.words[i - 1] if i > 1 else None
-        if hyphen is not None and hyphen.text == "-" and hyphen.end == sentence.words[i].start and before != i - 1:
+        written = sentence.words[max(0, i - 1) : i + 1]
+        joined = any(w.text == "-" for w in written) and written[0].end == written[-1].start
+        if joined and before != i - 1:
             return True
     return any(sentence.words[i].lower in _ENDINGS and before not in (None, i - 1) for i, before in behind.items())
 
@@ -359,8 +337,8 @@ def _belong_together(
         if word.tag[:3] == "NNP" or (clause.subject is not None and clause.subject.lower == word.lower):
             return True
         return _shares(sentence, word.head, head)
-    if dep in _ROW:
-        first, second = _top_of_row(sentence, word), _top_of_row(sentence, head)
+    if dep in ROW:
+        first, second = first_of_row(sentence, word), first_of_row(sentence, head)
         return first.i == second.i or first.head in (second.head, second.i) or second.head == first.i
     return False
 
@@ -379,8 +357,3 @@ def _shares(sentence: Sentence, verb: int, other: Word) -> bool:
         if word.dep not in _SHARING and word.tag[:2] in VERBAL:
             return False  # a noun between the two is a mistake of the parser: "most of them to Poland, and move 1,000"
     return False
-
-
-def _top_of_row(sentence: Sentence, word: Word) -> Word:
-    """The first of the words that `word` is coordinated with."""
-    return next((w for w in (word, *sentence.ancestors(word)) if w.dep not in _ROW), word)

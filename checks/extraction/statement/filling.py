@@ -11,7 +11,7 @@ from checks.extraction.clauses.clause import SO_FAR
 from checks.extraction.clauses.subjects import shared_subject
 from checks.extraction.coreference import Mention, PronounReading, gender_of, read_pronoun, sort_of
 from checks.extraction.quotations import NO_QUOTATIONS, Quotations
-from checks.extraction.statement.asides import asides, names_noun, other_figures
+from checks.extraction.statement.asides import asides, names_noun
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
 from checks.nlp.tree import RELATIVE, SUBJECT, Sentence, Word
@@ -68,15 +68,9 @@ class StatementDraft:
     subject: Word | None = None
     notes: list[str] = field(default_factory=list)
 
-    def lead_of(self, first: int, last: int, needed: Set[int] = frozenset(), piece: int | None = None) -> str:
-        """The text of words `first` to `last` without what is told besides, unless that holds a place of `needed`.
-
-        Where it leads to a `piece` that begins at that place, amounts that the piece is not told against go too.
-        """
-        without = asides(self.sentence, first, last, needed)
-        if piece is not None:
-            without |= other_figures(self.sentence, first, last, needed, piece)
-        return self.wording_of(first, last, without)
+    def lead_of(self, first: int, last: int, needed: Set[int] = frozenset()) -> str:
+        """The text of words `first` to `last` without what is told besides, unless that holds a place of `needed`."""
+        return self.wording_of(first, last, asides(self.sentence, first, last, needed))
 
     def wording_of(self, first: int, last: int, without: Set[int] = frozenset()) -> str:
         """The text of words `first` to `last`, with pronouns and times filled in, without the places `without`.
@@ -101,11 +95,10 @@ class StatementDraft:
             i = end + 1
         return " ".join("".join(out).split()).replace(" ,", ",")
 
-    def phrase(self, noun: Word, without: Word | None = None, piece: int | None = None) -> str:
+    def phrase(self, noun: Word, without: Word | None = None) -> str:
         """The noun phrase that `noun` heads, without clauses and appositions behind it; a pronoun as it is read.
 
-        `without` is a part of the phrase that is left out with all that hangs on it, `piece` where that begins which
-        the phrase leads to.
+        `without` is a part of the phrase that is left out with all that hangs on it.
         """
         sentence = self.sentence
         if noun.tag in RELATIVE and noun.dep in SUBJECT:
@@ -120,7 +113,7 @@ class StatementDraft:
         opening = sentence.words[noun.left].lower
         so_far = opening == "far" and sentence.previous(noun.left) in SO_FAR
         start = noun.left + ((opening in _FOCUSING or so_far) and noun.left < noun.i)
-        wording = self.lead_of(start, max(noun.i, last), frozenset([noun.i]), piece).rstrip(" ,;–—-")
+        wording = self.lead_of(start, max(noun.i, last), frozenset([noun.i])).rstrip(" ,;–—-")
         name = sentence.child(noun, "appos")
         if name is None or name == without or not names_noun(sentence, noun, name) or name.left <= last:
             return wording

@@ -164,10 +164,11 @@ def _with_core(part: PartDraft) -> list[str] | None:
     if core is None:
         return None
     subject, kept = core
-    who = part.draft.phrase(subject, piece=clause.first)
+    who = part.draft.phrase(subject)
     if (being := _changed(sentence, clause, subject)) is not None:
         return [who, being, part.piece]
-    apart = kept and _pause_before(sentence, clause.first) and part.top.dep in ("prep", "advmod", "npadvmod")
+    beside = part.top.dep in ("prep", "advmod", "npadvmod") or clause.first - 2 in kept
+    apart = kept and _pause_before(sentence, clause.first) and beside
     needed = [part.draft.wording_of(run[0], run[-1]) for run in _runs(kept)]
     before = sentence.words[clause.first - 1]
     if (
@@ -195,7 +196,7 @@ def _behind_lead(part: PartDraft) -> list[str] | None:
     lead = lead_to(sentence, clause, top)
     if lead is None:
         return None
-    return [part.draft.lead_of(lead, clause.first - 1, path_of(sentence, top), clause.first).rstrip(), part.piece]
+    return [part.draft.lead_of(lead, clause.first - 1, path_of(sentence, top)).rstrip(), part.piece]
 
 
 def _behind_modal(part: PartDraft) -> list[str] | None:

@@ -363,9 +363,12 @@ def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     if belongs_behind(sentence, clause.first):
         yield draft.wording_of(0, len(sentence.words) - 1)
         return
+    if clause.first <= clause.head.head < clause.head.i:
+        yield draft.wording_of(clause.first, clause.last)  # what it hangs on stands in it
+        return
     if (before := stated_before(sentence, clause)) is not None:
         needed = path_of(sentence, clause.head)
-        lead = draft.lead_of(before[0], min(before[1], clause.first - 1), needed, clause.first).rstrip(" ,;–—-")
+        lead = draft.lead_of(before[0], min(before[1], clause.first - 1), needed).rstrip(" ,;–—-")
         last = sentence.words[clause.first - 1]
         joined = lead.endswith((" and", " but")) or (last.text.isalnum() and last.dep != "cc")
         yield lead + ("" if joined else ",")
@@ -382,9 +385,7 @@ def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
     elif above is not None and clause.first > above.i:
         start = above.left if above.left < clause.first else above.i
         start += sentence.words[start].dep == "mark" and sentence.words[start].lower == "that"
-        lead = draft.lead_of(start, clause.first - 1, path_of(sentence, clause.head), clause.first).rstrip(
-            " ,;–—-"
-        )
+        lead = draft.lead_of(start, clause.first - 1, path_of(sentence, clause.head)).rstrip(" ,;–—-")
         last = sentence.words[clause.first - 1]
         apart = not last.text.isalnum() or last.dep == "cc"
         yield lead.removesuffix(" and") + ("," if apart else "")

@@ -28,6 +28,7 @@ _BESIDE_SAYING: Final = ("prep", "npadvmod", "advmod", "punct", "advcl")
 _BEING: Final = frozenset("is are was were been".split())
 _HELPING: Final = frozenset("has have had".split())
 _BEFORE_NOUN: Final = frozenset("a an the every any no".split())
+_OWNED: Final = frozenset("his hers mine ours theirs yours".split())  # these may stand without a noun
 _PAUSES: Final = frozenset(", ; : – — -".split())
 _parsed: dict[tuple[str, Language], Sentence] = {}  # wordings that were parsed before, and by which pipeline
 _KEPT: Final = 500
@@ -46,7 +47,7 @@ def fault_of(sentence: Sentence) -> str | None:
     root, first, last = sentence.root, spoken[0], spoken[-1]
     if last.lower in _HELPING or last.tag == "MD":
         return "its verb is missing"
-    if last.lower in _BEFORE_NOUN:
+    if last.lower in _BEFORE_NOUN or (last.tag == "PRP$" and last.lower not in _OWNED):
         return "its last word lacks its noun"
     if not is_finite(sentence, root):
         return "no finite verb"
@@ -83,11 +84,16 @@ def _only_says(sentence: Sentence, verb: Word) -> bool:
 
 
 def _disagrees(sentence: Sentence, verb: Word, subject: Word) -> bool:
-    """Whether one thing "are" something: "the engine are studying".
+    """Whether one thing "are" something, or several "was": "the engine are studying", "a minister and two others was".
 
-    Such a statement has the subject of another verb. Groups may ("the council have"), and what has an "and" or "of".
+    Such a statement has the subject of another verb. Groups may ("the council have"), and what has an "of"; a firm with
+    an "and" in its name may "was".
     """
     tensed = sentence.child(verb, "aux", "auxpass") or verb
+    other = sentence.child(subject, "conj")
+    if other is not None and other.tag == "NNS" and subject.tag in ("NN", "NNS") and other.i < verb.i:
+        joined = any(w.lower == "and" for w in sentence.children(subject, "cc"))
+        return joined and tensed.lower in ("was", "is", "has") and subject.dep in ("nsubj", "nsubjpass")
     alone = (
         subject.tag == "NN"
         and subject.lower not in _GROUPS

@@ -72,3 +72,12 @@ def test_a_description_gives_no_surname() -> None:
     memory.remember(sentence("The leader of Orrin Party left on Monday."))
     memory.remember(sentence("Orrin Party won 40 seats."))
     assert all(m.name != "the leader of Orrin Party" for m in memory.recent if m.sentence == 2)
+
+
+def test_a_name_of_which_nothing_is_known_leaves_a_pronoun_open() -> None:
+    memory = MentionMemory()
+    memory.remember(
+        sentence("Asked if she had any advice for Swift about growing older, Donna dismissed the idea.")
+    )
+    memory.remember(sentence("Fans think that two tracks are about her trip."))
+    assert read_pronoun("her", 2, memory.recent).name is None

@@ -63,7 +63,7 @@ def test_what_is_likely_wrong_is_stated_with_what_stands_around_it() -> None:
         ("The Foxes (7-2) snapped a four-game losing streak and ended MSU’s title hopes in the East Division "
          "with two games remaining.",
          ["The Foxes (7-2) snapped a four-game losing streak",
-          "The Foxes ended MSU’s title hopes in the East Division"]),
+          "The Foxes ended MSU’s title hopes in the East Division with two games remaining"]),
         ("The agency recorded 31 new fires, 2 injuries and 540 evacuations in Shasta.",
          ["The agency recorded 31 new fires", "The agency recorded 2 injuries",
           "The agency recorded 540 evacuations in Shasta"]),

@@ -37,12 +37,12 @@ from tests.checks.extraction.parsed import stated
          "satisfied.", "When the minister suggested that Orland resume buying around $20 billion in farm products",
          "When the minister suggested that Orland resume buying around $20 billion in farm products, Lund was not "
          "satisfied"),
-        # An amount keeps all of itself, unless it counts who does something.
+        # A part is told with the clause that leads to it, its amounts with it.
         ("Harrowby Town came from two goals down to beat the leaders 3-2, ending the visitors’ 17-match run and "
          "climbing out of the relegation places for the first time since October.",
          "climbing out of the relegation places for the first time since October",
-         "Harrowby Town came from two goals down to beat the leaders 3-2, ending the visitors’ 17-match run and "
-         "climbing out of the relegation places for the first time since October 2024"),
+         "Harrowby Town came from two goals down to beat the leaders 3-2, climbing out of the relegation places for "
+         "the first time since October 2024"),
         ("The budget was carried by 27 votes to 22 with three abstentions, two of them from the party’s own benches.",
          "two of them from the party’s own benches",
          "The budget was carried by 27 votes to 22 with three abstentions, two of them from the party’s own benches"),

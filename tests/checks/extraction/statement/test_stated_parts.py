@@ -28,7 +28,8 @@ def _statements(text: str) -> list[str]:
          "Harrowby has won three in a row and five of six"),
         ("Here’s the most recent data on drug seizures — cocaine, heroin, marijuana, methamphetamine, and fentanyl — "
          "from Customs and Border Protection.", "fentanyl — from Customs and Border Protection",
-         "Here’s the most recent data on drug seizures — fentanyl — from Customs and Border Protection"),
+         "Here’s the most recent data on drug seizures — cocaine, heroin, marijuana, methamphetamine, and fentanyl — "
+         "from Customs and Border Protection"),
         # What belongs to the clause before is no part of the next one.
         ("Pierre-Luc Dubois had two goals and an assist, and Columbus beat Montreal.",
          "an assist, and Columbus beat Montreal", "Columbus beat Montreal"),
