@@ -23,7 +23,6 @@ from checks.extraction.segments.features import Around, SegmentFeatures, Stretch
 from checks.extraction.segments.risk import CUT, WORDING, Risk, risk_from
 from checks.extraction.segments.trees import Trees, trees_from
 from checks.extraction.worthiness.news import NewsWorth, news_worth_from
-from checks.nlp.brackets import spans_of_brackets
 from checks.nlp.encoder import Encoder
 from checks.nlp.tree import FINITE, RELATIVE, SUBJECT, Sentence
 
@@ -224,12 +223,11 @@ def candidates(
     inside = unbreakable(analysis)
     proposed = set(sorted(i for i in _rule_boundaries(analysis) if 0 < i < n and i not in inside)[:MOST_CUTS])
     places = [0, *sorted({i for i in likely if cuts[i] >= least} | proposed), n]
-    brackets = spans_of_brackets([word.text for word in analysis.sentence.words])
     found = []
     for a in range(len(places) - 1):
         for b in range(a + 1, len(places)):
             first, last = _without_tail(analysis, *trimmed(analysis.sentence, places[a], places[b] - 1))
-            if first <= last and not any((first <= o <= last) != (first <= c <= last) for o, c in brackets):
+            if first <= last:
                 found.append((a, b, (first, last)))
     return places, found
 

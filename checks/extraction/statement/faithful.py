@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import Final
 
-from checks.extraction.attribution import ASSERTS, ATTITUDE
+from checks.extraction.attribution import ASSERTS
 from checks.extraction.clauses import FactClause
 from checks.extraction.clauses.clause import RELATIVE_CLAUSE
 from checks.extraction.statement.rows import ROW, cut_row, first_of_row
@@ -287,14 +287,8 @@ def _is_hearsay(sentence: Sentence, clause: FactClause, parsed: Sentence, places
     mark = sentence.child(verb, "mark")
     marked = mark is not None and mark.lower == "that"
     content = clause.attribution.content if clause.attribution is not None else None
-    said = content is not None and (content.i == verb.i or verb.dep == "ccomp") and not _is_felt(clause)
+    said = content is not None and (content.i == verb.i or verb.dep == "ccomp")
     return marked and verb.dep in ("ccomp", "acl") and verb.head not in kept and not said
-
-
-def _is_felt(clause: FactClause) -> bool:
-    """Whether somebody who is not named only fears or hopes it: "they fear that the mayor may resign"."""
-    who = clause.attribution
-    return who is not None and who.cue.lower in ATTITUDE and (who.source is None or who.source.tag == "PRP")
 
 
 def _places(sentence: Sentence, parsed: Sentence) -> dict[int, int]:

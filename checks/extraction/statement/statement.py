@@ -123,7 +123,6 @@ def _fault(stated: Stated, statement: str, parsed: Sentence | None) -> str | Non
         return "no finite verb"
     fault = None if has_noun_as_subject(sentence, clause) else fault_of(parsed)
     fault = fault or ("it says the same twice" if _repeats(sentence, clause, statement) else None)
-    fault = fault or ("its words are out of order" if _is_turned(sentence, statement) else None)
     return fault or changed_relation(sentence, clause, parsed)
 
 
@@ -154,13 +153,6 @@ def _is_sound(stated: Stated, parsed: Sentence) -> bool:
 def _repeats(sentence: Sentence, clause: FactClause, statement: str) -> bool:
     """Whether a statement holds its stretch more than once: "growth by 17%, and the share has grown, growth by 17%"."""
     return statement.lower().count(sentence.text_between(clause.first, clause.last).lower()) > 1
-
-
-def _is_turned(sentence: Sentence, statement: str) -> bool:
-    """Whether the word that begins the sentence stands in the middle of a statement: "Lee Chan In Kowloon, two won"."""
-    first = sentence.words[0]
-    opens = first.text[:1].isupper() and first.tag not in ("NNP", "NNPS", "PRP", "JJ") and not first.entity
-    return opens and re.search(rf"(?<=[\w,] ){re.escape(first.text)} ", statement) is not None
 
 
 def note_on_more(kind: str) -> str:
