@@ -28,7 +28,7 @@ _STILL_OPEN: Final = frozenset(["until", "till", "before"])
 _LEAVING_OPEN: Final = frozenset(["whether", "if", "unless"])
 _UNTIL: Final = frozenset("after before until till once when".split())
 _DAYS: Final = word_set("day week month year morning night")
-_BEHIND_VERB: Final = ("dobj", "prep", "attr", "acomp", "oprd", "xcomp", "ccomp", "prt", "agent")
+_BEHIND_VERB: Final = (*COMPLEMENTS, "prep", "ccomp", "prt")
 _PLAIN: Final = ("IN", "DT", "CD", "NN", "NNS", "NNP", "JJ")
 
 
