@@ -57,7 +57,7 @@ def test_the_headline_that_is_given_stands_in_contexts() -> None:
     assert title not in second["context"]
 
 
-def test_what_is_told_of_one_text_is_refused_for_many() -> None:
+def test_a_day_or_headline_of_one_text_is_refused_for_many() -> None:
     result = _run("--jsonl", "--title", "Water", text=json.dumps({"id": 1, "text": TEXT}))
     assert result.exit_code == 2
     assert "each line has its own" in result.stderr
