@@ -54,7 +54,7 @@ _FOR_PEOPLE: Final = (
     "checks/extraction/clauses/clause.py", "checks/extraction/statement/filling.py",
     "checks/extraction/statement/statement.py", "checks/extraction/statement/wellformed.py",
     "checks/extraction/statement/faithful.py", "checks/extraction/statement/scope.py",
-    "checks/extraction/statement/doubtful.py",
+    "checks/extraction/statement/doubtful.py", "checks/extraction/statement/rows.py",
     "checks/extraction/segments/decision.py",
     "checks/extraction/worthiness/news.py", "checks/extraction/worthiness/score.py",
     "checks/documents/cleaning/*.py", "checks/retrieval/search_log.py", "checks/retrieval/shelf_documents.py",

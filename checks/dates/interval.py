@@ -8,6 +8,7 @@ UNCLEAR = "unclear: "
 NO_PUBLICATION = "no publication date to count from"
 OTHER_ANCHOR = "counts from another time in the text"
 NO_SUCH_DAY = "no such day"
+NO_YEAR = "which year's is not said"
 OUT_OF_CALENDAR = "outside the years 1 to 9999"
 
 

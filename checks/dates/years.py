@@ -252,7 +252,7 @@ def _season(match: re.Match[str], clause: DateContext) -> Span | None:
         return interval.season(year, month, north)
     if not which:
         bare = match["the"] and match["season"].lower() != "fall" and _IN_SEASON.search(clause.before(match))
-        return interval.unresolved("which year's is not said") if bare or match["spoken"] else None
+        return interval.unresolved(interval.NO_YEAR) if bare or match["spoken"] else None
     if clause.published is None:
         return interval.unresolved(interval.NO_PUBLICATION)
     return _which_season(which, month, clause.published).saying(north)

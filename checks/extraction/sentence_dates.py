@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from checks.dates.days import NEAREST
-from checks.dates.interval import UNCLEAR
+from checks.dates.interval import NO_YEAR
 from checks.nlp.tree import VERBAL, Sentence, Word
 from checks.types.quantity import Date
 
@@ -13,7 +13,6 @@ _NOWADAYS: Final = "today"
 _NAMES: Final = frozenset(["PERSON", "ORG", "WORK_OF_ART"])
 _HOLIDAYS: Final = frozenset(["christmas", "easter"])
 _PRESENT: Final = ("VBZ", "VBP")
-_ANY_YEAR: Final = f"{UNCLEAR}the words tell of no year, or of each"
 
 
 def times_of(sentence: Sentence, dates: Iterable[Date]) -> list[Date]:
@@ -24,7 +23,7 @@ def times_of(sentence: Sentence, dates: Iterable[Date]) -> list[Date]:
     """
     times = [date for date in dates if not _is_named(sentence, date) and not _is_nowadays(sentence, date)]
     return [
-        replace(date, first=None, last=None, assumed=_ANY_YEAR) if _is_of_any_year(sentence, date) else date
+        replace(date, first=None, last=None, assumed=NO_YEAR) if _is_of_any_year(sentence, date) else date
         for date in times
     ]
 
