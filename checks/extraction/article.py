@@ -25,10 +25,9 @@ from checks.extraction.checkability import (
     own_word,
     why_not_checkable,
 )
-from checks.extraction.claimants import Claimants, unnamed_speaker
+from checks.extraction.claimants import Claimants
 from checks.extraction.clauses import FactClause, find_clauses
 from checks.extraction.context.line import ContextLines
-from checks.extraction.context.opening import lead_of
 from checks.extraction.coreference import MentionMemory
 from checks.extraction.enumerations import divide, left_over
 from checks.extraction.kinds import kind_of
@@ -40,9 +39,9 @@ from checks.extraction.segments.decision import Segment, decide, reason_against
 from checks.extraction.segments.model import SegmentModel, load_model
 from checks.extraction.sentence_dates import times_of
 from checks.extraction.speakers import SpokenParagraphs
+from checks.extraction.stated_speakers import unnamed_speaker
 from checks.extraction.statement import StatementContext, write_statements
 from checks.extraction.statement.doubtful import Wording, safe_statements
-from checks.extraction.statement.statement import note_on_more
 from checks.extraction.unread import unread_parts, whole_phrase
 from checks.extraction.worthiness.net import Floats
 from checks.extraction.worthiness.score import Candidate, weigh
@@ -186,8 +185,7 @@ class ArticleExtractor:
         ]
         noted = 0  # sentences that the claimants know of, each before its claims
         stated_in_words = self._with_wording(analyses, stated, model)
-        about = self.headline or lead_of(each.statement for each in stated_in_words if each.sentence == 0)
-        lines = ContextLines(analyses, self.published, about, self.place)
+        lines = ContextLines(analyses, self._contexts, self.published, self.headline, self.place)
         for each in stated_in_words:
             while noted <= each.sentence:
                 claimants.note_speakers(analyses[noted].sentence, analyses[noted].clauses, self._contexts[noted])
@@ -322,8 +320,8 @@ class ArticleExtractor:
         quoted = self.quotations.around(clause.head.start) is not None
         own = tuple(amount for amount in analysis.amounts if start <= amount.start and amount.end <= end)
         claimant, doubts = claimants.find(sentence, clause, quoted, context)
-        if any(note.startswith(note_on_more("")) for note in stated.notes):
-            claimant, doubts = claimants.of_whole(sentence, (claimant, doubts), analysis.said, statement, context)
+        found = claimant, doubts
+        claimant, doubts = claimants.of_statement(sentence, clause, found, analysis.said, statement, context)
         speech_act = clause.attribution.speech_act if clause.attribution is not None else "asserts"
         kind = kind_of(sentence, clause, own)
         if quoted and (word := own_word(sentence, clause)) is not None:

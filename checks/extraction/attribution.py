@@ -29,6 +29,7 @@ NOBODY: Final = word_set("nobody none neither no")
 _REFUSING: Final = class_verb_forms("saying", "refuses")
 _GIVING: Final = class_verb_forms("saying", "gives")
 _RULES: Final = class_verb_forms("saying", "rules")
+_OBTAINING: Final = word_set("obtained seen reviewed viewed")  # by who did not write it
 _PUTS: Final = frozenset(["put", "puts"])
 _COUNTS: Final = frozenset("count counts counted tallies tallied".split())
 _CALLS: Final = class_verb_forms("saying", "calls")
@@ -145,7 +146,8 @@ def _according(sentence: Sentence, word: Word) -> Iterator[Attribution]:
 def _publisher(sentence: Sentence, source: Word) -> Word | None:
     """Who stands behind "figures released by the ministry", "a report published by the bank"."""
     released = sentence.child(source, "acl")
-    agent = sentence.child(released, "agent") if released is not None and released.tag == "VBN" else None
+    published = released is not None and released.tag == "VBN" and released.lower not in _OBTAINING
+    agent = sentence.child(released, "agent") if released is not None and published else None
     return sentence.child(agent, "pobj") if agent is not None else None
 
 

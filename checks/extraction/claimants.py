@@ -1,21 +1,28 @@
 """The claimant of a claim: the words that name who says it, in a quotation that goes on whoever began it."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from checks.extraction.attribution import ACTS, ASSERTS, ATTITUDE, NOBODY, Attribution
+from checks.extraction.attribution import ACTS, ASSERTS, NOBODY, Attribution
 from checks.extraction.clauses import FactClause
 from checks.extraction.coreference import WINDOW, Mention, PronounReading, sort_of, surname
 from checks.extraction.quotations import Quotations
 from checks.extraction.speakers import SpokenParagraphs, asks, named_speaker
+from checks.extraction.stated_speakers import (
+    denies_saying,
+    explains_name,
+    is_named_at,
+    outer_speaker,
+    speaker_of_part,
+    stated_speaker,
+)
 from checks.extraction.statement import StatementContext
 from checks.extraction.statement.filling import named_for
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import class_words
 from checks.nlp.inflection import singular
-from checks.nlp.tree import FINITE, NOUN, QUOTES, RELATIVE, VERBAL, Sentence, Word
+from checks.nlp.tree import NOUN, QUOTES, RELATIVE, VERBAL, Sentence, Word
 
 SAYING: Final = ASSERTS | ACTS.keys() | {"according"}
 _LEADING_IN: Final = 4  # words from who says it to the colon
@@ -25,8 +32,6 @@ _OPEN_PRONOUNS: Final = load_words("extraction", "open_pronouns")
 _PICTURES: Final = load_words("extraction", "pictures")
 _SPEAKING: Final = class_words("people", "nouns") | class_words("people", "bodies")
 _SPEAKING_THEMSELVES: Final = frozenset(["i", "we", "you"])  # "“We found that it helps,” she said": she says so
-_OVER_ALL: Final = ("ROOT", "parataxis")
-_BEHIND: Final = ("prt", "dobj", "dative")  # "points out", "told the court"
 _WORDS_OF: Final = frozenset(["words", "word", "account", "view", "opinion"])
 Named = tuple[str | None, tuple[str, ...]]
 
@@ -46,6 +51,7 @@ class Claimants:
     _speakers: set[str] = field(default_factory=set)
     _speaking: tuple[tuple[int, int], str] | None = None
     _last: tuple[str, int, int] | None = None
+    _body_speaking: tuple[str, int, bool] | None = None
     _named: dict[str, str | None] = field(default_factory=dict)
     _ahead: dict[tuple[int, int], tuple[Sentence, Word, StatementContext]] = field(default_factory=dict)
 
@@ -93,11 +99,15 @@ class Claimants:
         attribution, at = clause.attribution, clause.head.start
         if attribution is not None and (attribution.counted or _nobody(sentence, attribution)):
             return None, ()
+        if attribution is not None and attribution.act and denies_saying(sentence, attribution):
+            return None, ()  # "she has not said whether …" is what the article tells
         if attribution is not None and attribution.source is not None and attribution.source.lower in _PICTURES:
             return None, ()  # what a video shows, nobody says
         if attribution is not None and attribution.act and _is_relative(attribution.source):
             return None, ()  # "who has admitted it": that he did is what the article tells
-        source = attribution.source if attribution is not None else None
+        if attribution is not None and not quoted and not attribution.act and explains_name(sentence, clause):
+            return None, ()
+        source = outer_speaker(sentence, attribution.source) if attribution is not None else None
         speaking = quoted and source is not None and source.lower in _SPEAKING_THEMSELVES
         if source is not None and source.text[0].isalnum() and not speaking:
             return self._name(sentence, source, context)
@@ -113,30 +123,26 @@ class Claimants:
         speaker = _before_colon(sentence, clause) or (source if speaking else None)
         return self._name(sentence, speaker, context) if speaker is not None else (None, ())
 
-    def of_whole(
+    def of_statement(
         self,
         sentence: Sentence,
+        clause: FactClause,
         found: Named,
         said: Sequence[Attribution],
         statement: str,
         context: StatementContext,
     ) -> Named:
-        """Who says a clause that is told with more of its sentence, whose attributions are `said`; else `found`.
+        """Who says a clause by what its statement and the end of its sentence tell; else `found`.
 
-        Where it tells that somebody says all of it ("the pool, Ann Lund said, will close"), she does; nobody where
-        somebody only says something in a part of it ("it met after residents threatened to leave").
+        `said` are the attributions of the sentence. Nobody does where somebody only says something in a part of the
+        statement ("it met after residents threatened to leave").
         """
-        for each in said:
-            if each.source is None or each.counted or each.cue.dep not in (*_OVER_ALL, "advcl"):
-                continue
-            if not _tells(sentence, each, statement):
-                continue
-            if found[0] is None and not each.act and each.content is not None and each.cue.dep in _OVER_ALL:
-                return self._name(sentence, each.source, context)
-            if each.cue.dep == "advcl" and f" {sentence.root.text} " in statement and each.cue.i > sentence.root.i:
-                name = self._name(sentence, each.source, context)[0]
-                return (None, ()) if name == found[0] else found
-        return found
+        speaker = stated_speaker(sentence, clause, found[0] is not None, said, statement)
+        if speaker is not None:
+            return self._name(sentence, speaker, context)
+        of_part = speaker_of_part(sentence, said, statement)
+        in_part = of_part is not None and self._name(sentence, of_part, context)[0] == found[0]
+        return (None, ()) if in_part else found
 
     def label(self, at: int) -> str | None:
         """Who speaks in the paragraph at a place of the text, by its label or the line before the speech.
@@ -192,7 +198,7 @@ class Claimants:
             if sort_of(speaker.lower) == "person" and (before := self._last_speaker(speaker, context)) is not None:
                 self._goes_on_speaking(before, speaker, context)
                 return before, (f"“{speaker.lower}”, who says so, is read as {before}, who spoke last",)
-            if (body := self._body(speaker, context)) is not None:
+            if (body := self._body(speaker, context) or self._last_body(speaker, context)) is not None:
                 return body, (f"“{speaker.lower}”, who says so, is read as {body}",)
             return None, (f"who “{speaker.lower}”, who says so, is, is left open",)
         if speaker.lower in _OPEN_PRONOUNS or speaker.tag in ("DT", "EX"):
@@ -213,6 +219,8 @@ class Claimants:
             return None, (f"whose “{speaker.lower}” is meant, is left open",)
         if speaker.entity == "PERSON" or speaker.tag == "NNP":
             self._last = name, context.number, speaker.end
+        if speaker.entity != "PERSON":
+            self._body_speaking = name, context.number, speaker.tag == "NNS"
         return name, ()
 
     def _goes_on_speaking(self, name: str, pronoun: Word, context: StatementContext) -> None:
@@ -231,6 +239,16 @@ class Claimants:
         names = {m.name for m in able}
         return able[0].name if len(names) == 1 and any(m.subject for m in able) else None
 
+    def _last_body(self, pronoun: Word, context: StatementContext) -> str | None:
+        """The agency, firm or group that spoke in this sentence or the one before, for an "it" or "they" of its number.
+
+        It alone, of all things that may be meant, was just heard to speak.
+        """
+        if self._body_speaking is None or sort_of(pronoun.lower) == "person":
+            return None
+        name, number, several = self._body_speaking
+        return name if context.number - number < 2 and several == (sort_of(pronoun.lower) == "several") else None
+
     def _last_speaker(self, pronoun: Word, context: StatementContext) -> str | None:
         """Whoever spoke last, where nobody else was named since and the pronoun may be his or hers."""
         if self._last is None or context.number - self._last[1] >= WINDOW:
@@ -241,35 +259,6 @@ class Claimants:
         gender = next((m.gender for m in reversed(people) if surname(m.name) == surname(name)), None)
         fits = gender is None or (gender == "f") == (pronoun.lower == "she")
         return name if not others and fits else None
-
-
-def unnamed_speaker(sentence: Sentence, clause: FactClause, statement: str) -> str:
-    """What tells that somebody says a clause who is not named: ", they say"; empty where that is not needed.
-
-    Without it a statement would tell as a fact what somebody only said.
-    """
-    said = clause.attribution
-    if said is None or said.counted or said.source is None or sort_of(said.source.lower) is None:
-        return ""
-    if said.act and (said.speech_act not in ("asserts", "announces") or said.cue.lower in ATTITUDE):
-        return ""
-    if sentence.child(said.cue, "neg") is not None or said.cue.tag not in (*FINITE, "VBN"):
-        return ""
-    if said.cue.lower in re.findall(r"\w+", statement.lower()):
-        return ""
-    helping = [w.lower for w in sentence.children(said.cue, "aux") if w.i < said.cue.i]
-    behind = [
-        sentence.text_between(w.left, w.i) for w in sentence.children(said.cue, *_BEHIND) if w.i > said.cue.i
-    ]
-    return f", {' '.join([said.source.lower, *helping, said.cue.lower, *behind[:1]])}"
-
-
-def _tells(sentence: Sentence, said: Attribution, statement: str) -> bool:
-    """Whether a statement tells that somebody says something, in the words of the sentence."""
-    if said.source is None:
-        return False
-    first, last = sorted((said.source.i, said.cue.i))
-    return sentence.text_between(first, last) in statement
 
 
 def _can_speak(mention: Mention) -> bool:
@@ -326,7 +315,7 @@ def _end_of_name(sentence: Sentence, speaker: Word) -> int:
         inverted = words[speaker.left - 1].lower in SAYING if speaker.left else False
         hyphen = behind.text == "-" and word.end == behind.start
         title = (
-            behind.text == "." and word.text[:1].isupper() and len(word.text) < 5 and _named_at(words, last + 2)
+            behind.text == "." and word.text[:1].isupper() and len(word.text) < 5 and is_named_at(words, last + 2)
         )
         goes_on = title or (inverted and (behind.tag in NOUN or hyphen) and behind.tag != "NNS")
         if not goes_on and not _one_name(word, behind):
@@ -344,11 +333,6 @@ def _with_row(sentence: Sentence, speaker: Word, last: int) -> int:
     second = row[0]
     plain = sentence.child(second, "relcl", "appos", "acl", "conj") is None
     return second.right if plain and second.right - speaker.left < _LONGEST_ROW else last
-
-
-def _named_at(words: Sequence[Word], i: int) -> bool:
-    """Whether a proper noun stands at place `i`, which may lie behind the sentence's end."""
-    return i < len(words) and words[i].tag in ("NNP", "NNPS")
 
 
 def _one_name(word: Word, behind: Word) -> bool:

@@ -46,7 +46,7 @@ def test_the_title_and_day_of_the_page_are_taken(desk: str) -> None:
 
 
 def test_the_headline_of_a_page_is_in_the_context_of_its_claims(desk: str) -> None:
-    headline = "Council counts the boats in its harbour"
+    headline = "Ferries leave Alder for want of a harbour"
     article_id = article(desk, MACHINE, PAGE.replace("Boats", headline), format="html")
     with transaction(desk) as conn:
         row = progress.get_article(conn, article_id)

@@ -5,16 +5,18 @@ is right for 0.72 of "he" and "she", 0.59 of "they" and 0.45 of "it"; of its bar
 phrase stands beside the statement, as a candidate in the article's own words, and never in it.
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from checks.extraction.coreference import sort_of
+from checks.extraction.coreference import gender_of, sort_of
 from checks.extraction.statement.filling import stands_for_nothing
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import class_words, word_set
 from checks.nlp.tree import SUBJECT, Sentence, Word
 
 Phrase: TypeAlias = tuple[Sentence, Word]
+NO_GENDERS: Final[Mapping[str, str]] = MappingProxyType({})
 MOST: Final = 2  # phrases of one pronoun, and bare nouns of one statement that are told in full
 _BACK: Final = 3  # sentences, that of the statement among them, in which a pronoun's phrase is looked for
 _AHEAD: Final = 40  # sentences behind that may say whose a thing is
@@ -32,17 +34,28 @@ _OBJECTS: Final = ("dobj", "attr")
 _BEFORE: Final = ("amod", "compound", "nmod", "nummod", "poss")
 _BEHIND: Final = ("prep", "acl", "relcl")
 _BESIDE: Final = ("relcl", "appos", "acl", "punct", "parataxis", "cc")
+_LOOSE: Final = ("punct", "cc", "conj", "case")
 _MARKS: Final = " .,;:•([])–—-‘’“”\"'"
 
 
-def antecedents(sentences: Sequence[Sentence], n: int, start: int, end: int, statement: str) -> list[str]:
-    """The phrases that a statement may point at, in the article's words, the likeliest first.
+def antecedents(
+    sentences: Sequence[Sentence],
+    n: int,
+    start: int,
+    end: int,
+    statement: str,
+    genders: Mapping[str, str] = NO_GENDERS,
+) -> list[str]:
+    """The phrases that a statement's pronoun may point at, in the article's words, the likeliest first.
+
+    The pronoun is the one that it begins with, else that of who says it.
 
     Args:
         sentences: those of the article, in their order.
         n: the place of the one that the claim stands in.
         start, end: the claim's stretch, as offsets in the article.
         statement: how it is told.
+        genders: "f" or "m" by the surnames of those of whom it is known.
     """
     found: list[str] = []
     opening = statement.split(" ", 1)[0].split("’")[0].split("'")[0].lower()
@@ -51,22 +64,35 @@ def antecedents(sentences: Sequence[Sentence], n: int, start: int, end: int, sta
         inside = [w for w in words if w.lower == opening]
         pointing = next((w for w in inside if start <= w.start < end), inside[-1] if inside else None)
         if pointing is not None:
-            found.extend(_of_pronoun(sentences[: n + 1], pointing))
+            found.extend(_of_pronoun(sentences[: n + 1], pointing, genders))
     if not found and (speaker := _speaker_behind(words, statement)) is not None:
-        found.extend(_of_pronoun(sentences[: n + 1], speaker))
-    wording = statement.lower()
-    bare = (w for w in words if start <= w.start < end or w.dep in SUBJECT)
-    pointed = (w for w in bare if _is_bare(sentences[n], w) and _text(sentences[n], w).lower() in wording)
-    for noun in list(pointed)[:MOST]:
-        found.extend(_of_noun(sentences, n, noun))
+        found.extend(_of_pronoun(sentences[: n + 1], speaker, genders))
     return found
 
 
-def phrases_of(sentences: Sequence[Sentence], n: int, word: Word) -> list[str]:
-    """The phrases that one word of the n-th sentence may mean, a pronoun or a noun; none for another word."""
-    if word.lower in _POINTING:
-        return _of_pronoun(sentences[: n + 1], word)
-    return list(_of_noun(sentences, n, word)) if word.tag in ("NN", "NNS") else []
+def bare_nouns(sentence: Sentence, start: int, end: int, statement: str) -> list[Word]:
+    """The nouns of a statement of which it does not say which one is meant: "the deal", "police".
+
+    `start` and `end` are the claim's stretch, as offsets in the article; a subject may stand outside of it.
+    """
+    wording = statement.lower()
+    words = (w for w in sentence.words if start <= w.start < end or w.dep in SUBJECT)
+    return [w for w in words if _is_bare(sentence, w) and _text(sentence, w).lower() in wording]
+
+
+def is_definite(sentence: Sentence, noun: Word) -> bool:
+    """Whether a "the" or "that" stands before a noun."""
+    return any(w.lower in _DEFINITE and w.i < noun.i for w in sentence.children(noun))
+
+
+def kinds_of(sentence: Sentence, noun: Word) -> list[str]:
+    """The words that say of which kind a noun is, itself the last: "inflation", "rate" of "the inflation rate"."""
+    return [w.lower for w in (*sentence.children(noun), noun) if w is noun or _is_kind(w)]
+
+
+def phrases_of(sentences: Sequence[Sentence], n: int, noun: Word) -> list[str]:
+    """The phrases that tell more of a noun of the n-th sentence."""
+    return list(_of_noun(sentences, n, noun))
 
 
 def _speaker_behind(words: Sequence[Word], statement: str) -> Word | None:
@@ -78,11 +104,17 @@ def _speaker_behind(words: Sequence[Word], statement: str) -> Word | None:
     return next((w for w in words if w.lower == ending[0] and words[w.head].lower in ending), None)
 
 
-def _of_pronoun(before: Sequence[Sentence], pronoun: Word) -> list[str]:
+def _of_pronoun(before: Sequence[Sentence], pronoun: Word, genders: Mapping[str, str]) -> list[str]:
     """What a pronoun of the last of the sentences may mean; nothing for an "it" that stands for no noun."""
     if sort_of(pronoun.lower) is None or stands_for_nothing(before[-1], pronoun):
         return []
-    return list(dict.fromkeys(_text(*each) for each in _candidates(before, pronoun)))[:MOST]
+    gender = gender_of(pronoun.lower)
+    fitting = [
+        _text(sentence, word)
+        for sentence, word in _candidates(before, pronoun)
+        if gender is None or genders.get(word.text, gender) == gender
+    ]
+    return list(dict.fromkeys(fitting))[:MOST]
 
 
 def _candidates(before: Sequence[Sentence], pronoun: Word) -> Iterator[Phrase]:
@@ -129,12 +161,12 @@ def _agrees(sentence: Sentence, noun: Word, pronoun: str) -> bool:
 
 
 def _is_bare(sentence: Sentence, noun: Word) -> bool:
-    """Whether a noun is told by no more than a "the" or "that", so that an earlier sentence says which one is meant."""
-    if noun.tag not in ("NN", "NNS") or noun.dep in _WITHIN or noun.entity in _NO_THINGS:
+    """Whether a noun is told by no more than a "the" or "that", or by nothing: another sentence says which is meant."""
+    within = noun.dep in _WITHIN and noun.dep != "poss"
+    if noun.tag not in ("NN", "NNS") or within or noun.entity in _NO_THINGS:
         return False
-    beside = [w for w in sentence.children(noun) if w.dep not in ("punct", "cc", "conj") and not _is_kind(w)]
-    pointed = any(w.lower in _DEFINITE and w.i < noun.i for w in beside)
-    return pointed and all(w.lower in _DEFINITE or w.lower in _AGAIN for w in beside)
+    beside = [w for w in sentence.children(noun) if w.dep not in _LOOSE and not _is_kind(w)]
+    return all(w.lower in _DEFINITE or w.lower in _AGAIN for w in beside)
 
 
 def _is_kind(word: Word) -> bool:
@@ -231,7 +263,7 @@ def _text(sentence: Sentence, noun: Word) -> str:
     last = noun.right
     for word in sentence.children(noun):
         timed = word.dep == "prep" and any(w.entity in _NO_THINGS[:2] for w in sentence.children(word, "pobj"))
-        if word.i > noun.i and (word.dep in _BESIDE or timed) and word.left <= last:
+        if word.i > noun.i and (word.dep in _BESIDE or timed or word.tag == "POS") and word.left <= last:
             last = word.left - 1
     if name is not None and noun.tag[:3] != "NNP" and name.right - noun.left < _LONGEST:
         last = max(last, name.i)

@@ -4,15 +4,18 @@
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
+from checks.extraction.attribution import ASSERTS
 from checks.extraction.checkability import FIRST_PERSON
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
 from checks.nlp.tree import SUBJECT, Sentence, Word
 
+Stretch: TypeAlias = tuple[int, int]  # the place of a sentence and that of a word in it, up to which it is told
 LONGEST_STRETCH: Final = 36  # words
 _BACK: Final = 3  # sentences
+_SAYING: Final = 8  # words that may say no more than who says what follows
 POINTING: Final = load_words("extraction", "pointing")
 _DETERMINERS: Final = word_set("this these that those both such")
 _ALL_OF_IT: Final = word_set("this that")  # mean what was said right before, of whomever
@@ -20,7 +23,6 @@ _BESIDE: Final = ("det", "predet")
 _TIMES: Final = ("DATE", "TIME")
 _SPECIFYING: Final = ("relcl", "acl", "prep", "appos")  # behind a noun: it is told there which one is meant
 _ENDS: Final = frozenset(".!?")
-_MARKS: Final = " .,;:•–—-"
 
 
 def pointer_of(sentence: Sentence, start: int, end: int, statement: str) -> Word | None:
@@ -42,34 +44,46 @@ def pointer_of(sentence: Sentence, start: int, end: int, statement: str) -> Word
     return known or next(pointing, None) or next((w for w in within if _counts_nothing(sentence, w)), None)
 
 
-def words_before(sentences: Sequence[Sentence], n: int, start: int, pointer: Word) -> str | None:
+def words_before(sentences: Sequence[Sentence], n: int, start: int, pointer: Word) -> Stretch | None:
     """The words that the claim from `start` of the n-th sentence goes on from where it says `pointer`.
 
     Those of its own sentence where they have a subject, else the sentence before; what itself begins with a pronoun,
     with the same noun, or with what somebody says of "us" tells no more and is passed over. None where there is
     nothing, or it is long.
     """
-    first = next((w.i for w in sentences[n].words if w.start >= start), 0)
-    for sentence, last in _stretches(sentences, n, min(first, pointer.left)):
-        if pointer.lower not in _ALL_OF_IT and _tells_no_more(sentence, last, pointer):
-            continue
-        if last >= LONGEST_STRETCH:
-            return None
-        text = sentence.text_between(0, last).strip(_MARKS)
-        return f"{text} …" if any(w.text[:1].isalnum() for w in sentence.words[last + 1 :]) else text
+    for k, last in _stretches(sentences, n, start, pointer):
+        if pointer.lower in _ALL_OF_IT or not _tells_no_more(sentences[k], last, pointer):
+            return (k, last) if last < LONGEST_STRETCH else None
     return None
 
 
-def _stretches(sentences: Sequence[Sentence], n: int, first: int) -> Iterator[tuple[Sentence, int]]:
-    """The words before the `first` one of a sentence, and the sentences before, with the place of their last word."""
+def words_with(sentences: Sequence[Sentence], n: int, start: int, noun: Word) -> Stretch | None:
+    """The nearest words before a claim that tell of the same noun, and begin with no "it"; None without, or if long."""
+    stem = noun.lower.removesuffix("s")
+    for k, last in _stretches(sentences, n, start, noun):
+        mentioned = any(
+            w.lower.removesuffix("s") == stem and w.i != noun.i for w in sentences[k].words[: last + 1]
+        )
+        if mentioned and not _tells_no_more(sentences[k], last, noun):
+            return (k, last) if last < LONGEST_STRETCH else None
+    return None
+
+
+def _stretches(sentences: Sequence[Sentence], n: int, start: int, pointer: Word) -> Iterator[Stretch]:
+    """The words of a sentence before a claim and its pointer, and the sentences before; each with its last place.
+
+    Who says it alone, "Both firms said that", tells nothing.
+    """
     own = sentences[n]
-    if any(w.dep in SUBJECT and w.i < first for w in own.words):
-        yield own, first - 1
-    for sentence in reversed(sentences[max(0, n - _BACK) : n]):
-        last = len(sentence.words) - 1
-        while last and sentence.words[last].text in _ENDS:
+    first = min(next((w.i for w in own.words if w.start >= start), 0), pointer.left)
+    saying = any(w.lower in ASSERTS for w in own.words[:first])
+    if any(w.dep in SUBJECT and w.i < first for w in own.words) and not (saying and first < _SAYING):
+        yield n, first - 1
+    for k in range(n - 1, max(0, n - _BACK) - 1, -1):
+        last = len(sentences[k].words) - 1
+        while last and sentences[k].words[last].text in _ENDS:
             last -= 1
-        yield sentence, last
+        yield k, last
 
 
 def _tells_no_more(sentence: Sentence, last: int, pointer: Word) -> bool:

@@ -6,116 +6,125 @@ that the statement does not hold already. Whole stretches of the article stand i
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from checks.dates import spoken_date
-from checks.extraction.context.antecedents import antecedents, phrases_of
-from checks.extraction.context.before import LONGEST_STRETCH, pointer_of, words_before
+from checks.extraction.context.before import Stretch
+from checks.extraction.context.introductions import Introductions
 from checks.extraction.context.names import ArticleNames
+from checks.extraction.context.opening import HALF, dated_wording, is_covered, lead_of, words_of
+from checks.extraction.context.pointed import pointed_at
+from checks.extraction.coreference import surname
 from checks.extraction.segments.analysis import SentenceAnalysis
-from checks.lexicon.country_names import country_of_people
-from checks.lexicon.word_classes import word_set
+from checks.extraction.statement import StatementContext
+from checks.lexicon import alternatives
 from checks.nlp.names import tells_names
+from checks.nlp.tree import Sentence
 from checks.types.claim import Claim
 
-MOST_NAMES: Final = 8  # of a line
-_LEAST_NAMES: Final = 2  # however long the rest is
-_LONGEST: Final = 280  # characters of whole stretches
-_ROOM: Final = 200  # characters for what it points at, what the article is about, and names
-_SHORTEST: Final = 5  # words of a statement that needs none of its sentence
-_MOST_TIMES: Final = 3
-_LEAD: Final = 3  # sentences
-_BACK: Final = 3  # sentences, that of the claim among them, whose names and times are near
-_WORD: Final = re.compile(r"\w+")
-_LEADING: Final = re.compile(r"^(?:on|in|at|of|over|within|for) (?:the (?=\d))?", re.IGNORECASE)
-_UNSURE: Final = word_set("it its they their them")  # one phrase that agrees is often another one
-_MARKS: Final = " .,;:•([])–—-"
+_MOST_POINTED: Final = 3  # phrases that bare nouns and pronouns of a statement may mean
+_MOST_INTRODUCED: Final = 3
+_MOST_NAMES: Final = 3  # of the claim's sentence
+_MOST_AROUND: Final = 2  # stretches that a claim goes on from
+_LONGEST: Final = 900  # characters of a line without its times; people may write 1,000
+_MOSTLY: Final = 0.8  # of the words of a lead: what holds them tells what it tells
+_LEADING: Final = re.compile(rf"^(?:{alternatives('extraction', 'before_a_time')}) (?:the (?=\d))?", re.IGNORECASE)
 _QUOTES: Final = re.compile(r"[“”\"]")
 
 
 class ContextLines:
     """The context lines of one article's claims.
 
-    `analyses` are its sentences in their order, `about` is its headline or what it says first, `place` where it is
-    reported from. What is named in several sentences may stand in every line.
+    `analyses` are its sentences in their order, `contexts` what is known where each stands; `headline` says what it is
+    about, `place` where it is reported from.
     """
 
     def __init__(
         self,
         analyses: Sequence[SentenceAnalysis],
+        contexts: Sequence[StatementContext],
         published: date | None = None,
-        about: str | None = None,
+        headline: str | None = None,
         place: str | None = None,
     ) -> None:
         self.analyses = analyses
+        self.contexts = contexts
         self.published = published
-        self.about = about
+        self.headline = headline
         self.place = place
-        self.sentences = [a.sentence for a in analyses]
         self.names = ArticleNames(analyses)
-        self.times = [list(dict.fromkeys(_times(a))) for a in analyses]
+        self.sentences = [_with_people(a.sentence, self.names.people) for a in analyses]
+        mentions = (m for context in contexts for m in context.mentions)
+        self.genders = {surname(m.name): m.gender for m in mentions if m.gender is not None}
+        self.introductions = Introductions(self.names)
+        self.lead = lead_of(list(zip(self.sentences, contexts, strict=True)), headline)
 
     def of(self, claim: Claim, n: int) -> str:
         """The line of a claim in the n-th sentence, counted from 0, its parts joined by semicolons.
 
-        First what the statement points at: a phrase, or where that is not sure the words before it. Then what the
-        article is about; then names, at most eight, the claimant's and those of the claim's own sentence first; then
-        at most three times, or where none is known, the day of publication. Empty where the statement holds all of
-        them.
+        What the statement points at: phrases, and where these are not sure the words before it; who those are whom it
+        names; what the article is about; other names of the claim's sentence; where and when. Empty where the statement
+        holds all of it.
         """
-        names = self.names
-        near = range(n, max(-1, n - _BACK), -1)
-        lead = range(min(_LEAD, len(self.analyses)))
-        held = _words(claim.statement)
-        meant = antecedents(self.sentences, n, claim.start, claim.end, claim.statement)
-        before, unclear = self._before(claim, n)
-        quoted = [each for each in dict.fromkeys((before, self._about(claim, before))) if each]
-        sure = [each for each in meant if each not in unclear and (before is None or each not in before)]
-        pointed = _new(sure, held, MOST_NAMES)
+        about = words_of(" ".join(self._about(claim, [])))
+        meant = pointed_at(claim, n, self.sentences, self.introductions, self.genders, about)
+        around = self._quoted(meant.stretches, claim.statement)
+        quoted = [*around, *self._about(claim, around)]
+        held = words_of(claim.statement)
+        pointed = _new((p for p in meant.phrases if not any(p in other for other in around)), held, _MOST_POINTED)
         for each in quoted:
-            held |= _words(each) if each == before or tells_names(each) else set()
-        around = [name for i in (*near[1:], *lead) for name in names.each[i]]
-        speaker = [names.whole(claim.claimant)] if claim.claimant is not None else []
-        room = _ROOM - sum(map(len, (*pointed, *quoted)))
-        chosen = _new([*speaker, *names.each[n], *around, *names.main, *names.places], held, MOST_NAMES, room)
-        earlier = next((self.times[i] for i in near[1:] if self.times[i]), [])
-        first = next((self.times[i] for i in lead if self.times[i]), [])
-        own = [*self.times[n], *_times_without_year(self.analyses[n])]
-        times = _new([*own, *earlier[:2], *first[:1]], held, _MOST_TIMES)
-        if not times and self.published is not None and not claim.dates:
-            times = [f"published {self.published.day} {self.published:%B %Y}"]  # what "is missing" holds for
-        if self.place is not None and not _words(self.place) <= held:
-            chosen.append(f"reported from {self.place}")
-        return "; ".join([*pointed, *(f"“{each}”" for each in quoted), *chosen, *times])
+            held |= words_of(each) if each in around or tells_names(each) else set()
+        who = _new(
+            self.introductions.introduced_in(f"{claim.statement} {claim.claimant or ''}"), held, _MOST_INTRODUCED
+        )
+        held |= words_of(claim.claimant or "")
+        names = _new(self.names.each[n], held, _MOST_NAMES)
+        lacking = self.names.lacking(" ".join([claim.statement, *quoted, self.place or ""]))
+        names += _new(lacking, held, len(lacking))  # "a man", "a town": the next sentences tell who and where
+        if self.place is not None and not words_of(self.place) <= held:
+            names.append(f"reported from {self.place}")
+        parts = "; ".join(_fitting([*pointed, *who, *(f"“{each}”" for each in quoted), *names]))
+        return "; ".join([*([parts] if parts else []), *self._when(claim, n, parts)])
 
-    def _before(self, claim: Claim, n: int) -> tuple[str | None, list[str]]:
-        """The words that a claim goes on from, and phrases that are then left out; None where one phrase is meant."""
-        pointer = pointer_of(self.sentences[n], claim.start, claim.end, claim.statement)
-        short = claim.statement.count(" ") < _SHORTEST
-        if pointer is None and not short:
-            return None, []
-        phrases = phrases_of(self.sentences, n, pointer) if pointer is not None else []
-        if len(phrases) == 1 and not (pointer is not None and pointer.lower in _UNSURE):
-            return None, []
-        before = words_before(self.sentences, n, claim.start, pointer) if pointer is not None else self._whole(n)
-        fresh = before is not None and before.lower() not in claim.statement.lower()
-        return (_bare(before), phrases) if before is not None and fresh else (None, [])
+    def _quoted(self, stretches: Sequence[Stretch], statement: str) -> list[str]:
+        """Stretches of the article as they stand in a line, none of them within another one or in the statement."""
+        wordings = [
+            _bare(dated_wording(self.analyses[k].sentence, self.contexts[k], last))
+            for k, last in dict.fromkeys(stretches)
+        ]
+        bare = [each.rstrip(" …") for each in wordings]
+        within = [sum(one in other for other in bare) > 1 or one.lower() in statement.lower() for one in bare]
+        return [each for each, held in zip(wordings, within, strict=True) if not held][:_MOST_AROUND]
 
-    def _whole(self, n: int) -> str | None:
-        """The sentence around a statement of a few words, unless it is long."""
-        sentence = self.sentences[n]
-        return sentence.text.strip(_MARKS) if len(sentence.words) <= LONGEST_STRETCH else None
+    def _when(self, claim: Claim, n: int, parts: str) -> Iterator[str]:
+        """The one time of the claim's sentence, and the day of publication; none beside a day of its own."""
+        days = (day.first for day in claim.dates if day.first is not None and day.first == day.last)
+        if any(str(day.year) in claim.statement for day in days):  # no "now" or "currently"
+            return
+        times = list(dict.fromkeys(_times(self.analyses[n])))
+        when = times if len(times) == 1 and not claim.dates else []
+        yield from when
+        if self.published is not None:
+            day = f"{self.published.day} {self.published:%B %Y}"
+            yield from [f"published {day}"] if day not in f"{parts} {when}" else []
 
-    def _about(self, claim: Claim, before: str | None) -> str | None:
-        """What the article is about, unless the statement or the words before say just that."""
-        if self.about is None:
-            return None
-        if before is not None and (self.about in before or len(self.about + before) > _LONGEST):
-            return None
-        about, said = self.about.lower(), claim.statement.lower()
-        return None if about in said or said in about else _bare(self.about)
+    def _about(self, claim: Claim, around: Sequence[str]) -> Iterator[str]:
+        """What the article is about: its headline and its lead, without the one that another part tells already."""
+        said = " ".join([claim.statement, *around])
+        lead = None if self.lead is None or is_covered(self.lead, said, _MOSTLY) else _bare(self.lead)
+        if self.headline is not None and not is_covered(self.headline, f"{said} {lead or ''}", HALF):
+            yield _bare(self.headline)
+        if lead is not None:
+            yield lead
+
+
+def _with_people(sentence: Sentence, people: Set[str]) -> Sentence:
+    """A sentence in which a surname alone is read as somebody's, whom the article names in full elsewhere."""
+    words = (w._replace(entity="PERSON") if w.text in people and w.tag[:3] == "NNP" else w for w in sentence.words)
+    return replace(sentence, words=tuple(words))
 
 
 def _bare(stretch: str) -> str:
@@ -123,39 +132,29 @@ def _bare(stretch: str) -> str:
     return _QUOTES.sub("", stretch).replace(";", ",")
 
 
-def _new(phrases: Sequence[str], held: set[str], most: int, room: int | None = None) -> list[str]:
-    """The first of the phrases that hold a word which is not `held` yet; `held` takes in their words.
+def _fitting(parts: Iterable[str]) -> Iterator[str]:
+    """The parts of a line that leave room for its times, the first before the others."""
+    room = _LONGEST
+    for part in parts:
+        if len(part) <= room:
+            room -= len(part) + 2
+            yield part
 
-    At most `most`, and beyond the first two none that needs more than `room` characters with those before.
-    """
+
+def _new(phrases: Iterable[str], held: set[str], most: int) -> list[str]:
+    """The first phrases, at most `most`, that hold a word which is not `held` yet; `held` takes in their words."""
     chosen: list[str] = []
     for phrase in phrases:
-        full = room is not None and len(chosen) >= _LEAST_NAMES and sum(map(len, chosen)) + len(phrase) > room
-        if len(chosen) < most and not full and not _words(phrase) <= held:
+        if len(chosen) < most and not words_of(phrase) <= held:
             chosen.append(phrase)
-            held |= _words(phrase)
+            held |= words_of(phrase)
     return chosen
-
-
-def _words(text: str) -> set[str]:
-    """The words of a text in lower case, each once; a people is its country."""
-    peoples = country_of_people()
-    return {peoples.get(word.lower(), word.lower()) for word in _WORD.findall(text)}
 
 
 def _times(analysis: SentenceAnalysis) -> Iterator[str]:
     """The times of a sentence that are known, with their year: "16 October 2024" for "on Wednesday"."""
     for day in analysis.dates:
-        dated = any(c.isdigit() or c.isupper() for c in day.text[1:])  # "for January to June", not "now"
+        dated = any(c.isdigit() or c.isupper() for c in day.text[1:]) and "’" not in day.text  # no "Friday’s"
         spoken = spoken_date(day) or (day.text if dated and day.first is not None else None)
         if spoken is not None:
             yield _LEADING.sub("", spoken)
-
-
-def _times_without_year(analysis: SentenceAnalysis) -> Iterator[str]:
-    """The times of a sentence whose year is not known: "September"; none that is counted from an unknown day."""
-    for day in analysis.dates:
-        bare = _LEADING.sub("", day.text)
-        capital = bare[:1].isupper() and (bare != day.text or day.start > analysis.sentence.start)  # not "Today"
-        if capital and day.first is None:
-            yield bare

@@ -3,70 +3,129 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from typing import Final
+from typing import Final, NamedTuple
 
+from checks.extraction.coreference import surname
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.lexicon import load_words
+from checks.lexicon.word_classes import word_set
 from checks.nlp.tree import Sentence, Word
 
 _NAMES: Final = load_words("extraction", "named_entities")
 _MEASURES: Final = ("MONEY", "PERCENT", "QUANTITY", "CARDINAL", "TIME", "DATE")
-_PLACES: Final = ("GPE", "LOC")
+_PLACES: Final = ("GPE", "LOC", "NORP")
+_ACTING: Final = ("PERSON", "ORG")
+_SITES: Final = ("GPE", "LOC", "FAC")
+_MOST_WHO: Final = 2
+_EARLY: Final = 6  # sentences that name who and what the first one tells of
+_LINKS: Final = word_set("of in on at for and to")
+_DEPARTMENTS: Final = word_set("department service force office")
 _CLITIC: Final = re.compile(r"['’]s?$")
 _BETWEEN: Final = ("JJ", "NN", "VB")  # beginnings of tags of words within a name
 _MARKS: Final = " .,;:•([])–—-"
-_MOST: Final = 12  # names that an article names most
-_MOST_PLACES: Final = 3
+
+
+class NameRun(NamedTuple):
+    """A name as it stands in a sentence: the places of its first and last word, its text without marks, its kind."""
+
+    sentence: Sentence
+    first: int
+    last: int
+    text: str
+    entity: str
 
 
 class ArticleNames:
     """The names of one article.
 
-    `each` holds those of every sentence; `main` are up to a dozen that stand in several sentences, the most frequent
-    first, and `places` those places that are named most.
+    `runs` are in their order; in their longest form `each` holds those of every sentence, `who` the people and bodies
+    that its first sentences name and `where` their places, the most frequent first. `places` are its places and peoples
+    as they are written, `people` the surnames of those whom it names in full.
     """
 
     def __init__(self, analyses: Sequence[SentenceAnalysis]) -> None:
         small = {w.text for a in analyses for w in a.sentence.words if w.text.islower()}
-        named = [[name for name in _names(a) if name.lower() not in small] for a in analyses]
-        self._longer = _longer({name for names in named for name in names})
-        self.each = [list(dict.fromkeys(map(self.whole, names))) for names in named]
-        counted = Counter(name for names in self.each for name in names)
-        where = {w.text for a in analyses for w in a.sentence.words if w.entity in _PLACES}
-        frequent = counted.most_common()
-        self.places = [name for name, _ in frequent if where.issuperset(name.split())][:_MOST_PLACES]
-        self.main = [name for name, n in frequent[:_MOST] if n > 1]
+        named = [[run for run in _names(a) if run.text.lower() not in small] for a in analyses]
+        self.runs = [run for runs in named for run in runs]
+        self.places = {run.text for run in self.runs if run.entity in _PLACES}
+        full = (run.text for run in self.runs if run.entity == "PERSON" and " " in run.text)
+        self.people = {surname(name) for name in full}
+        self._longer = _longer(self.runs, self.places, self.people)
+        self.each = [list(dict.fromkeys(self.whole(run.text) for run in runs)) for runs in named]
+        counted = Counter(self.whole(run.text) for run in self.runs)
+        first = [run for runs in named[:_EARLY] for run in runs]
+        early = {self.whole(run.text): run.entity for run in reversed(first)}
+        frequent = [name for name, _ in counted.most_common() if name in early]
+        self.who = [name for name in frequent if early[name] in _ACTING and counted[name] > 1]
+        self.where = [name for name in frequent if early[name] in _SITES]
+        self._sorts = dict.fromkeys(self.people, _ACTING[0]) | {run.text: run.entity for run in self.runs}
+        written = sorted(self._sorts, key=len, reverse=True)
+        self._written = re.compile(rf"\b(?:{'|'.join(map(re.escape, written))})(?!\w)") if written else None
+        self._bodies = {words: run.text for run in self.runs if (words := _kinds(self.whole(run.text)))}
 
     def whole(self, name: str) -> str:
         """The longest form of a name: "Castlemoor United" for "Castlemoor"; itself where none or several are."""
         return self._longer.get(name, name)
 
+    def written_in(self, text: str) -> list[str]:
+        """The names of the article that stand in a text, in their order, as they are written there."""
+        return list(dict.fromkeys(self._written.findall(text))) if self._written is not None else []
 
-def _longer(names: Set[str]) -> dict[str, str]:
-    """The one longer name that a name begins or ends, or abbreviates: "Castlemoor United" for "Castlemoor"."""
+    def lacking(self, text: str) -> list[str]:
+        """Whom the article's first sentences name most, two where a text names nobody, and a place for one without."""
+        sorts = {self._sorts[name] for name in self.written_in(text)}
+        who = self.who[: _MOST_WHO if sorts.isdisjoint(_ACTING) else 1]
+        return [*who, *(self.where[:1] if sorts.isdisjoint(_SITES) else [])]
+
+    def of_kind(self, kinds: Sequence[str]) -> str | None:
+        """The one body of the article whose name ends in these words: "Leeds City Council" for "council"."""
+        size = len(kinds)
+        found = {self.whole(name) for words, name in self._bodies.items() if words[-size:] == tuple(kinds)}
+        return found.pop() if len(found) == 1 else None
+
+
+def _kinds(name: str) -> tuple[str, ...]:
+    """The words of a name that say what it is of: those of "Leeds City Council"; none for a name of one word."""
+    words = tuple(word.lower() for word in name.split() if word.lower() != "the")
+    if len(words) > 2 and words[-1] in _DEPARTMENTS:
+        words = words[:-1]  # "Orrin Police Department" is the police
+    return words if len(words) > 1 else ()
+
+
+def _longer(runs: Sequence[NameRun], places: Set[str], people: Set[str]) -> dict[str, str]:
+    """The one longer name of the same sort that a name begins, ends or abbreviates: "Ann Lind" for "Lind".
+
+    A place keeps its name, for Leeds is not "Leeds City Council"; no body is named by the end of another's name.
+    """
     found: dict[str, set[str]] = {}
-    for name in names:
-        words = name.split()
-        for n in range(1, len(words)):
-            for part in (" ".join(words[:n]), " ".join(words[n:])):
-                found.setdefault(part, set()).add(name)
+    sorts = {run.text: run.entity for run in runs}
+    for run in runs:
+        words = run.text.split()
+        parts = [words[:n] for n in range(1, len(words)) if words[n] not in _LINKS or words[n] == "of"]
+        parts += [words[n:] for n in range(1, len(words)) if run.entity == "PERSON"]
+        for part in map(" ".join, parts):
+            if sorts.get(part) == run.entity or (part in people and part not in places):
+                found.setdefault(part, set()).add(run.text)
         if len(words) > 1:
-            initials = "".join(word[0] for word in words if word[0].isupper())
-            for short in (initials, initials[1:]):
-                found.setdefault(short, set()).add(name)
-    return {part: others.pop() for part, others in found.items() if len(others) == 1}
+            initials = "".join(word[0] for word in words if word[0].isupper() and word != "The")
+            found.setdefault(initials, set()).add(run.text)
+    return {part: longer.pop() for part, longer in found.items() if len(longer) == 1 and part not in places}
 
 
-def _names(analysis: SentenceAnalysis) -> Iterator[str]:
+def _names(analysis: SentenceAnalysis) -> Iterator[NameRun]:
     """The names of a sentence as they stand, without marks and clitics; none that is part of a time."""
-    for name in _runs(analysis.sentence):
-        bare = _CLITIC.sub("", name.strip(_MARKS))
+    sentence = analysis.sentence
+    for first, last in _runs(sentence):
+        bare = _CLITIC.sub("", sentence.text_between(first, last).strip(_MARKS))
         if len(bare) > 1 and not any(bare in day.text for day in analysis.dates):
-            yield bare
+            yield NameRun(sentence=sentence, first=first, last=last, text=bare, entity=sentence.words[last].entity)
 
 
-def _runs(sentence: Sentence) -> Iterator[str]:
-    """The names of a sentence, each as long as it goes: proper nouns, words of one named entity, capitals between."""
+def _runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """The first and last words of the names of a sentence, each as long as it goes.
+
+    Proper nouns, words of one named entity, capitals between.
+    """
     words = sentence.words
     i = 0
     while i < len(words):
@@ -74,14 +133,14 @@ def _runs(sentence: Sentence) -> Iterator[str]:
             i += 1
             continue
         last = i
-        while last + 1 < len(words) and _goes_on(sentence, i, last + 1):
+        while last + 1 < len(words) and words[last + 1].text != "(" and _goes_on(sentence, i, last + 1):
             last += 1
         opening = last == i and _opens(sentence, i) and not words[i].entity  # "Records began in 2007"
         bound = (
             _opens(sentence, i) and last + 1 < len(words) and words[last + 1].tag == "HYPH"
         )  # "Fed-up residents"
         if not opening and not bound and any(c.isupper() for w in (words[i], words[last]) for c in w.text):
-            yield sentence.text_between(i, last)
+            yield i, last
         i = last + 1
 
 

@@ -21,7 +21,7 @@ _AGO: Final = re.compile(r"\b(?:a|one) year (?:ago|earlier|before)\b", re.IGNORE
 _OBJECTS: Final = ("dobj", "pobj", "dative")
 _FOCUSING: Final = word_set("particularly especially notably including")
 _FIRST_PERSON: Final = word_set("i me my we us our")
-_TEXTS: Final = frozenset("report study survey review statement letter article".split())
+_TEXTS: Final = load_words("extraction", "texts")
 _SPEAKING: Final = ASSERTS | ACTS.keys()
 _BEING: Final = load_words("extraction", "being")
 

@@ -197,3 +197,69 @@ def test_what_is_put_in_between_dashes_nobody_says() -> None:
     text = "Statins — commonly used to lower cholesterol — were associated with fewer cancers, a new study found."
     (aside,) = [c for c in split(text, DAY).claims if "lower cholesterol" in c.text and "cancers" not in c.text]
     assert aside.claimant is None
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "claimant"),
+    [
+        # Who stresses something says it, though no clause stands behind the verb.
+        ("The union stressed the loss of 40 posts in Orrin.", "The union stressed", "The union"),
+        (
+            "A report from the auditor highlighted that 40 schools are unsafe in Orrin.",
+            "A report",
+            "A report from the auditor",
+        ),
+        ("The auditor highlighted that 40 schools are unsafe in Orrin.", "The auditor highlighted", "The auditor"),
+        # Who says so at the end says all that is coordinated before it.
+        (
+            "In Orrin’s north, a five-storey house was hit, which caused a fire, and one man was killed, the city’s"
+            " fire service reported.",
+            "In Orrin’s north, a five-storey house was hit",
+            "the city’s fire service",
+        ),
+        # The article explains names to its readers, whoever tells the rest.
+        (
+            "The missile, which is able to carry 40 warheads, struck the city of Orrin, President Lund said.",
+            "The missile is able",
+            None,
+        ),
+        (
+            "The missile, which is able to carry 40 warheads, struck the city of Orrin, President Lund said.",
+            "The missile struck",
+            "President Lund",
+        ),
+        # Who has not said a thing says nothing.
+        ("The governor hasn’t yet said whether she will sign 12 bills on schools.", "The governor hasn’t", None),
+        # A text is somebody's.
+        (
+            "The minister said the latest forecast showed 40 dams were full in May.",
+            "40 dams were full",
+            "The minister",
+        ),
+        (
+            "According to a slideshow obtained by the Kestrel Post, the port returned 40 acres to Norland.",
+            "The port returned",
+            "a slideshow",
+        ),
+        # Who denies it in a "though"-clause says that clause.
+        (
+            "Secretary Bo Lind has said 900 clerks will move to Orrin, though Norland Air and two banks have since"
+            " confirmed they will keep 40 offices.",
+            "Norland Air and two banks have since confirmed",
+            "Norland Air and two banks",
+        ),
+    ],
+)
+def test_who_says_it_is_stated_by_the_statement_and_its_sentence(
+    text: str, part: str, claimant: str | None
+) -> None:
+    said = {statement: who for statement, who in _claimants(text, AFTER).items() if statement.startswith(part)}
+    assert set(said.values()) == {claimant}
+
+
+def test_it_said_is_read_as_the_body_that_spoke_right_before() -> None:
+    text = (
+        "Norland’s fire service said damage was recorded in 50 streets of Orrin. Some 12 schools were also damaged,"
+        " it said."
+    )
+    assert _claimants(text)["Some 12 schools were also damaged"] == "Norland’s fire service"

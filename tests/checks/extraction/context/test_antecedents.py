@@ -23,7 +23,7 @@ def _claim(text: str, part: str) -> Claim:
             "Arden and Bellport signed a trade deal worth $4 billion in March. It took effect in Norland in May."
             " The deal cut tariffs on 120 goods.",
             "cut tariffs",
-            "a trade deal worth $4 billion in March",
+            "“Arden and Bellport signed a trade deal worth $4 billion in March 2024”",
         ),
         (
             "The suspect, Mark Fenn, was convicted in Leeds in May. Police had found 14 phones."

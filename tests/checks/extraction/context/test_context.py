@@ -1,4 +1,4 @@
-"""The context line: the headline, the words that a statement goes on from, whole names, where and when."""
+"""The context line: what a statement goes on from, who is who, what the article is about, where and when."""
 
 from datetime import date
 
@@ -38,7 +38,7 @@ def test_the_title_of_a_page_is_the_headline_of_a_text_without_one() -> None:
     assert claim.context.startswith(f"“{title}”")
 
 
-def test_without_a_headline_the_first_statement_tells_what_the_article_is_about() -> None:
+def test_the_first_sentence_tells_what_the_article_is_about() -> None:
     text = "A landslide in Norland killed 14 people on Wednesday.\n\nThe rain had lasted for six days in May."
     stated = "“A landslide in Norland killed 14 people on 23 October 2024”"
     assert stated in _claim(text, "The rain had lasted").context
@@ -56,7 +56,8 @@ def test_a_dateline_tells_where_an_article_is_reported_from() -> None:
             "Some members were locked in while others were locked out by the police who claimed that they were"
             " following 14 orders.",
             "They were following",
-            "Some members were locked in while others were locked out by the police who claimed that …",
+            "Some members were locked in while others were locked out by the police who claimed that they were"
+            " following 14 orders",
         ),
         (
             "Norland and Sudmark went to Lind in 2016. Both were lost to Reed by 14,000 votes in 2020.",
@@ -76,7 +77,9 @@ def test_what_a_statement_goes_on_from_stands_first(text: str, statement: str, b
 
 def test_what_begins_with_a_pronoun_itself_is_passed_over() -> None:
     text = "Lorvale United beat Marsh End 2-1 on Monday. They had 14 shots. They defeated Norland in May 2023."
-    assert _claim(text, "They defeated").context.startswith("“Lorvale United beat Marsh End 2-1 on Monday”")
+    assert _claim(text, "They defeated").context.startswith(
+        "“Lorvale United beat Marsh End 2-1 on 21 October 2024”"
+    )
 
 
 def test_whose_a_thing_is_may_be_stated_later() -> None:
@@ -84,20 +87,101 @@ def test_whose_a_thing_is_may_be_stated_later() -> None:
     assert _claim(text, "The inflation rate").context.startswith("Norland’s average inflation rate")
 
 
-def test_a_name_is_stated_once_in_its_longest_form() -> None:
+def test_the_day_in_what_a_statement_goes_on_from_is_stated() -> None:
+    text = "The port of Lorvale closed on Monday. It had lost 40 ships by then."
+    assert "“The port of Lorvale closed on 21 October 2024”" in _claim(text, "It had lost").context
+
+
+@pytest.mark.parametrize(
+    ("introduction", "rest", "stated"),
+    [
+        (
+            "Anna Lund, head of the port of Lorvale, was asked.",
+            "Lund said 40 ships had left.",
+            "Anna Lund, head of the port of Lorvale",
+        ),
+        (
+            "Police questioned the suspect, Mark Fenn, in Hull.",
+            "Fenn had 40 phones with him.",
+            "the suspect, Mark Fenn",
+        ),
+        (
+            "The Norland Seed Office (NSO) was asked.",
+            "The NSO lost 40 tonnes of seeds.",
+            "The Norland Seed Office",
+        ),
+        ("Leeds City Council met on Monday.", "The council cut 40 posts.", "Leeds City Council"),
+        ("The Harrow plant was asked.", "The plant’s workers lost 40 days.", "“The Harrow plant was asked”"),
+        (
+            "A report in newspaper Kestrel Post came out.",
+            "The newspaper counted 40 ships.",
+            "newspaper Kestrel Post",
+        ),
+    ],
+)
+def test_who_and_what_is_named_shortly_is_stated_in_full(introduction: str, rest: str, stated: str) -> None:
+    claims = split(f"Prices of fish rose by 4% in Sudmark in May 2023.\n\n{introduction}\n\n{rest}", DAY).claims
+    assert stated in next(claim for claim in claims if "40 " in claim.text).context.split("; ")
+
+
+def test_a_place_is_not_stated_by_the_body_that_bears_its_name() -> None:
+    text = "Leeds City Council met on Monday.\n\nSome 800,000 people lived in Leeds in 2023."
+    assert "Leeds City Council" not in _claim(text, "Some 800,000").context.split("; ")
+
+
+def test_whom_the_first_sentence_leaves_unnamed_the_next_ones_name() -> None:
     text = (
-        "Prices rose by 4% in Lorvale in May.\n\nThe National Statistics Office (NSO) counts them every month."
-        " Mayor Ann Lind doubts the figures of the NSO for 2023.\n\nLind said 40 shops had closed in the old town."
+        "A nightclub owner paid a dealer £15,000 for a fire, a jury heard on Monday.\n\nLeo Fenn, 44, owned a club"
+        " in Casterleigh. On Monday Fenn denied it.\n\nThe fire killed 14 guests in May 2023."
     )
-    context = _claim(text, "40 shops").context.split("; ")
-    assert "The National Statistics Office" in context
-    assert "NSO" not in context
-    assert "Lind" not in context
+    context = _claim(text, "The fire killed").context.split("; ")
+    assert "Leo Fenn" in context
+    assert "Casterleigh" in context
 
 
-def test_a_period_of_the_sentence_before_is_stated() -> None:
-    text = "Net income for January to June rose to $5.8 billion, Lorvale Air said. Revenues grew to $55.9 billion."
-    assert "January to June" in _claim(text, "Revenues grew").context
+def test_a_line_is_no_longer_than_people_may_write() -> None:
+    long = "-".join(["Northern"] * 60)
+    text = f"Lind met the {long} board in Hull in May 2019. It cut 40 posts at the {long} mill of Sudmark in 2023."
+    assert 0 < len(_claim(text, "It cut").context) <= 1000
+
+
+def test_names_of_other_sentences_are_left_out() -> None:
+    text = (
+        "Anna Lund closed the port of Lorvale on Monday.\n\nMark Fenn runs a mill in Hull. Fenn denied all.\n\n"
+        "Some 40 ships had left by May 2023."
+    )
+    assert "Fenn" not in _claim(text, "Some 40").context
+
+
+def test_a_time_that_is_counted_from_another_is_stated_with_that() -> None:
+    text = "Harrow promised 900 flats in May 2019. A year later, some 40 of the 900 flats were built in the north."
+    assert "“Harrow promised 900 flats in May 2019”" in _claim(text, "A year later").context
+
+
+def test_the_day_of_publication_tells_what_now_means() -> None:
+    text = "Harrow promised 900 flats in May 2019. The site in Hull is currently assigned to the army of Norland."
+    assert _claim(text, "The site").context.endswith("published 24 October 2024")
+
+
+def test_a_statement_of_a_few_words_stands_beside_its_sentence() -> None:
+    text = (
+        "The session reviewed 40 reports, assessed the dams of Lorvale and confirmed a plan to empty two of them."
+    )
+    assert f"“{text.strip('.')}”" in _claim(text, "The session assessed").context
+
+
+@pytest.mark.parametrize(
+    ("first", "about"),
+    [
+        ("You may have wondered why 40 ships left.", False),
+        ("A photograph shows ships in the harbour of Lorvale.", False),
+        ("But 40 ships have left the harbour of Lorvale.", False),
+        ("Some 40 ships have left the harbour of Lorvale.", True),
+    ],
+)
+def test_what_is_stated_to_readers_or_beside_a_picture_is_no_lead(first: str, about: bool) -> None:
+    text = f"{first}\n\nMayor Ann Lind met the owners in Hull.\n\nSales of fish fell by 14% in May 2023."
+    assert (first.strip(".") in _claim(text, "Sales of fish").context) == about
 
 
 def test_another_of_a_people_keeps_his_name() -> None:

@@ -1,0 +1,157 @@
+"""Who says a claim by what its statement or its sentence tells: "the pool, Ann Lund said, will close".
+
+The attribution of a clause names who says it where the saying only carries it. What is told with more of its sentence,
+what a verb of saying says without a clause, and what is coordinated before "the service said" are told here.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from checks.extraction.attribution import ASSERTS, ATTITUDE, Attribution
+from checks.extraction.clauses import FactClause
+from checks.extraction.coreference import sort_of
+from checks.lexicon import load_words
+from checks.nlp.inflection import class_verb_forms
+from checks.nlp.tree import FINITE, VERBAL, Sentence, Word
+
+_END: Final = 5  # words behind "he said"
+_TENSED: Final = (*FINITE, "VBN")
+_PRESENT: Final = ("VBZ", "VBP")
+_OVER_ALL: Final = ("ROOT", "parataxis")
+_BEHIND: Final = ("prt", "dobj", "dative")  # "points out", "told the court"
+_STRESSES: Final = class_verb_forms("saying", "stresses")
+_PICTURES: Final = load_words("extraction", "pictures")
+_TEXTS: Final = load_words("extraction", "texts")
+
+
+def stated_speaker(
+    sentence: Sentence, clause: FactClause, known: bool, said: Sequence[Attribution], statement: str
+) -> Word | None:
+    """Who says a clause by what its statement, or the end of its sentence, tells; None where these tell nobody.
+
+    Where the statement tells that somebody says all of it, or begins with who says it, she does. Who says so at the end
+    of a sentence says all that is coordinated before it.
+
+    Args:
+        sentence, clause: the clause and the sentence it stands in.
+        known: whether the clause's own attribution names who says it. A "though Ann Lund denied it" counts even then.
+        said: the attributions of the sentence.
+        statement: how the clause is told.
+    """
+    for each in said:
+        speaker = each.source
+        if speaker is None or each.counted or denies_saying(sentence, each) or speaker.lower in _PICTURES:
+            continue
+        stated, opens = _tells(sentence, each, statement), _opens(sentence, speaker, statement)
+        of_all = stated and each.cue.dep in _OVER_ALL and (opens or not each.act)
+        aside = stated and opens and each.cue.dep == "advcl" and each.cue.tag in _TENSED
+        if aside or (not known and (of_all or _closes(sentence, clause, each))):
+            return speaker
+    root = sentence.root
+    saying = root.lower in ASSERTS or root.lower in _STRESSES
+    speaker = sentence.subject(root) if saying and not said and not known else None
+    if speaker is None or not _opens(sentence, speaker, statement):
+        return None
+    return speaker if _only_says(sentence, root, speaker) else None
+
+
+def speaker_of_part(sentence: Sentence, said: Sequence[Attribution], statement: str) -> Word | None:
+    """Who says only a part of a statement, in a clause beside what it tells; None where nobody does."""
+    if f" {sentence.root.text} " not in statement:
+        return None
+    for each in said:
+        beside = each.cue.dep == "advcl" and each.cue.i > sentence.root.i and not each.counted
+        if each.source is not None and beside and _tells(sentence, each, statement):
+            return None if _opens(sentence, each.source, statement) else each.source
+    return None
+
+
+def unnamed_speaker(sentence: Sentence, clause: FactClause, statement: str) -> str:
+    """What tells that somebody says a clause who is not named: ", they say"; empty where that is not needed.
+
+    Without it a statement would tell as a fact what somebody only said.
+    """
+    said = clause.attribution
+    if said is None or said.counted or said.source is None or sort_of(said.source.lower) is None:
+        return ""
+    if said.act and (said.speech_act not in ("asserts", "announces") or said.cue.lower in ATTITUDE):
+        return ""
+    if sentence.child(said.cue, "neg") is not None or said.cue.tag not in (*FINITE, "VBN"):
+        return ""
+    if said.cue.lower in re.findall(r"\w+", statement.lower()):
+        return ""
+    helping = [w.lower for w in sentence.children(said.cue, "aux") if w.i < said.cue.i]
+    behind = [
+        sentence.text_between(w.left, w.i) for w in sentence.children(said.cue, *_BEHIND) if w.i > said.cue.i
+    ]
+    return f", {' '.join([said.source.lower, *helping, said.cue.lower, *behind[:1]])}"
+
+
+def explains_name(sentence: Sentence, clause: FactClause) -> bool:
+    """Whether a clause only explains a name to the reader, which the article does: "the agency, which lends to farms".
+
+    Such a clause is in the present; what "had no licence" is told by who says the rest.
+    """
+    verb = clause.head
+    finite = verb if verb.tag in FINITE else sentence.child(verb, "aux", "auxpass")
+    return (
+        verb.dep == "relcl"
+        and sentence.previous(verb.left) == ","
+        and finite is not None
+        and finite.tag in _PRESENT
+    )
+
+
+def outer_speaker(sentence: Sentence, source: Word | None) -> Word | None:
+    """Who says that a text says it: the minister, of "the minister said the forecast showed it"."""
+    if source is None or source.lower not in _TEXTS:
+        return source
+    cue = sentence.words[sentence.words[source.head].head]
+    nested = sentence.words[source.head].dep == "ccomp" and cue.lower in ASSERTS
+    return sentence.subject(cue) or source if nested else source
+
+
+def _tells(sentence: Sentence, said: Attribution, statement: str) -> bool:
+    """Whether a statement tells that somebody says something, in the words of the sentence."""
+    if said.source is None:
+        return False
+    first, last = sorted((said.source.i, said.cue.i))
+    return sentence.text_between(first, last) in statement
+
+
+def _opens(sentence: Sentence, speaker: Word, statement: str) -> bool:
+    """Whether a statement begins with who says it, but for a time or place before that."""
+    named = sentence.text_between(speaker.left, speaker.i)
+    return statement.lower().startswith(named.lower()) or f", {named} " in statement
+
+
+def _closes(sentence: Sentence, clause: FactClause, said: Attribution) -> bool:
+    """Whether the end of a sentence tells who says all that is coordinated before it, a clause among it.
+
+    In "a house was hit and one man was killed, the service said" the parser hangs "said" on "hit".
+    """
+    if said.source is None or said.content is None or clause.attribution is not None or said.cue.dep != "conj":
+        return False
+    behind = sentence.words[max(said.source.right, said.cue.i) + 1 :]
+    ends = len(behind) <= _END and not any(w.tag[:2] in VERBAL for w in behind)
+    return ends and said.content.i < said.cue.i and clause.head.i == said.cue.head and said.cue.lower in ASSERTS
+
+
+def denies_saying(sentence: Sentence, said: Attribution) -> bool:
+    """Whether a sentence tells that somebody does not say something: "has not said whether"."""
+    return said.speech_act != "denies" and sentence.child(said.cue, "neg") is not None
+
+
+def _only_says(sentence: Sentence, verb: Word, speaker: Word) -> bool:
+    """Whether what a verb of saying says was not found: nothing that somebody reports or points to is behind it."""
+    if speaker.lower in _PICTURES or is_named_at(sentence.words, verb.i + 1):
+        return False  # "the isotopes point north, says Ann Lund"
+    if verb.lower in _STRESSES:
+        return sentence.child(verb, "neg", "auxpass") is None
+    return sentence.child(verb, "dobj", "neg", "auxpass", "prep", "prt") is None
+
+
+def is_named_at(words: Sequence[Word], i: int) -> bool:
+    """Whether a proper noun stands at place `i`, which may lie behind the sentence's end."""
+    return i < len(words) and words[i].tag in ("NNP", "NNPS")
