@@ -32,7 +32,7 @@ class ForkedProcess:
 
     @property
     def pid(self) -> int:
-        """Its process id."""
+        """Its process id. Raises `RuntimeError` before it was started."""
         if self._process.pid is None:
             raise RuntimeError("the process was not started")
         return self._process.pid

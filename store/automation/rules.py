@@ -88,7 +88,7 @@ class AutomationRule:
 
     @property
     def claim_filters(self) -> ClaimFilters:
-        """What it looks for."""
+        """What it looks for. Raises `TypeError` for a filter that this version does not know."""
         if unknown := self.filters.keys() - _FILTERS:  # without it the rule would fit more claims than it says
             raise TypeError(f"there is no filter {min(unknown)}")
         return _READ_FILTERS.validate_python(self.filters)

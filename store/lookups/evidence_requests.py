@@ -140,7 +140,7 @@ def request_by_file(
     Args:
         largest: the most bytes that are taken.
 
-    Returns, raises: as of `request_by_address`.
+    Returns and raises as `request_by_address` does.
     """
     name = file.name.replace("\\", "/").rpartition("/")[2].replace("\x00", " ").strip()[:LONGEST_NAME] or "file"
     content = bytearray()

@@ -104,6 +104,9 @@ def finish_reading(
     Args:
         holds: how many figures a table has; None for documents, whose passages were counted as they were written.
         without_value: rows of a table that state no value; None for documents.
+
+    Raises:
+        NotFound: the shelf has no such document.
     """
     counts = {"holds": holds, "without_value": without_value}
     known = {name: count for name, count in counts.items() if count is not None}

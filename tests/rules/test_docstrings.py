@@ -1,4 +1,4 @@
-"""How much of the code is docstrings and comments, each package against its floor.
+"""How much of the code is docstrings and comments, each package against its floor, and that errors are named in them.
 
 A fifth of the lines of each package of `checks/`, and of `store/`, says what the others do; a package that rises gets a
 higher floor. `python -m tests.rules.test_docstrings` prints the shares. Comments that only steer a tool (`# fmt:`,
@@ -7,6 +7,7 @@ higher floor. `python -m tests.rules.test_docstrings` prints the shares. Comment
 
 import ast
 import io
+import re
 import tokenize
 from pathlib import Path
 
@@ -61,6 +62,52 @@ def test_every_package_of_checks_has_a_floor() -> None:
 def test_docstrings_and_comments_are_counted_and_other_strings_are_not() -> None:
     source = '"""Two\nlines."""\n\nx = """no\ndocstring"""  # a comment\ny = 1  # noqa: S101\n'
     assert _explaining(source) == 3
+
+
+# What a docstring says of errors without naming them.
+_OF_OTHERS = re.compile(r"[Rr]aises as |Never raises")
+
+
+def _unnamed(source: str) -> list[str]:
+    """The public functions of a module that raise an error which their docstring does not name."""
+    functions = [part for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Module | ast.ClassDef)
+                 for part in node.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)]  # fmt: skip
+    return [
+        f"{function.name}: {error}"
+        for function in functions
+        if not function.name.startswith("_") and not _OF_OTHERS.search(ast.get_docstring(function) or "")
+        for error in sorted(_raised(function))
+        if error not in (ast.get_docstring(function) or "")
+    ]
+
+
+def _raised(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """The names of the errors that a function raises itself, but for those that it only hands on."""
+    found = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            found.add(ast.unparse(node.exc.func).rpartition(".")[2])
+    return {name for name in found if name[:1].isupper()}  # no function that makes the error
+
+
+@pytest.mark.parametrize("package", ["checks", "store", "workers", "embedded"])
+def test_functions_say_what_they_raise(package: str) -> None:
+    paths = [path for path in (_TOP / package).rglob("*.py") if path.parent.name != "versions"]
+    found = {str(path.relative_to(_TOP)): _unnamed(path.read_text(encoding="utf-8")) for path in paths}
+    assert len(found) > 5
+    assert {path: unnamed for path, unnamed in found.items() if unnamed} == {}
+
+
+def test_an_error_that_no_docstring_names_is_seen() -> None:
+    assert _unnamed('def f():\n    """Do it."""\n    raise errors.Late(1)\n') == ["f: Late"]
+    assert _unnamed('def f():\n    """Do it. Raises `Late`."""\n    raise Late(1)\n') == []
+    assert (
+        _unnamed(
+            'class A:\n    def f(self):\n        """Do it, and raises as `g` does."""\n        raise Late(1)\n'
+        )
+        == []
+    )
+    assert _unnamed("def _f():\n    raise Late(1)\n") == []
 
 
 if __name__ == "__main__":

@@ -90,7 +90,10 @@ def _carried(ip: IPv6Address) -> IPv4Address | None:
 
 
 def resolve(name: str, port: int, *, inside: bool) -> list[tuple[socket.AddressFamily, tuple[str, int]]]:
-    """The addresses of a host, each one checked; unless the host may stand inside, one closed address refuses it."""
+    """The addresses of a host, each one checked; unless the host may stand inside, one closed address refuses it.
+
+    Raises `Refused` then, and `OSError` where the name is not known.
+    """
     found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
     addresses: list[tuple[socket.AddressFamily, tuple[str, int]]] = [
         (family, (str(place[0]), port)) for family, _, _, _, place in found

@@ -158,7 +158,10 @@ class Guard(HTTPAdapter):
         self.poolmanager = _Pools(self, num_pools=connections, maxsize=maxsize, block=block, **more)
 
     def send(self, request: PreparedRequest, *given: Any, **more: Any) -> Response:
-        """Send, and read the whole answer. Raises `Refused`, `TooLarge`, `OutOfTime` or what `requests` raises."""
+        """Send, and read the whole answer.
+
+        Raises `Refused`, `TooLarge`, `BrokenAnswer`, `OutOfTime` or what `requests` raises.
+        """
         self.check(request.url or "")
         self._turn()
         with self._deadline():
