@@ -82,7 +82,7 @@ def subject_of_other_clause(pair: FigurePair, mine: AmountContext, other: Amount
     ours, theirs = mine.subject, other.subject
     if ours is None or theirs is None or not {ours.tag, theirs.tag} <= {"NN", "NNS"}:
         return None
-    if pair.ours.dimension == "time" or entailed_by(ours.lower, theirs.lower):
+    if entailed_by(ours.lower, theirs.lower):
         return None
     subjects = (w for w in other.sentence.words if w.dep in SUBJECT and w.i != theirs.i)
     if not any(entailed_by(ours.lower, word.lower) for word in subjects):

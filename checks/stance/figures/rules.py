@@ -156,7 +156,6 @@ SCOPE_RULES: Final[Mapping[str, FigureRule]] = {
     "time": other_period,
     "forecast": forecast,
     "bearer": other_bearer,
-    "subject": subject_of_other_clause,
 }
 # Why one that misses the claim's is of another matter.
 SIZE_RULES: Final[Mapping[str, FigureRule]] = {"size": another_size, "likeness": little_alike}
@@ -168,7 +167,11 @@ REFUTATION_RULES: Final[Mapping[str, FigureRule]] = {
     "belonging": of_part_of_subject,
 }
 # Why one that would support is of something else.
-SUPPORT_RULES: Final[Mapping[str, FigureRule]] = {"verb": verb_of_other_figure, "opposite": opposite_verb}
+SUPPORT_RULES: Final[Mapping[str, FigureRule]] = {
+    "subject": subject_of_other_clause,
+    "verb": verb_of_other_figure,
+    "opposite": opposite_verb,
+}
 # Why one that moves the other way is of something else.
 MOVE_RULES: Final[Mapping[str, FigureRule]] = {"within": moved_within}
 # Every registry of rules that set figures aside, by the step that asks it.

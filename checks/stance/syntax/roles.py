@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
-from checks.lexicon import load_words
+from checks.lexicon import load_table, load_words
 from checks.nlp.relations.predicates import WIN, phrasal_predicates
 from checks.nlp.tree import Sentence, Word
 from checks.stance.syntax.noun_phrases import Phrases, read_phrases
 
+_BE: Final = ("be", "is", "are", "was", "were", "been")
 _CALLING = ("call", "calls", "called", "calling")
 
 
@@ -312,6 +313,15 @@ def calls_for(sentence: Sentence, verb: Word) -> bool:
     return verb.lower in _CALLING and any(prep.lower in ("on", "for") for prep in sentence.children(verb, "prep"))
 
 
+def _is_to_come(sentence: Sentence, verb: Word, above: Word) -> bool:
+    """Whether an infinitive is no fact: "was to begin", "a motion to abolish"; "the first to win" is one."""
+    if verb.dep == "xcomp":
+        return above.lower in _BE
+    marks = [above, *sentence.children(above, "amod", "det")]
+    one_of_many = {*load_table("numbers")["ordinals"], "last", "only", "next"}
+    return verb.dep in ("acl", "relcl") and not any(w.tag == "JJS" or w.lower in one_of_many for w in marks)
+
+
 def irrealis(sentence: Sentence, verb: Word) -> str | None:
     """The word that makes a verb no fact, as planned, possible or alleged ("may", "plans"); None for a fact.
 
@@ -340,6 +350,8 @@ def irrealis(sentence: Sentence, verb: Word) -> str | None:
             if with_particle(sentence, sentence.words[intent.head]) in load_words("predicates", "denying")
             else intent.lower
         )
+    if any(w.tag == "TO" for w in sentence.children(verb, "aux")) and _is_to_come(sentence, verb, intent):
+        return intent.lower
     if verb.dep in ("xcomp", "ccomp", "advcl") and calls_for(sentence, sentence.words[verb.head]):
         return sentence.words[verb.head].lower
     own = [] if verb.dep in ("relcl", "acl") else near

@@ -279,6 +279,11 @@ class ClauseJudge:
     def _states_the_predicate(self) -> bool:
         """Whether the clause states what the claim does, and does not only mention it: "the launch was put off"."""
         ours = self.alignment.clause
+        if ours.copula and self.clause.copula:  # "the suspect is a teacher; the victim was a nurse"
+            places = [self.alignment.found[i] for i in ours.said - {ours.verb.i} if i in self.alignment.found]
+            words = self.alignment.source.words
+            heads = [words[i] for i in self.clause.said if not words[i].tag.startswith("VB")]
+            return not places or any(w.left <= place <= w.right for w in heads for place in places)
         if ours.copula or predicate_words(self.alignment, self.clause):
             return True
         place = self.alignment.found.get(ours.verb.i)

@@ -176,13 +176,16 @@ def other_doer(alignment: Alignment, clause: PredicateClause) -> Contradiction |
 
 
 def _phrases_change_places(alignment: Alignment, theirs: PredicateClause) -> bool:
-    """Whether two prepositions have each other's names in the source: "for Porto against Benfica"."""
+    """Whether two phrases have each other's names in the source: "for Porto against Benfica"; or who bought, and from
+    whom.
+    """
     ours, there = alignment.clause.roles, theirs.roles
     both = sorted(ours.keys() & there.keys() - {"agent", "patient", "to"})
+    sides = [("agent", "from")] if {"agent", "from"} <= ours.keys() & there.keys() else []
     return any(
         alignment.any_same(ours[one], there[other]) and alignment.any_same(ours[other], there[one])
         and not alignment.any_same(ours[one], there[one])
-        for one, other in combinations(both, 2)
+        for one, other in (*combinations(both, 2), *sides)
     )  # fmt: skip
 
 

@@ -9,12 +9,13 @@ from checks.lexicon import load_words
 from checks.nlp.inflection import sure_base_forms
 from checks.nlp.relations.predicates import MARRY, WIN
 from checks.nlp.tree import NOUN, Sentence, Word
-from checks.stance.syntax.noun_phrases import is_back_reference
+from checks.stance.syntax.noun_phrases import NAMES, is_back_reference
 from checks.stance.syntax.roles import PredicateClause
 from checks.stance.wording.alignment import Alignment
 
 # Words by which a claim says it of one alone.
 _MOST: Final = ("JJS", "RBS")
+_EXCEPT: Final = frozenset(("but", "except", "excluding", "apart"))
 _ALONE: Final = frozenset(("only", "sole", "solely", "alone"))
 
 
@@ -36,7 +37,8 @@ def says_more(alignment: Alignment) -> bool:
     timed = {i for t in alignment.claim_times for i in range(t.first, t.last + 1)}
     numbers = {w.lower for w in alignment.claim.words if w.tag == "CD" and w.i not in timed}
     marks = (_ALONE, load_words("predicates", "of_all"))
-    return any(ours & mark and not theirs & mark for mark in marks) or not numbers <= theirs
+    excepted = bool(ours & load_words("predicates", "of_all") and theirs & _EXCEPT - ours)
+    return excepted or any(ours & mark and not theirs & mark for mark in marks) or not numbers <= theirs
 
 
 def misplaced(alignment: Alignment, clause: PredicateClause) -> Word | None:
@@ -47,10 +49,10 @@ def misplaced(alignment: Alignment, clause: PredicateClause) -> Word | None:
     """
     ours = alignment.clause
     one_verb = not sure_base_forms(ours.verb.lower).isdisjoint(sure_base_forms(clause.verb.lower))
-    if ours.copula or not one_verb or MARRY in ours.predicates:
+    if not one_verb or MARRY in ours.predicates:
         return None
-    # Whom somebody won against is asked by a rule of its own.
-    roles = ("agent",) if WIN in ours.predicates else tuple(ours.roles)
+    # Whom somebody won against, and what one is, is asked by rules of their own.
+    roles = ("agent",) if WIN in ours.predicates or ours.copula else tuple(ours.roles)
     for role, heads in ((role, ours.roles.get(role, ())) for role in roles):
         there = clause.roles.get(role, ())
         for head in heads if there else ():
@@ -66,11 +68,12 @@ def _is_in_place(alignment: Alignment, head: int, there: tuple[int, ...]) -> boo
         return True
     wanted = {alignment.found[head]} if head in alignment.found else set()
     wanted |= {w.i for w in source.words if w.lower == word.lower}
-    if not wanted or alignment.any_same((head,), there) or any(_points(source, i) for i in there):
+    named = word.tag in NAMES
+    if not wanted or alignment.any_same((head,), there) or any(_points(source, i, named=named) for i in there):
         return True
     return any(source.words[i].left <= place <= source.words[i].right for i in there for place in wanted)
 
 
-def _points(source: Sentence, i: int) -> bool:
-    """Whether a word points to another one: "who", "those", "it", "the club"; or names nothing."""
-    return source.words[i].tag not in NOUN or is_back_reference(source, i)
+def _points(source: Sentence, i: int, *, named: bool) -> bool:
+    """Whether a word points to another one: "who", "those", "it"; to what has a name also "the club"."""
+    return source.words[i].tag not in NOUN or (named and is_back_reference(source, i))

@@ -27,6 +27,7 @@ from checks.stance.syntax.noun_phrases import NAMES
 from checks.stance.syntax.roles import PredicateClause
 from checks.stance.wording.alignment import Alignment, content_words_of
 from checks.stance.wording.contradiction_rules import time_agreement
+from checks.stance.wording.gap_rules import says_more
 from checks.stance.wording.outcomes import NewsOutcome, Relation, clause_verb, matter_name, news_outcomes
 
 _LEAST: Final = 3  # words of both phrases that the model is asked of
@@ -225,10 +226,7 @@ def _names_met(alignments: Sequence[Alignment], passage: str) -> bool:
 
 def _may_decide(alignment: Alignment) -> bool:
     """Whether a sentence has what narrows or widens the claim, its numbers, "all", "only", and no other time."""
-    ours, theirs = ({w.lower for w in s.words} for s in (alignment.claim, alignment.source))
-    numbers = {w.lower for w in alignment.claim.words if w.tag == "CD"}
-    scope = ours & (load_words("predicates", "of_all") | load_words("outcomes", "of_one"))
-    return numbers | scope <= theirs and all(
+    return not says_more(alignment) and all(
         time_agreement(alignment, each)[0] != "differs" for each in alignment.claim_times
     )
 

@@ -19,6 +19,22 @@ from tests.checks.stance.findings import claim_of
         ("The European Central Bank cut its rate.", "On Thursday the ECB raised its rate.", "refutes", "“raised”"),
         ("The mayor's deputy resigned.", "The mayor resigned; her deputy stayed.", "context", "something else"),
         ("The drug was approved.", "The agency recommended that the drug be approved.", "context", "“be”"),
+        (
+            "The strike begins on Tuesday.",
+            "The strike, which was to begin on Tuesday, was called off.",
+            "context",
+            "“was”",
+        ),
+        (
+            "Alder abolished its monarchy.",
+            "Alder's parliament rejected a motion to abolish its monarchy.",
+            "context",
+            "“motion”",
+        ),
+        ("The suspect is a nurse.", "The suspect is a teacher; the victim was a nurse.", "context", ""),
+        ("All parties backed the motion.", "All parties but the Greens backed the motion.", "context", ""),
+        ("Kestrel bought the mill from Orlen.", "Kestrel sold the mill to Orlen.", "refutes", "change places"),
+        ("Ada Moss won the prize.", "Ada Moss was the first woman to win the prize.", "supports", ""),
         ("Kestrel beat Alder 3-1.", "Kestrel beat Alder 2-1.", "refutes", "2–1"),
         (
             "Alder has 31 provinces.",

@@ -117,6 +117,7 @@ def test_a_claim_of_one_alone_says_more() -> None:
         ("Ada Moss withdrew because of an injury.",
             "Ada Moss withdrew because of a death in her family; her injury had healed.", "injury"),
         ("Turkey abstained in the vote.", "Five states abstained in the vote that Turkey had asked for.", "Turkey"),
+        ("The prosecutor appealed.", "The defence appealed; the prosecutor accepted the verdict.", "prosecutor"),
         ("Ada Moss won the vote.", "Labour under Ian Birch won the vote; Ada Moss's party fell to 12 seats.", "Moss"),
         ("Ada Moss withdrew because of an injury.", "Ada Moss withdrew because of an old injury.", None),
         ("Ada Moss attended the premiere.", "Among those who attended the premiere was Ada Moss.", None),
