@@ -154,4 +154,8 @@ def _fork_server(what: str) -> socket.socket:
 
 def _end(server: "subprocess.Popen[bytes]", asked: socket.socket) -> None:
     asked.close()
-    server.wait(10)
+    try:
+        server.wait(10)
+    except subprocess.TimeoutExpired:  # it loads still, of a run that was over at once
+        server.kill()
+        server.wait()

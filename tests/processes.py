@@ -37,7 +37,10 @@ def _forked(config: pytest.Config, run: Callable[[], None]) -> None:
     capture.start_global_capturing()
     capture.suspend_global_capture()
     config.pluginmanager.set_blocked("terminalreporter")
-    run()
+    try:
+        run()
+    except KeyboardInterrupt:
+        raise SystemExit(1) from None
 
 
 def run_in_processes(session: pytest.Session, number: int) -> None:

@@ -9,21 +9,21 @@ from collections.abc import Iterable
 from typing import Final
 
 _LEAST: Final = 3  # processes
-_WAITING: Final = (
+WAITING: Final = (
     "tests/chaos/",
     "tests/cli/test_up",
     "tests/service/server/test_many_connections",
     "tests/test_production",
     "tests/workers/feeds/test_feed_leases",
 )
-_LONGEST: Final = "tests/security/test_hostile"
+LONGEST: Final = "tests/security/test_hostile"
 
 
 class Files:
     """The files of tests that no process has taken yet."""
 
     def __init__(self, names: Iterable[str], processes: int) -> None:
-        self._left = sorted(names, key=lambda name: (not name.startswith(_LONGEST), name))
+        self._left = sorted(names, key=lambda name: (not name.startswith(LONGEST), name))
         self._apart = processes >= _LEAST
 
     def take(self, process: int) -> str | None:
@@ -32,7 +32,7 @@ class Files:
         """
         if not self._left:
             return None
-        wanted = (name for name in self._left if name.startswith(_WAITING) is (process == 0))
+        wanted = (name for name in self._left if name.startswith(WAITING) is (process == 0))
         chosen = next(wanted, self._left[0]) if self._apart else self._left[0]
         self._left.remove(chosen)
         return chosen

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scheduling import Files
+from tests.scheduling import LONGEST, WAITING, Files
 
 _TOP = Path(__file__).parents[1]
 _CONFTEST = """
@@ -94,3 +94,8 @@ def test_the_first_process_takes_what_mostly_waits(processes: int, process: int,
 def test_the_longest_file_is_taken_first() -> None:
     files = Files(["tests/api/a", "tests/security/test_hostile.py"], 2)
     assert files.take(1) == "tests/security/test_hostile.py"
+
+
+@pytest.mark.parametrize("named", [*WAITING, LONGEST])
+def test_what_is_named_is_there(named: str) -> None:
+    assert list(_TOP.glob(f"{named}*"))

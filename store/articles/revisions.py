@@ -215,24 +215,20 @@ def fill_in_article(conn: sa.Connection, article_id: int, page: Page) -> None:
     fill_in_day(conn, article_id, page.published)
 
 
-def retitle_article(conn: sa.Connection, article_id: int, before: str, after: str) -> bool:
+def retitle_article(conn: sa.Connection, article_id: int, before: str, after: str) -> None:
     """Give an article the headline that it has now where it was published, and note both in its history.
 
     Only where its title is the one that stood there `before`: what a person or a program named it goes before.
-
-    Returns:
-        Whether it has another title now.
     """
     after = after.strip()[:LONGEST_TITLE]
     if not after or after == before:
-        return False
+        return
     mine = articles.c.id == article_id, articles.c.title == before.strip()[:LONGEST_TITLE]
     if not conn.execute(sa.update(articles).where(*mine).values(title=after)).rowcount:
-        return False
+        return
     refresh_article_search(conn, [article_id])
     audit.write_audit_entry(conn, MACHINE, "article", article_id, "headline changed", before=before, after=after)
     tell(conn, "article", article_id)
-    return True
 
 
 def fill_in_day(conn: sa.Connection, article_id: int, published: date | datetime | None) -> None:

@@ -24,7 +24,7 @@ from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import person
 from tests.heard import hearing
 from tests.outside import Outside, Reply
-from tests.workers.feed_parts import follow, poll, site  # noqa: F401
+from tests.workers.feeds.feed_parts import follow, poll, site  # noqa: F401
 from workers import source_runtime
 
 _LATER = datetime.now(UTC) + timedelta(days=1)
