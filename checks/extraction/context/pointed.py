@@ -14,13 +14,11 @@ from checks.extraction.context.antecedents import antecedents, bare_nouns, is_de
 from checks.extraction.context.before import LONGEST_STRETCH, Stretch, pointer_of, words_before, words_with
 from checks.extraction.context.introductions import Introductions
 from checks.lexicon import alternatives
-from checks.lexicon.word_classes import word_set
 from checks.nlp.tree import Sentence, Word
 from checks.types.claim import Claim
 
 _SHORTEST: Final = 9  # words of a statement that needs none of its sentence
 _NOUNS: Final = ("NN", "NNS")
-_UNSURE: Final = word_set("it its they their them")  # one phrase that agrees is often another one
 _SPANS: Final = alternatives("extraction", "spans")
 _COUNTED: Final = alternatives("extraction", "counted_from")
 _SINCE_THEN: Final = re.compile(
@@ -51,8 +49,8 @@ def pointed_at(
 ) -> PointedAt:
     """What a claim of the n-th sentence points at.
 
-    The words before its pronoun, or a phrase where one alone agrees; for each bare noun what tells which one is meant;
-    what "the following year" is counted from; and the sentence that a few words are cut from.
+    The words before its pronoun, or without such the one phrase that agrees; for each bare noun what tells which one is
+    meant; what "the following year" is counted from; and the sentence that a few words are cut from.
 
     Args:
         claim: a claim with its statement and claimant.
@@ -64,11 +62,11 @@ def pointed_at(
     """
     found, sentence = PointedAt(), sentences[n]
     pointer = pointer_of(sentence, claim.start, claim.end, claim.statement)
-    phrases = antecedents(sentences, n, claim.start, claim.end, claim.statement, genders)
-    if pointer is None or pointer.tag in _NOUNS or (len(phrases) == 1 and pointer.lower not in _UNSURE):
-        found.phrases.extend(phrases)
-    else:
+    if pointer is not None and pointer.tag not in _NOUNS:
         found.add(words_before(sentences, n, claim.start, pointer))
+    phrases = antecedents(sentences, n, claim.start, claim.end, claim.statement, genders)
+    if not found.stretches and len(phrases) == 1:
+        found.phrases.extend(phrases)
     for noun in bare_nouns(sentence, claim.start, claim.end, f"{claim.statement} {claim.claimant or ''}"):
         _add_noun(found, claim, n, sentences, introductions, noun, about)
     if not found.stretches and not found.phrases and pointer is not None and pointer.tag in _NOUNS:
@@ -110,8 +108,9 @@ def _add_noun(
 
 
 def _around(claim: Claim, n: int, sentences: Sequence[Sentence]) -> Iterator[Stretch]:
-    """The sentence before a time that is counted from it, and that of a statement of a few words, unless it is long."""
+    """The sentence before a time that is counted from it, and that of a few words, of a long one the first words."""
     if _SINCE_THEN.search(claim.statement) and n > 0:
         yield n - 1, len(sentences[n - 1].words) - 1
-    if claim.statement.count(" ") < _SHORTEST and len(sentences[n].words) <= LONGEST_STRETCH:
-        yield n, len(sentences[n].words) - 1
+    words = sentences[n].words[:LONGEST_STRETCH]
+    if claim.statement.count(" ") < _SHORTEST and claim.start < words[-1].start:
+        yield n, len(words) - 1

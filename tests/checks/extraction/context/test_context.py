@@ -170,6 +170,26 @@ def test_a_statement_of_a_few_words_stands_beside_its_sentence() -> None:
     assert f"“{text.strip('.')}”" in _claim(text, "The session assessed").context
 
 
+def test_of_a_long_sentence_around_a_few_words_the_first_words_are_stated() -> None:
+    text = (
+        "The session reviewed 40 reports, assessed the dams of Lorvale and confirmed a plan to empty two of them before"
+        " the rains that are expected to last for six weeks in the hills above the town and in the villages along the"
+        " river Sud."
+    )
+    context = _claim(text, "The session assessed").context
+    assert context.startswith(
+        "“The session reviewed 40 reports, assessed the dams of Lorvale and confirmed a plan"
+    )
+    assert " …”" in context
+
+
+def test_what_she_means_is_stated_by_the_words_before_not_by_a_guess() -> None:
+    text = "Anna Lund beat Mary Reed of Green Hull in May 2023. She has closed 40 of the 90 mills of Sudmark."
+    assert _claim(text, "She has closed").context.startswith(
+        "“Anna Lund beat Mary Reed of Green Hull in May 2023”"
+    )
+
+
 @pytest.mark.parametrize(
     ("first", "about"),
     [
