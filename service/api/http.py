@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from flask import Response, g, request
 from pydantic import BaseModel, ValidationError
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.api.fields import Body
@@ -170,6 +171,14 @@ def paged(items: Sequence[BaseModel], following: str | None = None, status: int 
         query = urlencode([*given, ("cursor", following)])
         response.headers["Link"] = f'<{request.path}?{query}>; rel="next"'
     return response
+
+
+def read_file() -> FileStorage:
+    """The file of a form, in the field `file`. Raises `Problem` where that is not one file with none beside it."""
+    sent = request.files.getlist("file")
+    if len(sent) != 1 or len(request.files) != 1:
+        raise Problem(422, "send one file, in the field “file”", {"file": "one file"})
+    return sent[0]
 
 
 def no_query(instead: str) -> None:

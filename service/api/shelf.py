@@ -153,15 +153,11 @@ def _add(kind: str, model: type[NewDocument] | type[NewFigures], declared: str) 
     if request.mimetype == "multipart/form-data":
         http.no_query("send them as fields of the form")
         said = http.read_fields(Said, {name: value for name, value in request.form.items() if name != "csrf"})
-        files = request.files.getlist("file")
-        if len(files) != 1 or len(request.files) != 1:
-            raise Problem(422, "send one file, in the field “file”", {"file": "one file"})
-        return _put(
-            said.arrival(kind, files[0].filename or "", files[0].mimetype), uploads.pieces(files[0].stream)
-        )
+        file = http.read_file()
+        return _put(said.arrival(kind, file.filename or "", file.mimetype), uploads.pieces(file.stream))
     said = http.read_fields(Said, request.args)
-    with uploads.body() as file:
-        return _put(said.arrival(kind, "", request.mimetype), uploads.pieces(file))
+    with uploads.body() as sent:
+        return _put(said.arrival(kind, "", request.mimetype), uploads.pieces(sent))
 
 
 def _put(arrival: incoming.DocumentSubmission, data: Iterable[bytes]) -> Response:

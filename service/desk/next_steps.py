@@ -38,7 +38,7 @@ def needs_somebody(
     feeds: Mapping[str, int],
     person_id: int,
     *,
-    admin: bool = False,
+    admin: bool,
 ) -> list[NeedsSomebody]:
     """What needs somebody, only what there is any of.
 

@@ -46,10 +46,8 @@ def add_article_file() -> Response:
     if request.mimetype == "multipart/form-data":
         http.no_query("send it as a field of the form")
         said = http.read_fields(NamedFile, {name: value for name, value in request.form.items() if name != "csrf"})
-        sent = request.files.getlist("file")
-        if len(sent) != 1 or len(request.files) != 1:
-            raise Problem(422, "send one file, in the field “file”", {"file": "one file"})
-        return _receive(said.name or sent[0].filename or "", sent[0].mimetype, uploads.pieces(sent[0].stream))
+        sent = http.read_file()
+        return _receive(said.name or sent.filename or "", sent.mimetype, uploads.pieces(sent.stream))
     said = http.read_fields(NamedFile, request.args)
     with uploads.body() as file:
         return _receive(said.name, request.mimetype, uploads.pieces(file))

@@ -11,7 +11,6 @@ from service import auth, security
 from service.api import http
 from service.api.fields import Address, Body, OneOf, Words
 from service.api.schemas.base import Instant, ResponseModel, from_row, from_rows
-from service.errors import Problem
 from service.request import uploads
 from service.request.transaction import transaction
 from settings import settings
@@ -96,9 +95,7 @@ def request_evidence_by_address(claim_id: int) -> Response:
 def request_evidence_by_file(claim_id: int) -> Response:
     """The evidence is there once the request is gone."""
     said = {name: value for name, value in request.form.items() if name != "csrf"}
-    given, sent = http.read_fields(WantedEvidence, said), request.files.get("file")
-    if sent is None or len(request.files) != 1:
-        raise Problem(422, "send one file, in the field “file”", {"file": "one file"})
+    given, sent = http.read_fields(WantedEvidence, said), http.read_file()
     file = EvidenceFile(sent.filename or "", sent.mimetype, uploads.pieces(sent.stream))
     with transaction() as conn:
         made = evidence_requests.request_by_file(
