@@ -7,12 +7,13 @@ from sqlalchemy import text
 from bench.scale.fill import fill
 from cli.main import main
 from settings import settings
-from store import audit, people, tokens
+from store import audit, people, sessions, tokens
 from store.db import NotFound, transaction
 from store.operations import erasure, retention
 from store.people import MACHINE
 from tests.cluster_parts import POLAND, Desk
 from tests.desk_parts import person
+from tests.heard import hearing
 from workers.tasks import forget
 
 
@@ -62,10 +63,13 @@ def test_a_person_is_erased_and_what_they_did_stays_under_a_number(desk: str) ->
     at.step(in_hand, "take")
     with transaction(desk) as conn:
         tokens.create_token(conn, at.checker.id or 0, "a program of checker", ["read"])
+        sessions.begin_session(conn, at.checker.id or 0, "127.0.0.1", "a browser that stays open")
         plan = erasure.plan_erasure(conn, "checker@example.org")
     assert plan.deleted["tokens.person_id"] == 1
     assert (plan.kept["verdicts.author_id"], plan.in_hand) == (1, 1)
-    done = CliRunner().invoke(main, ["erase", "checker@example.org", "--erase"])
+    with hearing(desk) as heard:
+        done = CliRunner().invoke(main, ["erase", "checker@example.org", "--erase"])
+    assert [each.split()[0] for each in heard].count("session") == 1
     assert "1 claims are still in this person's hands" in done.output
     with transaction(desk) as conn:
         left = people.get_person(conn, at.checker.id or 0)

@@ -15,6 +15,7 @@ from store.deliveries.tables import EVENTS
 from tests.api.caller import Caller, fields
 from tests.api.conftest import Token
 from tests.desk_parts import article, person
+from workers import enqueue
 
 HOOK = "https://program.example/hook"
 
@@ -99,6 +100,24 @@ def test_the_log_tells_what_was_sent_and_sends_it_again(desk: str, admin: Caller
     assert again["message_id"] == sent["message_id"]
     other = add(admin)["id"]
     assert admin.call("GET", f"/webhooks/{other}/deliveries/{sent['id']}").status_code == 404
+
+
+def test_what_somebody_has_sent_is_sent_at_once(
+    admin: Caller, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.desk_parts import sign_in, token
+
+    sent: list[int] = []
+    monkeypatch.setattr(enqueue, "enqueue", lambda kind, ids, *_: sent.extend(ids) if kind == "deliver" else None)
+    made = add(admin)["id"]
+    delivery = admin.post(f"/webhooks/{made}/test", 202)["id"]
+    admin.post(f"/webhooks/{made}/deliveries/{delivery}/send", 202)
+    assert sent == [delivery] * 2
+    sign_in(client, "admin")
+    csrf = {"csrf": token(client.get("/webhooks").get_data(as_text=True))}
+    assert client.post(f"/webhooks/{made}/test", data=csrf).status_code == 302
+    assert client.post(f"/webhooks/{made}/deliveries/{delivery}/send", data=csrf).status_code == 302
+    assert sent[2:] == [delivery + 1, delivery]
 
 
 def test_the_desk_s_pages(desk: str, client: FlaskClient) -> None:

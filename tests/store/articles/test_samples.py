@@ -28,6 +28,9 @@ def test_the_sample_shows_every_outcome_and_is_cleared_in_one_step(desk: str) ->
     reviewer = person(desk, "reviewer")
     with transaction(desk) as conn:
         starter_figures.load_starter_figures(conn, figures.starter_sets(), figures.names())
+        audit.write_audit_entry(
+            conn, reviewer, "person", reviewer.id or 0, "added"
+        )  # which says nothing of a sample
         assert len(contents.load_sample(conn, paragraphs)) == 4
         assert contents.load_sample(conn, paragraphs) == []
     work_through(desk)
@@ -53,6 +56,7 @@ def test_the_sample_shows_every_outcome_and_is_cleared_in_one_step(desk: str) ->
         )
         assert conn.execute(select(func.count()).select_from(figure_table)).scalar_one() > 10_000
         assert removal.plan_sample_removal(conn).is_empty
+        assert contents.load_sample(conn, paragraphs) == []
 
 
 def test_what_people_judged_stays_when_the_sample_goes(desk: str) -> None:
