@@ -46,6 +46,10 @@ _CUES = re.compile(
 )
 _THAT = re.compile(r"\bthat\b")
 _UNTIL = re.compile(r"\b(?:until|till) (?:the )?(?:[a-z]+ of )?\Z")
+# "Did not search it until October": then it did.
+_NOT_UNTIL = re.compile(
+    r"\b(?:did|was|were|had)(?:n['’]t| not)\b.*\b(?:until|till) (?:the )?(?:[a-z]+ of )?\Z", re.DOTALL
+)
 _OPENING = 12
 _NEXT = 2
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)]{0,2}\s+(?=['\"“‘(]?[A-Z])|\n")
@@ -62,6 +66,8 @@ def tense(text: str, start: int, end: int, date_start: int, date_end: int) -> Te
     floor = max(start, date_start - _REACH)
     for sentence_end in _SENTENCE_END.finditer(text, floor, date_start):
         floor = sentence_end.end()
+    if _NOT_UNTIL.search(text, floor, date_start):
+        return "past"
     before = list(_CUES.finditer(text, floor, date_start))
     if before:
         said = text[floor:date_start]

@@ -41,6 +41,7 @@ _COMPANIES = frozenset("inc ltd co corp llc plc bros".split())
 _LONGEST_BEFORE = 30  # characters that are looked at before a full stop
 _STATES = load_words("nlp", "states")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){1,5}[^\W\d_]{1,2}|Ph\.D")
+_HYPHENS = re.compile("[-–/]")
 _WORD = re.compile(r"\w")
 _SAYS = alternatives("nlp", "sentences_says")
 _ATTRIBUTION = re.compile(
@@ -157,7 +158,7 @@ def _full_stop(before: str, word: str, starts: bool) -> bool | None:
         return False
     if len(last) == 1 and last.isalpha():
         return starts  # an initial ("J. K. Roe"), "(b. 1950)"; but "than I. He", "vitamin C. The"
-    if lower in _EITHER or last in _STATES or _DOTTED.fullmatch(last):
+    if lower in _EITHER or last in _STATES or _DOTTED.fullmatch(_HYPHENS.split(last)[-1]):  # also "Japan-U.S."
         return True if starts else None
     return True
 

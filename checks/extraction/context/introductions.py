@@ -105,4 +105,6 @@ def _end_of(sentence: Sentence, noun: Word) -> int:
     for word in sentence.children(noun, *_LOOSE):
         if word.i > noun.i and word.left <= last:
             last = word.left - 1
+    while sentence.words[last].dep in ("cc", "punct"):
+        last -= 1
     return max(last, noun.i)

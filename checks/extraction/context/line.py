@@ -15,7 +15,7 @@ from checks.dates import spoken_date
 from checks.extraction.context.before import Stretch
 from checks.extraction.context.introductions import Introductions
 from checks.extraction.context.names import ArticleNames
-from checks.extraction.context.opening import HALF, dated_wording, is_covered, lead_of, words_of
+from checks.extraction.context.opening import dated_wording, is_covered, lead_of, words_of
 from checks.extraction.context.pointed import pointed_at
 from checks.extraction.coreference import surname
 from checks.extraction.segments.analysis import SentenceAnalysis
@@ -30,7 +30,7 @@ _MOST_INTRODUCED: Final = 3
 _MOST_NAMES: Final = 3  # of the claim's sentence
 _MOST_AROUND: Final = 2  # stretches that a claim goes on from
 _LONGEST: Final = 900  # characters of a line without its times; people may write 1,000
-_MOSTLY: Final = 0.8  # of the words of a lead: what holds them tells what it tells
+_MOSTLY: Final = 0.8  # of the words of a headline or lead: what holds them tells what it tells
 _LEADING: Final = re.compile(rf"^(?:{alternatives('extraction', 'before_a_time')}) (?:the (?=\d))?", re.IGNORECASE)
 _QUOTES: Final = re.compile(r"[“”\"]")
 
@@ -115,7 +115,7 @@ class ContextLines:
         """What the article is about: its headline and its lead, without the one that another part tells already."""
         said = " ".join([claim.statement, *around])
         lead = None if self.lead is None or is_covered(self.lead, said, _MOSTLY) else _bare(self.lead)
-        if self.headline is not None and not is_covered(self.headline, f"{said} {lead or ''}", HALF):
+        if self.headline is not None and not is_covered(self.headline, f"{said} {lead or ''}", _MOSTLY):
             yield _bare(self.headline)
         if lead is not None:
             yield lead

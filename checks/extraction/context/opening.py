@@ -21,7 +21,6 @@ _LEADS: Final = 5  # sentences, of which one tells what the article is about
 _LONGEST_LEAD: Final = 40  # words
 _PICTURES: Final = load_words("extraction", "pictures")
 _READER: Final = word_set("you your we our i my")
-HALF: Final = 0.5  # about, of the words of a headline: a lead that holds them tells what it tells
 _SHORT: Final = 3  # letters of a function word
 _CLEARLY: Final = 0.1  # of a headline's words
 _ENDINGS_OF_FORMS: Final = ("ing", "ed", "es", "s", "e")

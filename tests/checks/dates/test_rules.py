@@ -135,6 +135,10 @@ def test_what_the_words_before_a_time_tell(text: str, reported: str) -> None:
         ("The minister gave them until the end of June to pay.", (2025, 2, 10), (2025, 6, 30)),
         ("The union suspended half of it until June 30.", (2026, 4, 21), (2026, 6, 30)),
         ("The museum was closed until May.", (2025, 6, 10), (2025, 5, 31)),
+        ("Workers must wait until July to see it.", (2013, 12, 30), (2014, 7, 31)),
+        ("The shop has to close by March.", (2013, 12, 30), (2014, 3, 31)),
+        ("The bureau didn't search the station until October.", (2023, 4, 27), (2022, 10, 31)),
+        ("They did not open it until the end of October.", (2023, 4, 27), (2022, 10, 31)),
         ("It ran until December and sold 40 copies.", (2025, 3, 1), (2024, 12, 31)),
     ],
 )

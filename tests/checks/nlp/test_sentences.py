@@ -32,6 +32,7 @@ def read(text: str) -> list[str]:
         "Gen. Petrov met Sen. Roe and Mr. Doe at St. Jude's.",
         "Lt. Col. Jane Doe flew to Ft. Bragg.",
         "The U.S. economy grew by 2.5 percent.",
+        "He wants to revise the Japan-U.S. Status of Forces Agreement.",
         "The U.N. and the E.U. signed in Geneva.",
         "The bomb went off at 10 a.m. local time, i.e. at noon in Kiev.",
         "On Jan. 5 and Sept. 12 the shops were shut.",

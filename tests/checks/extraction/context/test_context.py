@@ -23,6 +23,14 @@ def test_a_headline_tells_what_the_article_is_about() -> None:
     assert "“Lorvale municipality raises its tariffs for water”" in _claim(text, "The city had cut").context
 
 
+def test_a_headline_stands_beside_a_lead_that_tells_half_of_it() -> None:
+    text = (
+        "Newborn seal found dead at coastal dump\n\nSergeant Lena Moor of the Lorvale police said the seal was found "
+        "in rubbish dumped at the site on Monday.\n\nThe police had 40 calls about it."
+    )
+    assert "“Newborn seal found dead at coastal dump”" in _claim(text, "The police had 40").context
+
+
 @pytest.mark.parametrize(
     "line",
     ["By Ann Lind, our reporter in Lorvale", "Home > News > Education in Lorvale", "Photo: a street in Lorvale"],
@@ -99,6 +107,11 @@ def test_the_day_in_what_a_statement_goes_on_from_is_stated() -> None:
             "Anna Lund, head of the port of Lorvale, was asked.",
             "Lund said 40 ships had left.",
             "Anna Lund, head of the port of Lorvale",
+        ),
+        (
+            "Hann, an adjunct professor of earth and environmental sciences at Sudmark University, has often spoken.",
+            "Hann counted 40 lakes.",
+            "Hann, an adjunct professor of earth",
         ),
         (
             "Police questioned the suspect, Mark Fenn, in Hull.",
