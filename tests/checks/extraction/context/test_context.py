@@ -109,7 +109,8 @@ def test_the_day_in_what_a_statement_goes_on_from_is_stated() -> None:
             "Anna Lund, head of the port of Lorvale",
         ),
         (
-            "Hann, an adjunct professor of earth and environmental sciences at Sudmark University, has often spoken.",
+            "Hann, an adjunct professor of earth and environmental sciences at Columbia University, has often been a "
+            "critic of mainstream climate policy.",
             "Hann counted 40 lakes.",
             "Hann, an adjunct professor of earth",
         ),
