@@ -56,8 +56,7 @@ def test_the_supervisor_is_killed_and_the_next_start_goes_on(data: Path, tmp_pat
         again.until("Ctrl-C")
         _eventually(lambda: _ask(data, f"/api/v1/articles/{first}")["stage"] == "ready")
         ours = {child.pid for child in psutil.Process(again.process.pid).children(recursive=True)}
-        left = [child for child in children if child.is_running() and child.pid not in ours]
-        assert [child.name() for child in left] == []
+        _eventually(lambda: not any(child.is_running() and child.pid not in ours for child in children))
     finally:
         again.end()
 
