@@ -41,7 +41,8 @@ def _rule(conn: Connection, admin: Actor, **given: Any) -> None:
 
 def _asked(conn: Connection, admin: Actor, claim_id: int, **given: str) -> None:
     at = {"asked_at": None, "deadline": datetime.now(UTC) + timedelta(days=1)}
-    reply_requests.add_reply_request(conn, claim_id, admin, **{"asked_of": "A", "question": "?", **at, **given})  # type: ignore[arg-type]
+    values = {"asked_of": "A", "question": "?", **at, **given}
+    reply_requests.add_reply_request(conn, claim_id, admin, **values)  # type: ignore[arg-type]
 
 
 def _document(conn: Connection, admin: Actor, publisher: str) -> None:

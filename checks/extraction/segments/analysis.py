@@ -9,8 +9,6 @@ from checks.extraction.clauses.clause import CONDITIONAL
 from checks.nlp.tree import Sentence, Word
 from checks.types.quantity import Date, Quantity
 
-FINITE = ("VBD", "VBZ", "VBP", "MD")
-
 
 @dataclass(frozen=True)
 class SentenceAnalysis:
