@@ -64,7 +64,8 @@ _LOCK: Final = 4_170_322  # advisory lock: one process fills at a time
 _COUNTING_LOCK: Final = 4_170_327  # advisory lock: one process counts words at a time
 _EF_SEARCH: Final = 80  # candidates that the HNSW index looks at; more finds more of the nearest, and takes longer
 _SET_SEARCH: Final = sa.text(
-    f"SET LOCAL hnsw.ef_search = {_EF_SEARCH}; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off"
+    f"SET LOCAL hnsw.ef_search = {_EF_SEARCH}; SET LOCAL hnsw.iterative_scan = strict_order;"
+    " SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off"
 )
 _COUNT_AGAIN: Final = 1.2  # words are counted anew when there are so many times as many fact-checks as before
 _ALL: Final = ""  # the "word" whose count is the highest id of a fact-check when words were counted
@@ -131,7 +132,9 @@ def has_comparable_embedding(table: sa.FromClause) -> sa.ColumnElement[bool]:
 def set_search(conn: sa.Connection) -> None:
     """Set this transaction up for searches in the index of embeddings; the settings end with it.
 
-    A plan for any vector would read the vector anew for each row, and to compile one takes longer than the search.
+    The search goes on until it has found as many rows as are asked for: else those that a condition leaves out, and
+    deleted ones that are still in the index, could take all places of the nearest. A plan for any vector would read
+    the vector anew for each row, and to compile one takes longer than the search.
     """
     conn.execute(_SET_SEARCH)
 

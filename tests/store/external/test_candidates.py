@@ -82,6 +82,22 @@ def test_one_that_was_withdrawn_is_not_found(desk: str) -> None:
         assert _like(conn, CHECKS[3]) == []
 
 
+def test_nearer_ones_that_were_withdrawn_or_deleted_take_no_place(desk: str) -> None:
+    further = "The town of Grelkhaven sold its swimming pool"
+    with transaction(desk) as conn:
+        _imported(conn, [*(f"Vaccines cause autism, study {n} says" for n in range(180)), further])
+    _fill(desk)
+    nearer = "FROM fact_checks WHERE statement LIKE 'Vaccines%'"
+    with transaction(desk) as conn:
+        conn.execute(text(f"DELETE {nearer} AND id % 2 = 0"))
+        conn.execute(text(f"UPDATE fact_checks SET withdrawn_at = now() WHERE id IN (SELECT id {nearer})"))
+    with transaction(desk) as conn:
+        conn.execute(text("SET LOCAL enable_seqscan = off"))  # as in a large table
+        vector = encoder().sentences(["Vaccines cause autism"])[0].tolist()
+        (found,) = find_fact_check_candidates(conn, [("", vector)])
+        assert [each.statement for each in found] == [further]
+
+
 def test_an_embedding_is_filled_once_counted_and_forgotten_with_its_statement(desk: str) -> None:
     with transaction(desk) as conn:
         _imported(conn)
@@ -163,6 +179,7 @@ def test_the_claims_of_an_article_have_their_embedding_at_once(desk: str) -> Non
     with transaction(desk) as conn:
         asked = encoder().sentences(["Russia has more than 100,000 troops near the border."])[0].tolist()
         embedding = embeddings.claim_embeddings.c.embedding
+        embeddings.set_search(conn)
         query = (
             select(claims.c.statement)
             .join(embeddings.claim_embeddings)
