@@ -18,10 +18,10 @@ from embedded.forked import CAN_FORK
 from embedded.redis import start_redis
 from settings import settings
 from store import people
-from tests import clusters, made_once
-from tests.commands import start_fork_servers
-from tests.databases import Databases
-from tests.processes import run_in_processes
+from tests.running import clusters, made_once
+from tests.running.commands import start_fork_servers
+from tests.running.databases import Databases
+from tests.running.processes import run_in_processes
 from workers import enqueue
 
 _PREPARED = pytest.StashKey[clusters.Prepared]()

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 import logs
 from store import people
 from store.db import transaction
-from tests.desk_parts import person
+from tests.fixtures.desk_parts import person
 
 _MAIL, _NAME = "someone@example.org", "Some One"
 _TITLE = "A secret title"  # a name, for tracebacks show the lines of the code

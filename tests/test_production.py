@@ -16,10 +16,10 @@ from service.app import create_app
 from store import articles, progress
 from store.db import transaction
 from store.lookups import sources
-from tests.commands import Process, start_command
 from tests.conftest import environment
-from tests.desk_parts import TROOPS, person, sign_in
-from tests.ports import free_port
+from tests.fixtures.desk_parts import TROOPS, person, sign_in
+from tests.running.commands import Process, start_command
+from tests.running.ports import free_port
 
 _TOP = Path(__file__).parent.parent
 _COMPOSE: dict[str, Any] = yaml.safe_load((_TOP / "docker-compose.yml").read_text())

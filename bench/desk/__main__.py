@@ -26,7 +26,7 @@ from bench.servers import servers
 from settings import tell
 from store import people
 from store.db import transaction
-from tests.desk_parts import PASSWORD
+from tests.fixtures.desk_parts import PASSWORD
 from tests.service.serving import web
 
 SMALL: Final = 1_000

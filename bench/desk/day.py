@@ -37,7 +37,7 @@ from store.lookups import evidence
 from store.migrate import upgrade
 from store.people import Actor
 from tests.browser.parts import listed
-from tests.desk_parts import PASSWORD
+from tests.fixtures.desk_parts import PASSWORD
 from tests.service.serving import web
 
 READ_MS: Final = 300

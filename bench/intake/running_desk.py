@@ -22,7 +22,7 @@ from bench.servers import TOP, empty_desk, running
 from checks.extraction import load, split
 from store import people, tokens
 from store.db import transaction
-from tests.ports import free_port
+from tests.running.ports import free_port
 
 _ARTICLES: Final = (TOP / "tests/data/annotated_articles.jsonl", TOP / "training/data/invented.jsonl")
 # Asked ten times a second, so that it reads no claims of what is known to be ready.

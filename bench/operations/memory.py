@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.servers import server_folder
-from tests.ports import free_port
+from tests.running.ports import free_port
 
 TARGET_MB: Final = 600
 _IDLE_SECONDS: Final = 75  # a worker ends the processes that it does not need after 30 to 60

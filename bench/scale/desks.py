@@ -23,7 +23,7 @@ from store.db import engine, transaction
 from store.lookups import track_record
 from store.migrate import upgrade
 from store.statistics import summary
-from tests.desk_parts import PASSWORD, sign_in
+from tests.fixtures.desk_parts import PASSWORD, sign_in
 
 _CITED: Final = """(
     SELECT max(claim_id) FROM fact_checks JOIN citations USING (verdict_id) WHERE withdrawn_at IS NULL)"""

@@ -14,10 +14,10 @@ from service import rate_limits
 from service.app import create_app
 from store import tokens
 from store.db import transaction
-from tests import made_once
 from tests.api.caller import Caller, checked
-from tests.desk_parts import article, person
-from tests.ports import free_port
+from tests.fixtures.desk_parts import article, person
+from tests.running import made_once
+from tests.running.ports import free_port
 
 Token = Callable[..., Caller]
 

@@ -20,7 +20,7 @@ from schemathesis.openapi.checks import RejectedPositiveData
 from schemathesis.schemas import APIOperation
 
 from service.api import http
-from tests.hints import Hints
+from tests.fixtures.hints import Hints
 
 # Well formed addresses, which the description's pattern alone does not ensure; "" is none.
 _ADDRESSES: Final = st.just("") | st.builds(

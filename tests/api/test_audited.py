@@ -5,8 +5,8 @@ from flask.testing import FlaskClient
 from store import audit
 from store.db import transaction
 from tests.api.conftest import Token
-from tests.desk_parts import sign_in
-from tests.desk_parts import token as csrf
+from tests.fixtures.desk_parts import sign_in
+from tests.fixtures.desk_parts import token as csrf
 from workers import source_runtime
 
 _PASSAGE = {"text": "Four boats sank.", "locator": "p. 1", "publisher": "Town", "stance": "context", "reason": "r"}

@@ -11,8 +11,8 @@ from store import articles, queue
 from store.db import transaction
 from store.lookups import batches
 from tests.api.meanwhile import worker_meanwhile
-from tests.desk_parts import TROOPS, work_through
-from tests.ports import free_port
+from tests.fixtures.desk_parts import TROOPS, work_through
+from tests.running.ports import free_port
 from workers.tasks import split
 
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from cli.main import main
 from tests.api.meanwhile import worker_meanwhile
 from tests.checks.claimreview.test_claimreview import review
-from tests.desk_parts import work_through
+from tests.fixtures.desk_parts import work_through
 
 DUMP = json.dumps([review(url=f"https://x.example/{n}") for n in range(3)] + [5, {}])
 

@@ -9,10 +9,10 @@ from werkzeug.test import TestResponse
 from service import auth
 from settings import settings
 from store import db
-from tests import made_once
 from tests.api.caller import Caller
 from tests.api.conftest import Token
-from tests.ports import free_port
+from tests.running import made_once
+from tests.running.ports import free_port
 
 _JSON = {"Content-Type": "application/json"}
 

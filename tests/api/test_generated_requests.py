@@ -11,8 +11,8 @@ from store import people, tokens
 from store.db import transaction
 from store.tokens import SCOPES
 from tests.api.caller import Caller
-from tests.full_desk import fill_desk
-from tests.hints import Hints
+from tests.fixtures.full_desk import fill_desk
+from tests.fixtures.hints import Hints
 
 # `FACTDESK_GENERATED_EXAMPLES=100 ./run test tests/api/test_generated_requests.py` looks longer.
 _EXAMPLES = int(os.environ.get("FACTDESK_GENERATED_EXAMPLES", "2"))

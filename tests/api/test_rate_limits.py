@@ -11,8 +11,8 @@ from service import rate_limits
 from settings import settings
 from tests.api.caller import Caller
 from tests.api.conftest import Token
-from tests.desk_parts import sign_in
-from tests.ports import free_port
+from tests.fixtures.desk_parts import sign_in
+from tests.running.ports import free_port
 
 Set = Callable[..., None]
 

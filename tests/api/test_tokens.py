@@ -11,8 +11,8 @@ from store import tokens
 from store.db import NotFound, transaction
 from tests.api.caller import Caller, fields
 from tests.api.conftest import Token
-from tests.desk_parts import sign_in
-from tests.desk_parts import token as csrf_of
+from tests.fixtures.desk_parts import sign_in
+from tests.fixtures.desk_parts import token as csrf_of
 
 
 def test_a_token_makes_and_revokes_others_of_its_person(token: Token) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import BROWSERS
-from tests.commands import start_command
+from tests.running.commands import start_command
 
 
 def _ran(module: str, *arguments: str, folder: Path) -> tuple[int, str]:

@@ -11,7 +11,7 @@ from store.articles import revisions
 from store.claims import found_claims
 from store.db import autocommit, transaction
 from store.people import Actor
-from tests.desk_parts import PASSWORD, token
+from tests.fixtures.desk_parts import PASSWORD, token
 
 _LISTENING = """SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
     AND query LIKE 'LISTEN%')"""

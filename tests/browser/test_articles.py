@@ -12,8 +12,8 @@ from store.db import transaction
 from store.feeds import feeds
 from tests.browser.accessibility import WCAG, axe_violations
 from tests.browser.parts import enter
-from tests.changing_article import OTHER_VOTE, SCHOOLS, VOTE, WELLS, ChangingArticle
-from tests.desk_parts import work_through
+from tests.fixtures.changing_article import OTHER_VOTE, SCHOOLS, VOTE, WELLS, ChangingArticle
+from tests.fixtures.desk_parts import work_through
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from playwright.sync_api import Browser, expect
 
 from store.db import transaction
 from tests.browser.parts import enter
-from tests.cluster_parts import Desk
-from tests.desk_parts import person, work_through
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import person, work_through
 from tests.workers.lookups.test_backfill import ROADS, TREES, put_report_on_shelf
 from workers import source_runtime
 

@@ -22,8 +22,8 @@ from store.verdicts import fact_checks
 from tests.browser.accessibility import axe_violations, thin
 from tests.browser.parts import PHONE, enter, enter_by_form
 from tests.checks.claimreview.test_claimreview import review
-from tests.cluster_parts import Desk
-from tests.desk_parts import TROOPS, article, imported, person, work_through
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import TROOPS, article, imported, person, work_through
 from workers import source_runtime
 from workers.tasks import shelf
 

@@ -10,8 +10,8 @@ from store.db import transaction
 from store.newsroom import profile
 from tests.browser.accessibility import axe_violations
 from tests.browser.parts import PHONE, enter, listed, press
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import person
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import person
 
 _TEXTS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -7,8 +7,8 @@ from store.db import transaction
 from store.newsroom import profile
 from tests.browser.accessibility import axe_violations
 from tests.browser.parts import PHONE, enter, listed
-from tests.desk_parts import article, person, work_through
-from tests.outside import Outside, Reply
+from tests.fixtures.desk_parts import article, person, work_through
+from tests.fixtures.outside import Outside, Reply
 from tests.workers.conftest import gazette as gazette
 
 

@@ -21,8 +21,8 @@ from store.shelf import starter_figures
 from store.verdicts import fact_checks
 from store.verdicts.verdicts import VerdictContent
 from tests.browser.parts import enter
-from tests.cluster_parts import Desk
-from tests.desk_parts import person, work_through
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import person, work_through
 
 _DOCS = Path(__file__).parents[2] / "docs"
 _SIZE = (1280, 800)

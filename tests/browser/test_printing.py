@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.parts import enter, listed
-from tests.desk_parts import person
+from tests.fixtures.desk_parts import person
 
 _BUTTONS = "button, .button, .bar, .ask > summary, nav, .top"
 

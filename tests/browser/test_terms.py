@@ -5,8 +5,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.accessibility import axe_violations
 from tests.browser.parts import PHONE, enter
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import person
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import person
 
 
 @pytest.mark.parametrize("path", ["/triage?claim=1", "/claims/1"])

@@ -21,8 +21,8 @@ from store import articles, db
 from store.db import transaction
 from store.migrate import upgrade
 from store.people import MACHINE
-from tests.commands import Process, start_command
 from tests.conftest import environment
+from tests.running.commands import Process, start_command
 from workers import enqueue
 
 LEASE_SECONDS = 4.0

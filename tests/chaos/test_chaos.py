@@ -16,7 +16,7 @@ from store.db import transaction
 from store.deliveries import webhooks
 from store.people import MACHINE
 from tests.chaos.parts import LEASE_SECONDS, Desk, attack
-from tests.outside import Outside, outside
+from tests.fixtures.outside import Outside, outside
 
 ARTICLES = int(os.environ.get("FACTDESK_CHAOS", "120"))
 FAULTS = max(8, ARTICLES // 100)

@@ -18,7 +18,7 @@ from store.deliveries.tables import EVENTS
 from store.people import MACHINE
 from tests.chaos.parts import LEASE_SECONDS, Desk
 from tests.chaos.test_chaos import chaos_folder  # noqa: F401 - a fixture
-from tests.outside import Reply, outside
+from tests.fixtures.outside import Reply, outside
 
 EACH = 50
 _FAULTS = ("kill", "redis", "freeze", "postgres", "kill", "beat")

@@ -18,7 +18,7 @@ from store.people import MACHINE
 from tests.chaos.parts import LEASE_SECONDS, Desk
 from tests.chaos.test_chaos import chaos_folder  # noqa: F401 - a fixture
 from tests.checks.feeds.parts import rss
-from tests.outside import Reply, outside
+from tests.fixtures.outside import Reply, outside
 from tests.workers.feeds.feed_parts import whole
 
 FEEDS, ROUNDS, EACH = 10, 4, 50

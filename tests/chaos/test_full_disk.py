@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.running import start_up
 from tests.cli.test_up_survives import _add, _ask, _eventually
-from tests.ports import free_port
+from tests.running.ports import free_port
 
 _SIZE = "400m"
 

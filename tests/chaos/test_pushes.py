@@ -25,8 +25,8 @@ from store.people import MACHINE
 from tests.chaos.parts import LEASE_SECONDS, Desk, hasten
 from tests.chaos.test_chaos import chaos_folder  # noqa: F401 - a fixture
 from tests.checks.feeds.parts import rss
-from tests.outside import Outside, Reply, outside
-from tests.ports import free_port
+from tests.fixtures.outside import Outside, Reply, outside
+from tests.running.ports import free_port
 from tests.workers.feeds.feed_parts import whole
 
 FEEDS, ROUNDS, EACH, FAULTS = 8, 3, 5, 3

@@ -19,8 +19,8 @@ from store.db import transaction
 from store.migrate import upgrade
 from tests.chaos.earlier_version import unpack_earlier_version
 from tests.chaos.parts import Desk
-from tests.commands import Process, start_command
-from tests.ports import free_port
+from tests.running.commands import Process, start_command
+from tests.running.ports import free_port
 
 _TOP = Path(__file__).parent.parent.parent
 _EACH = 12  # articles that come in at each step

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.commands import Process, start_command
+from tests.running.commands import Process, start_command
 
 # Seconds that all parts together may take to stop: each is killed after 15, one after the other.
 _STOPPED = 120

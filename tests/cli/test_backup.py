@@ -16,8 +16,8 @@ from settings import settings
 from store import db, people, tokens
 from store.db import transaction
 from store.sample import contents
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import person, sign_in, work_through
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import person, sign_in, work_through
 
 
 @pytest.fixture

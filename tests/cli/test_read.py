@@ -9,9 +9,9 @@ from click.testing import CliRunner, Result
 
 from cli.main import main
 from cli.text import read as command
-from tests.endless import endless
-from tests.outside import Reply, outside
-from tests.ports import free_port
+from tests.fixtures.endless import endless
+from tests.fixtures.outside import Reply, outside
+from tests.running.ports import free_port
 
 PAGE = """<html lang=en><head><title>400 wells counted - Gazette</title><meta name=author content="Jane Roe">
 <meta property=og:site_name content=Gazette><meta property=article:published_time content=2026-11-27T09:00:00Z>

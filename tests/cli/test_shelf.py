@@ -14,8 +14,8 @@ from cli.main import main
 from service.app import create_app
 from store import queue, tokens
 from store.db import transaction
-from tests.desk_parts import person
-from tests.files import pdf
+from tests.fixtures.desk_parts import person
+from tests.fixtures.files import pdf
 from workers.tasks import shelf
 
 TABLE = "entity,measure,year,value\nAlder,Boats,2024,40\n"

@@ -17,7 +17,7 @@ import pytest
 
 from embedded.postgres import start_postgres
 from tests.cli.running import environment_of, start_up
-from tests.ports import free_port
+from tests.running.ports import free_port
 
 _TOP = Path(__file__).parent.parent.parent
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.running import start_up
 from tests.cli.test_up import data  # noqa: F401 - a fixture
-from tests.ports import free_port
+from tests.running.ports import free_port
 
 
 @pytest.fixture

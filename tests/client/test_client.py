@@ -12,9 +12,9 @@ from service.app import create_app
 from settings import settings
 from store import tokens
 from store.db import transaction
-from tests.desk_parts import article, person, work_through
-from tests.outside import Outside, Reply, outside
-from tests.ports import free_port
+from tests.fixtures.desk_parts import article, person, work_through
+from tests.fixtures.outside import Outside, Reply, outside
+from tests.running.ports import free_port
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from store import people, tokens
 from store.db import transaction
 from tests.api.caller import Caller
 from tests.conftest import settings_of_desk
-from tests.databases import Databases
-from tests.desk_parts import PASSWORD, article, imported, sign_in
-from tests.full_desk import fill_desk
+from tests.fixtures.desk_parts import PASSWORD, article, imported, sign_in
+from tests.fixtures.full_desk import fill_desk
+from tests.running.databases import Databases
 from tests.security.test_rights import ADMIN
 
 _MARKUP: Final = "<img src=x onerror=alert(1)><script>alert(2)</script>\"' onfocus='alert(3)"

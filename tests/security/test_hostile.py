@@ -19,8 +19,8 @@ from store.deliveries.tables import EVENTS
 from store.feeds import feeds
 from store.people import Actor
 from store.shelf import documents, incoming
-from tests import made_once
-from tests.desk_parts import article, imported, person
+from tests.fixtures.desk_parts import article, imported, person
+from tests.running import made_once
 from tests.security.hostile import (
     ADDRESSES,
     CLEANED,

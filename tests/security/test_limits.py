@@ -14,8 +14,8 @@ from service.errors import Problem
 from settings import settings
 from store import people
 from store.db import Connection, transaction
-from tests.desk_parts import PASSWORD, person, sign_in_by_form, token
-from tests.ports import free_port
+from tests.fixtures.desk_parts import PASSWORD, person, sign_in_by_form, token
+from tests.running.ports import free_port
 
 
 @pytest.fixture

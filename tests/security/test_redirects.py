@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from service.app import create_app
 from service.request import redirects
 from settings import settings
-from tests.desk_parts import person, token
+from tests.fixtures.desk_parts import person, token
 
 _AWAY = (
     "//evil.com", "/\\evil.com", "/\t/evil.com", "/\n/evil.com", "\t//evil.com",

@@ -7,7 +7,7 @@ from service.app import create_app
 from service.auth import ANYBODY, rule_of
 from store import people, tokens
 from store.db import transaction
-from tests.desk_parts import PASSWORD, person, sign_in, token
+from tests.fixtures.desk_parts import PASSWORD, person, sign_in, token
 
 PUBLIC = {
     "health.alive",

@@ -9,7 +9,7 @@ from settings import settings
 from store import people, tokens
 from store.db import transaction
 from store.tokens import SCOPES
-from tests.desk_parts import article, person
+from tests.fixtures.desk_parts import article, person
 
 _BODIES: tuple[object, ...] = ({}, {"url": "https://e.org/\x00", "text": 5, "version": -1}, [1])
 _STREAMS = "/export"  # answers with all that there is, which is read by tests of its own

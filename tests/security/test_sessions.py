@@ -13,7 +13,7 @@ from service.desk.accounts import passwords
 from store import people, sessions, tokens
 from store.db import transaction
 from store.people import Actor
-from tests.desk_parts import PASSWORD, person, sign_in_by_form, token
+from tests.fixtures.desk_parts import PASSWORD, person, sign_in_by_form, token
 
 
 @pytest.fixture

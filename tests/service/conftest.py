@@ -6,8 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.app import create_app
-from tests.cluster_parts import Desk
-from tests.desk_parts import person, sign_in
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import person, sign_in
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.commands import Process, start_command
-from tests.desk_parts import PASSWORD, token
-from tests.ports import free_port
+from tests.fixtures.desk_parts import PASSWORD, token
+from tests.running.commands import Process, start_command
+from tests.running.ports import free_port
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from service.language.choice import choose, speak
 from service.language.sentences import translate
 from store.db import transaction
 from store.newsroom import profile
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import compact, person, sign_in, token
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import compact, person, sign_in, token
 
 GERMAN = {"Accept-Language": "de-AT,de;q=0.8,en;q=0.5"}
 

@@ -18,8 +18,8 @@ from store.lookups.sources import SourceInfo
 from store.newsroom import error_reports
 from store.statistics import summary
 from store.verdicts import fact_checks
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import compact
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import compact
 
 
 def _page(client: FlaskClient) -> str:

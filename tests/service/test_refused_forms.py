@@ -11,7 +11,7 @@ from store.db import transaction
 from store.deliveries import webhooks
 from store.feeds import feeds
 from store.people import MACHINE
-from tests.desk_parts import person, sign_in, token
+from tests.fixtures.desk_parts import person, sign_in, token
 
 _HOOK = "https://program.example/hook"
 _PUBLISHER = "the publisher has more than"

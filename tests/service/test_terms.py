@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 
 from tests.browser.parts import listed
 from tests.checks.claimreview.test_claimreview import review
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import imported
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import imported
 
 
 def _explained(page: str) -> dict[str, str]:

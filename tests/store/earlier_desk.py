@@ -10,7 +10,7 @@ from psycopg import connect
 from sqlalchemy import Connection
 
 from store.db import engine
-from tests.databases import named, run
+from tests.running.databases import named, run
 
 
 @contextmanager

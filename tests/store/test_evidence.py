@@ -23,7 +23,7 @@ from store.db import engine, transaction
 from store.lookups import evidence, lookups, snapshots
 from store.lookups.snapshots import LONGEST, freeze
 from store.verdicts.verdicts import VerdictContent
-from tests.desk_parts import article, person, sign_in, spaced, work_through
+from tests.fixtures.desk_parts import article, person, sign_in, spaced, work_through
 
 WHOLE = "The ministry met on Monday. It counted 130,000 soldiers near the border. <b>Nobody</b> was surprised."
 QUOTED = "It counted 130,000 soldiers near the border."

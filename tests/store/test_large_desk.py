@@ -13,7 +13,7 @@ from store.db import engine, transaction
 from store.external import fact_checks as external
 from store.statistics import attention
 from store.verdicts import fact_checks
-from tests.databases import Databases
+from tests.running.databases import Databases
 
 
 @pytest.fixture(scope="module")

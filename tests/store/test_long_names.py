@@ -16,8 +16,8 @@ from store.external.fact_checks import list_external_fact_checks
 from store.people import MACHINE, Refused
 from store.shelf import figures, incoming
 from store.verdicts import fact_checks
-from tests.cluster_parts import Desk
-from tests.desk_parts import imported, person
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import imported, person
 
 
 def _ideographs(count: int) -> str:

@@ -19,8 +19,8 @@ from store.newsroom import profile
 from store.people import Actor, Refused
 from store.shelf import documents, incoming
 from store.triage import saved_views, tags
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import person
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import person
 
 Taken = Callable[[Connection, Actor, int, int], Any]  # by the admin, of a claim, so much
 

@@ -12,7 +12,7 @@ from store import progress, queue
 from store.db import engine, transaction
 from store.lookups import batches, lookups
 from store.migrate import upgrade
-from tests.desk_parts import article, person, work_through
+from tests.fixtures.desk_parts import article, person, work_through
 from tests.store.earlier_desk import earlier_desk
 
 _WRONG = text("""

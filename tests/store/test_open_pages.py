@@ -20,10 +20,10 @@ from store.lookups import backfills, evidence_requests, source_settings, source_
 from store.people import Actor
 from store.shelf import documents, incoming
 from store.triage import tags
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import person
-from tests.heard import hearing
-from tests.outside import Outside, Reply
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import person
+from tests.fixtures.heard import hearing
+from tests.fixtures.outside import Outside, Reply
 from tests.workers.feeds.feed_parts import follow, poll, site  # noqa: F401
 from workers import source_runtime
 

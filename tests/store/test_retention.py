@@ -11,9 +11,9 @@ from store import audit, people, sessions, tokens
 from store.db import NotFound, transaction
 from store.operations import erasure, retention
 from store.people import MACHINE
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import person
-from tests.heard import hearing
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import person
+from tests.fixtures.heard import hearing
 from workers.tasks import forget
 
 

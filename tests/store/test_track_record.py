@@ -18,8 +18,8 @@ from store.lookups.evidence import evidence as table
 from store.lookups.track_record import TrackRecord
 from store.people import Actor
 from store.verdicts.verdicts import VerdictContent
-from tests.desk_parts import article, person
-from tests.full_desk import fill_desk
+from tests.fixtures.desk_parts import article, person
+from tests.fixtures.full_desk import fill_desk
 from workers.tasks import sweep
 
 Desk = tuple[Connection, Actor, Actor]

@@ -13,7 +13,7 @@ from store.claims import found_claims
 from store.db import transaction
 from store.lookups import lookups
 from store.people import MACHINE
-from tests.outside import Outside, outside
+from tests.fixtures.outside import Outside, outside
 from tests.workers.feeds.feed_parts import site as feed_site
 from workers import source_runtime
 from workers.sources import configuration

@@ -22,7 +22,7 @@ from store.newsroom import profile
 from store.notices import notices
 from store.people import MACHINE, Actor
 from store.triage import tags
-from tests.desk_parts import person, work_through
+from tests.fixtures.desk_parts import person, work_through
 from workers.tasks import lookup_batch, split
 
 TEXT = (

@@ -11,7 +11,7 @@ from store.claims import found_claims
 from store.db import transaction
 from store.lookups import batches, lookups, sources
 from store.people import MACHINE
-from tests.outside import Reply
+from tests.fixtures.outside import Reply
 from tests.workers.feeds.page_parts import HTML, page_site
 from workers import enqueue, job
 from workers.tasks import fetch, lookup, refetch, split

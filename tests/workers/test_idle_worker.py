@@ -12,7 +12,7 @@ from sqlalchemy import text
 from store import articles
 from store.db import transaction
 from store.people import MACHINE
-from tests.commands import start_command
+from tests.running.commands import start_command
 from workers import enqueue
 
 

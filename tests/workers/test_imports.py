@@ -23,8 +23,8 @@ from store.lookups import evidence
 from store.people import MACHINE, Actor, Refused
 from store.verdicts.fact_checks import fact_checks
 from tests.checks.claimreview.test_claimreview import review
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import person
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import person
 from workers.tasks import imports as worker
 from workers.tasks import sweep
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from store import articles, embeddings
 from store.db import transaction
 from store.people import MACHINE
-from tests.desk_parts import work_through
+from tests.fixtures.desk_parts import work_through
 from workers import enqueue
 from workers.queue_order import MOST_IN_A_ROW, SplitsFirst
 from workers.tasks import split

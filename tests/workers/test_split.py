@@ -10,7 +10,7 @@ from store import articles, progress
 from store.claims import claims
 from store.db import transaction
 from store.people import MACHINE
-from tests.desk_parts import article, work_through
+from tests.fixtures.desk_parts import article, work_through
 
 PAGE = (
     "<title>Boats - Alder Gazette</title><script>var a = 1</script>"

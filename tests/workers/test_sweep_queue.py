@@ -10,7 +10,7 @@ import yaml
 from cli.up import _COMMANDS
 from store import queue
 from store.db import transaction
-from tests.commands import start_command
+from tests.running.commands import start_command
 from workers import enqueue
 
 _TOP = Path(__file__).parent.parent.parent

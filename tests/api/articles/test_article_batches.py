@@ -19,8 +19,8 @@ from store import articles, tokens
 from store.db import UnavailableError, transaction
 from tests.api.caller import Caller, fields
 from tests.api.conftest import Token
-from tests.desk_parts import person, work_through
-from tests.ports import free_port
+from tests.fixtures.desk_parts import person, work_through
+from tests.running.ports import free_port
 from tests.service.serving import web
 from workers import enqueue
 

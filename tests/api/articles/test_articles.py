@@ -13,8 +13,8 @@ from settings import settings
 from store import dispatch, queue
 from store.db import transaction
 from tests.api.caller import Caller, fields
-from tests.desk_parts import TROOPS, article, work_through
-from tests.ports import free_port
+from tests.fixtures.desk_parts import TROOPS, article, work_through
+from tests.running.ports import free_port
 from workers import enqueue
 
 

@@ -11,7 +11,7 @@ from store.db import transaction
 from tests.api.caller import Caller
 from tests.api.conftest import Token
 from tests.checks.feeds.parts import rss
-from tests.outside import Outside, Reply
+from tests.fixtures.outside import Outside, Reply
 from tests.workers.feeds.feed_parts import follow, poll, site, whole  # noqa: F401
 from workers import enqueue
 from workers.feeds import receiving

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.api.caller import Caller
-from tests.changing_article import OTHER_VOTE, SCHOOLS, VOTE, WELLS, ChangingArticle
+from tests.fixtures.changing_article import OTHER_VOTE, SCHOOLS, VOTE, WELLS, ChangingArticle
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from store.db import transaction
 from store.deliveries.tables import EVENTS
 from tests.api.caller import Caller, fields
 from tests.api.conftest import Token
-from tests.desk_parts import article, person
+from tests.fixtures.desk_parts import article, person
 from workers import enqueue
 
 HOOK = "https://program.example/hook"
@@ -105,7 +105,7 @@ def test_the_log_tells_what_was_sent_and_sends_it_again(desk: str, admin: Caller
 def test_what_somebody_has_sent_is_sent_at_once(
     admin: Caller, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.desk_parts import sign_in, token
+    from tests.fixtures.desk_parts import sign_in, token
 
     sent: list[int] = []
     monkeypatch.setattr(enqueue, "enqueue", lambda kind, ids, *_: sent.extend(ids) if kind == "deliver" else None)
@@ -121,7 +121,7 @@ def test_what_somebody_has_sent_is_sent_at_once(
 
 
 def test_the_desk_s_pages(desk: str, client: FlaskClient) -> None:
-    from tests.desk_parts import sign_in, token
+    from tests.fixtures.desk_parts import sign_in, token
 
     person(desk, "admin")
     sign_in(client, "admin")

@@ -25,8 +25,8 @@ from store.people import Actor
 from store.transfer.tables import exported_tables
 from tests.api.caller import Caller, fields
 from tests.api.conftest import Token
-from tests.databases import Databases
-from tests.desk_parts import article, person
+from tests.fixtures.desk_parts import article, person
+from tests.running.databases import Databases
 
 
 @pytest.fixture

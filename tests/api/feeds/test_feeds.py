@@ -11,7 +11,7 @@ from cli.main import main
 from tests.api.caller import Caller, fields
 from tests.api.meanwhile import worker_meanwhile
 from tests.checks.feeds.parts import rss
-from tests.outside import Outside, Reply
+from tests.fixtures.outside import Outside, Reply
 from tests.workers.feeds.feed_parts import follow, poll, site, whole  # noqa: F401 - a fixture
 from workers.tasks import feed as polling
 

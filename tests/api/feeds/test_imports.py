@@ -7,7 +7,7 @@ from typing import Any
 from tests.api.caller import Caller, fields
 from tests.api.conftest import Token
 from tests.checks.claimreview.test_claimreview import review
-from tests.desk_parts import work_through
+from tests.fixtures.desk_parts import work_through
 
 
 def _send(caller: Caller, data: Any, query: str = "?name=dump.json", status: int = 202) -> Any:

@@ -12,7 +12,7 @@ from store.db import transaction
 from store.shelf import search
 from tests.api.caller import Caller, fields
 from tests.api.conftest import Token
-from tests.files import pdf
+from tests.fixtures.files import pdf
 from workers.tasks import shelf as step
 
 REPORT = {"title": "Report", "publisher": "Ministry", "url": "https://example.org/r", "published": "2026-01-02",

@@ -1,8 +1,8 @@
 """Sources switched, told their keys and tested over the API."""
 
 from tests.api.caller import Caller, fields
-from tests.desk_parts import work_through
-from tests.outside import Outside, Reply
+from tests.fixtures.desk_parts import work_through
+from tests.fixtures.outside import Outside, Reply
 from tests.workers.conftest import gazette as gazette
 
 GAZETTE = "/sources/the%20gazette"

@@ -2,7 +2,7 @@
 
 from store.db import transaction
 from tests.api.caller import Caller, fields
-from tests.desk_parts import work_through
+from tests.fixtures.desk_parts import work_through
 from workers import source_runtime
 
 

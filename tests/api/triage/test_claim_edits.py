@@ -3,7 +3,7 @@
 from store.db import transaction
 from store.lookups import sources
 from tests.api.caller import Caller
-from tests.desk_parts import TROOPS, article
+from tests.fixtures.desk_parts import TROOPS, article
 
 
 def _claim(desk: str, caller: Caller) -> dict[str, object]:

@@ -8,7 +8,7 @@ from store import articles
 from store.claims import found_claims, tables
 from store.db import transaction
 from tests.api.caller import Caller, fields
-from tests.desk_parts import article
+from tests.fixtures.desk_parts import article
 from workers import enqueue
 
 

@@ -11,7 +11,7 @@ from store.db import transaction
 from store.feeds import feeds
 from store.newsroom import profile
 from tests.api.caller import Caller, fields
-from tests.desk_parts import article, sign_in
+from tests.fixtures.desk_parts import article, sign_in
 
 
 def items(caller: Caller, path: str) -> Any:

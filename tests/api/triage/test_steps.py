@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.api.caller import Caller, fields
 from tests.api.conftest import Token
-from tests.desk_parts import TROOPS, work_through
+from tests.fixtures.desk_parts import TROOPS, work_through
 
 
 def _step(caller: Caller, claim: dict[str, Any], action: str, status: int = 200, **more: Any) -> dict[str, Any]:

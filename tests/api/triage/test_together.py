@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from service.api import openapi
 from tests.api.caller import Caller
-from tests.desk_parts import TROOPS
+from tests.fixtures.desk_parts import TROOPS
 
 _LEAVES = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20)

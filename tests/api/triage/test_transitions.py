@@ -16,10 +16,10 @@ from store.claims.workflow import REQUESTABLE
 from store.db import autocommit, transaction
 from tests.api.caller import Caller
 from tests.api.conftest import Token
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import sign_in
-from tests.desk_parts import token as csrf
-from tests.transition_table import ACTIONS, PEOPLE, STATES, TABLE, Line, line_for
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import sign_in
+from tests.fixtures.desk_parts import token as csrf
+from tests.fixtures.transition_table import ACTIONS, PEOPLE, STATES, TABLE, Line, line_for
 
 FINAL = ("published", "correction_pending")
 

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.accessibility import axe_violations
 from tests.browser.parts import PHONE, enter, listed, wait_until_announced
-from tests.cluster_parts import Desk
-from tests.desk_parts import person
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import person
 
 # From the key to the frame that shows what it did, in milliseconds.
 _MEASURE = """() => {

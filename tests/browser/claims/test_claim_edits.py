@@ -5,8 +5,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.accessibility import axe_violations
 from tests.browser.parts import PHONE, enter, press
-from tests.cluster_parts import Desk
-from tests.desk_parts import person
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import person
 
 ALDER = "The town of Alder has 4,017 inhabitants, and its oldest bridge is 310 metres long."
 

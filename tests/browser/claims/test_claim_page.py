@@ -9,8 +9,8 @@ from store.db import transaction
 from store.lookups import evidence
 from tests.browser.accessibility import axe_violations
 from tests.browser.parts import enter
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import person
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import person
 
 LAPTOP = (1280, 800)
 

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from store.accounts.drafts import drafts
 from store.db import transaction
 from tests.browser.parts import enter
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import person
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import person
 
 _KEPT = "You wrote this before; it is not saved yet."
 

@@ -11,7 +11,7 @@ from store.deliveries.tables import EVENTS
 from store.feeds import feeds
 from store.people import MACHINE
 from tests.browser.parts import enter
-from tests.desk_parts import person
+from tests.fixtures.desk_parts import person
 
 _TOP = Path(__file__).parents[3]
 _ANNOUNCED = re.compile(r'\btell\((?:conn|connection), "(\w+)"')

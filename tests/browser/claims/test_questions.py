@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.parts import enter, listed, press
-from tests.cluster_parts import Desk
-from tests.desk_parts import imported, person
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import imported, person
 
 _INSIDE = "document.activeElement.closest('details[open]') !== null && !document.activeElement.matches('summary')"
 

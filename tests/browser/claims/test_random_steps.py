@@ -21,7 +21,7 @@ from store.db import transaction
 from store.people import Actor
 from tests.browser.hand import Hand
 from tests.browser.parts import enter, listed
-from tests.desk_parts import person
+from tests.fixtures.desk_parts import person
 
 _SECONDS = float(os.environ.get("FACTDESK_STEPS_SECONDS", "10"))
 _SEED = int(os.environ.get("FACTDESK_STEPS_SEED", "14"))

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 from store.db import transaction
 from store.triage import saved_views
 from tests.browser.parts import PHONE, enter, listed, press
-from tests.cluster_parts import Desk
-from tests.desk_parts import article, person
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import article, person
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 from store.claims import transitions
 from store.db import transaction
 from tests.browser.parts import enter, listed, press, wait_until_announced
-from tests.cluster_parts import Desk
-from tests.desk_parts import article, person
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import article, person
 
 _ANNOUNCED = re.compile(r"Taken by reviewer \d+ s ago")
 

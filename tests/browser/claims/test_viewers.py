@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from store.db import transaction
 from tests.browser.parts import enter, listed
-from tests.desk_parts import person
+from tests.fixtures.desk_parts import person
 
 
 def test_two_people_see_that_they_look_at_the_same_claim(chromium: Browser, address: str, desk: str) -> None:

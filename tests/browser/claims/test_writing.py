@@ -14,9 +14,9 @@ from store.verdicts import verdicts
 from store.verdicts.verdicts import VerdictContent
 from tests.browser.accessibility import axe_violations
 from tests.browser.parts import enter
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import PASSWORD, person, work_through
-from tests.outside import Outside
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import PASSWORD, person, work_through
+from tests.fixtures.outside import Outside
 from tests.workers.lookups.test_capture import site as site
 
 

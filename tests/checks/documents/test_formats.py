@@ -17,7 +17,7 @@ from checks.documents.formats.encodings import decoded
 from checks.documents.formats.parts import LONGEST_BLOCK, LONGEST_PART, part, parts, plain
 from checks.documents.pages import read_page
 from checks.types.document import About, Part
-from tests.files import docx, encrypted, pdf, swapped, xlsx
+from tests.fixtures.files import docx, encrypted, pdf, swapped, xlsx
 
 ALDER = "The town of Alder has 4,017 inhabitants. It had 3,900 ten years ago."
 

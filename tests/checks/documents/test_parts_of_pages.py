@@ -14,7 +14,7 @@ from checks.documents.formats import cells, docx, html, pdf, text
 from checks.documents.formats.detection import recognised
 from checks.documents.formats.errors import Unreadable
 from checks.documents.formats.tables import figures
-from tests import files
+from tests.fixtures import files
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from checks.documents.formats import Unreadable
 from checks.documents.measures import named_measures
 from checks.extraction import split
 from checks.types.document import Figure
-from tests.files import swapped, xlsx
+from tests.fixtures.files import swapped, xlsx
 
 HEAD = "entity,measure,year,value,unit,source\n"
 

@@ -16,7 +16,7 @@ from checks.retrieval.fetch import Fetch, Pace
 from checks.retrieval.fetch.addresses import Host, Refused, is_open, resolve
 from checks.retrieval.fetch.guard import Guard, OutOfTime
 from checks.types.answer import SearchFailed
-from tests.outside import Outside, Reply, outside
+from tests.fixtures.outside import Outside, Reply, outside
 
 Make = Callable[..., Fetch]
 _PACKED = {"Content-Encoding": "gzip"}

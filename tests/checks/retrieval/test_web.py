@@ -9,8 +9,8 @@ import pytest
 from checks.retrieval.fetch.host_turns import HostTurns
 from checks.retrieval.fetch.web import FetchFailed, NotItsTurn, Web
 from checks.types.address import InsideHosts
-from tests.endless import ANSWERS, endless
-from tests.outside import Outside, Reply, outside
+from tests.fixtures.endless import ANSWERS, endless
+from tests.fixtures.outside import Outside, Reply, outside
 
 
 @pytest.fixture

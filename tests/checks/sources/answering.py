@@ -16,7 +16,7 @@ from checks.types.answer import SearchFailed
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
-from tests.outside import Reply
+from tests.fixtures.outside import Reply
 
 FOLDER = Path(__file__).parent / "answers"
 COUNTRIES = ("Poland", "Spain", "South Korea", "Türkiye", "Egypt")

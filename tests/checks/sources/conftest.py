@@ -17,7 +17,7 @@ from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
 from checks.types.source import SourceContext
-from tests.outside import Outside, Reply, outside
+from tests.fixtures.outside import Outside, Reply, outside
 
 NOW = datetime(2026, 7, 4, 9, 30, tzinfo=UTC)
 

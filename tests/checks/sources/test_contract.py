@@ -48,7 +48,7 @@ from tests.checks.sources.answering import (
     name,
     network,
 )
-from tests.outside import Outside, Reply, outside
+from tests.fixtures.outside import Outside, Reply, outside
 
 Service = Callable[[str], Reply]
 

@@ -10,7 +10,7 @@ from checks.retrieval.sources import gdelt
 from checks.stance.judge import compare
 from checks.types.answer import CouldNotAsk, Found, Nothing
 from tests.checks.sources.conftest import NOW, Played, claimed
-from tests.outside import Reply
+from tests.fixtures.outside import Reply
 
 TROOPS = "Russia has more than 100,000 troops near the border of Ukraine."
 

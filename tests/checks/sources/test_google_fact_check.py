@@ -13,7 +13,7 @@ from checks.retrieval.sources import options_of
 from checks.suggestion.findings import find
 from checks.types.answer import CouldNotAsk, Found, Nothing
 from tests.checks.sources.conftest import Played, claimed
-from tests.outside import Reply
+from tests.fixtures.outside import Reply
 
 POLAND = "Poland has more than 38 million inhabitants."
 KEY = "AIza-a-secret-of-tests"

@@ -18,7 +18,7 @@ from checks.types.answer import Answer, CouldNotAsk, Found, Nothing
 from checks.types.passage import ModelStance, Passage
 from checks.types.stance import Finding
 from tests.checks.sources.conftest import Played, Store, claimed
-from tests.outside import Reply
+from tests.fixtures.outside import Reply
 
 POLAND = "Poland has more than 38 million inhabitants."
 CENSUS = Passage(

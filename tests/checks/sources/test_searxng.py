@@ -10,7 +10,7 @@ from checks.retrieval.sources import searxng
 from checks.stance.judge import compare
 from checks.types.answer import CouldNotAsk, Found, Nothing
 from tests.checks.sources.conftest import Played, claimed
-from tests.outside import Reply
+from tests.fixtures.outside import Reply
 
 POLAND = "Poland has more than 38 million inhabitants."
 

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from service.app import create_app
 from store.accounts import second_factor
 from store.db import transaction
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import PASSWORD, compact, person, sign_in_by_form, token
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import PASSWORD, compact, person, sign_in_by_form, token
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from sqlalchemy import update
 from service.app import create_app
 from store import people
 from store.db import transaction
-from tests.cluster_parts import Desk
-from tests.desk_parts import article, compact, person, sign_in, token
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import article, compact, person, sign_in, token
 
 RULES = "/settings/rules"
 

@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 from service.app import create_app
 from store.accounts import drafts
 from store.db import transaction
-from tests.cluster_parts import Desk
-from tests.desk_parts import sign_in, token
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import sign_in, token
 
 _NAME = "verdict on claim 1"
 

@@ -14,8 +14,8 @@ from store.accounts import invitations
 from store.db import transaction
 from store.newsroom import profile
 from store.people import Actor, Refused
-from tests.cluster_parts import Desk
-from tests.desk_parts import compact, person, sign_in_by_form, token
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import compact, person, sign_in_by_form, token
 from tests.service.accounts.test_mine import Mailbox
 from tests.service.accounts.test_mine import mailbox as mailbox
 from workers.mail import invitation

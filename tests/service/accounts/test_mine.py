@@ -20,8 +20,8 @@ from store.db import transaction
 from store.newsroom import profile
 from store.notices import notices
 from store.verdicts import second_ratings, verdicts
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import compact, person, sign_in, token
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import compact, person, sign_in, token
 from workers.mail import notice
 
 

@@ -22,8 +22,8 @@ from service.app import create_app
 from settings import settings
 from store import people
 from store.db import transaction
-from tests.cluster_parts import Desk
-from tests.desk_parts import spaced
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import spaced
 
 CLIENT, SECRET = "factdesk", "a secret of the client"
 

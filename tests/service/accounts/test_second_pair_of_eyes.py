@@ -18,8 +18,8 @@ from store.people import Actor, Refused
 from store.verdicts import dependents, disagreements, fact_checks, second_ratings, verdicts
 from store.verdicts.surroundings import cut_paragraph
 from store.verdicts.verdicts import VerdictContent
-from tests.cluster_parts import AGAIN, POLAND, Desk
-from tests.desk_parts import compact, person, sign_in, token
+from tests.fixtures.cluster_parts import AGAIN, POLAND, Desk
+from tests.fixtures.desk_parts import compact, person, sign_in, token
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from store.claims.workflow import OPEN
 from store.db import transaction
 from store.newsroom import profile
 from store.people import Refused
-from tests.cluster_parts import Desk
-from tests.desk_parts import compact, person, sign_in, token
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import compact, person, sign_in, token
 
 CLAIMS = {
     "Aba has 11 schools.": 0.9,

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from checks.types.page import Page
 from store import articles, progress, queue
 from store.db import transaction
-from tests.desk_parts import compact, token
+from tests.fixtures.desk_parts import compact, token
 
 ADDRESS = "https://www.gazette.example/wells"
 PAGE = Page(title="400 wells", text="The town counted 400 wells.\n\nForty are <dry>.", authors=(

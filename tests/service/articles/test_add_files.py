@@ -13,8 +13,8 @@ from store.articles import files
 from store.claims import claims
 from store.db import transaction
 from store.people import Actor
-from tests.desk_parts import person, sign_in, token, work_through
-from tests.files import docx, pdf
+from tests.fixtures.desk_parts import person, sign_in, token, work_through
+from tests.fixtures.files import docx, pdf
 
 TEXT = "The town of Alder counted 400 wells in 2024.\n\nThe ministry spent 12 million euros on 40 new schools in 2024."
 HTML = f"<html><head><title>Wells - Gazette</title></head><body><h1>Wells</h1><p>{TEXT}</p></body></html>".encode()

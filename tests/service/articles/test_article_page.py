@@ -11,7 +11,7 @@ from service.app import create_app
 from service.desk.claims.marks import paragraphs
 from store.claims import claims
 from store.db import transaction
-from tests.desk_parts import article, compact, person, sign_in, spaced
+from tests.fixtures.desk_parts import article, compact, person, sign_in, spaced
 
 TEXT = (
     "By Jane Roe\n\n"

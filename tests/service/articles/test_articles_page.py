@@ -14,7 +14,7 @@ from store import articles
 from store.db import transaction
 from store.feeds import feeds
 from store.people import MACHINE, Actor
-from tests.desk_parts import article, person, sign_in, spaced, token, work_through
+from tests.fixtures.desk_parts import article, person, sign_in, spaced, token, work_through
 
 TEXT = "Łukasz Müller counted 400 wells in São Paulo in 2024."
 

@@ -16,8 +16,8 @@ from store.triage.claim_edits import EditInput
 from store.triage.earlier_wordings import EarlierWordings
 from store.verdicts.verdicts import VerdictContent
 from tests.checks.claimreview.test_claimreview import review
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import imported, sign_in, spaced, token, work_through
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import imported, sign_in, spaced, token, work_through
 
 _OTHER = "Poland has more than 36 million inhabitants"
 

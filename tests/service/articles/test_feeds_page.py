@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 
 from service.app import create_app
 from tests.checks.feeds.parts import rss
-from tests.desk_parts import person, sign_in, spaced, token
-from tests.outside import Outside, Reply
+from tests.fixtures.desk_parts import person, sign_in, spaced, token
+from tests.fixtures.outside import Outside, Reply
 from tests.workers.feeds.feed_parts import poll, site, whole  # noqa: F401 - a fixture
 
 

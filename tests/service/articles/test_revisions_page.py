@@ -10,8 +10,8 @@ from service.app import create_app
 from store.claims import claims
 from store.claims.workflow import OPEN
 from store.db import transaction
-from tests.changing_article import OTHER_VOTE, SCHOOLS, VOTE, WELLS, ChangingArticle
-from tests.desk_parts import sign_in, spaced, token
+from tests.fixtures.changing_article import OTHER_VOTE, SCHOOLS, VOTE, WELLS, ChangingArticle
+from tests.fixtures.desk_parts import sign_in, spaced, token
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.browser.parts import listed
-from tests.cluster_parts import Desk
-from tests.desk_parts import spaced, token
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import spaced, token
 
 
 def _post(client: FlaskClient, path: str, **given: object) -> TestResponse:

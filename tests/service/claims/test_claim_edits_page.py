@@ -11,8 +11,8 @@ from store.db import transaction
 from store.triage import claim_edits
 from store.triage.claim_edit_rules import ClaimChanges
 from store.triage.claim_edits import EditInput
-from tests.cluster_parts import Desk
-from tests.desk_parts import article, spaced, token
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import article, spaced, token
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from flask.testing import FlaskClient
 
 from store import tokens
 from store.db import transaction
-from tests.cluster_parts import AGAIN, POLAND, Desk
-from tests.desk_parts import spaced, token
+from tests.fixtures.cluster_parts import AGAIN, POLAND, Desk
+from tests.fixtures.desk_parts import spaced, token
 
 
 def _shown(client: FlaskClient, path: str) -> str:

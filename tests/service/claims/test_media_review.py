@@ -17,8 +17,8 @@ from store.db import transaction
 from store.people import Refused
 from store.verdicts import verdicts
 from store.verdicts.media_reviews import CATEGORIES, MediaReview, check_media_review, find_media_review
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import compact, sign_in, token
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import compact, sign_in, token
 
 # The terms that MediaReview needs, of release 28.1 of schema.org.
 with (Path(__file__).parents[2] / "data" / "schema_org_terms.csv").open() as _file:

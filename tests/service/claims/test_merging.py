@@ -12,8 +12,8 @@ from store.lookups import evidence
 from store.people import Actor
 from store.verdicts import verdicts
 from store.verdicts.verdicts import VerdictContent
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import compact, token
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import compact, token
 
 _BASE = {"rating": "False", "summary": "It has fewer", "explanation": "The office counts 36 million."}
 

@@ -8,9 +8,9 @@ from flask.testing import FlaskClient
 from service.app import create_app
 from store import tokens
 from store.db import transaction
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import spaced, token, work_through
-from tests.outside import Outside
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import spaced, token, work_through
+from tests.fixtures.outside import Outside
 from tests.workers.lookups.test_capture import COUNTED
 from tests.workers.lookups.test_capture import site as site
 

@@ -11,8 +11,8 @@ from store import tokens
 from store.db import transaction
 from store.external.fact_checks import add_external_fact_check
 from store.verdicts import precedents
-from tests.cluster_parts import AGAIN, POLAND, Desk
-from tests.desk_parts import compact, token
+from tests.fixtures.cluster_parts import AGAIN, POLAND, Desk
+from tests.fixtures.desk_parts import compact, token
 
 WORDS = {"summary": "It is <so>", "explanation": "They **counted**."}
 

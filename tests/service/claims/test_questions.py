@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from service.app import create_app
 from store import people, tokens
 from store.db import transaction
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import person, sign_in, token
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import person, sign_in, token
 
 
 @pytest.fixture

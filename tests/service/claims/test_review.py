@@ -20,8 +20,8 @@ from store.lookups import evidence
 from store.people import Refused
 from store.verdicts import fact_checks
 from store.verdicts.verdicts import VerdictContent
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import sign_in
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import sign_in
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from store.claims import claims
 from store.claims.filters import ClaimFilters
 from store.db import transaction
 from store.triage import saved_views, tags
-from tests.cluster_parts import Desk
-from tests.desk_parts import compact, person, sign_in, spaced, token
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import compact, person, sign_in, spaced, token
 
 
 def _page(client: FlaskClient, path: str) -> str:

@@ -9,8 +9,8 @@ from werkzeug.test import TestResponse
 
 from service.desk.claims.undo import reverse_actions
 from store.claims.workflow import STATES, TRANSITIONS, TransitionContext, TransitionInput, check_transition
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import token
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import token
 
 
 def _post(client: FlaskClient, path: str, **given: object) -> TestResponse:

@@ -10,7 +10,7 @@ from service.app import create_app
 from store import tokens
 from store.claims import claims
 from store.db import transaction
-from tests.desk_parts import TROOPS, article, person, sign_in, token, work_through
+from tests.fixtures.desk_parts import TROOPS, article, person, sign_in, token, work_through
 
 
 @pytest.fixture

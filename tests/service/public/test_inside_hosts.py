@@ -18,8 +18,8 @@ from store.db import transaction
 from store.lookups import evidence
 from store.verdicts.media_reviews import MediaReview
 from store.verdicts.verdicts import VerdictContent
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import sign_in
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import sign_in
 
 _INSIDE = ("wire.example.com", "10.1.2.3", "intranet.lan", "192.168.7.8", "cms:8080", "archive.local")
 

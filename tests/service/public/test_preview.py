@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 
 from store.db import transaction
 from store.verdicts import verdicts
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import spaced, token
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import spaced, token
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ from store.newsroom.rating_scale import RatingLabel
 from store.people import Refused
 from store.shelf import figures
 from store.verdicts.verdicts import VerdictContent
-from tests.cluster_parts import AGAIN, POLAND, Desk
-from tests.desk_parts import compact, token
+from tests.fixtures.cluster_parts import AGAIN, POLAND, Desk
+from tests.fixtures.desk_parts import compact, token
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(60)
 

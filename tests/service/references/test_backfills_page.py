@@ -5,8 +5,8 @@ from flask.testing import FlaskClient
 
 from store.db import transaction
 from store.lookups import backfills
-from tests.cluster_parts import Desk
-from tests.desk_parts import compact, token, work_through
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import compact, token, work_through
 from tests.workers.lookups.test_backfill import ROADS, put_report_on_shelf
 from workers import source_runtime
 

@@ -16,8 +16,8 @@ from store.db import transaction
 from store.shelf import incoming
 from store.transfer.csv_cells import FORMULA, csv_cell
 from tests.browser.parts import listed
-from tests.cluster_parts import AGAIN, POLAND, Desk
-from tests.desk_parts import person, sign_in
+from tests.fixtures.cluster_parts import AGAIN, POLAND, Desk
+from tests.fixtures.desk_parts import person, sign_in
 
 
 def _rows(client: FlaskClient, path: str) -> list[dict[str, str]]:

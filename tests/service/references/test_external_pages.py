@@ -12,7 +12,7 @@ from service.app import create_app
 from store.db import transaction
 from store.external import imports
 from tests.checks.claimreview.test_claimreview import review
-from tests.desk_parts import article, compact, person, sign_in, token, work_through
+from tests.fixtures.desk_parts import article, compact, person, sign_in, token, work_through
 
 TROOPS = "More than 100,000 Russian troops are massed near the border with Ukraine"
 

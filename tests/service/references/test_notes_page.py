@@ -8,8 +8,8 @@ from store import audit, people
 from store.db import transaction
 from store.notices import notices
 from store.people import Actor
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import compact, person, sign_in, token
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import compact, person, sign_in, token
 
 
 @pytest.fixture

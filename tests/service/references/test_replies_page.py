@@ -12,8 +12,8 @@ from store import audit
 from store.db import transaction
 from store.discussion import reply_requests
 from store.notices import notices
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import compact, token
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import compact, token
 from workers.tasks import sweep
 
 

@@ -12,8 +12,8 @@ from service.app import create_app
 from store import queue
 from store.db import transaction
 from store.shelf import documents, starter_figures
-from tests.desk_parts import compact, person, sign_in, spaced, token
-from tests.files import pdf
+from tests.fixtures.desk_parts import compact, person, sign_in, spaced, token
+from tests.fixtures.files import pdf
 from workers.tasks import shelf
 
 BOATS = b"entity,measure,year,value\nAlder,Boats,2024,40\n"

@@ -8,9 +8,9 @@ from flask.testing import FlaskClient
 from service.app import create_app
 from store.db import transaction
 from store.lookups import source_settings
-from tests.cluster_parts import Desk
-from tests.desk_parts import compact, person, sign_in, token, work_through
-from tests.outside import Outside, Reply
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import compact, person, sign_in, token, work_through
+from tests.fixtures.outside import Outside, Reply
 from tests.workers.conftest import NAME
 from tests.workers.conftest import gazette as gazette
 

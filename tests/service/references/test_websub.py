@@ -17,7 +17,7 @@ from store.db import transaction
 from store.feeds import feeds
 from store.feeds.feeds import FeedSettings
 from store.people import MACHINE
-from tests.desk_parts import person, sign_in, spaced
+from tests.fixtures.desk_parts import person, sign_in, spaced
 from tests.service.serving import Web, read_until, web
 
 _TOKEN, _SECRET = "t" * 43, "s" * 43

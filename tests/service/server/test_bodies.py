@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from store import tokens
 from store.db import transaction
-from tests.desk_parts import person
+from tests.fixtures.desk_parts import person
 from tests.service.serving import Web, read_until, web
 
 _RAW = (

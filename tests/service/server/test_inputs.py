@@ -13,7 +13,7 @@ from store import progress
 from store.db import engine, transaction
 from store.migrate import upgrade
 from store.people import Refused
-from tests.desk_parts import person, sign_in, token
+from tests.fixtures.desk_parts import person, sign_in, token
 from tests.store.earlier_desk import earlier_desk
 
 

@@ -16,7 +16,7 @@ import pytest
 from service.serving.http_protocol import BODY_BYTES, BODY_SECONDS, HEAD_SECONDS
 from store import people, tokens
 from store.db import tell, transaction
-from tests.desk_parts import person
+from tests.fixtures.desk_parts import person
 from tests.service.impatient import SECONDS
 from tests.service.serving import Web, read_until, web
 

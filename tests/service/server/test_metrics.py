@@ -8,8 +8,8 @@ from sqlalchemy import text
 from service.app import create_app
 from store import people, tokens
 from store.db import transaction
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import person, sign_in
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import person, sign_in
 from workers import enqueue
 
 

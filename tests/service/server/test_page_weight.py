@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from service.app import create_app
 from service.static_files import path_of
 from tests.browser.parts import listed
-from tests.cluster_parts import POLAND, Desk
+from tests.fixtures.cluster_parts import POLAND, Desk
 
 FIRST, NEXT = 50_000, 15_000  # bytes on the wire
 AS_BROWSERS = {"Accept-Encoding": "gzip, deflate, br"}

@@ -20,8 +20,8 @@ import tracing
 from settings import settings
 from store import tokens
 from store.db import transaction
-from tests.commands import start_command
-from tests.desk_parts import person
+from tests.fixtures.desk_parts import person
+from tests.running.commands import start_command
 from tests.service.serving import web
 
 _TOP = Path(__file__).parents[3]

@@ -10,7 +10,7 @@ from service.app import create_app
 from settings import settings
 from store import progress, queue, tokens
 from store.db import transaction
-from tests.desk_parts import TROOPS, person, sign_in, token, work_through
+from tests.fixtures.desk_parts import TROOPS, person, sign_in, token, work_through
 from workers import enqueue
 from workers.tasks import sweep
 

@@ -8,8 +8,8 @@ from store.articles import removal, revisions
 from store.claims import claims
 from store.db import NotFound, transaction
 from store.people import Actor
-from tests.changing_article import SCHOOLS, VOTE, WELLS, ChangingArticle
-from tests.desk_parts import article, person
+from tests.fixtures.changing_article import SCHOOLS, VOTE, WELLS, ChangingArticle
+from tests.fixtures.desk_parts import article, person
 
 
 @pytest.fixture

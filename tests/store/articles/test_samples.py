@@ -21,7 +21,7 @@ from store.shelf.documents import documents
 from store.shelf.figures import figures as figure_table
 from store.verdicts.fact_checks import fact_checks, find_fact_check
 from store.verdicts.verdicts import VerdictContent
-from tests.desk_parts import TROOPS, article, person, sign_in, token, work_through
+from tests.fixtures.desk_parts import TROOPS, article, person, sign_in, token, work_through
 
 
 def test_the_sample_shows_every_outcome_and_is_cleared_in_one_step(desk: str) -> None:

@@ -13,8 +13,8 @@ from store.triage import bulk
 from store.triage.bulk import BulkChange, BulkOutcome, SeenClaim, apply_to_claims
 from store.triage.next_claim import take_next_claim
 from tests.browser.parts import listed
-from tests.cluster_parts import Desk
-from tests.desk_parts import person
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import person
 
 
 @pytest.fixture

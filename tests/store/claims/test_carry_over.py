@@ -13,8 +13,8 @@ from store.notices import notices
 from store.triage import claim_edits
 from store.triage.claim_edits import EditInput
 from store.verdicts import fact_checks
-from tests.changing_article import OTHER_VOTE, SCHOOLS, URL, VOTE, WELLS, ChangingArticle
-from tests.desk_parts import article
+from tests.fixtures.changing_article import OTHER_VOTE, SCHOOLS, URL, VOTE, WELLS, ChangingArticle
+from tests.fixtures.desk_parts import article
 from workers.tasks import split
 
 

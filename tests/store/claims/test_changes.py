@@ -12,8 +12,8 @@ from store.claims.tables import claims
 from store.claims.workflow import NotAllowed, TransitionContext, TransitionInput
 from store.db import transaction
 from store.people import MACHINE
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import person
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import person
 
 
 @pytest.fixture

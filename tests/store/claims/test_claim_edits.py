@@ -16,8 +16,8 @@ from store.people import Actor, Refused
 from store.triage import claim_edits
 from store.triage.claim_edit_rules import NO_CLAIM, ClaimChanges, QuantityInput, says_something_else
 from store.triage.claim_edits import EditInput
-from tests.cluster_parts import Desk
-from tests.desk_parts import person
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import person
 
 ARTICLE = "The mayor spoke. He said the debt has doubled since 2019 and 310 people left, which nobody expected."
 DEBT = "the debt has doubled since 2019"

@@ -11,8 +11,8 @@ from store.claims.filters import ClaimFilters, search_terms
 from store.db import NotFound, transaction
 from store.people import Refused
 from store.triage import saved_views, tags
-from tests.cluster_parts import Desk
-from tests.desk_parts import person, work_through
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import person, work_through
 
 
 @pytest.fixture

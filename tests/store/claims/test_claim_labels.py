@@ -13,7 +13,7 @@ from store.db import Connection, engine, transaction
 from store.migrate import upgrade
 from store.people import Actor
 from store.triage import tags
-from tests.desk_parts import person, work_through
+from tests.fixtures.desk_parts import person, work_through
 from tests.store.earlier_desk import earlier_desk
 
 _LABELS = text("""

@@ -15,8 +15,8 @@ from store.claims.tables import claims as table
 from store.claims.workflow import NotAllowed
 from store.db import engine, transaction
 from store.embeddings import claim_embeddings
-from tests.cluster_parts import AGAIN, POLAND, WAITING, Desk
-from tests.desk_parts import person
+from tests.fixtures.cluster_parts import AGAIN, POLAND, WAITING, Desk
+from tests.fixtures.desk_parts import person
 from workers.tasks import suggest
 
 OTHER = ("Poland has more than 41 million inhabitants.", "Germany has more than 38 million inhabitants.")

@@ -19,8 +19,8 @@ from store.db import engine
 from store.lookups import evidence
 from store.people import Refused
 from store.verdicts.verdicts import VerdictContent
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import person
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import person
 
 TEXTS = (
     POLAND,

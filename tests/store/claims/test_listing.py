@@ -17,7 +17,7 @@ from store.claims.claims import ClaimFilters
 from store.claims.lists import counting, narrowing, ways
 from store.claims.tables import claims as table
 from store.db import Connection, engine, transaction
-from tests.databases import Databases
+from tests.running.databases import Databases
 
 _CASES = [
     ClaimFilters(states=states, kinds=kinds, suggestions=suggestions, words=words, repeated=repeated)

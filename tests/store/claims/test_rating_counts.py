@@ -9,8 +9,8 @@ from sqlalchemy import text
 from store.db import transaction
 from store.verdicts import public_list, rating_counts
 from store.verdicts.fact_checks import fact_checks
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import person
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import person
 
 
 def _counted(at: Desk) -> tuple[dict[str, int], dict[str, int]]:

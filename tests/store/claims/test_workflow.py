@@ -7,7 +7,7 @@ import pytest
 
 from store.claims import workflow
 from store.claims.workflow import NotAllowed, TransitionContext, TransitionInput, allowed_actions, check_transition
-from tests.transition_table import ACTIONS, ROLES, STATES, TABLE, Line, line_for
+from tests.fixtures.transition_table import ACTIONS, ROLES, STATES, TABLE, Line, line_for
 
 AUTHOR, SOMEBODY = 1, 2
 FILLED_IN = TransitionInput("because", 1, datetime(2026, 12, 1, tzinfo=UTC), 1, draft=1)

@@ -15,7 +15,7 @@ from store.claims.tables import claims
 from store.db import transaction
 from store.external.candidates import _rare_words, find_fact_check_candidates
 from store.external.fact_checks import add_external_fact_check
-from tests.desk_parts import article, person
+from tests.fixtures.desk_parts import article, person
 from workers.sources.searches import PreparedFactChecks, find_past_fact_checks
 from workers.tasks import embed, sweep
 

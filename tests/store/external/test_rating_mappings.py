@@ -18,7 +18,7 @@ from store.external.fact_checks import (
 )
 from store.external.rating_list import list_rating_mappings
 from store.people import MACHINE, Refused
-from tests.desk_parts import person
+from tests.fixtures.desk_parts import person
 from workers.sources.searches import find_past_fact_checks
 from workers.tasks import sweep
 

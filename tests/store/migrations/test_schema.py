@@ -34,7 +34,7 @@ def test_migrations_make_what_the_code_says(database_url: str) -> None:
     ],
 )
 def test_the_store_refuses(desk: str, statement: str) -> None:
-    from tests.desk_parts import article, person
+    from tests.fixtures.desk_parts import article, person
 
     article(desk, person(desk, "checker"))
     with pytest.raises(IntegrityError), transaction(desk) as conn:

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from store.db import transaction
 from store.shelf.documents import list_documents
-from tests.databases import Databases
+from tests.running.databases import Databases
 
 _FILL = """
 INSERT INTO documents (title, publisher, author, name, url)

@@ -16,9 +16,9 @@ from store.claims.workflow import NotAllowed
 from store.db import engine, transaction
 from store.lookups import evidence, lookups
 from store.shelf import documents, figures, incoming, search, starter_figures
-from tests.commands import start_command
 from tests.conftest import environment
-from tests.desk_parts import person, work_through
+from tests.fixtures.desk_parts import person, work_through
+from tests.running.commands import start_command
 
 GERMANY = "Germany had 83.8 million inhabitants in 2022."
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from store.db import DatabaseError, metadata, sqlstate, transaction
 from store.people import Refused
 from store.transfer.admin_import import import_as_admin
-from tests.desk_parts import person
+from tests.fixtures.desk_parts import person
 
 _NO_LOCK = "55P03"  # lock_not_available
 

@@ -17,9 +17,9 @@ from store.people import MACHINE, Refused
 from store.transfer import export, restore
 from store.transfer.emptiness import require_empty
 from store.transfer.tables import COLUMNS_NOT_EXPORTED, NOT_EXPORTED, exported_tables
-from tests.databases import Databases
-from tests.desk_parts import article, person
-from tests.full_desk import SECRET_OF_A_SOURCE, fill_desk
+from tests.fixtures.desk_parts import article, person
+from tests.fixtures.full_desk import SECRET_OF_A_SOURCE, fill_desk
+from tests.running.databases import Databases
 
 
 @pytest.fixture

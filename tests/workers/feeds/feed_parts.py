@@ -13,7 +13,7 @@ from store.feeds import feeds
 from store.feeds.feeds import Feed, FeedSettings
 from store.people import MACHINE
 from tests.checks.feeds.parts import item
-from tests.outside import Outside, outside
+from tests.fixtures.outside import Outside, outside
 from workers.feeds import fetching
 from workers.tasks import feed as polling
 from workers.tasks import fetch

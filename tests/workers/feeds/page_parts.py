@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from settings import settings
-from tests.outside import Outside, Reply, outside
+from tests.fixtures.outside import Outside, Reply, outside
 from workers.tasks import fetch
 
 HTML: Final = {"Content-Type": "text/html; charset=utf-8"}

@@ -10,8 +10,8 @@ from store.claims import claims
 from store.db import transaction
 from store.feeds import entries
 from tests.checks.feeds.parts import rss
-from tests.desk_parts import work_through
-from tests.outside import Outside, Reply
+from tests.fixtures.desk_parts import work_through
+from tests.fixtures.outside import Outside, Reply
 from tests.workers.feeds.feed_parts import follow, poll, whole
 
 

@@ -14,7 +14,7 @@ from store.db import transaction
 from store.feeds import feeds, polls
 from store.feeds import leases as feed_leases
 from tests.checks.feeds.parts import rss
-from tests.outside import Outside, Reply
+from tests.fixtures.outside import Outside, Reply
 from tests.workers.feeds.feed_parts import follow, poll, titles, whole
 from workers.feeds import fetching
 from workers.feeds.receiving import Receiver

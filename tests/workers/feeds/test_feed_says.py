@@ -10,7 +10,7 @@ from store.db import transaction
 from store.feeds import entries
 from store.people import MACHINE
 from tests.checks.feeds.parts import rss
-from tests.outside import Outside, Reply
+from tests.fixtures.outside import Outside, Reply
 from tests.workers.feeds.feed_parts import LONG, follow, poll, whole
 
 TRUE = "The ministry counted 41,200 applications in 2023."

@@ -11,8 +11,8 @@ from store.db import transaction
 from store.feeds import entries, feeds, polls
 from store.people import MACHINE
 from tests.checks.feeds.parts import item, rss
-from tests.desk_parts import TROOPS, person, work_through
-from tests.outside import Outside, Reply
+from tests.fixtures.desk_parts import TROOPS, person, work_through
+from tests.fixtures.outside import Outside, Reply
 from tests.workers.feeds.feed_parts import LONG, follow, poll, titles, whole
 from workers.tasks import feed as polling
 from workers.tasks import fetch, refetch, sweep

@@ -10,9 +10,9 @@ from store import articles, dispatch, progress, queue
 from store.articles import refetching
 from store.claims import claims
 from store.db import transaction
-from tests.desk_parts import work_through
-from tests.endless import endless
-from tests.outside import Outside, Reply
+from tests.fixtures.desk_parts import work_through
+from tests.fixtures.endless import endless
+from tests.fixtures.outside import Outside, Reply
 from tests.workers.feeds.page_parts import HTML, forget, page_site
 from workers.tasks import fetch
 

@@ -8,8 +8,8 @@ from store.db import transaction
 from store.lookups import evidence
 from store.shelf import starter_figures
 from store.verdicts.verdicts import VerdictContent
-from tests.cluster_parts import Desk
-from tests.desk_parts import person
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import person
 
 INFLATION = "Inflation in Poland was 11.5 percent in 2023."
 

@@ -14,8 +14,8 @@ from store.articles import refetching
 from store.articles.refetching import FetchStatus
 from store.db import transaction
 from store.people import MACHINE, Refused
-from tests.desk_parts import person, work_through
-from tests.outside import Outside, Reply, outside
+from tests.fixtures.desk_parts import person, work_through
+from tests.fixtures.outside import Outside, Reply, outside
 from tests.workers.feeds.page_parts import HTML, forget
 from workers.tasks import refetch
 

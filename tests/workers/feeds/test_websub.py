@@ -11,7 +11,7 @@ from store import queue
 from store.db import transaction
 from store.feeds import feeds, pushes
 from store.people import MACHINE
-from tests.outside import Outside, Reply
+from tests.fixtures.outside import Outside, Reply
 from tests.workers.feeds.feed_parts import follow, poll, titles, whole
 from tests.workers.feeds.websub_parts import LEASE, Hub, feed_of
 from workers.feeds import subscribing

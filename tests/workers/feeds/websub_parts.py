@@ -15,7 +15,7 @@ from store.feeds import feeds, subscriptions
 from store.feeds.feeds import Feed
 from store.feeds.subscriptions import Subscription
 from tests.checks.feeds.parts import rss
-from tests.outside import Outside, Reply
+from tests.fixtures.outside import Outside, Reply
 from workers.feeds import subscribing
 from workers.tasks import sweep
 

@@ -11,8 +11,8 @@ from store.lookups import backfills, lookups, sources
 from store.lookups.backfills import Backfill
 from store.people import MACHINE, Refused
 from store.shelf import incoming
-from tests.cluster_parts import Desk
-from tests.desk_parts import person, work_through
+from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.desk_parts import person, work_through
 from workers import source_runtime
 from workers.tasks import backfill
 

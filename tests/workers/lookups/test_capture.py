@@ -12,10 +12,10 @@ from store.lookups import evidence, evidence_requests
 from store.lookups.evidence import EvidenceRecord
 from store.lookups.evidence_requests import EvidenceFile, EvidenceRequest, WantedPassage
 from store.people import MACHINE, Refused
-from tests.cluster_parts import POLAND, Desk
-from tests.desk_parts import person, work_through
-from tests.files import docx, pdf
-from tests.outside import Outside, Reply
+from tests.fixtures.cluster_parts import POLAND, Desk
+from tests.fixtures.desk_parts import person, work_through
+from tests.fixtures.files import docx, pdf
+from tests.fixtures.outside import Outside, Reply
 from tests.workers.feeds.page_parts import HTML, forget, page_site
 from workers.evidence import capture
 from workers.evidence.quotes import find_quote

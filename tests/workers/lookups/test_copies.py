@@ -9,8 +9,8 @@ from store.claims.claims import ClaimRecord
 from store.db import transaction
 from store.lookups import lookups
 from store.people import Actor
-from tests.changing_article import ChangingArticle
-from tests.desk_parts import person, work_through
+from tests.fixtures.changing_article import ChangingArticle
+from tests.fixtures.desk_parts import person, work_through
 from workers import source_runtime
 
 SENTENCES = (

@@ -15,8 +15,8 @@ from service.app import create_app
 from store.db import transaction
 from store.lookups import evidence, lookups
 from store.shelf import incoming
-from tests.desk_parts import person, sign_in
-from tests.outside import Outside, Reply, outside
+from tests.fixtures.desk_parts import person, sign_in
+from tests.fixtures.outside import Outside, Reply, outside
 from tests.workers.conftest import claimed, forget
 from workers import source_runtime
 from workers.sources import configuration

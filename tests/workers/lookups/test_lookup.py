@@ -21,8 +21,8 @@ from store.lookups import evidence, lookups, sources, suggestions
 from store.lookups.lookups import LookupStatus
 from store.lookups.sources import SourceRecord
 from store.shelf import incoming
-from tests.desk_parts import article, person, sign_in
-from tests.outside import Outside, Reply
+from tests.fixtures.desk_parts import article, person, sign_in
+from tests.fixtures.outside import Outside, Reply
 from tests.workers.conftest import NAME, claimed
 from workers import source_runtime
 from workers.sources import configuration

@@ -20,7 +20,7 @@ from store.db import transaction
 from store.lookups import batches, evidence, lookups
 from store.people import MACHINE
 from store.shelf import incoming
-from tests.outside import Outside, Reply
+from tests.fixtures.outside import Outside, Reply
 from tests.workers.conftest import NAME
 from workers import enqueue, source_runtime
 from workers.tasks import lookup, lookup_batch, split, suggest

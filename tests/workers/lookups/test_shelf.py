@@ -18,8 +18,8 @@ from store.people import Actor
 from store.shelf import documents, figures, incoming, search
 from store.shelf.incoming import DocumentSubmission
 from tests.conftest import environment
-from tests.desk_parts import person
-from tests.files import docx, encrypted, pdf, xlsx
+from tests.fixtures.desk_parts import person
+from tests.fixtures.files import docx, encrypted, pdf, xlsx
 from workers.sandbox import reader
 from workers.tasks import shelf as step
 

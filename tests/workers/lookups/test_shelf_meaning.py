@@ -16,7 +16,7 @@ from store.lookups import evidence, lookups
 from store.operations.monitoring import count_waiting_embeddings
 from store.people import Actor
 from store.shelf import documents, incoming, nearest_passages, search
-from tests.desk_parts import article, person
+from tests.fixtures.desk_parts import article, person
 from tests.workers.lookups.test_shelf import put
 from workers.sources.searches import Shelf, embedder
 from workers.tasks import embed

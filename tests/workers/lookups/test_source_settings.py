@@ -9,8 +9,8 @@ from store.db import transaction
 from store.lookups import lookups, source_settings, source_tests, sources
 from store.people import Actor, Refused
 from store.transfer.tables import exported_tables
-from tests.desk_parts import article, person, work_through
-from tests.outside import Outside, Reply
+from tests.fixtures.desk_parts import article, person, work_through
+from tests.fixtures.outside import Outside, Reply
 from tests.workers.conftest import NAME, claimed, forget
 from workers import source_runtime
 from workers.sources import source_test

@@ -7,7 +7,7 @@ from store import queue
 from store.claims import claims
 from store.db import transaction
 from store.lookups import lookups
-from tests.outside import Outside, Reply
+from tests.fixtures.outside import Outside, Reply
 from tests.workers.conftest import claimed
 from workers.tasks import lookup, suggest
 

@@ -24,8 +24,8 @@ from store.deliveries.tables import EVENTS
 from store.deliveries.webhooks import Webhook
 from store.people import MACHINE, Actor
 from store.verdicts.verdicts import VerdictContent
-from tests.desk_parts import article, person
-from tests.outside import Outside, Reply, outside
+from tests.fixtures.desk_parts import article, person
+from tests.fixtures.outside import Outside, Reply, outside
 from workers.tasks import deliver, sweep
 from workers.webhooks.schedule import DELAYS, GIVEN_UP_AFTER, Failure, plan_retry
 from workers.webhooks.signature import sign

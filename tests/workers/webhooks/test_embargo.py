@@ -12,8 +12,8 @@ from store.claims.workflow import TransitionInput
 from store.db import Connection, transaction
 from store.people import Actor
 from store.verdicts.verdicts import VerdictContent
-from tests.desk_parts import article, person
-from tests.outside import Outside
+from tests.fixtures.desk_parts import article, person
+from tests.fixtures.outside import Outside
 from tests.workers.webhooks.test_deliver import deliver_all, log, make_due, receiver, subscribe, verified  # noqa: F401
 
 

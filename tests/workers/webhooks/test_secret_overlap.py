@@ -9,8 +9,8 @@ from service.app import create_app
 from store.db import transaction
 from store.deliveries import webhooks
 from store.people import MACHINE
-from tests.desk_parts import person, sign_in, spaced, token
-from tests.outside import Outside
+from tests.fixtures.desk_parts import person, sign_in, spaced, token
+from tests.fixtures.outside import Outside
 from tests.workers.webhooks.test_deliver import add_test_event, deliver_all, receiver, state, subscribe  # noqa: F401
 
 

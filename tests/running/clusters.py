@@ -11,8 +11,8 @@ from embedded.postgres import start_postgres
 from embedded.process import Server
 from store import db
 from store.migrate import upgrade
-from tests.databases import TEMPLATE, named, run
-from tests.processes import fork
+from tests.running.databases import TEMPLATE, named, run
+from tests.running.processes import fork
 
 
 def new_folder() -> Path:

@@ -1,7 +1,8 @@
 """Runs tests in several processes, each forked from one that has imported and collected them all.
 
 A process that imports and collects for itself takes many seconds of a processor before its first test. Each process
-runs one file after the other (`tests/scheduling.py` says which) and sends its reports to the one that has forked it.
+runs one file after the other (`tests/running/scheduling.py` says which) and sends its reports to the one that has
+forked it.
 """
 
 import signal
@@ -15,7 +16,7 @@ from typing import Final, TypeAlias
 
 import pytest
 
-from tests.scheduling import Files
+from tests.running.scheduling import Files
 
 _FORK: Final = get_context("fork")
 _STOP_SECONDS: Final = 60.0

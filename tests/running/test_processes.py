@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.scheduling import LONGEST, WAITING, Files
+from tests.running.scheduling import LONGEST, WAITING, Files
 
-_TOP = Path(__file__).parents[1]
+_TOP = Path(__file__).parents[2]
 _CONFTEST = """
-from tests.processes import run_in_processes
+from tests.running.processes import run_in_processes
 
 def pytest_runtestloop(session):
     run_in_processes(session, 2)

@@ -17,7 +17,7 @@ from typing import IO
 
 from embedded.forked import CAN_FORK
 
-_TOP, _PYTHON = Path(__file__).parent.parent, sys.executable
+_TOP, _PYTHON = Path(__file__).parents[2], sys.executable
 
 
 class Command:
@@ -145,7 +145,7 @@ def _fork_server(what: str) -> socket.socket:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     for side in (ours, theirs):
         side.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1_000_000)
-    command = [sys.executable, "-m", "tests.fork_server", str(theirs.fileno()), what]
+    command = [sys.executable, "-m", "tests.running.fork_server", str(theirs.fileno()), what]
     with theirs:
         server = subprocess.Popen(command, cwd=_TOP, pass_fds=[theirs.fileno()], start_new_session=True)
     atexit.register(_end, server, ours)

@@ -6,7 +6,7 @@ import signal
 import time
 from pathlib import Path
 
-from tests.commands import start_command
+from tests.running.commands import start_command
 
 
 def test_it_has_the_arguments_environment_log_and_exit_code_of_its_own(tmp_path: Path) -> None:

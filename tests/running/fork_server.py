@@ -1,11 +1,11 @@
 """Forks the desk's processes for tests, so that what all of them import and load is read once for a run and not once a
 process: 1 to 5 s of processor time each.
 
-    python -m tests.fork_server FD commands
-    python -m tests.fork_server FD readers
+    python -m tests.running.fork_server FD commands
+    python -m tests.running.fork_server FD readers
 
-What it imports reads no setting: a forked process reads its own. `tests.commands` asks it over the socket FD. The one
-for readers forks what reads files of strangers, and holds no more than that, for its memory is bounded.
+What it imports reads no setting: a forked process reads its own. `tests.running.commands` asks it over the socket
+FD. The one for readers forks what reads files of strangers, and holds no more than that, for its memory is bounded.
 """
 
 import json

@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 from checks.nlp.encoder import encoder
 from embedded.forked import CAN_FORK
 from settings import settings
-from tests.commands import fork_reader
+from tests.running.commands import fork_reader
 
 _MOST = 500  # texts of which it is kept
 
