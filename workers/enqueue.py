@@ -5,7 +5,8 @@ request up.
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache, lru_cache
-from typing import Final
+from itertools import product
+from typing import Final, Literal, TypeAlias, get_args
 
 import redis
 from celery import Celery
@@ -14,9 +15,12 @@ from structlog import get_logger
 
 import tracing
 from settings import settings
+from store.queue import KINDS
 from workers.task_table import QUEUES
 
 ENQUEUED_BY: Final = "factdesk-enqueued-by"  # the header of a message that holds the span in which it was sent
+# How a try of a job ended.
+Outcome: TypeAlias = Literal["done", "failed", "to be tried again", "postponed", "lease lost", "gone"]
 _SECONDS = 1.0
 _OUTCOMES: Final = "outcomes"  # the hash in which workers count how jobs ended
 _log = get_logger()
@@ -84,20 +88,24 @@ def is_waiting(kind: str) -> bool:
         return False
 
 
-def count_outcome(kind: str, outcome: str) -> None:
+def count_outcome(kind: str, outcome: Outcome) -> None:
     """Count a job of this kind that ended so, for the metrics; not while the broker is away."""
     with suppress(redis.RedisError):
         _redis().hincrby(settings().queue_prefix + _OUTCOMES, f"{kind}:{outcome}", 1)
 
 
 def read_outcomes() -> dict[tuple[str, str], int]:
-    """How many jobs ended how since the broker was emptied, by kind and outcome; nothing while it is away."""
+    """How many jobs ended how since the broker was emptied, by kind and outcome; nothing while it is away.
+
+    All kinds and outcomes are there, also with 0: how far a counter rises cannot be told of one that begins above 0.
+    """
     try:
         found: dict[bytes, bytes] = _redis().hgetall(settings().queue_prefix + _OUTCOMES)  # type: ignore[assignment]
     except redis.RedisError:
         return {}
     parts = {name.decode().partition(":"): int(count) for name, count in found.items()}
-    return {(kind, outcome): count for (kind, _, outcome), count in parts.items()}
+    counted = {(kind, outcome): count for (kind, _, outcome), count in parts.items()}
+    return dict.fromkeys(product(KINDS, get_args(Outcome)), 0) | counted
 
 
 def _redis() -> "redis.Redis":

@@ -202,7 +202,8 @@ def _give_back(
     lease: queue.Lease, why: TryAgain, on_exhausted: Callable[[Connection, int], Hints], *, final: bool = False
 ) -> None:
     hints: list[tuple[str, list[int]]] = []
-    reason, outcome = str(why)[:_LONGEST_REASON], "to be tried again"
+    reason = str(why)[:_LONGEST_REASON]
+    outcome: enqueue.Outcome = "to be tried again"
     try:
         with _store() as conn:
             hints += why.write(conn)
@@ -222,7 +223,7 @@ def _give_back(
         send_hints(hints)
 
 
-def _note_outcome(lease: queue.Lease, outcome: str) -> None:
+def _note_outcome(lease: queue.Lease, outcome: enqueue.Outcome) -> None:
     tracing.note(factdesk__outcome=outcome, factdesk__attempt=lease.attempts)
     enqueue.count_outcome(lease.kind, outcome)
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from store.queue import KINDS
 from store.rows import fetch_all, fetch_one
 
 _MOST_COUNTED: Final = 100_000  # embeddings that wait; to count more says no more
@@ -101,8 +102,9 @@ _WAITING_EMBEDDINGS: Final = sa.text("""
 
 
 def list_queue_depths(conn: sa.Connection) -> list[QueueDepth]:
-    """The jobs in the queue by kind."""
-    return fetch_all(conn, _QUEUE, QueueDepth)
+    """The jobs in the queue by kind; of a kind without jobs zeros, so that its counts begin and end with a figure."""
+    found = {depth.kind: depth for depth in fetch_all(conn, _QUEUE, QueueDepth)}
+    return [found.get(kind, QueueDepth(kind, 0, 0, 0, oldest_seconds=0.0)) for kind in KINDS]
 
 
 def list_source_states(conn: sa.Connection) -> list[SourceState]:

@@ -48,7 +48,10 @@ def test_the_queue_the_sources_and_requests_are_counted(at: Desk) -> None:
     assert found["factdesk_embeddings_waiting"] >= 1
     assert found["factdesk_broker_up"] == 1
     assert found['factdesk_http_requests_total{method="GET",route="/healthz",status="200"}'] >= 1
-    before = found.get('factdesk_jobs_done_total{kind="lookup",outcome="done"}', 0)
+    assert found['factdesk_jobs{kind="feed",state="waiting"}'] == 0
+    assert found['factdesk_jobs_oldest_seconds{kind="feed"}'] == 0
+    assert found['factdesk_jobs_done_total{kind="subscribe",outcome="failed"}'] == 0
+    before = found['factdesk_jobs_done_total{kind="lookup",outcome="done"}']
     enqueue.count_outcome("lookup", "done")
     assert _read(client, secret)['factdesk_jobs_done_total{kind="lookup",outcome="done"}'] == before + 1
 
