@@ -13,15 +13,12 @@ from service.api.fields import Address, Body, Day, Filled, OneOf, Words
 from service.api.schemas.base import from_row, from_rows
 from service.api.schemas.evidence import Capture, Evidence, Lookup
 from service.request.transaction import transaction
-from store import audit
 from store.claims import claims
 from store.db import Connection
 from store.lookups import evidence, lookups
 from workers import enqueue
 
 blueprint = Blueprint("api_evidence", __name__, url_prefix="/api/v1/claims/<int:claim_id>")
-# A person's own passage is weighed by people; the middle says that no machine measured it.
-_UNMEASURED = 0.5
 
 
 class NewEvidence(Body):
@@ -46,7 +43,7 @@ class NewEvidence(Body):
             published=self.published,
             author=self.author or None,
         )
-        return Finding(self.stance, self.reason, _UNMEASURED, passage)  # type: ignore[arg-type]
+        return Finding(self.stance, self.reason, evidence.UNMEASURED, passage)  # type: ignore[arg-type]
 
 
 @blueprint.post("/evidence")
@@ -58,7 +55,6 @@ def add_evidence(claim_id: int) -> Response:
     with transaction() as conn:
         claims.get_claim(conn, claim_id)
         made = evidence.add_evidence(conn, claim_id, given.finding(), auth.actor())
-        audit.write_audit_entry(conn, auth.actor(), "claim", claim_id, "evidence added", reason=given.publisher)
         row = next(r for r in evidence.list_evidence(conn, claim_id) if r.id == made)
         return http.respond(from_row(Evidence, row), 201)
 
@@ -90,9 +86,7 @@ def list_lookups(claim_id: int) -> Response:
 def retry_lookups(claim_id: int) -> Response:
     """Queue all lookups of a claim anew."""
     with transaction() as conn:
-        claims.get_claim(conn, claim_id)
-        asked = lookups.restart_lookups(conn, claim_id)
-        audit.write_audit_entry(conn, auth.actor(), "claim", claim_id, "asked again")
+        asked = lookups.ask_sources_again(conn, claim_id, auth.actor())
         items = _lookups(conn, claim_id)
     enqueue.enqueue("lookup", asked)
     return http.paged(items, status=202)

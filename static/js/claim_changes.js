@@ -1,6 +1,6 @@
 // What somebody else did to a claim that is being looked at is said beside it, and changes nothing else on the
 // screen: keys and buttons keep the meaning that was read, and the server refuses a step that comes too late.
-import { changed } from "./forms/drafts.js";
+import { markStale } from "./forms/drafts.js";
 import { written } from "./forms/form_state.js";
 import { gettext } from "./language/messages.js";
 
@@ -46,7 +46,7 @@ function freeze(shown, { version, changes }) {
   if (shown.dataset.changed === String(version)) return;
   shown.dataset.changed = version;
   for (const form of shown.querySelectorAll("form[data-draft]"))
-    if (written(form)) changed(form);
+    if (written(form)) markStale(form);
   const notice = shown.querySelector("[data-change-notice]") ?? document.querySelector("[data-change-notice]");
   const sentences = changes.slice(-MOST).flatMap((change, at) => [at ? "; " : "", ...inWords(change)]);
   const again = document.createElement("a");

@@ -2,7 +2,7 @@
 // is a claim that somebody else changed while it was looked at: that is only said.
 import { renewCases, tellChanges } from "./claim_changes.js";
 import { renewList } from "./claim_list.js";
-import { changed } from "./forms/drafts.js";
+import { markStale } from "./forms/drafts.js";
 import { openNew } from "./folds.js";
 import { refused, typing, written } from "./forms/form_state.js";
 import { gettext } from "./language/messages.js";
@@ -127,7 +127,10 @@ function renewCounts(fresh) {
 }
 
 function renew(part, other) {
-  if (part.innerHTML === other.innerHTML || busy(part, other)) return;
+  if (part.innerHTML === other.innerHTML) return;
+  const forms = [...part.querySelectorAll("form")].filter(written);
+  for (const form of forms) markIfStale(form, other);
+  if (isTypedInto(part) || !forms.every((form) => carriesOver(form, other))) return;
   for (const fold of part.querySelectorAll("details")) {
     const same = twin(fold, other);
     if (same) same.open = fold.open;
@@ -139,16 +142,17 @@ function renew(part, other) {
   focused.some((each) => (each.focus({ preventScroll: true }), document.activeElement === each));
 }
 
-function busy(part, other) {
-  const forms = [...part.querySelectorAll("form")].filter(written);
-  for (const form of forms) {
-    const version = other.querySelector("[name=version]")?.value;
-    if (form.dataset.draft && version !== form.elements.version?.value) changed(form);
-  }
-  const kept = (form) => form.dataset.draft && other.querySelector(`[data-draft="${form.dataset.draft}"]`);
-  return forms.some((form) => refused(form) || !kept(form)) || (part.contains(document.activeElement) && typing(document
-    .activeElement));
+// A draft that was begun on another version of the claim than the new part shows says so.
+function markIfStale(form, other) {
+  const version = other.querySelector("[name=version]")?.value;
+  if (form.dataset.draft && version !== form.elements.version?.value) markStale(form);
 }
+
+// Whether the new part gets what is written in a form: it has the same draft, and the server has not refused it.
+const carriesOver = (form, other) =>
+  !refused(form) && form.dataset.draft && other.querySelector(`[data-draft="${form.dataset.draft}"]`);
+
+const isTypedInto = (part) => part.contains(document.activeElement) && typing(document.activeElement);
 
 // What stands in the new part where this stands in the old: the same kind of element under the nearest with an id.
 const twin = (element, other) => twins(element, other)[0] ?? null;

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from checks.types.document import Figure
 from checks.types.passage import ModelStance, Passage
 from checks.types.stance import Finding, MatchKind, Stance
-from store import addresses
+from store import addresses, audit
 from store.columns import EARLIEST, JsonRecord, among, identity, moment, one_of, sample
 from store.db import metadata, tell
 from store.lookups import snapshots
@@ -25,6 +25,7 @@ from store.rows import fetch_all, fetch_one, insert_given, written_rows
 
 STANCES: Final = ("supports", "refutes", "context", "none")
 MATCH_KINDS: Final = ("the same claim", "related")
+UNMEASURED: Final = 0.5  # the confidence of a passage that a person judges: no machine measured it
 
 evidence = sa.Table(
     "evidence",
@@ -259,8 +260,20 @@ def list_findings(conn: sa.Connection, claim_id: int) -> list[tuple[int, Finding
     return [(row.id, row.as_finding()) for row in list_evidence(conn, claim_id) if row.lookup_id is not None]
 
 
-def add_evidence(conn: sa.Connection, claim_id: int, finding: Finding, actor: Actor) -> int:
-    """Add a passage that a person found; returns the evidence id. Raises `Refused` naming the field."""
+def add_evidence(
+    conn: sa.Connection, claim_id: int, finding: Finding, actor: Actor, *, place: str | None = None
+) -> int:
+    """Add a passage that a person found, with its entry in the claim's history.
+
+    Args:
+        place: the address or the file that a worker read for it; None of a passage that was typed.
+
+    Returns:
+        The id of the evidence.
+
+    Raises:
+        Refused: naming the field.
+    """
     passage = finding.passage
     if passage is None or not passage.text.strip():
         raise Refused("text", "the quoted passage is empty")
@@ -278,6 +291,10 @@ def add_evidence(conn: sa.Connection, claim_id: int, finding: Finding, actor: Ac
     snapshots.keep_captures(conn, [whole])
     row = _row(finding, whole, claim_id=claim_id, added_by=actor.id)
     evidence_id = conn.execute(sa.insert(evidence).values(row).returning(evidence.c.id)).scalar_one()
+    details = {"evidence": evidence_id, "place": place} if place else None
+    audit.write_audit_entry(
+        conn, actor, "claim", claim_id, "evidence added", reason=passage.publisher, details=details
+    )
     tell(conn, "claim", claim_id)
     return int(evidence_id)
 

@@ -179,13 +179,8 @@ def finish_request(conn: sa.Connection, request_id: int, task: EvidenceTask, fin
         Refused: as of `store.lookups.evidence.add_evidence`.
     """
     actor = Actor(task.requested_by, task.role)
-    evidence_id = add_evidence(conn, task.claim_id, finding, actor)
+    evidence_id = add_evidence(conn, task.claim_id, finding, actor, place=task.url or task.name)
     conn.execute(sa.delete(evidence_requests).where(evidence_requests.c.id == request_id))
-    publisher = finding.passage.publisher if finding.passage else None
-    details = {"evidence": evidence_id, "place": task.url or task.name}
-    audit.write_audit_entry(
-        conn, actor, "claim", task.claim_id, "evidence added", reason=publisher, details=details
-    )
     return evidence_id
 
 

@@ -15,11 +15,12 @@ import sqlalchemy as sa
 
 from checks.types.answer import Answer, CouldNotAsk, Found, Nothing, Query, SetAside
 from checks.types.stance import Finding
-from store import queue
+from store import audit, queue
 from store.claims.tables import claims, suggestions
 from store.columns import JsonRecords, among, identity, moment, one_of
 from store.db import NotFound, metadata, tell
 from store.lookups import evidence, sources
+from store.people import Actor
 from store.rows import fetch_all, fetch_one
 
 LONGEST_WAIT: Final = 60.0  # seconds that a claim waits for its sources before it gets a suggestion without them
@@ -290,6 +291,21 @@ def restart_lookups(conn: sa.Connection, claim_id: int) -> list[int]:
     fresh = _add(conn, [(claim_id, name) for name in on if name not in groups.values()])
     tell(conn, "claim", claim_id)
     return [*groups, *fresh]
+
+
+def ask_sources_again(conn: sa.Connection, claim_id: int, actor: Actor) -> list[int]:
+    """Queue all lookups of a claim anew because a person wants that, with its entry in the claim's history.
+
+    Returns:
+        The lookups that are now due.
+
+    Raises:
+        NotFound: there is no such claim.
+    """
+    if not conn.execute(sa.select(claims.c.id).where(claims.c.id == claim_id)).scalar():
+        raise NotFound(f"there is no claim {claim_id}")
+    audit.write_audit_entry(conn, actor, "claim", claim_id, "asked again")
+    return restart_lookups(conn, claim_id)
 
 
 def restart_lookups_of_sources(conn: sa.Connection, claim_ids: Sequence[int], names: Collection[str]) -> None:

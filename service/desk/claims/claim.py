@@ -283,11 +283,11 @@ def add_evidence(claim_id: int) -> Response:
         url=forms.text("url"), published=forms.day(request.form.get("published", "")), author=forms.text("author"),
     )  # fmt: skip
     stance = request.form.get("stance", "context")
-    finding = Finding(stance, forms.text("reason") or "added by hand", 0.5, passage)  # type: ignore[arg-type]
+    reason = forms.text("reason") or "added by hand"
+    finding = Finding(stance, reason, evidence.UNMEASURED, passage)  # type: ignore[arg-type]
     with transaction() as conn:
         claims.get_claim(conn, claim_id)
         evidence.add_evidence(conn, claim_id, finding, auth.actor())
-        audit.write_audit_entry(conn, auth.actor(), "claim", claim_id, "evidence added", reason=passage.publisher)
     return _back(claim_id)
 
 
@@ -308,9 +308,7 @@ def change_tags_of_claim(claim_id: int) -> Response:
 def ask_sources_again(claim_id: int) -> Response:
     """Ask every source anew."""
     with transaction() as conn:
-        claims.get_claim(conn, claim_id)
-        asked = lookups.restart_lookups(conn, claim_id)
-        audit.write_audit_entry(conn, auth.actor(), "claim", claim_id, "asked again")
+        asked = lookups.ask_sources_again(conn, claim_id, auth.actor())
     enqueue.enqueue("lookup", asked)
     return _back(claim_id)
 

@@ -83,7 +83,7 @@ function restore(form) {
   form.dispatchEvent(new Event("restored", { bubbles: true }));
   if (!written(form)) return forget(form);
   reveal(form, "[data-kept]");
-  if (version(form) > kept.version) changed(form, kept.version);
+  if (version(form) > kept.version) markStale(form, kept.version);
 }
 
 // Of a name that several controls have, as those of rows do, each gets its own value.
@@ -102,9 +102,10 @@ function fill(form, { fields, passages }) {
   if (written(form)) unfold(form);
 }
 
-// It is sent with the version on which it was written: the server then shows both.
-export function changed(form, seen = version(form)) {
-  if (form.elements.version) form.elements.version.value = seen;
+// Says that somebody changed the claim since this was written. It is sent with the version on which it was written:
+// the server then shows both.
+export function markStale(form, writtenOn = version(form)) {
+  if (form.elements.version) form.elements.version.value = writtenOn;
   reveal(form, "[data-stale]");
 }
 
