@@ -25,11 +25,10 @@ _QUOTED: Final = "“%(words)s”"  # how words are quoted
 _QUOTATION: Final = re.compile("“([^“”]*)”")
 _SIDES: Final = re.compile(": (?=(?:[^“”]*“[^“”]*”)*[^“”]*$)")
 _PARTS: Final = re.compile("; (?=(?:[^“”]*“[^“”]*”)*[^“”]*$)")  # what is outside of quotation marks
-# A publisher in the place of "source" (`checks.stance.reasons.attributed`).
-_PUBLISHER: Final = re.compile(
-    "(?P<publisher>[^“”:;]{1,80}?) (?P<said>(?:gives|says|does|counts|speaks|names|has) .+)"
-)
-_SOURCE, _THE_SOURCE = "source", "the source"  # in a reason, and as its message
+# The source as the subject of a message, where a reason may name the publisher (`checks.stance.reasons.attributed`).
+_SUBJECT: Final = re.compile(r"(?:^|(?<=: ))source(?= )|\bthe source(?= has\b)")
+_THE_SOURCE: Final = "the source"
+_PUBLISHER: Final = "publisher"
 
 
 class _Message(NamedTuple):
@@ -37,7 +36,7 @@ class _Message(NamedTuple):
 
     pattern: re.Pattern[str]
     target: str
-    quoted: frozenset[str]
+    verbatim: frozenset[str]  # places whose values are never translated
     parted: bool
 
 
@@ -63,12 +62,8 @@ def _translated(text: str, language: str, depth: int) -> str:
     parts = _PARTS.split(text)
     by_start, others = _messages(language)
     for message in (*by_start.get(text[:_KEY], ()), *others):
-        if (message.parted or len(parts) == 1) and (found := message.pattern.fullmatch(text)):
-            values = {
-                name: (value or "") if name in message.quoted else _translated(value or "", language, depth + 1)
-                for name, value in found.groupdict().items()
-            }
-            return str(message.target % values)
+        if (message.parted or len(parts) == 1) and (said := _filled(message, text, language, depth)):
+            return said
     if len(parts) > 1:
         return "; ".join(_translated(part, language, depth) for part in parts)
     return (
@@ -77,6 +72,18 @@ def _translated(text: str, language: str, depth: int) -> str:
         or _before_colon(text, language, depth)
         or text
     )
+
+
+def _filled(message: _Message, text: str, language: str, depth: int) -> str | None:
+    """A text by a message, with its values translated; None where it is not that message."""
+    found = message.pattern.fullmatch(text)
+    if found is None:
+        return None
+    values = {
+        name: (value or "") if name in message.verbatim else _translated(value or "", language, depth + 1)
+        for name, value in found.groupdict().items()
+    }
+    return message.target % values
 
 
 def _before_colon(text: str, language: str, depth: int) -> str | None:
@@ -89,12 +96,9 @@ def _before_colon(text: str, language: str, depth: int) -> str | None:
 
 
 def _attributed(text: str, language: str, depth: int) -> str | None:
-    """A sentence whose subject is a publisher, as the one of which the subject is the source."""
-    found, source = _PUBLISHER.fullmatch(text), str(translations(language).pgettext(BUILT, _THE_SOURCE))
-    if found is None or found["publisher"].endswith(_SOURCE):
-        return None
-    said = _translated(f"{_SOURCE} {found['said']}", language, depth + 1)
-    return said.replace(source, found["publisher"], 1) if said.startswith(source) else None
+    """A sentence whose subject is a publisher, by the message of which the subject is the source."""
+    filled = (_filled(message, text, language, depth) for message in _messages_of_publishers(language))
+    return next((said for said in filled if said), None)
 
 
 def _quote(words: str, language: str) -> str:
@@ -112,11 +116,27 @@ def _messages(language: str) -> tuple[dict[str, list[_Message]], list[_Message]]
         if said and _has_words(message) and message not in FORMS
     ]
     for message, said in sorted(with_places, key=lambda each: -len(_PLACE.sub("", each[0]))):
-        quoted = frozenset(_IN_QUOTES.findall(message))
-        known = _Message(_pattern(message, quoted), said, quoted, bool(_PARTS.search(message)))
+        known = _message(message, said)
         start = message.split("%(")[0]
         (by_start[start[:_KEY]] if len(start) >= _KEY else others).append(known)
     return by_start, others
+
+
+@cache
+def _messages_of_publishers(language: str) -> list[_Message]:
+    """The messages whose subject is the source, with a place for a publisher instead; what says most first."""
+    place, source = f"%({_PUBLISHER})s", str(translations(language).pgettext(BUILT, _THE_SOURCE))
+    found = [
+        (_SUBJECT.sub(place, message), said.replace(source, place, 1))
+        for message, said in built_messages(language)
+        if _PLACE.search(message) and _SUBJECT.search(message) and source in said
+    ]
+    return [_message(*each) for each in sorted(found, key=lambda each: -len(_PLACE.sub("", each[0])))]
+
+
+def _message(message: str, said: str) -> _Message:
+    verbatim = frozenset(_IN_QUOTES.findall(message))
+    return _Message(_pattern(message, verbatim), said, verbatim | {_PUBLISHER}, bool(_PARTS.search(message)))
 
 
 def _has_words(message: str) -> bool:
@@ -136,5 +156,6 @@ def _pattern(message: str, quoted: Collection[str]) -> re.Pattern[str]:
             parts.append(f"(?P={part})")
         else:
             seen.add(part)
-            parts.append(f"(?P<{part}>[^“”]*)" if part in quoted else f"(?P<{part}>.*?)")
+            what = "[^“”:;]{1,80}?" if part == _PUBLISHER else "[^“”]*" if part in quoted else ".*?"
+            parts.append(f"(?P<{part}>{what})")
     return re.compile("".join(parts), re.DOTALL)

@@ -144,6 +144,11 @@ def test_a_step_that_is_refused_says_why_in_german(client: FlaskClient, at: Desk
             "source gives “Two banks”: the claim says that there is none",
             "die Quelle nennt „Two banks“: die Behauptung sagt, dass es keine gibt",
         ),
+        ("scope differs: Eurostat speaks of “the EU”", "anderer Umfang: Eurostat spricht von „the EU“"),
+        (
+            "date differs: AP gives “1991”, the claim “1992”",
+            "anderes Datum: AP nennt „1991“, die Behauptung „1992“",
+        ),
         ("mentions the matter, gives no percentage", "erwähnt die Sache, nennt keinen Prozentsatz"),
         (
             "source gives “21”: 65 % less than 6,000 per 100,000",
