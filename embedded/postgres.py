@@ -14,6 +14,7 @@ import signal
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from embedded.account import FOLDER_FOR_ROOT, account_for_root, credentials, data_home, socket_folder
 from embedded.files import read_if_any, write_private
@@ -21,6 +22,8 @@ from embedded.leftover import release_data_folder
 from embedded.process import CannotStart, Server, launch, wait_until_ready
 
 _STOP_SECONDS = 30.0
+# What ends a start; that it is still starting it says to whoever asks meanwhile.
+_GIVEN_UP: Final = r"(PANIC|FATAL): (?!.*the database system is )"
 _MOST_SHARED = 2**30  # bytes of pages that all its processes share
 
 
@@ -54,6 +57,8 @@ def start_postgres(folder: Path, *, durable: bool = True) -> Server:
 
     def start_alone() -> "subprocess.Popen[bytes]":
         release_data_folder(data, owner)
+        for left in sockets.glob(".s.PGSQL.*.lock"):
+            left.unlink()  # nobody serves the folder now, and the number in it may be a stranger's by now
         return launch(command, log, folder="/", credentials=credentials(account))
 
     url = f"postgresql+psycopg://factdesk:{password}@/factdesk?host={sockets}"
@@ -65,9 +70,16 @@ def start_postgres(folder: Path, *, durable: bool = True) -> Server:
         stop_signal=signal.SIGINT,
         stop_seconds=_STOP_SECONDS,
         url=url,
+        telling=_GIVEN_UP,
     )
     server.start()
-    wait_until_ready(server, lambda: _answers(binaries, sockets, password))
+    try:
+        wait_until_ready(server, lambda: _answers(binaries, sockets, password))
+    except CannotStart as error:
+        if "No space left on device" in str(error):
+            raise
+        back = f"move {data} away, start with --no-sample and restore a copy (docs/operators/backup.md)"
+        raise CannotStart(f"{error}; where its files are damaged, {back}") from None
     return server
 
 

@@ -129,9 +129,18 @@ def _signals_later() -> Iterator[None]:
 
 @dataclass
 class Server(ManagedProcess):
-    """A server with its address as SQLAlchemy or Celery takes it."""
+    """A server with its address as SQLAlchemy or Celery takes it.
+
+    Attributes:
+        telling: a regular expression for the lines of its log that say why it ended; of others the last one does.
+    """
 
     url: str = ""
+    telling: str = ""
+
+    def reason(self) -> str:
+        """The line that says why it did not start."""
+        return last_line(self.log, since=self._log_size, telling=self.telling) or "no reason given"
 
 
 class Credentials(TypedDict, total=False):
@@ -169,13 +178,11 @@ def launch(
 
 
 def wait_until_ready(server: Server, ready: Callable[[], bool]) -> None:
-    """Wait until a server that was started answers. Raises `CannotStart` with the last line of its log, and stops
-    it.
-    """
+    """Wait until a server that was started answers. Raises `CannotStart` with its reason, and stops it."""
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and server.alive():
         if ready():
             return
         time.sleep(0.05)
     server.stop()
-    raise CannotStart(f"{server.name} did not start: {last_line(server.log) or 'no reason given'}")
+    raise CannotStart(f"{server.name} did not start: {server.reason()}")

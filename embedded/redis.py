@@ -1,24 +1,33 @@
-"""A real server that speaks Redis, on a socket only: the system's Valkey or Redis, else Valkey out of the wheel."""
+"""A real server that speaks Redis, on a socket only: the system's Valkey or Redis, else Valkey out of the wheel.
 
+What it holds are hints: the sweeper sends again what is to be done, and all else is in PostgreSQL.
+"""
+
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import time
 from pathlib import Path
+from typing import Final
 
 from embedded.account import account_for_root, socket_folder
-from embedded.process import Server, launch, wait_until_ready
+from embedded.process import CannotStart, Server, launch, wait_until_ready
 
 _STOP_SECONDS = 30.0
 _ANSWER_SECONDS = 2.0
+# What it says where it cannot read its data, and where it can but may not, or has no room.
+_DAMAGED: Final = re.compile(r"\b(AOF|RDB|DB)\b|append.only file", re.IGNORECASE)
+_NOT_DAMAGED: Final = re.compile("No space left|Permission denied|Read-only file system")
 
 
 def start_redis(folder: Path) -> Server:
     """Start the system's `valkey-server` or `redis-server`, else the wheel's Valkey, append-only, with data in
     `folder`.
 
-    One that outlived its supervisor is shut down first. Raises `CannotStart`.
+    One that outlived its supervisor is shut down first. Data that it cannot read, as after a power cut, are set aside
+    as `redis-damaged`. Raises `CannotStart`.
     """
     binary = shutil.which("valkey-server") or shutil.which("redis-server") or _valkey_of_the_wheel()
     data, log = folder / "redis", folder / "log" / "redis.log"
@@ -43,8 +52,23 @@ def start_redis(folder: Path) -> Server:
         url=f"redis+socket://{path}",
     )
     server.start()
-    wait_until_ready(server, lambda: _answers(path))
+    try:
+        wait_until_ready(server, lambda: _answers(path))
+    except CannotStart as error:
+        if not _DAMAGED.search(str(error)) or _NOT_DAMAGED.search(str(error)):
+            raise
+        _set_aside(data)
+        server.start()
+        wait_until_ready(server, lambda: _answers(path))
     return server
+
+
+def _set_aside(data: Path) -> None:
+    """Keep a folder as `NAME-damaged`, in place of one that was kept before, and leave an empty one."""
+    kept = data.with_name(f"{data.name}-damaged")
+    shutil.rmtree(kept, ignore_errors=True)
+    data.rename(kept)
+    data.mkdir(mode=0o700)
 
 
 def _ask(path: Path, command: str) -> str:

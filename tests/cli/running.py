@@ -1,10 +1,13 @@
-"""`factdesk up` as tests start it, and what it says."""
+"""`factdesk up` as tests start it, what it says, and what its API answers."""
 
+import json
 import os
 import signal
 import time
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.running.commands import Process, start_command
 
@@ -54,3 +57,13 @@ def start_up(data: Path, port: int, *options: str, log: Path, forked: bool = Tru
     given = "--port", str(port), *options
     process = start_command("up", *given, log=log, environment=environment_of(data), forked=forked)
     return Up(process, log, begin)
+
+
+def ask(data: Path, path: str, body: dict[str, str] | None = None) -> dict[str, Any]:
+    """What the API of the desk in this folder answers, whose commands have a token."""
+    kept = json.loads((data / "cli.json").read_text())
+    header = {"Authorization": f"Bearer {kept['token']}", "Content-Type": "application/json"}
+    sent = json.dumps(body).encode() if body else None
+    with urllib.request.urlopen(urllib.request.Request(kept["url"] + path, sent, header), timeout=20) as answer:
+        found: dict[str, Any] = json.load(answer)
+    return found

@@ -1,17 +1,14 @@
 """`factdesk up` outlives the death of its servers, and work that was taken before is done after."""
 
-import json
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
 
-from tests.cli.running import start_up
+from tests.cli.running import ask, start_up
 from tests.cli.test_up import data  # noqa: F401 - a fixture
 from tests.running.ports import free_port
 
@@ -32,13 +29,13 @@ def test_the_broker_and_the_store_are_killed_and_come_back(desk: tuple[psutil.Pr
     first = _add(folder, "The town of Alder has 4,321 inhabitants.")
     killed = {name: _child(supervisor, name) for name in ("valkey-server", "postgres")}
     killed["valkey-server"].kill()
-    _eventually(lambda: _ask(folder, f"/api/v1/articles/{first}")["stage"] == "ready")
+    _eventually(lambda: ask(folder, f"/api/v1/articles/{first}")["stage"] == "ready")
     second = _add(folder, "The town of Birch has 5,432 inhabitants.")
     killed["postgres"].kill()
-    _eventually(lambda: _ask(folder, f"/api/v1/articles/{second}")["stage"] == "ready")
+    _eventually(lambda: ask(folder, f"/api/v1/articles/{second}")["stage"] == "ready")
     third = _add(folder, "The town of Cedar has 6,543 inhabitants.")
-    _eventually(lambda: _ask(folder, f"/api/v1/articles/{third}")["stage"] == "ready")
-    assert _ask(folder, f"/api/v1/articles/{first}")["stage"] == "ready"
+    _eventually(lambda: ask(folder, f"/api/v1/articles/{third}")["stage"] == "ready")
+    assert ask(folder, f"/api/v1/articles/{first}")["stage"] == "ready"
     assert {_child(supervisor, name).pid for name in killed}.isdisjoint(p.pid for p in killed.values())
 
 
@@ -54,7 +51,7 @@ def test_the_supervisor_is_killed_and_the_next_start_goes_on(data: Path, tmp_pat
     again = start_up(data, port, "--no-sample", log=log)
     try:
         again.until("Ctrl-C")
-        _eventually(lambda: _ask(data, f"/api/v1/articles/{first}")["stage"] == "ready")
+        _eventually(lambda: ask(data, f"/api/v1/articles/{first}")["stage"] == "ready")
         ours = {child.pid for child in psutil.Process(again.process.pid).children(recursive=True)}
         _eventually(lambda: not any(child.is_running() and child.pid not in ours for child in children))
     finally:
@@ -77,16 +74,7 @@ def _child(supervisor: psutil.Process, name: str) -> psutil.Process:
 
 
 def _add(folder: Path, text: str) -> int:
-    return int(_ask(folder, "/api/v1/articles", {"text": text})["id"])
-
-
-def _ask(folder: Path, path: str, body: dict[str, str] | None = None) -> dict[str, Any]:
-    kept = json.loads((folder / "cli.json").read_text())
-    header = {"Authorization": f"Bearer {kept['token']}", "Content-Type": "application/json"}
-    sent = json.dumps(body).encode() if body else None
-    with urllib.request.urlopen(urllib.request.Request(kept["url"] + path, sent, header), timeout=10) as answer:
-        found: dict[str, Any] = json.load(answer)
-    return found
+    return int(ask(folder, "/api/v1/articles", {"text": text})["id"])
 
 
 def _eventually(done: Callable[[], bool], seconds: float = 60) -> None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
+import psycopg
 import pytest
 
 from embedded.leftover import PidFile, RunningProcess, judge, release_data_folder
@@ -74,10 +74,14 @@ def test_where_only_the_start_time_differs_nothing_is_stopped_or_started(tmp_pat
 
 def test_a_server_that_outlived_its_supervisor_is_stopped_and_its_data_kept(folder: Path) -> None:
     home = folder / "leftover"
+    modes = [parent.stat().st_mode for parent in home.parents]
     first = start_postgres(home, durable=False)
     second = start_postgres(home, durable=False)
     try:
         assert not first.alive()
-        assert psutil.pid_exists(second.process.pid)
+        with psycopg.connect(second.url.replace("+psycopg", "")) as conn:
+            assert conn.execute("SHOW listen_addresses").fetchone() == ("",)
     finally:
         second.stop()
+    assert [parent.stat().st_mode for parent in home.parents] == modes  # none was opened for the server's account
+    assert (home / "postgres.password").stat().st_mode & 0o077 == 0
