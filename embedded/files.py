@@ -66,12 +66,12 @@ def free_bytes(path: Path) -> int:
     return shutil.disk_usage(path).free
 
 
-def last_line(path: Path, longest: int = 300, since: int = 0, telling: str = "") -> str:
+def last_line(path: Path, longest: int = 300, since: int = 0, pattern: str = "") -> str:
     """The last line of a log, at most `longest` characters of it; empty where there is none.
 
     Args:
         since: what stands before this byte does not count, unless the log was rotated and is shorter by now.
-        telling: the last line that this regular expression is found in, where there is one.
+        pattern: a regular expression; the last line that matches, where there is one.
     """
     size = size_of(path)
     try:
@@ -80,8 +80,8 @@ def last_line(path: Path, longest: int = 300, since: int = 0, telling: str = "")
             lines = file.read().decode(errors="replace").strip().splitlines()
     except OSError:
         return ""
-    told = [line for line in lines if re.search(telling, line)] or lines
-    return told[-1][:longest] if told else ""
+    matching = [line for line in lines if re.search(pattern, line)] or lines
+    return matching[-1][:longest] if matching else ""
 
 
 def rotate_log(path: Path, largest: int, keep: int) -> None:

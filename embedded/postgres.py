@@ -70,7 +70,7 @@ def start_postgres(folder: Path, *, durable: bool = True) -> Server:
         stop_signal=signal.SIGINT,
         stop_seconds=_STOP_SECONDS,
         url=url,
-        telling=_GIVEN_UP,
+        reason_pattern=_GIVEN_UP,
     )
     server.start()
     try:

@@ -132,15 +132,15 @@ class Server(ManagedProcess):
     """A server with its address as SQLAlchemy or Celery takes it.
 
     Attributes:
-        telling: a regular expression for the lines of its log that say why it ended; of others the last one does.
+        reason_pattern: a regular expression for the lines of its log that say why it ended, else the last one.
     """
 
     url: str = ""
-    telling: str = ""
+    reason_pattern: str = ""
 
     def reason(self) -> str:
         """The line that says why it did not start."""
-        return last_line(self.log, since=self._log_size, telling=self.telling) or "no reason given"
+        return last_line(self.log, since=self._log_size, pattern=self.reason_pattern) or "no reason given"
 
 
 class Credentials(TypedDict, total=False):
