@@ -10,18 +10,15 @@ from typing import Final
 import sqlalchemy as sa
 
 from store.columns import seconds
-from store.queue import KINDS, LEASE_SECONDS, work
+from store.queue import DUE, DUE_SQL, FREE_SQL, KINDS, LEASE_SECONDS, work
 
 FAIR_KINDS: Final = ("fetch", "split", "lookup_batch", "lookup", "suggest")
-HANDED_ON: Final = frozenset(FAIR_KINDS) - {
-    "lookup"
-}  # of which one that ends hands out the next; lookups ask their sources first
-BATCHED_KINDS: Final = {
-    "feed": 50
-}  # of which a worker takes so many at a time by itself; one message does for them
+# Where a job of these kinds ends, the next one is handed out; a lookup is only when its source has a free slot.
+HANDED_ON: Final = frozenset(FAIR_KINDS) - {"lookup"}
+BATCHED_KINDS: Final = {"feed": 50}  # by kind: how many jobs a worker takes for one message
 RESEND_SECONDS: Final = 30.0  # after which the sweeper takes a message for lost
-MOST_HANDED_OUT: Final = 64  # jobs of a kind that are on their way or being done; more than processes of any desk
-# Of jobs that take seconds fewer wait for a process: what a person sends stands behind them alone.
+MOST_HANDED_OUT: Final = 64  # jobs of a kind that were sent or are being done; more than any desk has processes
+# Of jobs that take seconds so few are sent ahead: what a person sends next has to wait for those.
 AHEAD: Final = {"fetch": 8, "split": 8, "lookup_batch": 8}
 
 
@@ -78,11 +75,9 @@ def mark_due_jobs(
     still = (
         sa.select(work.c.kind, work.c.subject)
         .where(
-            ~work.c.failed,
+            DUE,
             work.c.kind.in_(set(kinds).difference(FAIR_KINDS, BATCHED_KINDS)),
-            work.c.due_at <= now,
             sa.or_(work.c.concurrency_group.is_(None), work.c.concurrency_group.not_in(groups)),
-            sa.or_(work.c.lease_until.is_(None), work.c.lease_until < now),
             sa.or_(
                 work.c.enqueued_at.is_(None),
                 work.c.enqueued_at < now - seconds(lease_seconds),
@@ -131,27 +126,26 @@ def mark_due_batches(
     return [*fresh[:: BATCHED_KINDS[kind]], *(row.subject for row in rows if row.attempts)]
 
 
-_STILL: Final = """NOT {w}failed AND {w}due_at <= clock_timestamp()
-    AND ({w}lease_until IS NULL OR {w}lease_until < clock_timestamp())
-    AND ({w}enqueued_at IS NULL OR {w}enqueued_at < {w}due_at)"""
-_TAKE_BATCHES: Final = sa.text("""
+_DUE: Final = DUE_SQL.format(work="work")
+_FREE: Final = FREE_SQL.format(work="work")
+_STILL: Final = f"{DUE_SQL} AND ({{work}}.enqueued_at IS NULL OR {{work}}.enqueued_at < {{work}}.due_at)"
+_TAKE_BATCHES: Final = sa.text(f"""
     UPDATE work SET enqueued_at = clock_timestamp()
-    FROM (SELECT kind, subject FROM work WHERE kind = :kind AND NOT failed AND due_at <= clock_timestamp()
-            AND (lease_until IS NULL OR lease_until < clock_timestamp())
+    FROM (SELECT kind, subject FROM work WHERE kind = :kind AND {_DUE}
             AND (enqueued_at IS NULL OR enqueued_at < due_at
                 OR enqueued_at < clock_timestamp() - make_interval(secs => :seconds))
           ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED) due
-    WHERE work.kind = due.kind AND work.subject = due.subject RETURNING work.subject, work.attempts""")
+    WHERE work.kind = due.kind AND work.subject = due.subject RETURNING work.subject, work.attempts""")  # noqa: S608 - parts of our own
 # A message that nobody has acted on is taken for lost; what is being done under a lease is left alone.
-_FORGET_HINTS: Final = sa.text("""
+_FORGET_HINTS: Final = sa.text(f"""
     WITH lost AS (
       SELECT kind, subject FROM work WHERE kind = ANY (CAST(:kinds AS text[])) AND enqueued_at IS NOT NULL
         AND enqueued_at < clock_timestamp() - make_interval(secs => :seconds)
-        AND (lease_until IS NULL OR lease_until < clock_timestamp())
+        AND {_FREE}
         AND (concurrency_group IS NULL OR concurrency_group <> ALL (CAST(:groups AS text[])))
       FOR UPDATE SKIP LOCKED
     )
-    UPDATE work SET enqueued_at = NULL FROM lost WHERE work.kind = lost.kind AND work.subject = lost.subject""")
+    UPDATE work SET enqueued_at = NULL FROM lost WHERE work.kind = lost.kind AND work.subject = lost.subject""")  # noqa: S608 - parts of our own
 # For each group that is not limited its next ones, found by the index without reading those of the others; then
 # the next of all. Those without a group are ordered by it too, which changes nothing but that PostgreSQL reads them in
 # the order of the index, and does not sort all that wait.
@@ -189,5 +183,5 @@ _HAND_OUT: Final = sa.text(
     )
     UPDATE work SET enqueued_at = clock_timestamp() FROM taken
     WHERE work.kind = taken.kind AND work.subject = taken.subject RETURNING work.subject
-""".format(still=_STILL.format(w=""), of_w=_STILL.format(w="w."))  # noqa: S608 - parts of our own
+""".format(still=_STILL.format(work="work"), of_w=_STILL.format(work="w"))  # noqa: S608 - parts of our own
 )

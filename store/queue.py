@@ -93,7 +93,10 @@ _NOW: Final = sa.func.clock_timestamp()
 _FRESH: Final = {"due_at": _NOW, "attempts": 0, "failed": False, "reason": None, "enqueued_at": None}
 _OF_JOB: Final = work.c.kind == sa.bindparam("of_kind"), work.c.subject == sa.bindparam("of_subject")
 _OF_LEASE: Final = *_OF_JOB, work.c.token == sa.bindparam("held_token")
-FREE: Final = sa.or_(work.c.lease_until.is_(None), work.c.lease_until < _NOW)
+# That nobody holds a job, and that it may be done now; written once for statements of both forms.
+FREE_SQL: Final = "({work}.lease_until IS NULL OR {work}.lease_until < clock_timestamp())"
+DUE_SQL: Final = f"(NOT {{work}}.failed AND {{work}}.due_at <= clock_timestamp() AND {FREE_SQL})"
+FREE, DUE = (sa.literal_column(written.format(work="work"), sa.Boolean) for written in (FREE_SQL, DUE_SQL))
 
 
 class LeaseLost(RuntimeError):
@@ -317,13 +320,8 @@ def select_waiting_jobs(room: sa.ColumnElement[int]) -> sa.Select[int]:
         room: how many slots the group has; as many subjects are selected as are free.
     """
     most = sa.func.greatest(0, sa.func.coalesce(room, 0) - _RUNNING.scalar_subquery())
-    due_ = (
-        work.c.concurrency_group == sa.bindparam("concurrency_group"),
-        ~work.c.failed,
-        work.c.due_at <= _NOW,
-        FREE,
-    )
-    return sa.select(work.c.subject).where(*due_).order_by(work.c.fair_at).limit(most)
+    of_group = work.c.concurrency_group == sa.bindparam("concurrency_group")
+    return sa.select(work.c.subject).where(of_group, DUE).order_by(work.c.fair_at).limit(most)
 
 
 def retry_job(conn: sa.Connection, kind: str, subject: int) -> bool:
@@ -361,7 +359,7 @@ _ALL_SPENT: Final = sa.func.concat(
 _TURN: Final = sa.func.greatest(0, sa.func.ceil(sa.extract("epoch", work.c.fair_at - _NOW) / TURN_SECONDS))
 _TAKE: Final = (
     sa.update(work)
-    .where(*_OF_JOB, ~work.c.failed, work.c.due_at <= _NOW, FREE)
+    .where(*_OF_JOB, DUE)
     .values(
         failed=_SPENT,
         reason=sa.case((_SPENT, _ALL_SPENT), else_=work.c.reason),

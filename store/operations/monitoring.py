@@ -7,7 +7,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from store.queue import KINDS
+from store.queue import DUE_SQL, FREE_SQL, KINDS
 from store.rows import fetch_all, fetch_one
 
 _MOST_COUNTED: Final = 100_000  # embeddings that wait; to count more says no more
@@ -69,13 +69,14 @@ class StoreSize:
     version: str
 
 
-_QUEUE: Final = sa.text("""
-    SELECT kind, count(*) FILTER (WHERE NOT failed AND (lease_until IS NULL OR lease_until < now())) AS waiting,
-      count(*) FILTER (WHERE NOT failed AND lease_until >= now()) AS running, count(*) FILTER (WHERE failed) AS failed,
-      coalesce(extract(epoch FROM now() - min(due_at) FILTER (WHERE NOT failed AND due_at <= now()
-        AND limited.name IS NULL AND (lease_until IS NULL OR lease_until < now()))), 0)::float AS oldest_seconds
+_QUEUE: Final = sa.text(f"""
+    SELECT kind, count(*) FILTER (WHERE NOT failed AND {FREE_SQL.format(work="work")}) AS waiting,
+      count(*) FILTER (WHERE NOT failed AND NOT {FREE_SQL.format(work="work")}) AS running,
+      count(*) FILTER (WHERE failed) AS failed,
+      coalesce(extract(epoch FROM now() - min(due_at) FILTER (
+        WHERE {DUE_SQL.format(work="work")} AND limited.name IS NULL)), 0)::float AS oldest_seconds
     FROM work LEFT JOIN sources limited ON limited.name = concurrency_group AND limited.at_once IS NOT NULL
-    GROUP BY kind""")
+    GROUP BY kind""")  # noqa: S608 - parts of our own
 _SOURCES: Final = sa.text("""
     SELECT s.name, coalesce(s.paused_until > now(), false) AS paused, s.failures, coalesce(l.answers, 0) AS answers,
       l.median_seconds, l.p95_seconds
