@@ -5,13 +5,13 @@ apart (NFKD) and lose them, both here and in what is searched for; letters that 
 ł, go by a list.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from store.columns import among
 from store.db import metadata
 from store.rows import estimate_rows
 from store.word_search import without_lines
@@ -43,18 +43,30 @@ def refresh_article_search(conn: sa.Connection, article_ids: Collection[int]) ->
         conn.execute(_REFRESH, {"articles": list(article_ids), "longest": LONGEST})
 
 
-def has_words(conn: sa.Connection, article_id: sa.Column[int], words: str) -> sa.ColumnElement[bool]:
-    """Whether an article has words, as PostgreSQL's `websearch_to_tsquery` takes them ("quoted phrase", or,
-    -without).
+@dataclass(frozen=True, slots=True)
+class WordsOfArticles:
+    """Words as PostgreSQL's `websearch_to_tsquery` takes them: "quoted phrase", or, -without.
 
-    By its statistics few are found beforehand, and of frequent words each article is asked.
+    Attributes:
+        words: as they are asked for.
+        ids: of the articles that have them; None of frequent words, of which each article is asked (`has_words`).
     """
-    asked = sa.literal(without_lines(words[:LONGEST_QUERY]))
-    query = sa.func.websearch_to_tsquery("simple", _folded(asked))
-    found = sa.select(article_search.c.article_id).where(article_search.c.search.op("@@")(query))
-    if estimate_rows(conn, found) <= _FEW:
-        return among(article_id, conn.execute(found).scalars().all())
-    each = found.where(article_search.c.article_id == article_id).limit(1).correlate(article_id.table)
+
+    words: str
+    ids: Sequence[int] | None
+
+
+def find_by_words(conn: sa.Connection, words: str) -> WordsOfArticles:
+    """The articles that have words where these are few by PostgreSQL's statistics."""
+    asked = without_lines(words[:LONGEST_QUERY])
+    if estimate_rows(conn, _FOUND, {"words": asked}) > _FEW:
+        return WordsOfArticles(asked, None)
+    return WordsOfArticles(asked, conn.execute(_FOUND, {"words": asked}).scalars().all())
+
+
+def has_words(article_id: sa.Column[int]) -> sa.ColumnElement[bool]:
+    """Whether an article has the words `:words`, asked for each article by itself."""
+    each = _FOUND.where(article_search.c.article_id == article_id).limit(1).correlate(article_id.table)
     return each.scalar_subquery().is_not(None)
 
 
@@ -64,6 +76,11 @@ def _folded(text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
     return sa.func.translate(sa.func.lower(apart), _PLAIN, _AS)
 
 
+_FOUND: Final = sa.select(article_search.c.article_id).where(
+    article_search.c.search.op("@@")(
+        sa.func.websearch_to_tsquery("simple", _folded(sa.bindparam("words", type_=sa.Text)))
+    )
+)
 _FOLD: Final = f"""translate(
     lower(regexp_replace(normalize({{text}}, NFKD), '[\u0300-\u036f]', '', 'g')), '{_PLAIN}', '{_AS}')"""
 _WORDS: Final = """concat_ws(' ', a.title, a.url, a.site, array_to_string(a.authors, ' '), f.title, f.given_title,

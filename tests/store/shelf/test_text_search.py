@@ -3,8 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from store import articles
-from store.articles.search import has_words
+from store import progress
 from store.columns import quote_lexeme
 from store.db import transaction
 from store.external import fact_checks as external
@@ -32,8 +31,7 @@ def test_a_line_of_hyphens_is_searched_for_as_nothing(desk: str, line: str) -> N
     with transaction(desk) as conn:
         public_list.list_public_fact_checks(conn, public_list.FactCheckFilters(f"bridge {line} dam"))
         external.list_external_fact_checks(conn, words=f"bridge {line} dam")
-        table = articles.articles
-        conn.execute(sa.select(table.c.id).where(has_words(conn, table.c.id, f"bridge {line} dam"))).all()
+        progress.list_articles(conn, filters=progress.ArticleFilters(words=f"bridge {line} dam"))
     assert without_lines(f"bridge {line} dam").replace("(", " ").split() == ["bridge", "dam"]
 
 
