@@ -24,7 +24,7 @@ from tests.running.databases import Databases
 from tests.running.processes import run_in_processes
 from workers import enqueue
 
-_PREPARED = pytest.StashKey[clusters.Prepared]()
+_FILES = pytest.StashKey[clusters.FilesInMemory]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,14 +42,16 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.disable()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if _processes(config) > 1:
-        config.stash[_PREPARED] = clusters.Prepared(config)
+        config.stash[_FILES] = clusters.FilesInMemory()
+        config.stash[clusters.PREPARED] = clusters.Prepared(config)
         start_fork_servers()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove what the processes have shared."""
-    if prepared := config.stash.get(_PREPARED, None):
+    if prepared := config.stash.get(clusters.PREPARED, None):
         prepared.remove()
+        config.stash[_FILES].remove()
 
 
 def _processes(config: pytest.Config) -> int:
@@ -60,7 +62,7 @@ def _processes(config: pytest.Config) -> int:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
     """Run the tests in several processes, if more than one is asked for and all could be collected."""
-    prepared = session.config.stash.get(_PREPARED, None)
+    prepared = session.config.stash.get(clusters.PREPARED, None)
     if prepared is None or session.testsfailed:
         return None
     prepared.wait()
@@ -102,7 +104,7 @@ def folder() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def cluster(folder: Path, pytestconfig: pytest.Config) -> Iterator[str]:
     """The address of a PostgreSQL cluster, its last part the database, and a migrated template in it."""
-    server = clusters.start_cluster(folder, pytestconfig.stash.get(_PREPARED, None))
+    server = clusters.start_cluster(folder, pytestconfig.stash.get(clusters.PREPARED, None))
     yield server.url
     server.stop()
 
@@ -131,11 +133,17 @@ def database_url(databases: Databases) -> Iterator[str]:
     databases.give_back(url)
 
 
-@pytest.fixture
-def redis_url(broker: str) -> str:
-    """The broker, emptied."""
+@pytest.fixture(scope="session")
+def broker_client(broker: str) -> Iterator[redis.Redis]:
+    """A client that empties the broker."""
     with redis.Redis.from_url(broker.replace("redis+socket://", "unix://")) as client:
-        client.flushall()
+        yield client
+
+
+@pytest.fixture
+def redis_url(broker: str, broker_client: redis.Redis) -> str:
+    """The broker, emptied."""
+    broker_client.flushall()
     return broker
 
 
