@@ -4,7 +4,6 @@ tests/chaos`.
 
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,15 +16,15 @@ from store.deliveries import webhooks
 from store.people import MACHINE
 from tests.chaos.parts import LEASE_SECONDS, Desk, attack
 from tests.fixtures.outside import Outside, outside
+from tests.running.clusters import migrated_folder
 
 ARTICLES = int(os.environ.get("FACTDESK_CHAOS", "120"))
 FAULTS = max(8, ARTICLES // 100)
 
 
 @pytest.fixture
-def chaos_folder() -> Iterator[Path]:
-    made = Path(tempfile.mkdtemp(prefix="factdesk-chaos-"))
-    made.chmod(0o755)
+def chaos_folder(pytestconfig: pytest.Config) -> Iterator[Path]:
+    made = migrated_folder(pytestconfig, "factdesk-chaos-")
     yield made
     shutil.rmtree(made, ignore_errors=True)
 

@@ -1,5 +1,6 @@
 """`factdesk up` outlives the death of its servers, and work that was taken before is done after."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -9,12 +10,19 @@ import psutil
 import pytest
 
 from tests.cli.running import ask, start_up
-from tests.cli.test_up import data  # noqa: F401 - a fixture
+from tests.running.clusters import migrated_folder
 from tests.running.ports import free_port
 
 
 @pytest.fixture
-def desk(data: Path, tmp_path: Path) -> Iterator[tuple[psutil.Process, Path]]:  # noqa: F811
+def data(pytestconfig: pytest.Config) -> Iterator[Path]:
+    made = migrated_folder(pytestconfig, "factdesk-up-")
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture
+def desk(data: Path, tmp_path: Path) -> Iterator[tuple[psutil.Process, Path]]:
     started = start_up(data, free_port(), "--no-sample", log=tmp_path / "log")
     try:
         started.until("Ctrl-C")
@@ -40,7 +48,7 @@ def test_the_broker_and_the_store_are_killed_and_come_back(desk: tuple[psutil.Pr
 
 
 @pytest.mark.timeout(300)
-def test_the_supervisor_is_killed_and_the_next_start_goes_on(data: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_the_supervisor_is_killed_and_the_next_start_goes_on(data: Path, tmp_path: Path) -> None:
     port, log = free_port(), tmp_path / "log"
     killed = start_up(data, port, "--no-sample", log=log)
     killed.until("Ctrl-C")
