@@ -152,7 +152,7 @@ def _crawl(client: FlaskClient, role: str | None, most_alike: int) -> tuple[list
         alike[kind] += 1
         if alike[kind] > most_alike:
             continue
-        answer = client.get(path)
+        answer = client.get(path, buffered=True)  # a file that nobody reads would stay open
         pages += 1
         endpoints.add(endpoint)
         if answer.status_code >= 400:
