@@ -202,13 +202,12 @@ def find_words(
     Returns:
         Offsets of the first character and behind the last one; None where the words do not stand there.
     """
-    pattern = r"\s+".join(map(re.escape, words.split()))
-    if not pattern:
+    each, last = words.split(), len(text) if last is None else last
+    if not 0 < sum(map(len, each)) <= last - first:  # to compile what is longer takes a second, for nothing
         return None
+    pattern = r"\s+".join(map(re.escape, each))
     for flags in (0, re.IGNORECASE):
-        places = [
-            m.span() for m in re.compile(pattern, flags).finditer(text, first, len(text) if last is None else last)
-        ]
+        places = [m.span() for m in re.compile(pattern, flags).finditer(text, first, last)]
         if places:
             return min(places, key=lambda place: abs(place[0] - near))
     return None

@@ -14,7 +14,7 @@ from store.claims.workflow import NotAllowed
 from store.db import transaction
 from store.people import Actor, Refused
 from store.triage import claim_edits
-from store.triage.claim_edit_rules import NO_CLAIM, ClaimChanges, QuantityInput, says_something_else
+from store.triage.claim_edit_rules import NO_CLAIM, ClaimChanges, QuantityInput, find_words, says_something_else
 from store.triage.claim_edits import EditInput
 from tests.fixtures.cluster_parts import Desk
 from tests.fixtures.desk_parts import person
@@ -265,3 +265,11 @@ def test_claims_that_are_judged_with_one_leave_it_once_it_says_something_else(at
         claim_edits.edit_claim(conn, changed, at.checker)
     assert at.row(member).head_id is None
     assert "no longer clustered" in at.events(member)
+
+
+def test_words_are_looked_for_in_a_text_as_long_as_they_are_and_in_no_shorter_one() -> None:
+    assert find_words("Four  boats", "Four boats") == (0, 11)
+    assert find_words("Four boats", "fOUR\n BOATS") == (0, 10)
+    assert find_words("boats", "boats", first=0, last=4) is None
+    assert find_words("boats", "boats" * 40_000) is None
+    assert find_words("boats", " \n") is None
