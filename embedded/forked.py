@@ -76,7 +76,13 @@ def fork(run: Callable[[], None], log: Path, *, close: Sequence[IO[str]] = ()) -
     gc.collect()
     gc.freeze()  # the child's collector writes into no page of what it shares
     process = multiprocessing.get_context("fork").Process(target=_run, args=(run, log, close), name=log.stem)
-    process.start()
+    before = signal.pthread_sigmask(
+        signal.SIG_BLOCK, _INHERITED
+    )  # what comes at once would find our handlers in it
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return ForkedProcess(process)
 
 
@@ -86,6 +92,7 @@ def _run(run: Callable[[], None], log: Path, close: Sequence[IO[str]]) -> None:
     for number in _INHERITED:
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _INHERITED)
     for file in close:
         with suppress(OSError):
             file.close()

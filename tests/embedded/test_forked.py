@@ -84,6 +84,14 @@ def test_a_stop_ends_it_and_a_wait_that_is_too_short_says_so(sleeper: ManagedPro
     assert sleeper.process.poll() == -signal.SIGTERM
 
 
+def test_a_stop_that_comes_at_once_ends_it_too(log: Path) -> None:
+    process = ManagedProcess("worker", lambda: fork(_sleep, log), log)
+    for _ in range(5):
+        process.start()
+        process.stop()
+        assert process.process.poll() == -signal.SIGTERM
+
+
 def test_it_is_in_a_session_of_its_own_under_a_name_of_its_own(sleeper: ManagedProcess, log: Path) -> None:
     _until(log, "asleep")
     pid = sleeper.process.pid
