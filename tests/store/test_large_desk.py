@@ -19,8 +19,18 @@ from tests.running.databases import Databases
 @pytest.fixture(scope="module")
 def filled(databases: Databases) -> Iterator[str]:
     """A desk that is filled once; the tests leave nothing in it."""
+    yield from _filled(databases, 2_000)
+
+
+@pytest.fixture(scope="module")
+def large(databases: Databases) -> Iterator[str]:
+    """A large one, as above."""
+    yield from _filled(databases, 20_000)
+
+
+def _filled(databases: Databases, claims: int) -> Iterator[str]:
     url = databases.take()
-    fill(url, 2_000)
+    fill(url, claims)
     yield url
     databases.give_back(url)
 
@@ -47,11 +57,10 @@ def test_the_stage_of_each_article_is_that_of_what_it_has_left_to_do(filled: str
                    if row.failure != "reading it was cut off")  # fmt: skip
 
 
-def test_articles_are_listed_without_reading_what_others_have_left_to_do(desk: str) -> None:
-    fill(desk, 8_000)
-    with transaction(desk) as conn:
+def test_articles_are_listed_without_reading_what_others_have_left_to_do(large: str) -> None:
+    with engine(large).connect() as conn:  # nothing is committed
         conn.execute(
-            text("UPDATE lookups SET outcome = NULL, reason = NULL, finished_at = NULL WHERE claim_id > 6000")
+            text("UPDATE lookups SET outcome = NULL, reason = NULL, finished_at = NULL WHERE claim_id > 18000")
         )
         conn.execute(text("ANALYZE lookups"))
         with explained() as plans:
@@ -62,9 +71,8 @@ def test_articles_are_listed_without_reading_what_others_have_left_to_do(desk: s
     assert max(read) <= 60, lines  # of one article; 4,000 are open
 
 
-def test_what_needs_somebody_is_found_without_reading_what_was_decided(desk: str) -> None:
-    fill(desk, 20_000)
-    with transaction(desk) as conn:
+def test_what_needs_somebody_is_found_without_reading_what_was_decided(large: str) -> None:
+    with transaction(large) as conn:
         since = conn.execute(text("SELECT min(found_at) FROM claims WHERE state = 'triage'")).scalar_one()
         with explained() as plans:
             found = attention.read_attention(conn, 1)
@@ -90,13 +98,12 @@ def test_searches_of_fact_checks_find_what_reading_all_of_them_finds(filled: str
 
 @pytest.mark.parametrize(("publisher", "most_read"), [("Publisher 3", 100), ("Nobody", 0)])
 def test_a_frequent_word_is_looked_for_among_the_fact_checks_of_its_publisher(
-    desk: str, publisher: str, most_read: int
+    large: str, publisher: str, most_read: int
 ) -> None:
-    fill(desk, 20_000)
     query = text("""
         SELECT id FROM fact_checks WHERE slug IS NULL AND publisher = :publisher AND statement LIKE '%government%'
         ORDER BY id DESC LIMIT 2""")
-    with transaction(desk) as conn:
+    with transaction(large) as conn:
         expected = list(conn.execute(query, {"publisher": publisher}).scalars())
         with explained() as plans:
             found = external.list_external_fact_checks(conn, words="government", publisher=publisher, limit=2)
