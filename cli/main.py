@@ -1,5 +1,6 @@
 """The factdesk command."""
 
+import sys
 from importlib import import_module
 from typing import Final
 
@@ -51,6 +52,34 @@ class LazyGroup(click.Group):
         module, _, name = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), name or cmd_name)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Do a command; that the database cannot be used is said in a line.
+
+        Raises:
+            click.ClickException: the database does not answer, or lacks tables of this version.
+        """
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if words := _of_the_store(error):
+                raise click.ClickException(words) from None
+            raise
+
+
+def _of_the_store(error: Exception) -> str:
+    """What is wrong with the database, and what to do; empty where it is something else.
+
+    Only a command that has used it has imported SQLAlchemy, which takes long.
+    """
+    store = sys.modules.get("store.db")
+    if store is None or not isinstance(error, store.DatabaseError):
+        return ""
+    if store.lacks_tables(error):
+        return "the database lacks tables of this version; run `factdesk migrate`"
+    if store.is_away(error):
+        return f"the database does not answer ({str(error.orig).splitlines()[0]}); `factdesk doctor` says more"
+    return ""
 
 
 @click.group(cls=LazyGroup)

@@ -34,6 +34,7 @@ VALUE_ERRORS: Final = (DataError, IntegrityError)
 QUERY_CANCELED: Final = "57014"
 DISK_FULL: Final = "53100"
 UNIQUE_VIOLATION: Final = "23505"
+_LACKING: Final = ("42P01", "42703")  # an undefined table or column
 _CHANNEL: Final = "factdesk"
 # What every connection of ours sets; times in milliseconds. Times are read in UTC, whatever zone the server is in: in
 # another one PostgreSQL can hand out a year that Python does not have.
@@ -66,7 +67,7 @@ def engine(url: str) -> sa.Engine:
         hide_parameters=True,  # an error's text goes to the log, which holds no names and no text of articles
         pool_size=10,
         max_overflow=20,
-        connect_args={"options": options, "connect_timeout": 5},
+        connect_args={"options": options, "connect_timeout": 5, "client_encoding": "UTF8"},
     )
     _ping_rarely(made.dialect)
     return made
@@ -132,6 +133,11 @@ def is_away(error: DatabaseError) -> bool:
         or state[:2] in ("08", "53", "57")
         or was_in_each_others_way(error)
     )
+
+
+def lacks_tables(error: DatabaseError) -> bool:
+    """Whether an error says that a table or column is missing, as in a database that was not migrated yet."""
+    return sqlstate(error) in _LACKING
 
 
 def was_in_each_others_way(error: DatabaseError) -> bool:

@@ -96,6 +96,10 @@ def check_store() -> Iterator[Finding]:
     except migrate.StoreTooNew as error:
         yield Finding("tables", str(error), "install that version here", grave=True)
         return
+    except migrate.DatabaseUnfit as error:
+        words, _, advice = str(error).partition("; ")
+        yield Finding("PostgreSQL", words, advice, grave=True)
+        return
     yield judge_version(size.version)
     if missing:
         yield Finding("tables", f"{missing} migrations behind", "run `factdesk migrate`", grave=True)

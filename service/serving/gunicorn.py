@@ -19,6 +19,7 @@ keepalive = 5
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+control_socket_disable = True  # nothing uses it, and in a container there is no folder for it
 
 # Every connection is a file; the usual soft limit of 256 or 1,024 would be less than what the settings allow.
 _wanted = settings().web_connections + 500

@@ -8,7 +8,9 @@ from cli.main import main
 from cli.operations import doctor
 from settings import settings
 from store.db import transaction
+from store.migrate import DatabaseUnfit, _check_pgvector
 from store.operations.monitoring import difference_of_clocks
+from tests.running.databases import named, run
 
 
 def _run(monkeypatch: pytest.MonkeyPatch, **variables: str) -> tuple[int, str]:
@@ -46,6 +48,34 @@ def test_work_that_stands_still_and_a_paused_source_are_named(desk: str, monkeyp
     assert "look   sources: gazette is paused after 5 failures" in said
     assert "migrations behind" in said
     assert "run `factdesk migrate`" in said
+
+
+def test_a_database_of_another_encoding_and_one_that_is_away_are_named_by_each_command(
+    desk: str, cluster: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(cluster, "CREATE DATABASE ascii_only ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+    run(cluster, "CREATE DATABASE not_migrated TEMPLATE template0")
+    add = ["user", "add", "a@example.org", "--name", "A"]
+    for name, command, expected in (
+        ("ascii_only", ["migrate"], "Error: the database is in SQL_ASCII; make it anew: CREATE DATABASE"),
+        ("ascii_only", ["doctor"], "FAILED PostgreSQL: the database is in SQL_ASCII"),
+        ("not_migrated", add, "Error: the database lacks tables of this version; run `factdesk migrate`"),
+        ("not_there", ["migrate"], 'database "not_there" does not exist); `factdesk doctor` says more'),
+        ("not_there", add, "Error: the database does not answer (connection failed"),
+    ):
+        monkeypatch.setenv("DATABASE_URL", named(cluster, name))
+        settings.cache_clear()
+        done = CliRunner().invoke(main, command)
+        assert done.exit_code == 1
+        assert expected in done.output
+
+
+@pytest.mark.parametrize(("version", "said"), [(None, "has no pgvector"), ("0.7.4", "has pgvector 0.7.4")])
+def test_a_server_without_what_searches_need_is_not_migrated(version: str | None, said: str) -> None:
+    with pytest.raises(DatabaseUnfit, match=said):
+        _check_pgvector(version)
+    _check_pgvector("0.8.0")
+    _check_pgvector("0.10")
 
 
 def test_an_old_server_and_a_wrong_clock_are_grave() -> None:
