@@ -8,7 +8,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from store.columns import AnyExpression, identity, moment
+from store.columns import AnyExpression, among, identity, moment
 from store.db import metadata
 from store.people import Actor, people
 from store.rows import AnySelect, fetch_all
@@ -180,7 +180,7 @@ def list_whole_audit(
         before: those whose id is below this one.
         limit: the most entries.
     """
-    query = _select()
+    found = sa.select(audit.c.id)
     for column, value in (
         (audit.c.actor_id, filters.actor_id),
         (audit.c.subject_kind, filters.kind),
@@ -188,14 +188,17 @@ def list_whole_audit(
         (audit.c.event, filters.event),
     ):
         if value is not None:
-            query = query.where(column == value)
+            found = found.where(column == value)
     if filters.subject is not None and filters.kind is None:  # their index begins with the kind
-        query = query.where(audit.c.subject_kind.in_(_select_kinds()))
-    if filters.day is not None:
-        query = query.where(audit.c.at >= filters.day, audit.c.at < filters.day + timedelta(days=1))
+        found = found.where(audit.c.subject_kind.in_(_select_kinds()))
     if before is not None:
-        query = query.where(audit.c.id < before)
-    return fetch_all(conn, query.order_by(audit.c.id.desc()).limit(limit), AuditEntry)
+        found = found.where(audit.c.id < before)
+    if filters.day is not None:
+        of_day = found.where(audit.c.at >= filters.day, audit.c.at < filters.day + timedelta(days=1))
+        # The whole day before it is ordered: else PostgreSQL reads all that came in since, in order.
+        found = sa.select(of_day.cte("of_day").prefix_with("MATERIALIZED").c.id)
+    ids = conn.execute(found.order_by(found.selected_columns[0].desc()).limit(limit)).scalars().all()
+    return fetch_all(conn, _select().where(among(audit.c.id, ids)).order_by(audit.c.id.desc()), AuditEntry)
 
 
 def _select_kinds() -> AnySelect:

@@ -11,6 +11,11 @@ import sqlalchemy as sa
 _READS: Final = ("SELECT", "WITH")
 _TIME: Final = re.compile(r"(?:Planning|Execution) Time: ([\d.]+) ms")
 _LONGEST_CONDITION: Final = 110  # characters of a line of a plan
+_BESIDE: Final = re.compile(
+    r"\s*(Planning|Output|Buffers|Heap (Fetches|Blocks)|Sort Method|Worker|Cache|Hits|Rows Removed|Recheck Cond|"
+    r"Execution Time|Buckets|Batches)"
+)
+_ACTUAL: Final = re.compile(r"\(actual time=[\d.]+\.\.([\d.]+) rows=(\d+)( loops=\d+)?\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,18 @@ def explained() -> Iterator[list[Plan]]:
 
 
 def shown(plan: Plan) -> str:
-    """A plan as it is printed: long conditions cut, what was planned and what was not executed left out."""
-    lines = (line for line in plan.lines if not line.lstrip().startswith(("Planning", "Output")))
+    """A plan as it is printed: its nodes with their conditions, the rows and milliseconds of each; long lines are cut,
+    and what was not executed is left out.
+    """
+    shown_lines: list[str] = []
+    without = -1  # the indentation of a node that was not executed, and so of all within it
+    for line in plan.lines:
+        deep = len(line) - len(line.lstrip())
+        if 0 <= without < deep or _BESIDE.match(line):
+            continue
+        without = deep if "(never executed)" in line else -1
+        if without < 0:
+            shown_lines.append(_ACTUAL.sub(r"(\1 ms, \2 rows\3)", line.replace(" loops=1)", ")")))
     return "\n".join(
-        line if len(line) <= _LONGEST_CONDITION else f"{line[:_LONGEST_CONDITION]} …" for line in lines
+        line if len(line) <= _LONGEST_CONDITION else f"{line[:_LONGEST_CONDITION]} …" for line in shown_lines
     )

@@ -1,13 +1,16 @@
 """Which claims a list shows, found in a bounded number of rows, however many claims there are.
 
 How a list is read first is guessed from PostgreSQL's statistics (`store.claims.lists.ways`). What is read in order is
-so as long as it is quicker than to gather all, and then it is gathered.
+so as long as it is quicker than the other ways, and then it is found by stretches of the order, or gathered.
 """
+
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
 from store.claims.lists import ways
 from store.claims.lists.narrowing import Branches, Condition, Narrowed, Order
+from store.claims.lists.stretches import shares_of_stretches
 from store.claims.lists.ways import BOUNDED, USUAL, Way
 from store.claims.tables import claims
 
@@ -29,10 +32,35 @@ def _find(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> 
         return _gathered(conn, narrowed, order, limit)
     guessed = ways.guess(conn, narrowed)
     way = ways.choose(narrowed, guessed, limit)
+    if way.by_stretches and (found := _by_stretches(conn, narrowed, order, limit, guessed.fits)) is not None:
+        return found
     if way.gathered and (found := _all_of(conn, narrowed, order, limit)) is not None:
         return found
     ids, whole = _in_parts(conn, narrowed, order, limit, way)
-    return ids if whole or len(ids) == limit else _gathered(conn, narrowed, order, limit)
+    if whole or len(ids) == limit:
+        return ids
+    if way.then_by_stretches:
+        fewer = (len(ids) + 1) / way.stretch * guessed.totals[way.branches]  # by what was read
+        if (found := _by_stretches(conn, narrowed, order, limit, fewer)) is not None:
+            return found
+    return _gathered(conn, narrowed, order, limit)
+
+
+def _by_stretches(
+    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, fits: float
+) -> list[int] | None:
+    """The first ids of the stretches at the beginning of an order, None where these hold too few."""
+    assert narrowed.stretches
+    place = order.after
+    if place is None and order.descending and order.columns[0].name == "found_at":
+        place = (conn.execute(sa.select(sa.func.max(claims.c.found_at))).scalar(),)
+    ids: list[int] = []
+    shares = shares_of_stretches(conn)
+    for part in narrowed.stretches.parts(shares, place, limit, fits, descending=order.descending):
+        ids += _gathered(conn, narrowed, order, limit - len(ids), [part])
+        if len(ids) == limit:
+            return ids
+    return None
 
 
 def _in_parts(
@@ -114,18 +142,24 @@ def _all_of(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -
     return [int(n) for n in row.ids] if row.many <= ways.MOST_GATHERED else None
 
 
-def _gathered(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int]:
-    found = found_by_index(narrowed, order)
+def _gathered(
+    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, within: Sequence[Condition] = ()
+) -> list[int]:
+    found = found_by_index(narrowed, order, within)
     query = sa.select(found.c.id).where(*beyond_of(found, order)).order_by(*order.by(found)).limit(limit)
     return [int(n) for n in conn.execute(query).scalars()]
 
 
-def found_by_index(narrowed: Narrowed, order: Order) -> sa.CTE:
-    """All claims that fit, by the index alone: without the order, which would tempt the planner to read along it."""
+def found_by_index(narrowed: Narrowed, order: Order, within: Sequence[Condition] = ()) -> sa.CTE:
+    """All claims that fit, by the index alone: without the order, which would tempt the planner to read along it.
+
+    Args:
+        within: what the index is asked besides.
+    """
     by_it = narrowed.words or narrowed.few or bool(narrowed.indexed)
     return (
         sa.select(*order.columns)
-        .where(*narrowed.indexed, *(narrowed.of_rows if by_it else narrowed.conditions))
+        .where(*narrowed.indexed, *within, *(narrowed.of_rows if by_it else narrowed.conditions))
         .cte("found")
         .prefix_with("MATERIALIZED")
     )

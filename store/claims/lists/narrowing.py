@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, array
 
+from store.claims.lists.stretches import OF_SORT, Stretches, among_stretches, weeks_between
 from store.claims.tables import FINDING_RAISES, FINDING_RANKS, claims
 from store.claims.workflow import OPEN, STATES
 from store.columns import AnyExpression
@@ -61,6 +62,7 @@ class Narrowed:
         covered: whether the indexes of all branches hold all that the conditions ask of a claim.
         beyond: how many conditions ask another table.
         by_facets: whether the inverted index answers all of them.
+        stretches: those of the order where the inverted index narrows the list.
     """
 
     conditions: Sequence[Condition]
@@ -77,6 +79,7 @@ class Narrowed:
     covered: bool = False
     beyond: int = 0
     by_facets: bool = False
+    stretches: Stretches | None = None
 
 
 def facets(values: Sequence[str], *, each: bool = True) -> Condition:
@@ -102,6 +105,8 @@ def narrow(filters: "ClaimFilters", asked: Narrowed, sort: str) -> Narrowed:
     for name, values in several.items():
         if len(values) > 1 or (values and name == "state"):
             indexed.append(facets([f"{name}:{value}" for value in values], each=False))
+    if weeks := weeks_between(filters.since, filters.until):
+        indexed.append(among_stretches("found", weeks))
     few = asked.few or filters.article_id is not None or filters.cluster is not None
     by_owner = filters.owner_id is not None and not asked.words and not few
     if few or by_owner:  # found by other indexes
@@ -114,6 +119,7 @@ def narrow(filters: "ClaimFilters", asked: Narrowed, sort: str) -> Narrowed:
         indexed=indexed,
         few=few,
         by_facets=of_facets == type(filters)() and not by_owner,
+        stretches=OF_SORT[sort] if (indexed or asked.words) and not few and not by_owner else None,
     )
 
 

@@ -1,9 +1,10 @@
 """The ways of reading a list of claims, and which of them takes less time by PostgreSQL's statistics.
 
-A list is read in two ways. *In order*: along an index that has the order of the list, row by row until the page is
+A list is read in three ways. *In order*: along an index that has the order of the list, row by row until the page is
 full; that is quick where many rows fit, and where the index holds all that the list is narrowed to. *Gathered*: all
 that fit are found by the inverted index of words and facets, or by that of another table, and sorted; that is quick
-where few fit.
+where few fit. *By stretches*: what fits is gathered a few stretches of the order at a time, from its beginning; that is
+for all between.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ from store.rows import estimate_rows
 from store.word_search import UNKNOWN
 
 _LEAST_READ: Final = 300  # rows that are read in order at least before something else is tried
+# Times as many rows as are expected to be needed, where each costs more than its index entry.
+_READ_AT_FIRST: Final = 1.5
 _MOST_READ: Final = 20_000  # rows that are read in order at most at first, unless more are expected to be needed
 _LONGEST_READ: Final = 500_000  # and before what fits is gathered
 MOST_GATHERED: Final = 5_000  # rows that are gathered before the list is read in order instead
@@ -25,6 +28,7 @@ MOST_GATHERED: Final = 5_000  # rows that are gathered before the list is read i
 # has to be read, where its words have to be, for a row of another table; and of gathering beside its rows.
 _IN_INDEX, _IN_ROW, _IN_WORDS, _IN_OTHER, _TO_GATHER = 0.6, 4.0, 5.0, 1.5, 1_000.0
 _IN_WORDS_BY_ID: Final = 8.0  # where the row is found by its id
+_BY_STRETCHES: Final = 4_000.0  # microseconds of a page that is found by stretches, whatever fits
 # The planner would read the whole table where it thinks that much of it fits, and plan for any value alike.
 BOUNDED: Final = sa.text(
     "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)"
@@ -36,10 +40,11 @@ USUAL: Final = sa.text(
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a list is read first: gathered, or `stretch` rows along the branches with this number.
+    """How a list is read first: by stretches, gathered, or else `stretch` rows along the branches with this number.
 
     Attributes:
         in_order: microseconds that reading in order is expected to take.
+        by_stretches: whether it is read so at first; `then_by_stretches` whether where too few were read in order.
         words_last: whether reading in order looks at the words of what is left alone, and else reads the index.
     """
 
@@ -48,6 +53,8 @@ class Way:
     stretch: int
     in_order: float = 0.0
     words_last: bool = False
+    by_stretches: bool = False
+    then_by_stretches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +101,15 @@ def choose(narrowed: Narrowed, guessed: Guess, limit: int) -> Way:
         a_row, words_last = min((a_row, False), (in_steps, True))
     in_order = expected * a_row
     gathered = guessed.fits <= few and to_gather(guessed.found) < in_order
+    by_stretches = narrowed.stretches is not None and min(in_order, to_gather(guessed.found)) > _BY_STRETCHES
+    if narrowed.stretches is not None and a_row > _IN_INDEX and not gathered:
+        stretch = max(_READ_AT_FIRST * expected, _LEAST_READ)
+        return Way(False, number, int(stretch), in_order, words_last, by_stretches, then_by_stretches=True)
     # As long as gathering all would take: what fits may not be spread evenly, and a batch that came in last hold none.
     longest = min(to_gather(guessed.found) / a_row, _LONGEST_READ)
     most = _MOST_READ if gathered else max(1.5 * expected, _MOST_READ)
     stretch = max(min(max(4 * expected, _LEAST_READ), most), longest)
-    return Way(gathered=gathered, branches=number, stretch=int(stretch), in_order=in_order, words_last=words_last)
+    return Way(gathered, number, int(stretch), in_order, words_last, by_stretches)
 
 
 def to_gather(found: float) -> float:

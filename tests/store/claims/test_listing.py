@@ -14,7 +14,7 @@ from bench.scale.fill import fill
 from bench.scale.plans import explained
 from store.claims import claims, counts, filters
 from store.claims.claims import ClaimFilters
-from store.claims.lists import counting, narrowing, ways
+from store.claims.lists import counting, listing, narrowing, stretches, ways
 from store.claims.tables import claims as table
 from store.db import Connection, engine, transaction
 from tests.running.databases import Databases
@@ -107,11 +107,13 @@ def test_every_way_of_reading_finds_the_same(
                 assert len(found) == len(expected) or len(found) > 400
 
 
-@pytest.mark.parametrize("most", [5_000, 20])
+@pytest.mark.parametrize("by_stretches", [False, True])
 def test_further_filters_find_what_asking_every_claim_finds(
-    filled: Callable[[int], str], most: int, monkeypatch: pytest.MonkeyPatch
+    filled: Callable[[int], str], by_stretches: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ways, "MOST_GATHERED", most)
+    if by_stretches:  # whatever can be
+        monkeypatch.setattr(ways, "MOST_GATHERED", 20)
+        monkeypatch.setattr(ways, "_BY_STRETCHES", -1.0)
     desk, any_two = filled(2_000), Random(3)
     for place, ((states, heads), sort) in enumerate(product(_STATES, _ORDERS)):
         # Each filter in each state and in each order, of which every second pair is asked.
@@ -256,6 +258,35 @@ def test_a_list_is_read_in_the_way_that_takes_less(
 ) -> None:
     narrowed = narrowing.Narrowed((), covered=covered, words=words)
     assert replace(ways.choose(narrowed, ways.Guess(fits, fits, totals), 50), in_order=0.0) == way
+
+
+@pytest.mark.parametrize("sort", list(_ORDERS))
+def test_the_stretches_of_a_claim_are_those_of_its_place(filled: Callable[[int], str], sort: str) -> None:
+    of = stretches.OF_SORT[sort]
+    written = text("""
+        SELECT claim_stretches(repeats_false, worth, finding_rank, priority, found_at) FROM claims WHERE id = :id""")
+    with transaction(filled(2_000)) as conn:
+        for row in claims.list_claims(conn, ClaimFilters(), sort=sort, limit=300):
+            number = of.number(row.position(sort))
+            assert f"{of.name}:{number}" in conn.execute(written, {"id": row.id}).scalar_one()
+            assert 0 <= number <= of.last()
+
+
+def test_the_first_of_many_are_found_without_gathering_all(filled: Callable[[int], str]) -> None:
+    asked = ClaimFilters(words="government", language="en")
+    with transaction(filled(20_000)) as conn:
+        expected = _all(conn, asked, "worth")
+        narrowed, order = (
+            claims._narrow(conn, asked, "worth"),
+            claims._order(asked, "worth", None, backwards=False),
+        )
+        assert narrowed
+        conn.execute(ways.BOUNDED)
+        with explained() as plans:
+            found = listing._by_stretches(conn, narrowed, order, 50, len(expected))
+    assert found == expected[:50]
+    read = [int(rows) for plan in plans for line in plan.lines for rows in re.findall(r"rows=(\d+)", line)]
+    assert max(read) < len(expected) / 5
 
 
 def test_old_claims_are_passed_over_in_the_index_alone(filled: Callable[[int], str]) -> None:
