@@ -15,7 +15,7 @@ from store.articles.stages import NEWEST, candidates, failure_of_article, select
 from store.claims.tables import claims
 from store.db import tell
 from store.feeds.tables import feeds
-from store.rows import AnySelect, fetch_all, fetch_one
+from store.rows import AnySelect, fetch_all, fetch_one, planned_anew
 
 # Articles that are looked at for a page of those at one stage; then more at a time, as where they are narrowed besides.
 _FIRST_PORTION: Final = 100
@@ -112,11 +112,13 @@ def list_articles(
     stages = tuple(sorted(set(filters.stages if stage is None else (stage,))))
     place, found = before or _BEYOND_ALL, list[ArticleProgress]()
     if not stages:
-        first = conn.execute(_first(fits), {**given, "before": place, "most": limit}).scalars().all()
+        with planned_anew(conn, given):
+            first = conn.execute(_first(fits), {**given, "before": place, "most": limit}).scalars().all()
         return fetch_all(conn, _at_any_stage(), ArticleProgress, {"ids": first})
     portion = _MOST_PORTION if narrowed and "ready" not in stages else _FIRST_PORTION
     while len(found) < limit:
-        rows = conn.execute(candidates(stages, portion, fits), {**given, "before": place}).all()
+        with planned_anew(conn, given):
+            rows = conn.execute(candidates(stages, portion, fits), {**given, "before": place}).all()
         if wanted := [
             row.id for row in rows if row.fits
         ]:  # to plan how their stages are found takes longer than that

@@ -6,11 +6,12 @@ values is another one for each number of rows, and to put it together takes long
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 import sqlalchemy as sa
 
@@ -83,6 +84,22 @@ def estimate_rows(conn: sa.Connection, query: AnySelect, values: Values = None) 
     # By an event, so that the statement is compiled once for all queries of its form.
     plan = conn.execute(query, values, execution_options={"explained": True}).scalar_one()
     return float(plan[0]["Plan"]["Plan Rows"])
+
+
+@contextmanager
+def planned_anew(conn: sa.Connection, values: Mapping[str, object]) -> Iterator[None]:
+    """Within it PostgreSQL plans each statement for these values, if there are any: else it plans one that is executed
+    often for any feed, words or time alike.
+    """
+    if values:
+        conn.execute(_FOR_VALUES)
+    yield
+    if values:
+        conn.execute(_FOR_ANY)
+
+
+_FOR_VALUES: Final = sa.text("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
+_FOR_ANY: Final = sa.text("SELECT set_config('plan_cache_mode', 'auto', true)")
 
 
 @cache

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 _READS: Final = ("SELECT", "WITH")
 _TIME: Final = re.compile(r"(?:Planning|Execution) Time: ([\d.]+) ms")
 _LONGEST_CONDITION: Final = 110  # characters of a line of a plan
+_NOWHERE: Final = 10**6
 _BESIDE: Final = re.compile(
     r"\s*(Planning|Output|Buffers|Heap (Fetches|Blocks)|Sort Method|Worker|Cache|Hits|Rows Removed|Recheck Cond|"
     r"Execution Time|Buckets|Batches)"
@@ -47,18 +48,24 @@ def explained() -> Iterator[list[Plan]]:
 
 
 def shown(plan: Plan) -> str:
-    """A plan as it is printed: its nodes with their conditions, the rows and milliseconds of each; long lines are cut,
-    and what was not executed is left out.
+    """A plan as it is printed: its nodes with their conditions, the milliseconds and rows of each; long lines are cut.
+    What was not executed is left out, and of what is appended all but the first.
     """
-    shown_lines: list[str] = []
-    without = -1  # the indentation of a node that was not executed, and so of all within it
+    kept: list[str] = []
+    left_out = _NOWHERE  # the indentation of a node that is left out with all within it
+    appended: dict[int, int] = {}  # by their indentation, how many appended nodes there were
     for line in plan.lines:
-        deep = len(line) - len(line.lstrip())
-        if 0 <= without < deep or _BESIDE.match(line):
+        indentation = len(line) - len(line.lstrip())
+        if indentation > left_out or _BESIDE.match(line):
             continue
-        without = deep if "(never executed)" in line else -1
-        if without < 0:
-            shown_lines.append(_ACTUAL.sub(r"(\1 ms, \2 rows\3)", line.replace(" loops=1)", ")")))
+        if indentation in appended and line.lstrip().startswith("->"):
+            appended[indentation] += 1
+        unwanted = "(never executed)" in line or appended.get(indentation, 0) > 1
+        left_out = indentation if unwanted else _NOWHERE
+        if "Append (" in line:
+            appended[indentation + 6] = 0
+        if not unwanted:
+            kept.append(_ACTUAL.sub(r"(\1 ms, \2 rows\3)", line.replace(" loops=1)", ")")))
     return "\n".join(
-        line if len(line) <= _LONGEST_CONDITION else f"{line[:_LONGEST_CONDITION]} …" for line in shown_lines
+        line if len(line) <= _LONGEST_CONDITION else f"{line[:_LONGEST_CONDITION]} …" for line in kept
     )

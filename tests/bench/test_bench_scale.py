@@ -14,6 +14,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from bench.scale.desks import Desk, written_to
 from bench.scale.fill import fill
 from bench.scale.lists import LEFT_OUT
+from bench.scale.plans import Plan, shown
 from bench.scale.writers import write_article
 from store import progress
 from store.db import engine, transaction
@@ -114,3 +115,27 @@ def test_what_is_written_to_a_kept_desk_is_gone_afterwards(desk: str) -> None:
 def test_a_desk_that_is_not_kept_is_written_to_itself(desk: str) -> None:
     with written_to(desk, kept=False) as same:
         assert same == desk
+
+
+def test_of_a_plan_is_shown_what_was_executed_and_of_what_is_appended_the_first() -> None:
+    lines = """\
+Limit (actual time=1.470..1.587 rows=608 loops=1)
+  Buffers: shared hit=1230
+  ->  Merge Append (actual time=0.012..1.209 rows=609 loops=1)
+        Sort Key: claims.worth DESC
+        ->  Index Only Scan on claims (actual time=0.012..0.019 rows=2 loops=17)
+              Index Cond: (state = 'new'::text)
+        ->  Index Only Scan on claims claims_1 (actual time=0.012..0.012 rows=1 loops=1)
+              Index Cond: (state = 'triage'::text)
+  ->  Limit (never executed)
+        ->  Nested Loop (never executed)
+  Filter: (worth > 0.5)
+Planning Time: 0.1 ms"""
+    assert shown(Plan(1.6, tuple(lines.splitlines()))).splitlines() == [
+        "Limit (1.587 ms, 608 rows)",
+        "  ->  Merge Append (1.209 ms, 609 rows)",
+        "        Sort Key: claims.worth DESC",
+        "        ->  Index Only Scan on claims (0.019 ms, 2 rows loops=17)",
+        "              Index Cond: (state = 'new'::text)",
+        "  Filter: (worth > 0.5)",
+    ]

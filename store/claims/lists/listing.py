@@ -52,8 +52,9 @@ def _by_stretches(
     """The first ids of the stretches at the beginning of an order, None where these hold too few."""
     assert narrowed.stretches
     place = order.after
-    if place is None and order.descending and order.columns[0].name == "found_at":
-        place = (conn.execute(sa.select(sa.func.max(claims.c.found_at))).scalar(),)
+    if place is None and order.columns[0].name == "found_at":  # whose stretches have no first or last one
+        end = sa.func.max if order.descending else sa.func.min
+        place = (conn.execute(sa.select(end(claims.c.found_at))).scalar_one(),)
     ids: list[int] = []
     shares = shares_of_stretches(conn)
     for part in narrowed.stretches.parts(shares, place, limit, fits, descending=order.descending):
