@@ -104,12 +104,27 @@ def choose(narrowed: Narrowed, guessed: Guess, limit: int) -> Way:
     by_stretches = narrowed.stretches is not None and min(in_order, to_gather(guessed.found)) > _BY_STRETCHES
     if narrowed.stretches is not None and a_row > _IN_INDEX and not gathered:
         stretch = max(_READ_AT_FIRST * expected, _LEAST_READ)
-        return Way(False, number, int(stretch), in_order, words_last, by_stretches, then_by_stretches=True)
+        return Way(
+            gathered=False,
+            branches=number,
+            stretch=int(stretch),
+            in_order=in_order,
+            words_last=words_last,
+            by_stretches=by_stretches,
+            then_by_stretches=True,
+        )
     # As long as gathering all would take: what fits may not be spread evenly, and a batch that came in last hold none.
     longest = min(to_gather(guessed.found) / a_row, _LONGEST_READ)
     most = _MOST_READ if gathered else max(1.5 * expected, _MOST_READ)
     stretch = max(min(max(4 * expected, _LEAST_READ), most), longest)
-    return Way(gathered, number, int(stretch), in_order, words_last, by_stretches)
+    return Way(
+        gathered=gathered,
+        branches=number,
+        stretch=int(stretch),
+        in_order=in_order,
+        words_last=words_last,
+        by_stretches=by_stretches,
+    )
 
 
 def to_gather(found: float) -> float:
