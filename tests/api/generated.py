@@ -63,7 +63,6 @@ class GeneratedRequests:
         self._client = app.test_client()
         self._secrets, self._ids, self._refusals, self._examples = secrets, ids, re.compile(refusals), examples
         self._hints = hints
-        self._refused: set[tuple[str, tuple[int, ...]]] = set()
         self.statuses: Counter[tuple[str, int]] = Counter()  # of answers to requests with the needed scope
         self.remarks: dict[tuple[str, str], str] = {}  # the first of each kind, by operation and failure
 
@@ -96,8 +95,6 @@ class GeneratedRequests:
             if mode is GenerationMode.POSITIVE:
                 self._make_true(case)
             self._check(operation, case)
-            if mode is GenerationMode.POSITIVE:
-                self._check_scopes(operation, case, (403,) if ids or not case.path_parameters else (403, 404))
 
         with suppress(*(Unsatisfiable,) * (mode is GenerationMode.NEGATIVE)):  # where nothing can be wrong
             ask()
@@ -110,16 +107,6 @@ class GeneratedRequests:
             address = f"/api/v1/claims/{case.path_parameters['claim_id']}"
             claim = self._client.get(address, headers=_headers(self._secrets["read"])).json
             case.body["version"] = (claim or {}).get("version", 1)
-
-    def _check_scopes(self, operation: APIOperation, case: Case, refused: tuple[int, ...]) -> None:
-        """Ask the same with tokens of the other scopes, once for an operation and way of asking."""
-        if (operation.label, refused) in self._refused:
-            return
-        self._refused.add((operation.label, refused))
-        for scope in set(self._secrets) - {operation.definition.raw["x-scope"]}:
-            case.headers.update(_headers(self._secrets[scope]))
-            if case.call().status_code not in refused:
-                self._note(operation, f"taken with the scope {scope}", case, "")
 
     def _check(self, operation: APIOperation, case: Case) -> None:
         response = case.call()

@@ -31,15 +31,15 @@ def test_each_operation_holds_each_token_to_its_scope(desk: str, monkeypatch: py
         for method, operation in methods.items():
             # What is deleted is not there: a token of the test's own would be.
             address = re.sub(r"\{\w+\}", "987654" if method == "delete" else "1", path)
-            if _STREAMS in path and method == "get":
-                continue
+            needed, streams = operation["x-scope"], _STREAMS in path and method == "get"
             for scope, secret in secrets.items():
+                if streams and scope == needed:
+                    continue
                 for body in _BODIES if "requestBody" in operation else (None,):
                     answer = client.open(
                         address, method=method.upper(), json=body, headers={"Authorization": f"Bearer {secret}"}
                     )
                     asked += 1
-                    needed = operation["x-scope"]
                     refused = answer.status_code == 403
                     if answer.status_code >= 500 or answer.status_code == 401 or (scope != needed and not refused):
                         wrong.append((method, path, scope, needed, answer.status_code))
