@@ -2,12 +2,16 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.running.clusters import migrated_folder
 
 _TOP = Path(__file__).parents[2]
 # By what a bench starts servers: an empty desk with a process of it, and the folder of filled desks.
@@ -35,10 +39,16 @@ with servers(Path(sys.argv[1])) as (database, broker):
 """
 
 
+@pytest.fixture
+def folder_of_servers(pytestconfig: pytest.Config) -> Iterator[Path]:
+    made = migrated_folder(pytestconfig, "factdesk-bench-")
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
 @pytest.mark.parametrize("program", [_EMPTY, _FILLED])
-def test_nothing_goes_on_after_sigterm(tmp_path: Path, program: str) -> None:
-    tmp_path.chmod(0o755)
-    command = [sys.executable, "-c", program, str(tmp_path)]
+def test_nothing_goes_on_after_sigterm(folder_of_servers: Path, program: str) -> None:
+    command = [sys.executable, "-c", program, str(folder_of_servers)]
     bench = subprocess.Popen(command, cwd=_TOP, stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert bench.stdout
     assert any(line.startswith("started") for line in bench.stdout)

@@ -29,7 +29,7 @@ class FilesInMemory:
         self._folder: str | None = None
         if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _ROOM:
             self._folder = tempfile.mkdtemp(prefix="factdesk-", dir=_MEMORY)
-            Path(self._folder).chmod(0o755)  # the account of servers reads in it
+            Path(self._folder).chmod(0o1777)  # like /tmp: servers have an account of their own
             os.environ["TMPDIR"] = tempfile.tempdir = self._folder
 
     def remove(self) -> None:
