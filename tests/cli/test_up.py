@@ -84,7 +84,7 @@ def _take_back(data: Path) -> None:
 
 def _answered_while_busy(data: Path) -> None:
     """Articles are taken and the list is shown while the workers have more to do than they get done."""
-    long = " ".join(f"The town of Alder {n} has {4000 + n:,} inhabitants." for n in range(200))
+    long = " ".join(f"The town of Alder {n} has {4000 + n:,} inhabitants." for n in range(60))
     taken = {ask(data, "/api/v1/articles", {"text": f"{n}. {long}"})["id"] for n in range(15)}
     assert len(taken) == 15
     assert len(ask(data, "/api/v1/claims?limit=20")["items"]) == 20

@@ -7,7 +7,6 @@ are given by their place, and none by a sequence that is unpacked.
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -27,7 +26,6 @@ class _Record(NamedTuple):
     imported: dict[str, Name]
 
 
-@cache
 def _trees() -> dict[str, ast.Module]:
     """The syntax of every module by the name of the module."""
     found = {}

@@ -248,14 +248,14 @@ def test_on_a_claim_s_page_undo_is_about_that_claim_alone(chromium: Browser, add
 def test_j_and_k_typed_while_a_page_is_on_its_way_are_all_counted(
     chromium: Browser, address: str, desk: str, way: str
 ) -> None:
-    claims = listed(desk, person(desk, "checker"), 130)
+    claims = listed(desk, person(desk, "checker"), 65)  # of which a page of the list has 50
     page = enter(chromium, address, "checker")
     page.goto(f"{address}/triage")
     if way == "pages":
         press(page, "Enter")
     held: list[Route] = []
     page.route(re.compile(r"/triage\?|/claims/[0-9]+$"), lambda route: held.append(route))
-    for key, times, at in (("j", 60, 60), ("k", 55, 5), ("j", 200, 129), ("k", 30, 99), ("k", 200, 0)):
+    for key, times, at in (("j", 55, 55), ("k", 50, 5), ("j", 65, 64), ("k", 20, 44), ("k", 50, 0)):
         page.keyboard.type(key * times)
         place = re.compile(rf"claim={claims[at]}\b|/claims/{claims[at]}$")
         deadline = time.monotonic() + 40
