@@ -67,7 +67,7 @@ def test_entries_of_feeds_come_in_once_each_whatever_is_killed(
                 _poll_again()
                 ended = threading.Event()
                 now = left[number - 1 :: ROUNDS]
-                killer = threading.Thread(target=_kill, args=(desk, ended, now, faults))
+                killer = threading.Thread(target=_kill, args=(desk, ended, now, faults), daemon=True)
                 killer.start()
                 _await(FEEDS * EACH * number, 90)
                 ended.set()

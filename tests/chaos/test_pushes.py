@@ -111,7 +111,7 @@ def test_no_push_is_lost_or_doubled_whatever_is_killed(
             _under_fire(desk, faults, lambda: len(hub.subscribed) == FEEDS and _entries() == FEEDS)
             for _ in range(ROUNDS):
                 hub.published = [each + EACH for each in hub.published]
-                pushing = [threading.Thread(target=hub.push, args=(feed,)) for feed in range(FEEDS)]
+                pushing = [threading.Thread(target=hub.push, args=(feed,), daemon=True) for feed in range(FEEDS)]
                 for each in pushing:
                     each.start()
                 _under_fire(desk, faults, lambda: _entries() == sum(hub.published))
