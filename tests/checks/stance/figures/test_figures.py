@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.stance.__main__ import pairs, shares
+from bench.stance.__main__ import pairs
+from bench.stance.report import shares
 from checks.amounts import amounts as amounts_of
 from checks.amounts.amounts import amounts
 from checks.extraction import split

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.stance.__main__ import pairs, shares
+from bench.stance.__main__ import pairs
 from bench.stance.reader import detokenized
+from bench.stance.report import shares
 from checks.nlp.relations.predicates import entailed_by, synonymous
 from checks.stance.judge import judge_texts
 from checks.stance.normalize import normalize_spelling

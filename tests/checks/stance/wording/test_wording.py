@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.stance.__main__ import findings, reliability
+from bench.stance.__main__ import findings
+from bench.stance.report import reliability
 from checks.stance.judge import compare, judge_texts
 from checks.stance.result import Judgement, confidence
 from checks.stance.syntax.clauses import clauses, main_clause, parsed_sentence, parsed_sentences
