@@ -122,9 +122,9 @@ def _fill(url: str, made: Sequence[Made], *, with_known: bool) -> tuple[float, f
         _write(conn, "fact_checks", rows[:_ENCODED])
     rate = _encode(url)
     with transaction(url) as conn:
+        conn.execute(text("SET LOCAL maintenance_work_mem = '1GB'; SET LOCAL statement_timeout = 0"))
         if rest := rows[_ENCODED:]:
             _write_near(conn, rest)
-        conn.execute(text("SET LOCAL maintenance_work_mem = '1GB'; SET LOCAL statement_timeout = 0"))
         start = time.perf_counter()
         embeddings.count_words(conn)
         counted = time.perf_counter()

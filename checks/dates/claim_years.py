@@ -8,6 +8,8 @@ import re
 from checks.types.claim import Claim
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# "Since 2010", "between the end of 2010 and 2015"; not "from two percent in 2020".
+_SPAN = re.compile(r"\b(?:since|between|from) (?:(?!in |per)[a-z]+ ){0,3}(?:19|20)\d\d\b", re.IGNORECASE)
 
 
 def claim_years(claim: Claim) -> tuple[int, ...]:
@@ -17,3 +19,14 @@ def claim_years(claim: Claim) -> tuple[int, ...]:
     """
     named = {d.first.year for d in claim.dates if d.first and _YEAR.search(d.text)}
     return tuple(sorted(named | {int(y) for y in _YEAR.findall(claim.statement)}))
+
+
+def years_spanned(claim: Claim) -> tuple[int, int | None] | None:
+    """The first and the last year of the time over which a claim says how something was or changed; None without one.
+
+    "Between 2010 and 2015", "from 2010 to 2015"; the last year is None where the claim says "since 2010".
+    """
+    years = claim_years(claim)
+    if len(years) not in (1, 2) or not _SPAN.search(claim.statement):
+        return None
+    return years[0], years[1] if len(years) > 1 else None

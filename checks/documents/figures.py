@@ -43,7 +43,7 @@ def derived(measure: str, tables: Sequence[Sequence[Figure]]) -> tuple[Figure, .
     """The figures of a derived measure, the newest first.
 
     `tables` are those that it is worked out of, in the order of its `of`: one entity's, each a measure; for a share the
-    entity's and the world's.
+    entity's and the whole's, which the source names.
     """
     of, rule = _by_year(tables[0]), measures()[measure].rule
     other = {year + 1: f for year, f in of.items()} if rule == "growth" else _by_year(tables[1])
@@ -51,7 +51,7 @@ def derived(measure: str, tables: Sequence[Sequence[Figure]]) -> tuple[Figure, .
         replace(
             of[year], measure=measure, value=_worked_out(rule, of[year].value, other[year].value),
             unit=unit_of(measure),
-            source=f"{of[year].source} ({_derivation(of[year], _HOW[rule], other[year])})",
+            source=f"{of[year].source} ({_derivation(of[year], _HOW[rule], other[year])}{_whole(rule, other[year])})",
         )
         for year in sorted(of.keys() & other.keys(), reverse=True) if other[year].value
     )  # fmt: skip
@@ -112,16 +112,24 @@ def change(table: Sequence[Figure], since: int, until: int | None = None) -> Fig
 def growth(table: Sequence[Figure], since: int, until: int) -> Figure | None:
     """How many times as much an entity's figure has become from one year to another; None where one is missing.
 
-    None too where the earlier figure is 0. The unit is "times".
+    None too where the earlier figure is 0, and for what is itself a change. The unit is "times".
     """
     by_year = _by_year(table)
     if until <= since or not {since, until} <= by_year.keys() or not by_year[since].value:
+        return None
+    if (measure := measures().get(by_year[since].measure)) is not None and measure.change:
         return None
     earlier, later = by_year[since], by_year[until]
     return replace(
         later, value=_worked_out("ratio", later.value, earlier.value), unit="times", since=since,
         source=f"{later.source} ({_derivation(later, '÷', earlier)})",
     )  # fmt: skip
+
+
+def relative_change(table: Sequence[Figure], since: int, until: int) -> Figure | None:
+    """By how many percent an entity's figure has changed from one year to another; None as for `growth`."""
+    times = growth(table, since, until)
+    return times and replace(times, value=float(f"{(times.value - 1) * 100:.4g}"), unit="percent")
 
 
 def _worked_out(rule: str, value: float, other: float) -> float:
@@ -136,6 +144,11 @@ def _worked_out(rule: str, value: float, other: float) -> float:
 def _derivation(figure: Figure, how: str, other: Figure) -> str:
     """How a figure was worked out, for its source: "$4.4 trillion ÷ 83 million"."""
     return f"{spoken(figure.value, figure.unit)} {how} {spoken(other.value, other.unit)}"
+
+
+def _whole(rule: str, other: Figure) -> str:
+    """The name of the whole that a share is of, for its source; empty for what is no share."""
+    return f", {other.entity}" if rule == "share" else ""
 
 
 def _by_year(table: Sequence[Figure]) -> dict[int, Figure]:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Required, TypedDict
 
+from checks.dates.claim_years import years_spanned
+from checks.documents.groups import group_named, of_a_group
 from checks.lexicon import alternatives, load_table, whole_pattern
+from checks.quantities.conversion import dimension
 from checks.quantities.intervals import spoken
 from checks.types.claim import Claim
 from checks.types.document import Figure
@@ -22,6 +25,8 @@ _PEOPLE: Final = re.compile(
     r"|\bthere (?:are|were)\b.{0,60}\bpeople in [A-Z]|\bpeople call\b",
     re.IGNORECASE,
 )
+# Growth of an economy is told in real terms, unless it is said to be in money.
+_NOMINAL: Final = re.compile(r"\b(?:dollars?|dollar terms|nominal(?:ly)?|current prices)\b", re.IGNORECASE)
 _MOST_ENTITIES: Final = 3
 _SMALLEST_PEOPLE: Final = 10_000
 
@@ -32,7 +37,7 @@ class Measure:
 
     `worldbank` and `wikidata` are what these sources call it; the World Bank's values times `scale` are in `unit`.
     `columns` are what tables call it. One that is worked out of others names them in `of`, and how in `rule`.
-    `sums`: the figures of two entities add up.
+    `sums`: the figures of two entities add up. `needs` are words without which those of `words` do not name it.
     """
 
     name: str
@@ -40,6 +45,7 @@ class Measure:
     unit: str | None
     words: "re.Pattern[str]"
     unless: "re.Pattern[str] | None"
+    needs: "re.Pattern[str] | None"
     counts: frozenset[str] | None
     change: bool
     worldbank: str | None
@@ -52,7 +58,18 @@ class Measure:
 
     def named_in(self, text: str) -> bool:
         """Whether the words of `text` name it."""
+        if self.needs and not self.needs.search(text):
+            return False
         return bool(self.words.search(text)) and not (self.unless and self.unless.search(text))
+
+    def grows_in(self, text: str) -> bool:
+        """Whether a growth of it in `text` is that of the figures: of money only where "in dollars" or so is said."""
+        return self.unit is None or bool(_NOMINAL.search(text))
+
+    def whole_in(self, text: str) -> str | None:
+        """The group of whose whole a share is stated in `text`: "a third of the European Union's inhabitants"."""
+        match = self.words.search(text) if self.rule == "share" else None
+        return group_named(match[0]) if match else None
 
 
 class _Row(TypedDict, total=False):
@@ -62,6 +79,7 @@ class _Row(TypedDict, total=False):
     words: Required[str | list[str]]
     unit: str
     unless: str | list[str]
+    needs: str | list[str]
     counts: str
     change: bool
     worldbank: str
@@ -87,8 +105,10 @@ def _measure(name: str, row: _Row) -> Measure:
     """The measure that a table of the lexicon describes; what is not given has the value that `Measure` names."""
     counts = row.get("counts")
     return Measure(
-        name=name, title=row["title"], unit=row.get("unit"), words=_pattern(row["words"]),
+        name=name, title=row["title"], unit=row.get("unit"),
+        words=_share_pattern(row["words"]) if row.get("rule") == "share" else _pattern(row["words"]),
         unless=_pattern(row["unless"]) if "unless" in row else None,
+        needs=_pattern(row["needs"]) if "needs" in row else None,
         counts=None if counts is None else frozenset(counts.split()), change=row.get("change", False),
         worldbank=row.get("worldbank"), scale=row.get("scale", 1.0), wikidata=row.get("wikidata"),
         columns=tuple(row.get("columns", ())), of=tuple(row.get("of", ())), rule=row.get("rule", ""),
@@ -99,6 +119,11 @@ def _measure(name: str, row: _Row) -> Measure:
 def _pattern(words: str | list[str]) -> "re.Pattern[str]":
     """What matches one of the words as a whole, in any case."""
     return re.compile(rf"\b(?:{whole_pattern(words)})\b", re.IGNORECASE)
+
+
+def _share_pattern(words: str | list[str]) -> "re.Pattern[str]":
+    """What matches a part of the whole of a group's, whose words are given."""
+    return re.compile(rf"(?:{of_a_group(whole_pattern(words))})\b", re.IGNORECASE)
 
 
 def title(measure: str) -> str:
@@ -153,11 +178,15 @@ def named_measures(claim: Claim) -> list[str]:
     """The measures that a claim's wording names: those in a unit of its own amounts, if there are any such.
 
     In the order of the lexicon. A count of 10,000 people and more that live somewhere is of inhabitants, though
-    the word is missing.
+    the word is missing. What has grown by so many percent over several years is what adds up, and no rate of one year.
     """
     named = [measure for measure in measures().values() if measure.named_in(claim.statement)]
-    units = {q.unit for q in claim.quantities}
+    units = {"percent" if dimension(q) == "percent" else q.unit for q in claim.quantities}
     fitting = [measure.name for measure in named if measure.unit in units]
+    if "percent" in units and years_spanned(claim) is not None:
+        fitting = [
+            measure.name for measure in named if measure.sums and measure.grows_in(claim.statement)
+        ] or fitting
     found = fitting or [measure.name for measure in named]
     if not found and _counts_people(claim):
         found.append("inhabitants")

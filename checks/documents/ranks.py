@@ -11,31 +11,36 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from checks.documents.figures import WORLD
+from checks.documents.groups import GROUP, group_named
 from checks.lexicon import load_list, load_rows
 from checks.quantities.intervals import spoken
 from checks.types.document import Figure
 
 RANK: Final = "rank"
-_GROUPS: Final = {
-    "european union": "European Union", "eu": "European Union", "europe": "Europe", "european": "Europe",
-    "africa": "Africa", "african": "Africa", "asia": "Asia", "asian": "Asia", "south america": "South America",
-    "south american": "South America", "north america": "North America", "north american": "North America",
-    "oceania": "Oceania", "world": WORLD, "globe": WORLD, "earth": WORLD,
-}  # fmt: skip
 _PLACES: Final = load_list("documents", "rank_places")
-_GROUP: Final = "|".join(sorted(map(re.escape, _GROUPS), key=len, reverse=True))
 _RANKED: Final = (
     rf"(?:(?P<place>{'|'.join(_PLACES)})[ -])?"
     r"(?P<which>most populous|least populous|(?:larg|bigg|small)est)(?: [a-z]+)??"
 )
 _OF_THEM: Final = r" (?:country|nation|state|member(?: state)?|economy|population)"
+_HAS_MORE: Final = (
+    r"ha[sd] (?:an? )?(?:more|larger|bigger|higher|(?P<less>fewer|less|smaller|lower)) "
+    r"(?:(?!rate|share|proportion)[a-z]+ ){1,4}than\b"
+)
 _FORMS: Final = (
     re.compile(
-        rf"\b{_RANKED}{_OF_THEM}\b(?: by population)? (?:of|in|on) (?:the )?(?P<group>{_GROUP})\b", re.IGNORECASE
+        rf"\b{_RANKED}{_OF_THEM}\b(?: by population)? (?:of|in|on) (?:the )?(?P<group>{GROUP})\b", re.IGNORECASE
     ),
-    re.compile(rf"\b(?P<group>{_GROUP})(?:['’]s)? {_RANKED}{_OF_THEM}\b", re.IGNORECASE),
-    re.compile(rf"\b{_RANKED} (?P<group>{_GROUP}){_OF_THEM}\b", re.IGNORECASE),
+    re.compile(rf"\b(?P<group>{GROUP})(?:['’]s)? {_RANKED}{_OF_THEM}\b", re.IGNORECASE),
+    re.compile(rf"\b{_RANKED} (?P<group>{GROUP}){_OF_THEM}\b", re.IGNORECASE),
 )  # fmt: skip
+# "No other European country had more inhabitants than …": it is the first of them.
+_NONE_MORE: Final = (
+    re.compile(rf"\bno (?:other )?(?P<group>{GROUP})(?:['’]s)?{_OF_THEM} {_HAS_MORE}", re.IGNORECASE),
+    re.compile(
+        rf"\bno(?: other)?{_OF_THEM}(?: (?:of|in|on) (?:the )?(?P<group>{GROUP}))? {_HAS_MORE}", re.IGNORECASE
+    ),
+)
 _NOT_ONE: Final = re.compile(r"\b(?:not|never|one of|among)\b|n['’]t\b", re.IGNORECASE)
 _ENOUGH: Final = 0.9  # of a group's members must have a figure
 
@@ -52,14 +57,18 @@ class RankStated:
 def rank_stated(statement: str) -> RankStated | None:
     """The place among its like that a statement gives to somebody; None where it gives none, or denies it.
 
-    "One of the largest" gives none. The group is the name by which `country_groups.csv` or the world has its members.
+    "One of the largest" gives none, "no country of Europe has more people than" the first. The group is the name by
+    which `country_groups.csv` or the world has its members.
     """
+    if none_more := next((found for form in _NONE_MORE if (found := form.search(statement))), None):
+        group = group_named(none_more["group"] or "") or WORLD
+        return RankStated(group, 1, smallest=none_more["less"] is not None)
     match = next((found for form in _FORMS if (found := form.search(statement))), None)
     if match is None or _NOT_ONE.search(statement[: match.start()]):
         return None
     place = 1 if match["place"] is None else _PLACES.index(match["place"].lower()) + 2
     smallest = match["which"].lower() in ("smallest", "least populous")
-    return RankStated(_GROUPS[match["group"].lower()], place, smallest)
+    return RankStated(group_named(match["group"]) or WORLD, place, smallest)
 
 
 def members(group: str, year: int) -> list[str]:

@@ -1,12 +1,10 @@
 """The newsroom's own shelf: reference documents by full-text search, and figure tables."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-from checks.dates.claim_years import claim_years
+from checks.dates.claim_years import claim_years, years_spanned
 from checks.documents.figures import (
-    WORLD,
     against,
     change,
     derived,
@@ -14,6 +12,7 @@ from checks.documents.figures import (
     named_together,
     people_named,
     places_named,
+    relative_change,
     together,
 )
 from checks.documents.measures import (
@@ -41,7 +40,6 @@ from checks.types.source import SourceContext
 NAME = "shelf"
 TITLE = "Shelf"
 _MOST_ENTITIES, _MOST_MEASURES, _MOST_SOURCES = 3, 4, 3
-_SINCE: Final = re.compile(r"\b(?:since|between|from)\b", re.IGNORECASE)
 _SAYS_LITTLE: Final = content(" ".join(load_list("retrieval", "shelf_says_little")))
 
 
@@ -71,7 +69,7 @@ def _figures(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[P
         for measure in _named_in_words(claim, known, context.shelf.measures(entity)):
             held.setdefault(measure, []).append(entity)
     for measure, entities in list(held.items())[:_MOST_MEASURES]:
-        tables = [_table(entity, measure, context) for entity in entities]
+        tables = [_table(claim, entity, measure, context) for entity in entities]
         if len(tables) > 1 and not _compares(claim):
             tables, entities = [together(tables)], [" and ".join(entities)]
         yield from map(_passage, _changes(claim, tables))
@@ -80,20 +78,22 @@ def _figures(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[P
         for entity, table, picked in zip(entities, tables, chosen, strict=True):
             _note(entity, measure, table, picked, log)
             yield from map(_passage, picked)
-        if _compares(claim) and len(tables) > 1:
+        if _compares(claim) and len(tables) > 1 and rank_stated(claim.statement) is None:
             yield from map(_passage, _chosen(against(tables[0], tables[1]), claim_years(claim)))
 
 
 def _changes(claim: Claim, tables: list[tuple[Figure, ...]]) -> Iterator[Figure]:
     """By how much the figures have changed over the years that a claim names: "since 2010", "from 2010 to 2020"."""
-    years = claim_years(claim)
-    if not _SINCE.search(claim.statement) or len(years) not in (1, 2):
+    if (span := years_spanned(claim)) is None:
         return
-    until = years[1] if len(years) > 1 else _newest_year(claim)
+    since, until = span[0], span[1] or _newest_year(claim)
+    in_percent = any(dimension(quantity) == "percent" for quantity in claim.quantities)
     for table in tables:
         last = min(max((figure.year for figure in table), default=0), until)
-        moved = change(table, years[0], last), growth(table, years[0], last)
+        moved = change(table, since, last), growth(table, since, last)
         yield from (figure for figure in moved if figure is not None)
+        if in_percent and (share := relative_change(table, since, last)) is not None:
+            yield share
 
 
 def _newest_year(claim: Claim) -> int:
@@ -104,15 +104,16 @@ def _newest_year(claim: Claim) -> int:
 
 
 def _ranks(claim: Claim, measure: str, entities: list[str], context: SourceContext) -> Iterator[Figure]:
-    """The place that the claim's first entity has among its like, where the claim gives it one."""
+    """The place that the claim's first entity has among its like, where the claim gives it one; no group's own."""
     asked = rank_stated(claim.statement)
-    if asked is None or not entities:
+    entity = next((each for each in entities if asked and each != asked.group), None)
+    if asked is None or entity is None:
         return
-    own = context.shelf.figures(entities[0], measure)
+    own = context.shelf.figures(entity, measure)
     years = claim_years(claim) or tuple(figure.year for figure in own[:1])
     for year in years[:1]:
         tables = {member: context.shelf.figures(member, measure) for member in members(asked.group, year)}
-        if (found := rank(asked, entities[0], year, tables)) is not None:
+        if (found := rank(asked, entity, year, tables)) is not None:
             yield found
 
 
@@ -141,8 +142,8 @@ def _entities(claim: Claim, measure: str, context: SourceContext) -> list[str]:
     named = list(context.shelf.entities(said)) or ([people] if people else [])
     if people and named[0] != people:
         return []  # of the Chinese population of Malaysia no table of inhabitants tells anything
-    if measure and measures()[measure].rule == "share":
-        named = [entity for entity in named if entity != WORLD]
+    if measure and (whole := measures()[measure].whole_in(claim.statement)):
+        named = [entity for entity in named if entity != whole]
     if _compares(claim):
         return named[:_MOST_ENTITIES]
     joined = named_together(claim.statement, named)[:_MOST_ENTITIES]
@@ -172,18 +173,18 @@ def _named_in_words(claim: Claim, known: list[str], held: tuple[str, ...]) -> It
             yield measure
 
 
-def _table(entity: str, measure: str, context: SourceContext) -> tuple[Figure, ...]:
+def _table(claim: Claim, entity: str, measure: str, context: SourceContext) -> tuple[Figure, ...]:
     """The figures of an entity: those of the tables, else those that are worked out of them.
 
-    Newest first. A share of the world or a density is worked out of the tables of its parts where no table gives
-    it.
+    Newest first. A share of what the claim names as the whole or a density is worked out of the tables of its parts
+    where no table gives it.
     """
     found = context.shelf.figures(entity, measure)
     if found or measure not in measures() or not measures()[measure].of:
         return found
     of = [context.shelf.figures(entity, part) for part in measures()[measure].of]
-    if measures()[measure].rule == "share":
-        of.append(context.shelf.figures(WORLD, measures()[measure].of[0]))
+    if whole := measures()[measure].whole_in(claim.statement):
+        of.append(context.shelf.figures(whole, measures()[measure].of[0]))
     return derived(measure, of)
 
 

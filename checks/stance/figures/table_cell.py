@@ -12,8 +12,9 @@ from functools import cache
 from typing import Final
 
 from checks.amounts.derived_quantities import as_bound, merge_rates, text_before
-from checks.dates.claim_years import claim_years
+from checks.dates.claim_years import claim_years, years_spanned
 from checks.documents.figures import places_named
+from checks.documents.groups import groups_as_words
 from checks.documents.measures import Measure, measures
 from checks.documents.ranks import RANK, rank_stated
 from checks.lexicon import alternatives, load_list, load_words
@@ -24,6 +25,8 @@ from checks.quantities import quantities
 from checks.quantities.conversion import converted, dimension
 from checks.quantities.intervals import ABOUT, Interval, allowed
 from checks.stance.reasons import amount_in_words, difference
+from checks.stance.syntax.clauses import parsed_sentence
+from checks.stance.syntax.noun_phrases import NAMES
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
@@ -47,11 +50,10 @@ _DENIED: Final = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
 _EXPECTED: Final = re.compile(rf"\b(?:{alternatives('stance', 'table_cell_expected')})\b", re.IGNORECASE)
 # It has become less, where a claim says by how much.
 _SHRINKS: Final = re.compile(rf"\b(?:{alternatives('stance', 'table_cell_shrinks')})\b", re.IGNORECASE)
+_AGAINST: Final = r"\b(?:than|over|compared (?:with|to))(?: in)?"
 _WORD: Final = re.compile(r"[^\W\d_][\w.'’-]*")
 # "Gdynia in Poland …", "Gdynia, in the north of Poland, …", but not "Women in Poland …"
-_FIRST: Final = re.compile(
-    r"(?!Women|Men|People|Children|Nobody|Everyone)([A-Z][\w’'-]+[^s\W])(?:,(?= [a-z])|(?= in ))"
-)
+_FIRST: Final = re.compile(r"([A-Z][\w’'-]+)(?:,(?= [a-z])|(?= in ))")
 # "More than", "less than"; not "more than twice".
 _NO_MULTIPLE: Final = r"\b(?!\s+than (?:a|half|twice|\w+ times)\b)"
 _LARGER: Final = re.compile(rf"\b(?:{'|'.join(load_list('predicates', 'more'))}){_NO_MULTIPLE}", re.IGNORECASE)
@@ -87,13 +89,16 @@ def judge_table_cell(claim: Claim, passage: Passage, figure: Figure) -> Finding:
     source = _source(figure)
     if _EXPECTED.search(claim.statement):
         return Finding("context", f"{source}; the claim tells what is expected", 0.3, passage)
+    if figure.since is None and measure is not None and measure.change and _is_of_another_time(claim, figure.year):
+        return Finding("context", f"{source}; the claim is of another time", 0.3, passage)
     if figure.since is None and (moved := _direction(claim, figure, measure, source)) is not None:
         return replace(moved, passage=passage)
     if figure.unit == "times" and (compared := _compared(claim, figure, source)) is not None:
         return replace(compared, passage=passage)
     if figure.unit == RANK:
         return replace(_ranked(claim, figure), passage=passage)
-    stated = next((q for q in _stated(claim, figure) if _is_of(q, claim, figure, measure)), None)
+    fitting = [q for q in _stated(claim, figure) if _is_of(q, claim, figure, measure)]
+    stated = next((q for q in fitting if _year_behind(q, claim) == figure.year), next(iter(fitting), None))
     if stated is None:
         in_unit = f"amount in {figure.unit}" if figure.unit not in (None, _RATE) else "number of that kind"
         return Finding("context", f"{source}; the claim states no {in_unit}", 0.3, passage)
@@ -101,7 +106,9 @@ def judge_table_cell(claim: Claim, passage: Passage, figure: Figure) -> Finding:
     if asked and not {figure.year, figure.since} & {*asked}:
         return Finding("context", f"{source}; the claim speaks of {', '.join(map(str, asked))}", 0.3, passage)
     of_two = figure.unit == "times"
-    if not of_two and (other := other_subject(claim.statement, figure.entity, measure)) is not None:
+    is_share = measure is not None and measure.rule == "share"
+    text = groups_as_words(claim.statement) if is_share else claim.statement
+    if not of_two and (other := other_subject(text, figure.entity, measure)) is not None:
         return Finding("context", f"{source}; the claim may speak of {other} alone", 0.3, passage)
     value = (
         -figure.value
@@ -110,6 +117,16 @@ def judge_table_cell(claim: Claim, passage: Passage, figure: Figure) -> Finding:
     )
     stated = as_bound(stated, _before(stated, claim))
     return _judge_cell(stated, _in_base(value, _of(figure)), source, bool(asked), passage)
+
+
+def _is_of_another_time(claim: Claim, year: int) -> bool:
+    """Whether a claim does not speak of the change within a year: of several years, or of the next against it.
+
+    "Prices rose by a third between 2010 and 2020", "prices were higher than in 2021".
+    """
+    if (span := years_spanned(claim)) is not None:
+        return span != (year - 1, year)
+    return year + 1 in claim_years(claim) and bool(re.search(rf"{_AGAINST} {year}\b", claim.statement))
 
 
 def _source(figure: Figure) -> str:
@@ -154,7 +171,8 @@ def _ranked(claim: Claim, figure: Figure) -> Finding:
     """The stance of a place among others; 0.8 sure where the claim names no year."""
     place = f"{figure.source} makes {figure.entity} number {figure.value:.0f} in {figure.year}"
     stated = rank_stated(claim.statement)
-    if stated is None or other_subject(claim.statement, figure.entity, measures().get(figure.measure)) is not None:
+    text, measure = groups_as_words(claim.statement), measures().get(figure.measure)
+    if stated is None or other_subject(text, figure.entity, measure) is not None:
         return Finding("context", place, 0.3)
     sure = 0.9 if claim_years(claim) else 0.8
     return Finding("supports" if stated.place == figure.value else "refutes", place, sure)
@@ -198,6 +216,12 @@ def _is_stated_as_fall(stated: Quantity, claim: Claim, measure: Measure | None, 
         return False
     falls = not load_words("synonyms", "falling").isdisjoint(tokens(claim.statement))
     return falls and not _OF_A_CHANGE.search(claim.statement) and not _UP_TO.search(_before(stated, claim))
+
+
+def _year_behind(stated: Quantity, claim: Claim) -> int | None:
+    """The first year that a claim names behind an amount: "from 3 percent in 2021 to 14 percent in 2022"."""
+    behind = claim.statement.partition(stated.text)[2]
+    return min(claim_years(claim), key=lambda year: behind.find(str(year)) % (len(claim.statement) + 1), default=None)
 
 
 def _before(stated: Quantity, claim: Claim) -> str:
@@ -268,15 +292,17 @@ def other_subject(text: str, entity: str, measure: Measure | None) -> str | None
 
     "Gdynia in Poland has …" is not about Poland. None where the entity is what the claim is about.
 
-    `text` is the claim. The entity's own names and the measure's words are no other subject.
+    `text` is the claim. The entity's own names, the measure's words are no other subject.
     """
     at = _mentioned(text, entity)
     if at is None:
         return None
     before, own = text[:at], _own(entity)
     first = _FIRST.match(before)
-    if first is not None and not (measure and measure.words.search(first[1])) and normalize(first[1]) not in own:
-        return first[1]
+    if first is not None and normalize(first[1]) not in own and not (measure and measure.words.search(first[1])):
+        sentence = parsed_sentence(text)
+        if sentence is not None and sentence.words[0].tag in NAMES:
+            return first[1]
     others = frozenset(name for name in names(before) if normalize(name) not in own)
     return next((word for word in _WORD.findall(before) if names(word, include_first=True) & others), None)
 

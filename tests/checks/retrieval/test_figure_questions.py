@@ -1,8 +1,11 @@
 """What figure tables say of changes over years, of several entities together, and of places among their like."""
 
+from dataclasses import replace
+
 import pytest
 
-from checks.documents.figures import change, growth, named_together, together
+from checks.documents.figures import change, growth, named_together, relative_change, together
+from checks.documents.measures import measures
 from checks.documents.ranks import RankStated, members, rank, rank_stated
 from checks.stance.figures.table_cell import growth_stated, ratio_stated
 from checks.types.document import Figure
@@ -35,6 +38,30 @@ def test_growth_is_how_many_times_as_much() -> None:
     assert (found.value, found.unit) == (1.5, "times")
 
 
+def test_a_relative_change_is_in_percent() -> None:
+    found = relative_change(_table("Alder", 20e6, 30e6), 2010, 2011)
+    assert found is not None
+    assert (found.value, found.unit, found.since) == (50.0, "percent", 2010)
+
+
+def test_what_is_itself_a_change_does_not_grow() -> None:
+    prices = [replace(figure, measure="inflation", unit="percent") for figure in _table("Alder", 2.0, 4.0)]
+    assert growth(prices, 2010, 2011) is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "whole"),
+    [
+        ("A third of the world's people live in Alder.", "World"),
+        ("One in five residents of the European Union lives in Alder.", "European Union"),
+        ("Only one in a hundred Asians lives in Alder.", "Asia"),
+        ("A fifth of the European Union's cars are built in Alder.", None),
+    ],
+)
+def test_the_whole_of_a_share_is_read(statement: str, whole: str | None) -> None:
+    assert measures()["share_of_inhabitants"].whole_in(statement) == whole
+
+
 def test_sums_are_of_the_years_that_all_have() -> None:
     found = together([_table("Alder", 40e6, 41e6), _table("Birch", 2e6)])
     assert [(f.entity, f.year, f.value) for f in found] == [("Alder and Birch", 2010, 42e6)]
@@ -64,6 +91,13 @@ def test_entities_joined_by_and_or_or_count_together(statement: str, entities: l
         ("Malta is the EU's smallest economy.", RankStated("European Union", 1, True)),
         ("Germany is one of the largest economies of Europe.", None),
         ("France is not the most populous country of Europe.", None),
+        ("No other European country had more inhabitants than France.", RankStated("Europe", 1, False)),
+        (
+            "No country of the European Union has a smaller economy than Malta.",
+            RankStated("European Union", 1, True),
+        ),
+        ("No country has more people than India.", RankStated("World", 1, False)),
+        ("No European country had a higher share of residents in work than Spain.", None),
         ("France has 68 million inhabitants.", None),
     ],
 )

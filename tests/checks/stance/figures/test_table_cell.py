@@ -104,6 +104,9 @@ def test_a_figure_is_held_against_the_amount_of_its_measure(
         ("In March, inflation in Turkey was 40 percent.", "Türkiye", "inflation", None),
         ("Overall, Germany has a GDP of $4 trillion.", "Germany", "gdp", None),
         ("The population of South Korea is 51 million.", "South Korea", "inhabitants", None),
+        ("Athens in Greece has 640,000 inhabitants.", "Greece", "inhabitants", "Athens"),
+        ("Consumers in Poland paid 14 percent more.", "Poland", "inflation", None),
+        ("One in ten people in Poland is out of work.", "Poland", "unemployment", None),
         ("Nobody knows.", "Poland", "inhabitants", None),
     ],
 )
@@ -111,6 +114,33 @@ def test_a_name_before_the_entity_s_may_be_what_the_claim_is_of(
     text: str, entity: str, measure: str, other: str | None
 ) -> None:
     assert other_subject(text, entity, measures()[measure]) == other
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "stance"),
+    [
+        ("Prices in Poland rose by 14 percent between 2010 and 2022.", 2022, "context"),
+        ("Prices in Poland have risen by 14 percent since 2022.", 2022, "context"),
+        ("Consumers in Poland paid 14 percent more in 2022 than in 2021.", 2021, "context"),
+        ("Consumers in Poland paid 14 percent more in 2022 than in 2021.", 2022, "supports"),
+        ("Prices in Poland rose by 14 percent from 2021 to 2022.", 2022, "supports"),
+        ("Inflation in Poland rose from 3 percent in 2021 to 14 percent in 2022.", 2022, "supports"),
+        ("Inflation in Poland rose from 3 percent in 2021 to 14 percent in 2022.", 2021, "refutes"),
+    ],
+)
+def test_what_changed_within_a_year_says_nothing_of_several(text: str, year: int, stance: str) -> None:
+    figure = Figure(
+        entity="Poland", measure="inflation", year=year, value=14.0, unit="percent", source="World Bank"
+    )
+    assert compare(_claim(text), Passage("a figure", "a table", "World Bank", figure=figure)).stance == stance
+
+
+def test_a_share_of_a_group_may_name_the_group_first() -> None:
+    figure = Figure(
+        entity="Poland", measure="share_of_inhabitants", year=2020, value=8.4, unit="percent", source="World Bank"
+    )
+    claim = _claim("About one in twelve residents of the European Union lived in Poland in 2020.")
+    assert compare(claim, Passage("a figure", "a table", "World Bank", figure=figure)).stance == "supports"
 
 
 def test_an_amount_of_quite_another_size_decides_nothing() -> None:
