@@ -11,6 +11,9 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # "Since 2010", "between the end of 2010 and 2015"; not "from two percent in 2020".
 _SPAN = re.compile(r"\b(?:since|between|from) (?:(?!in |per)[a-z]+ ){0,3}(?:19|20)\d\d\b", re.IGNORECASE)
 
+# "More than in 2010", "as many as in 2010".
+_AGAINST_YEAR = re.compile(r"\b(?:as|than) (?:it was |they were )?in (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+
 
 def claim_years(claim: Claim) -> tuple[int, ...]:
     """The years that a claim itself names, in its dates or its wording; those only assumed are left out.
@@ -30,3 +33,12 @@ def years_spanned(claim: Claim) -> tuple[int, int | None] | None:
     if len(years) not in (1, 2) or not _SPAN.search(claim.statement):
         return None
     return years[0], years[1] if len(years) > 1 else None
+
+
+def years_compared(claim: Claim) -> tuple[int, int] | None:
+    """The two years that a claim holds against each other, that behind "than" or "as" last; None for other claims."""
+    years, against = claim_years(claim), _AGAINST_YEAR.search(claim.statement)
+    if len(years) != 2 or against is None or int(against["year"]) not in years:
+        return None
+    other = int(against["year"])
+    return next(year for year in years if year != other), other

@@ -22,7 +22,7 @@ _COMPARING: Final = re.compile(
 )
 _PEOPLE: Final = re.compile(
     rf"\b(?:{alternatives('documents', 'people_of')})\b.{{0,60}}\bpeople\b"
-    r"|\bthere (?:are|were)\b.{0,60}\bpeople in [A-Z]|\bpeople call\b",
+    r"|\bthere (?:are|were)\b.{0,60}\bpeople in [A-Z]|\bcall(?:s|ed)?\b.{1,40}\bhome\b",
     re.IGNORECASE,
 )
 # Growth of an economy is told in real terms, unless it is said to be in money.

@@ -23,13 +23,18 @@ _RANKED: Final = (
     r"(?P<which>most populous|least populous|(?:larg|bigg|small)est)(?: [a-z]+)??"
 )
 _OF_THEM: Final = r" (?:country|nation|state|member(?: state)?|economy|population)"
+_MORE, _LESS = ("|".join(load_list("predicates", name)) for name in ("more", "less"))
 _HAS_MORE: Final = (
-    r"ha[sd] (?:an? )?(?:more|larger|bigger|higher|(?P<less>fewer|less|smaller|lower)) "
-    r"(?:(?!rate|share|proportion)[a-z]+ ){1,4}than\b"
+    rf"ha[sd] (?:an? )?(?:{_MORE}|(?P<less>{_LESS})) (?:(?!rate|share|proportion)[a-z]+ ){{1,4}}than\b"
 )
 _FORMS: Final = (
     re.compile(
-        rf"\b{_RANKED}{_OF_THEM}\b(?: by population)? (?:of|in|on) (?:the )?(?P<group>{GROUP})\b", re.IGNORECASE
+        rf"\b{_RANKED}{_OF_THEM}\b(?: by population| of (?:any|all){_OF_THEM}\w*)? (?:of|in|on) (?:the )?"
+        rf"(?P<group>{GROUP})\b", re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\brank(?:ed|s)? (?P<place>first|{'|'.join(_PLACES)}) (?:of|in) (?:the )?(?P<group>{GROUP}) "
+        r"(?:by|for) (?:population|gdp)\b(?P<which>)", re.IGNORECASE,
     ),
     re.compile(rf"\b(?P<group>{GROUP})(?:['’]s)? {_RANKED}{_OF_THEM}\b", re.IGNORECASE),
     re.compile(rf"\b{_RANKED} (?P<group>{GROUP}){_OF_THEM}\b", re.IGNORECASE),
@@ -66,7 +71,7 @@ def rank_stated(statement: str) -> RankStated | None:
     match = next((found for form in _FORMS if (found := form.search(statement))), None)
     if match is None or _NOT_ONE.search(statement[: match.start()]):
         return None
-    place = 1 if match["place"] is None else _PLACES.index(match["place"].lower()) + 2
+    place = 1 if (word := (match["place"] or "first").lower()) == "first" else _PLACES.index(word) + 2
     smallest = match["which"].lower() in ("smallest", "least populous")
     return RankStated(group_named(match["group"]) or WORLD, place, smallest)
 

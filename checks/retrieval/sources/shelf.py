@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from checks.dates.claim_years import claim_years, years_spanned
+from checks.dates.claim_years import claim_years, years_compared, years_spanned
 from checks.documents.figures import (
     against,
     change,
@@ -83,8 +83,13 @@ def _figures(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[P
 
 
 def _changes(claim: Claim, tables: list[tuple[Figure, ...]]) -> Iterator[Figure]:
-    """By how much the figures have changed over the years that a claim names: "since 2010", "from 2010 to 2020"."""
-    if (span := years_spanned(claim)) is None:
+    """By how much the figures have changed over the years that a claim names.
+
+    "Since 2010", "from 2010 to 2020", "more in 2020 than in 2010".
+    """
+    compared = years_compared(claim)
+    span = years_spanned(claim) or (compared and (min(compared), max(compared)))
+    if span is None:
         return
     since, until = span[0], span[1] or _newest_year(claim)
     in_percent = any(dimension(quantity) == "percent" for quantity in claim.quantities)

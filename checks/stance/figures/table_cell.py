@@ -6,24 +6,24 @@ amount is of the same three.
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from checks.amounts.derived_quantities import as_bound, merge_rates, text_before
-from checks.dates.claim_years import claim_years, years_spanned
+from checks.dates.claim_years import claim_years, years_compared, years_spanned
 from checks.documents.figures import places_named
 from checks.documents.groups import groups_as_words
 from checks.documents.measures import Measure, measures
 from checks.documents.ranks import RANK, rank_stated
-from checks.lexicon import alternatives, load_list, load_words
+from checks.lexicon import alternatives, load_words
 from checks.lexicon.country_names import known_names
 from checks.nlp.content_words import content_words, normalize, tokens
 from checks.nlp.names import names
 from checks.quantities import quantities
 from checks.quantities.conversion import converted, dimension
 from checks.quantities.intervals import ABOUT, Interval, allowed
+from checks.stance.figures.stated_ratios import DENIED, growth_stated, later_is_larger, ratio_stated
 from checks.stance.reasons import amount_in_words, difference
 from checks.stance.syntax.clauses import parsed_sentence
 from checks.stance.syntax.noun_phrases import NAMES
@@ -45,8 +45,8 @@ _MOVED: Final = re.compile(
 _UP_TO: Final = re.compile(r"\b(?:to|at|from) (?:\w+ ){0,2}\Z", re.IGNORECASE)
 # What falls is the rate itself, and not what it is the rate of.
 _OF_A_CHANGE: Final = re.compile(r"\b(?:inflation|growth|rate)\b", re.IGNORECASE)
+_DEFLATION: Final = re.compile(r"\bin(?:to)? deflation\b", re.IGNORECASE)
 # Who says what will be is not held against what has been.
-_DENIED: Final = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
 _EXPECTED: Final = re.compile(rf"\b(?:{alternatives('stance', 'table_cell_expected')})\b", re.IGNORECASE)
 # It has become less, where a claim says by how much.
 _SHRINKS: Final = re.compile(rf"\b(?:{alternatives('stance', 'table_cell_shrinks')})\b", re.IGNORECASE)
@@ -54,26 +54,6 @@ _AGAINST: Final = r"\b(?:than|over|compared (?:with|to))(?: in)?"
 _WORD: Final = re.compile(r"[^\W\d_][\w.'’-]*")
 # "Gdynia in Poland …", "Gdynia, in the north of Poland, …", but not "Women in Poland …"
 _FIRST: Final = re.compile(r"([A-Z][\w’'-]+)(?:,(?= [a-z])|(?= in ))")
-# "More than", "less than"; not "more than twice".
-_NO_MULTIPLE: Final = r"\b(?!\s+than (?:a|half|twice|\w+ times)\b)"
-_LARGER: Final = re.compile(rf"\b(?:{'|'.join(load_list('predicates', 'more'))}){_NO_MULTIPLE}", re.IGNORECASE)
-_SMALLER: Final = re.compile(rf"\b(?:{'|'.join(load_list('predicates', 'less'))}){_NO_MULTIPLE}", re.IGNORECASE)
-_THAN_WORD: Final = re.compile(r"\bthan\b", re.IGNORECASE)
-# "Half as many people as", "half the size of".
-_AS_LARGE: Final = rf"as (?:{alternatives('stance', 'comparisons_as_table')})"
-_HALF: Final = re.compile(rf"\bhalf (?:{_AS_LARGE}|the (?:size|population|number))\b", re.IGNORECASE)
-_AS_MANY: Final = re.compile(rf"\b{_AS_LARGE}\b", re.IGNORECASE)
-_BOUNDS: Final = (
-    (re.compile(r"\b(?:more than|over|at least)\s+\Z", re.IGNORECASE), "above"),
-    (re.compile(r"\b(?:less than|fewer than|under|barely)\s+\Z", re.IGNORECASE), "below"),
-)
-_TIMES_WORD: Final = re.compile(rf"\b(?:{alternatives('stance', 'comparisons_times')})\b|\d\s?x\b", re.IGNORECASE)
-_AS_MUCH: Final = 0.05  # how far "as many as" may be off
-_BY_VERB: Final = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadr": 4.0, "halve": 0.5}
-_MULTIPLIED: Final = re.compile(
-    rf"\b(?P<short>(?:nearly|almost|not quite)\s+)?(?P<verb>{alternatives('stance', 'comparisons_multiplied')})\b",
-    re.IGNORECASE,
-)
 
 
 def judge_table_cell(claim: Claim, passage: Passage, figure: Figure) -> Finding:
@@ -93,6 +73,9 @@ def judge_table_cell(claim: Claim, passage: Passage, figure: Figure) -> Finding:
         return Finding("context", f"{source}; the claim is of another time", 0.3, passage)
     if figure.since is None and (moved := _direction(claim, figure, measure, source)) is not None:
         return replace(moved, passage=passage)
+    if figure.since is not None and (later := later_is_larger(claim)) is not None:
+        as_said = later == (figure.value > (1.0 if figure.unit == "times" else 0.0))
+        return Finding("supports" if as_said else "refutes", source, 0.9, passage)
     if figure.unit == "times" and (compared := _compared(claim, figure, source)) is not None:
         return replace(compared, passage=passage)
     if figure.unit == RANK:
@@ -155,14 +138,15 @@ def _compared(claim: Claim, figure: Figure, source: str) -> Finding | None:
 def _direction(claim: Claim, figure: Figure, measure: Measure | None, source: str) -> Finding | None:
     """The stance of a change against a claim that says no more than that something rose or fell; None for others.
 
-    "Prices fell in 2022"; not "inflation fell", which is the change of a change.
+    "Prices fell in 2022", "was in deflation"; not "inflation fell", which is the change of a change.
     """
     years = claim_years(claim)
     if measure is None or not measure.change or years != (figure.year,) or claim.quantities or not figure.value:
         return None
     said = set(tokens(claim.statement))
     rises, falls = (bool(load_words("synonyms", name) & said) for name in ("rising", "falling"))
-    if rises == falls or _OF_A_CHANGE.search(claim.statement) or _DENIED.search(claim.statement):
+    falls |= bool(_DEFLATION.search(claim.statement))
+    if rises == falls or _OF_A_CHANGE.search(claim.statement) or DENIED.search(claim.statement):
         return None
     return Finding("supports" if rises == (figure.value > 0) else "refutes", source, 0.9)
 
@@ -191,8 +175,8 @@ def _is_of(stated: Quantity, claim: Claim, figure: Figure, measure: Measure | No
     """Whether an amount is one of the figure's measure: of its dimension, of what it counts, a level for a level."""
     if dimension(stated) != dimension(_of(figure)):
         return False
-    if figure.unit == "times":  # two entities held against each other
-        return figure.since is None
+    if figure.unit == "times":  # two entities held against each other, or two years
+        return figure.since is None or "fold" in stated.text or years_compared(claim) is not None
     if figure.since is not None:
         moved = stated.role == "change" or bool(_MOVED.search(_before(stated, claim)))
         return moved and measure is not None and not measure.change
@@ -200,7 +184,8 @@ def _is_of(stated: Quantity, claim: Claim, figure: Figure, measure: Measure | No
         return stated.counted is None or bool(content_words(stated.counted) & content_words(figure.measure))
     if measure.counts is not None and stated.counted is not None and stated.counted not in measure.counts:
         return False
-    return measure.change or (stated.role == "amount" and not _MOVED.search(_before(stated, claim)))
+    before = _before(stated, claim)
+    return measure.change or bool(_UP_TO.search(before)) or (stated.role == "amount" and not _MOVED.search(before))
 
 
 def _is_stated_as_fall(stated: Quantity, claim: Claim, measure: Measure | None, *, since: bool) -> bool:
@@ -221,7 +206,9 @@ def _is_stated_as_fall(stated: Quantity, claim: Claim, measure: Measure | None, 
 def _year_behind(stated: Quantity, claim: Claim) -> int | None:
     """The first year that a claim names behind an amount: "from 3 percent in 2021 to 14 percent in 2022"."""
     behind = claim.statement.partition(stated.text)[2]
-    return min(claim_years(claim), key=lambda year: behind.find(str(year)) % (len(claim.statement) + 1), default=None)
+    return min(
+        claim_years(claim), key=lambda year: behind.find(str(year)) % (len(claim.statement) + 1), default=None
+    )
 
 
 def _before(stated: Quantity, claim: Claim) -> str:
@@ -337,52 +324,3 @@ def _own(entity: str) -> frozenset[str]:
     return frozenset(normalize(name) for name in single).union(
         *(names(name, include_first=True) for name in single)
     )
-
-
-def ratio_stated(statement: str, first: Sequence[str], other: Sequence[str]) -> Interval | None:
-    """How many times the second entity's figure the first one's is said to be; None where that is not said here.
-
-    `first` and `other` are the names of the two entities. Not read here: "three times as many", whose number is one of
-    the claim's quantities; and a claim that denies, or does not name the second one behind its comparing word.
-    """
-    if _DENIED.search(statement) or _TIMES_WORD.search(statement):
-        return None
-    if half := _HALF.search(statement):
-        return _bounded(0.5, statement[: half.start()]) if _named(statement[half.end() :], other) else None
-    if (equal := _AS_MANY.search(statement)) and _named(statement[equal.end() :], other):
-        return Interval(1 - _AS_MUCH, 1 + _AS_MUCH)
-    than = _THAN_WORD.search(statement)
-    if than is None or not _named(statement[than.end() :], other) or _named(statement[than.end() :], first):
-        return None
-    before = statement[: than.start()]
-    if re.search(r"\d", statement[than.end() :].split(" in ")[0]):
-        return None
-    larger, smaller = (bool(pattern.search(before)) for pattern in (_LARGER, _SMALLER))
-    if larger == smaller:
-        return None
-    return Interval(low=1.0, includes_low=False) if larger else Interval(high=1.0, includes_high=False)
-
-
-def growth_stated(statement: str) -> Interval | None:
-    """How many times as much something has become, where a statement says so in a verb: "doubled", "nearly tripled"."""
-    match = _MULTIPLIED.search(statement)
-    if match is None or _DENIED.search(statement):
-        return None
-    times = _BY_VERB[match["verb"].lower()[:5]]
-    if match["short"]:
-        return Interval(times * (1 - 2 * ABOUT), times)
-    return _bounded(times, statement[: match.start("verb")])
-
-
-def _bounded(times: float, before: str) -> Interval:
-    """A ratio with the bound that stands before it; without one it may be off as much as "about" may."""
-    bound = next((name for pattern, name in _BOUNDS if pattern.search(before)), "")
-    if bound == "above":
-        return Interval(low=times, includes_low=False)
-    if bound == "below":
-        return Interval(high=times, includes_high=False)
-    return Interval(times * (1 - 2 * ABOUT), times * (1 + 2 * ABOUT))
-
-
-def _named(text: str, names: Sequence[str]) -> bool:
-    return any(re.search(rf"\b{re.escape(name)}\b", text, 0 if len(name) < 4 else re.IGNORECASE) for name in names)

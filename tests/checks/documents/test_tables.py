@@ -159,6 +159,9 @@ def test_no_text_is_a_mistake_of_ours(text: str, head: str) -> None:
         ("The prison population of Poland fell by 10 percent in 2020.", []),
         ("Consumers in Poland paid 14 percent more in 2022 than in 2021.", ["inflation"]),
         ("Consumers in Poland paid 14 percent more for petrol in 2022 than in 2021.", []),
+        ("Fuel prices in Poland rose by 10 percent in 2022.", []),
+        ("Core inflation in Poland stood at 10 percent in 2022.", []),
+        ("About 37 million people called Poland home in 2020.", ["inhabitants"]),
         ("The mayor walked home in 2023.", []),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 from checks.documents.figures import change, growth, named_together, relative_change, together
 from checks.documents.measures import measures
 from checks.documents.ranks import RankStated, members, rank, rank_stated
-from checks.stance.figures.table_cell import growth_stated, ratio_stated
+from checks.stance.figures.stated_ratios import growth_stated, ratio_stated
 from checks.types.document import Figure
 
 
@@ -98,6 +98,8 @@ def test_entities_joined_by_and_or_or_count_together(statement: str, entities: l
         ),
         ("No country has more people than India.", RankStated("World", 1, False)),
         ("No European country had a higher share of residents in work than Spain.", None),
+        ("France has the largest population of any country in Europe.", RankStated("Europe", 1, False)),
+        ("Spain ranked third in the European Union by population.", RankStated("European Union", 3, False)),
         ("France has 68 million inhabitants.", None),
     ],
 )

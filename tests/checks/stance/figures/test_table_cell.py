@@ -125,12 +125,32 @@ def test_a_name_before_the_entity_s_may_be_what_the_claim_is_of(
         ("Consumers in Poland paid 14 percent more in 2022 than in 2021.", 2022, "supports"),
         ("Prices in Poland rose by 14 percent from 2021 to 2022.", 2022, "supports"),
         ("Inflation in Poland rose from 3 percent in 2021 to 14 percent in 2022.", 2022, "supports"),
+        ("Poland was in deflation in 2022.", 2022, "refutes"),
+        ("Poland avoided deflation in 2022.", 2022, "context"),
         ("Inflation in Poland rose from 3 percent in 2021 to 14 percent in 2022.", 2021, "refutes"),
     ],
 )
 def test_what_changed_within_a_year_says_nothing_of_several(text: str, year: int, stance: str) -> None:
     figure = Figure(
         entity="Poland", measure="inflation", year=year, value=14.0, unit="percent", source="World Bank"
+    )
+    assert compare(_claim(text), Passage("a figure", "a table", "World Bank", figure=figure)).stance == stance
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Poland had more inhabitants in 2020 than in 2010.", "supports"),
+        ("Poland had more inhabitants in 2010 than in 2020.", "refutes"),
+        ("Fewer people lived in Poland in 2020 than in 2010.", "refutes"),
+        ("Poland did not have more inhabitants in 2020 than in 2010.", "context"),
+        ("Poland had twice as many inhabitants in 2020 as in 2010.", "supports"),
+        ("The population of Poland grew fourfold between 2010 and 2020.", "refutes"),
+    ],
+)
+def test_two_years_are_held_against_each_other(text: str, stance: str) -> None:
+    figure = Figure(
+        entity="Poland", measure="inhabitants", year=2020, value=2.0, unit="times", source="World Bank", since=2010
     )
     assert compare(_claim(text), Passage("a figure", "a table", "World Bank", figure=figure)).stance == stance
 
