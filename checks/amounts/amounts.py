@@ -120,7 +120,7 @@ class Amount:
     """One amount of a text.
 
     `quantity` is the amount as stated. `dimension` is what it measures (`checks.quantities.conversion.dimension`);
-    `holds`, the interval of values that it allows, and `value` are in the base unit of that. `part` is its clause
+    `allows`, the values with which it is true, and `value` are in the base unit of that. `part` is its clause
     and `sentence` its sentence; `words` are the clause's content words. `noun` is the normal form of what is
     counted; of times it is `AGE` or `LENGTH`. `direction` says which way the clause moves, `ahead` that it looks
     ahead, `former` that the amount is one of before ("from 4 %"), `negated` that the sentence denies it.
@@ -129,7 +129,7 @@ class Amount:
 
     quantity: Quantity
     dimension: str
-    holds: Interval
+    allows: Interval
     value: float
     part: str
     sentence: str
@@ -211,7 +211,7 @@ def _of_sentence(sentence: str, reference_date: date | None, dated: bool, lastin
         yield Amount(
             quantity=quantity,
             dimension=dimension(quantity),
-            holds=interval,
+            allows=interval,
             value=value,
             part=part,
             sentence=sentence,

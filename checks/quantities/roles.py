@@ -4,6 +4,7 @@ from typing import Final
 
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
+from checks.nlp.inflection import singular
 from checks.quantities.tokens import Tokens
 from checks.quantities.units import Unit
 from checks.types.quantity import Role
@@ -35,6 +36,9 @@ def role(tokens: Tokens, first: int, numeral_end: int, end: int, unit: Unit | No
         before == "of" and tokens.words[first - 2] in CHANGE_NOUNS
     ):
         return "change"
+    counted = tokens.words[end - 1]
+    if unit is None and end > numeral_end and singular(counted) != counted:
+        return "amount"  # "1,200 firms cut jobs": a verb stands behind those who do it
     at = end + 1 if tokens.words[end] == "-" else end
     return "change" if tokens.words[at] in CHANGE_NOUNS else "amount"
 

@@ -80,7 +80,7 @@ def _times(amounts: Sequence[Amount], match: "re.Match[str]") -> Interval | None
     """
     stated = next((a for a in amounts if a.dimension == "times"), None)
     if match.re is _AS:
-        return stated.holds if stated is not None else Interval(0.95, 1.05)
+        return stated.allows if stated is not None else Interval(0.95, 1.05)
     if amounts and match.re is _THAN and stated is None:
         return None  # "300 more than", "5 percent more than": that is a difference
     groups = match.groupdict()

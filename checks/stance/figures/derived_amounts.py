@@ -80,7 +80,7 @@ def parts(found: Sequence[Amount]) -> Iterator[Amount]:
             counted=whole.quantity.counted,
         )  # fmt: skip
         yield replace(
-            part, quantity=quantity, dimension="percent", value=share, noun=whole.noun, holds=Interval(share, share),
+            part, quantity=quantity, dimension="percent", value=share, noun=whole.noun, allows=Interval(share, share),
             part=f"{whole.part} {part.part}", sentence=f"{whole.sentence} {part.sentence}",
             words=whole.words | part.words, days=(*whole.days, *part.days),
         )  # fmt: skip
@@ -139,7 +139,7 @@ def _changed_by(then: Amount, now: Amount, value: float, dimension: str, unit: s
         counted=now.quantity.counted, role="change",
     )  # fmt: skip
     return replace(
-        now, quantity=quantity, dimension=dimension, value=value, holds=Interval(_LEAST * value, _TOP * value),
+        now, quantity=quantity, dimension=dimension, value=value, allows=Interval(_LEAST * value, _TOP * value),
         part=f"{then.part} {now.part}", sentence=now.sentence if one else f"{then.sentence} {now.sentence}",
         words=then.words | now.words, direction="up" if now.value > then.value else "down", former=False,
         days=(*then.days, *now.days),
@@ -258,7 +258,7 @@ def _amount(day: Date, holds: Interval, unit: str, noun: str, part: str, sentenc
     return Amount(
         quantity=quantity,
         dimension="time",
-        holds=converted(holds, quantity),
+        allows=converted(holds, quantity),
         value=converted(Interval(middle, middle), quantity).low,
         part=part,
         sentence=sentence,

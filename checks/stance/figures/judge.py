@@ -130,8 +130,8 @@ def _counted_as_often(pair: FigurePair) -> FigurePair:
     if not ours or not theirs or ours == theirs:
         return pair
     by, was = theirs / ours, pair.theirs
-    holds = replace(was.holds, low=was.holds.low * by, high=was.holds.high * by)
-    return replace(pair, theirs=replace(was, holds=holds, value=was.value * by))
+    allows = replace(was.allows, low=was.allows.low * by, high=was.allows.high * by)
+    return replace(pair, theirs=replace(was, allows=allows, value=was.value * by))
 
 
 def _compare(pair: FigurePair) -> Judgement:
@@ -148,7 +148,7 @@ def _compare(pair: FigurePair) -> Judgement:
         return Judgement("context", f"{given}: too wide to decide {stated}", _CONTEXT)
     if other := first_reason(pair, SIZE_RULES):
         return Judgement("context", other, _CONTEXT)
-    return Judgement("refutes", f"{given}: {difference(ours.quantity, ours.holds, theirs.value)}", 1.0, "number")
+    return Judgement("refutes", f"{given}: {difference(ours.quantity, ours.allows, theirs.value)}", 1.0, "number")
 
 
 def _meant(judged: Sequence[_Judged]) -> _Judged:

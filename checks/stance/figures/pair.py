@@ -172,10 +172,10 @@ def figure_relation(ours: Amount, theirs: Amount) -> Relation:
     Both amounts are of one dimension. How they are compared depends on what the source gives: a plain number ("76"),
     one that is about so much ("about 76"), a limit ("up to 76"), or any other range ("more than 76").
     """
-    given, comparator = theirs.holds, theirs.quantity.comparator
+    given, comparator = theirs.allows, theirs.quantity.comparator
     if comparator == "=" and given.low <= theirs.value <= given.high and given.low > -math.inf:
         return _relation_of_number(ours, theirs)
-    if comparator == "~" and _holds(ours.holds, theirs) and given.high < math.inf:
+    if comparator == "~" and _holds(ours.allows, theirs) and given.high < math.inf:
         return "meets"
     if comparator == ours.quantity.comparator == "<=":
         return "meets" if theirs.value <= ours.value else "misses"
@@ -188,12 +188,12 @@ def _relation_of_number(ours: Amount, theirs: Amount) -> Relation:
     One that is less exact than the claim's meets it where rounding could have made the one of the other: "38 million"
     beside 37.6. Otherwise it misses where it is exact, or where no number that rounds to it is allowed.
     """
-    if _holds(ours.holds, theirs):
+    if _holds(ours.allows, theirs):
         return "meets"
-    if ours.quantity.comparator in ("=", "~") and theirs.holds.holds(ours.value):
+    if ours.quantity.comparator in ("=", "~") and theirs.allows.holds(ours.value):
         return "meets"
     exact = rounding(theirs.quantity.low or 0.0) <= _EXACT
-    return "misses" if exact or _disjoint(ours.holds, theirs.holds) else "wide"
+    return "misses" if exact or _disjoint(ours.allows, theirs.allows) else "wide"
 
 
 def _relation_of_range(ours: Amount, theirs: Amount) -> Relation:
@@ -202,7 +202,7 @@ def _relation_of_range(ours: Amount, theirs: Amount) -> Relation:
     It meets, too, where it ends at the claim's limit ("between 200 and 500" for "up to 500"), and where it begins at
     the claim's own number ("more than 300" for 300).
     """
-    claimed, given = ours.holds, theirs.holds
+    claimed, given = ours.allows, theirs.allows
     stated, comparator = ours.quantity.comparator, theirs.quantity.comparator
     if stated == "<=" and comparator == ".." and abs(given.high - claimed.high) <= _SAME_LIMIT * abs(claimed.high):
         return "meets"

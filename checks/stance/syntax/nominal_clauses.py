@@ -112,12 +112,11 @@ def _of_apposition(reading: SentenceReading, apposition: Apposition) -> Iterator
     """What one is said to be in passing, and the predicate that it expresses: the founder of X founded X."""
     who, noun = apposition
     roles = {**reading.noun_roles[noun.i], "agent": (who,)}
-    said = frozenset((noun.i, *(w.i for w in _kinds_of(reading, noun, who))))
     of_whom = PredicateClause(
         sentence=reading.sentence,
         verb=noun,
         predicates=predicates_of_noun(reading, noun),
-        said=said,
+        said=frozenset((noun.i,)),
         roles=roles,
         copula=True,
     )
@@ -128,13 +127,6 @@ def _of_apposition(reading: SentenceReading, apposition: Apposition) -> Iterator
     if noun.lower in load_words("predicates", "owned") and roles.get("of"):
         owned = {"agent": roles["of"], "patient": (who,)}
         yield replace(of_whom, predicates=predicates("owned"), roles=owned, copula=False, passive=True)
-
-
-def _kinds_of(reading: SentenceReading, noun: Word, who: int) -> Iterator[Word]:
-    """The words before what somebody is, or before both that and the name: "French", "cyclist"."""
-    before = reading.sentence.children(noun, "amod", "compound", "nmod")
-    yield from (w for w in before if reading.phrases.people[w.i] or w.tag in ("NN", "JJ"))
-    yield from title(reading, reading.sentence.words[who])
 
 
 def as_predicate(

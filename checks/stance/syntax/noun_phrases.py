@@ -3,7 +3,7 @@
 They are the first step of reading its clauses (`clauses.py`): `read_phrases` reads them once, for all words.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -109,36 +109,15 @@ def with_examples(sentence: Sentence, word: Word) -> Iterator[Word]:
                     yield from with_conjuncts(sentence, noun)
 
 
-def names_across(sentences: Sequence[Sentence]) -> frozenset[str]:
-    """The words that are names wherever they stand: written large within a sentence, or bare subjects that are
-    small in none.
-
-    The parser's tags alone would make a name of every first word, and a common noun of many names that it does not
-    know.
-    """
-    within = {
-        w.text for s in sentences for w in s.words if w.i and w.tag in (*NAMES, "NN") and w.text[:1].isupper()
-    }
-    small = {w.text for s in sentences for w in s.words}
-    first = {s.words[0] for s in sentences if not s.child_places[0]}
-    bare = {w.text for w in first if w.tag == "NN" and w.dep in ("nsubj", "nsubjpass")}
-    return frozenset(within | {text for text in bare if text.lower() not in small})
-
-
-def with_names(sentence: Sentence, known: frozenset[str]) -> Sentence:
-    """A sentence in which what is known to be a name is read as one; so is a noun with a capital within it.
-
-    `known` is what `names_across` found in the whole text ("the Swedes"). The sentence itself where nothing changes.
-    """
-    words = tuple(_as_name(w) if _is_name(w, known) else w for w in sentence.words)
+def with_names(sentence: Sentence) -> Sentence:
+    """A sentence in which a noun with a capital within it is read as a name; the sentence itself where none is."""
+    words = tuple(_as_name(w) if _is_name(w) else w for w in sentence.words)
     return sentence if words == sentence.words else replace(sentence, words=words)
 
 
-def _is_name(word: Word, known: frozenset[str]) -> bool:
+def _is_name(word: Word) -> bool:
     """Whether a word is to be read as a name."""
-    if word.i == 0:
-        return word.text in known and word.tag in ("NN", "NNS", "JJ", "VB", "VBN", "VBD")
-    return word.tag in ("NN", "NNS") and word.text[:1].isupper() and len(word.text) > 1
+    return word.i > 0 and word.tag in ("NN", "NNS") and word.text[:1].isupper() and len(word.text) > 1
 
 
 def _as_name(word: Word) -> Word:

@@ -12,7 +12,7 @@ from checks.nlp.sentences import boundaries
 from checks.nlp.tree import Sentence, Word
 from checks.stance.result import Judgement
 from checks.stance.syntax.clauses import LONGEST, main_clause, parsed_sentences
-from checks.stance.syntax.noun_phrases import is_back_reference, name_of, names_across, with_names
+from checks.stance.syntax.noun_phrases import is_back_reference, name_of, with_names
 from checks.stance.syntax.roles import PredicateClause
 from checks.stance.text import AnalyzedText
 from checks.stance.wording.alignment import Alignment, candidate_clauses
@@ -123,16 +123,13 @@ def _analyzed(
 ) -> tuple[AnalyzedSentence | None, dict[int, AnalyzedSentence]]:
     """The claim's sentence and those of the passage by their number, all parsed at once; without those that have
     no words.
-
-    What is written large within one of them is read as a name in all.
     """
     ours, *parsed = parsed_sentences((claim.text[:LONGEST], *near.values()))
     if ours is None:
         return None, {}
     theirs = {number: one for number, one in zip(near, parsed, strict=True) if one is not None}
-    known = names_across((ours, *theirs.values()))
-    return AnalyzedSentence(with_names(ours, known), claim.reference_date), {
-        number: AnalyzedSentence(with_names(one, known), source.reference_date) for number, one in theirs.items()
+    return AnalyzedSentence(with_names(ours), claim.reference_date), {
+        number: AnalyzedSentence(with_names(one), source.reference_date) for number, one in theirs.items()
     }
 
 

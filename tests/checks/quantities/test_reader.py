@@ -100,6 +100,7 @@ def test_what_trails_a_number(text: str, counted: str | None, comparator: str | 
         ("has 5", "amount"),
         ("5 more dogs", "additional"),
         ("fell 5", "change"),
+        ("5 dogs cut", "amount"),
     ],
 )
 def test_the_role_of_an_amount(text: str, wanted: str) -> None:

@@ -1,7 +1,7 @@
 """Two sentences laid over one another, as the tests of this folder need them."""
 
 from checks.stance.syntax.clauses import parsed_sentences
-from checks.stance.syntax.noun_phrases import names_across, with_names
+from checks.stance.syntax.noun_phrases import with_names
 from checks.stance.syntax.roles import PredicateClause
 from checks.stance.wording.alignment import Alignment, candidate_clauses
 from checks.stance.wording.times import times
@@ -9,9 +9,7 @@ from checks.stance.wording.times import times
 
 def align(claim: str, passage: str, topic: tuple[frozenset[str], ...] = ()) -> Alignment:
     """The alignment of two sentences; `topic` as in `Alignment`."""
-    parsed = [sentence for sentence in parsed_sentences((claim, passage)) if sentence is not None]
-    known = names_across(parsed)
-    ours, theirs = (with_names(sentence, known) for sentence in parsed)
+    ours, theirs = (with_names(one) for one in parsed_sentences((claim, passage)) if one is not None)
     return Alignment(
         claim=ours,
         source=theirs,
