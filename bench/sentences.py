@@ -6,7 +6,6 @@ FOLDER holds `claims/dev.jsonl` and `syntax/gum-open-*.conllu.gz`; without it th
 FACTDESK_CORPORA names it, else ../shared/corpora beside the repository.
 """
 
-import gzip
 import json
 import os
 import re
@@ -20,6 +19,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Span
 
+from bench.gum import documents
 from checks.nlp.pipeline import PREFERRED, pipeline
 from checks.nlp.sentences import boundaries
 
@@ -70,8 +70,8 @@ def _sets(folder: Path) -> Iterator[tuple[str, list[Annotated]]]:
     development = list(_claims_set(folder / "claims/dev.jsonl"))
     yield "dev set", development
     seen = {d.name for d in development}
-    files = sorted((folder / "syntax").glob("gum-open-*.conllu.gz"))
-    others = [d for file in files for d in _gum(file) if d.name.rsplit("_", 1)[-1] not in seen]
+    gum = [Annotated(d.name, d.text, frozenset(d.sentences)) for d in documents(folder)]
+    others = [d for d in gum if d.name.rsplit("_", 1)[-1] not in seen]
     for genre in _GENRES:
         yield f"GUM {genre}, not in the dev set", [d for d in others if f"_{genre}_" in d.name]
 
@@ -81,24 +81,6 @@ def _claims_set(file: Path) -> Iterator[Annotated]:
         record = json.loads(line)
         spans = frozenset((s["start"], s["end"]) for s in record["sentences"])
         yield Annotated(record["id"], record["text"], spans)
-
-
-def _gum(file: Path) -> Iterator[Annotated]:
-    """Documents of a CoNLL-U file: sentences joined by a space, paragraphs by a blank line."""
-    name, text, spans = "", "", set[tuple[int, int]]()
-    with gzip.open(file, "rt") as lines:
-        for line in lines:
-            if line.startswith("# newdoc id"):
-                if name:
-                    yield Annotated(name, text, frozenset(spans))
-                name, text, spans = line.split("=", 1)[1].strip(), "", set()
-            elif line.startswith("# newpar") and not line.startswith("# newpar_block"):
-                text = text.rstrip() + "\n\n" if text else ""
-            elif line.startswith("# text ="):
-                sentence = line.split("=", 1)[1].strip()
-                spans.add((len(text), len(text) + len(sentence)))
-                text += sentence + " "
-    yield Annotated(name, text, frozenset(spans))
 
 
 def _paragraphs(text: str) -> list[tuple[int, str]]:

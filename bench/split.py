@@ -1,6 +1,6 @@
 """How well and how fast articles are split into claims.
 
-    ./run bench split [FOLDER] [--rules | --ablate]
+    ./run bench split [FOLDER] [--rules | --ablate | --fillings]
 
 Prints, per document and over all: the share of annotated keys that lie in a claim, in one of their own, the share of
 claims that hold a key, and the mean overlap of a found claim's stretch with the annotated one (`claims/README.md` of
@@ -13,7 +13,8 @@ without it and the other articles of its fold (`training.segments`).
 
 With `--rules` it prints instead what each rule is worth: how many claims it makes, how many of them hold a key, and the
 shares over all articles without these claims. With `--ablate` the table of all articles without one group of features
-after the other, and without one rule after the other (`rules_of_reading.py`).
+after the other, and without one rule after the other (`rules_of_reading.py`). With `--fillings` how often a name that
+was filled in for a pronoun is the right one (`fillings.py`).
 """
 
 import gc
@@ -30,6 +31,7 @@ from spacy.language import Language
 
 from bench import rules_of_reading
 from bench.claim_scores import COLUMNS, ClaimScore
+from bench.fillings import print_fillings
 from bench.folds import GROUPS, learnt_apart, total
 from bench.gold import Gold, Score, articles, folder, score
 from checks.extraction import ArticleText, split, split_many
@@ -47,6 +49,9 @@ def main() -> None:
     gold = list(articles(corpora / "claims" / "dev.jsonl"))
     if "--rules" in sys.argv:
         _print_rules(gold)
+        return
+    if "--fillings" in sys.argv:
+        print_fillings(corpora)
         return
     if "--ablate" in sys.argv:
         _print_columns("learnt without the article")

@@ -26,6 +26,8 @@ from checks.extraction.checkability import (
     why_not_checkable,
 )
 from checks.extraction.claimants import Claimants
+from checks.extraction.claimants.speakers import SpokenParagraphs
+from checks.extraction.claimants.stated_speakers import unnamed_speaker
 from checks.extraction.clauses import FactClause, find_clauses
 from checks.extraction.context.line import ContextLines
 from checks.extraction.coreference import MentionMemory
@@ -38,8 +40,6 @@ from checks.extraction.segments.clause_of import clause_of
 from checks.extraction.segments.decision import Segment, decide, reason_against
 from checks.extraction.segments.model import SegmentModel, load_model
 from checks.extraction.sentence_dates import times_of
-from checks.extraction.speakers import SpokenParagraphs
-from checks.extraction.stated_speakers import unnamed_speaker
 from checks.extraction.statement import StatementContext, write_statements
 from checks.extraction.statement.doubtful import Wording, safe_statements
 from checks.extraction.unread import unread_parts, whole_phrase
@@ -188,7 +188,8 @@ class ArticleExtractor:
         lines = ContextLines(analyses, self._contexts, self.published, self.headline, self.place)
         for each in stated_in_words:
             while noted <= each.sentence:
-                claimants.note_speakers(analyses[noted].sentence, analyses[noted].clauses, self._contexts[noted])
+                before = analyses[noted]
+                claimants.note_speakers(before.sentence, before.clauses, before.said, self._contexts[noted])
                 noted += 1
             analysis, context = analyses[each.sentence], self._contexts[each.sentence]
             claim = self._claim(analysis, each, context, claimants)

@@ -181,7 +181,7 @@ def _orders_things(sentence: Sentence, word: Word) -> bool:
     ):
         return False
     if word.lower.startswith("ask"):
-        return what.lower in _QUESTIONS
+        return what.lower in _QUESTIONS or what.tag == "CD"  # "this time it asked 8,200"
     return not what.lower.endswith(_NOMINAL_ENDINGS) and what.tag in ("NN", "NNS") and what.lower not in _ORDERED
 
 
@@ -313,7 +313,8 @@ def _content(sentence: Sentence, word: Word) -> Word | None:
     for clause in clauses:
         if clause.i < word.i and denied:
             continue  # "it is so, however reports do not suggest …": what stands before was not said by them
-        if _finite(sentence, clause) or (clause.i < word.i and sentence.subject(clause) is not None):
+        told = sentence.subject(clause) is not None and (clause.i < word.i or clause.tag == "VB")
+        if _finite(sentence, clause) or (told and sentence.child(clause, "aux") is None):
             return clause
     if (stated := _in_a_statement(sentence, word)) is not None:
         return stated

@@ -13,11 +13,11 @@ from typing import Final
 
 from checks.documents.cleaning import Clean, clean
 from checks.extraction.article import ArticleExtractor
+from checks.extraction.claimants.speakers import spoken_paragraphs
 from checks.extraction.context.opening import headline_of, place_of
 from checks.extraction.quotations import find_quotations
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.model import SegmentModel, load_model
-from checks.extraction.speakers import spoken_paragraphs
 from checks.extraction.statement.reading import statement_readings
 from checks.extraction.worthiness import score
 from checks.nlp import language_id

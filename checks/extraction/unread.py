@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
-from checks.extraction.claimants import SAYING
+from checks.extraction.claimants.claimants import SAYING
 from checks.extraction.clauses import FactClause
 from checks.lexicon import load_words
 from checks.nlp.tree import Sentence

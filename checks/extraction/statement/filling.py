@@ -14,6 +14,7 @@ from checks.extraction.quotations import NO_QUOTATIONS, Quotations
 from checks.extraction.statement.asides import asides, names_noun
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
+from checks.nlp.inflection import class_verb_forms
 from checks.nlp.tree import RELATIVE, SUBJECT, Sentence, Word
 from checks.types.quantity import Date
 
@@ -22,6 +23,9 @@ _OBJECTS: Final = ("dobj", "pobj", "dative")
 _FOCUSING: Final = word_set("particularly especially notably including")
 _FIRST_PERSON: Final = word_set("i me my we us our")
 _TEXTS: Final = load_words("extraction", "texts")
+_SHOWS: Final = class_verb_forms("saying", "shows")
+_CLITICS: Final = {"s": "is", "re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am"}
+_WITHIN: Final = ("amod", "compound", "nmod", "nummod", "poss")
 _SPEAKING: Final = ASSERTS | ACTS.keys()
 _BEING: Final = load_words("extraction", "being")
 
@@ -131,9 +135,20 @@ def _times(draft: StatementDraft, first: int, last: int) -> dict[int, tuple[int,
         inside = [w.i for w in draft.sentence.words[first : last + 1] if each.start <= w.start < each.end]
         if spoken is None or not inside or draft.sentence.words[inside[0]].start != each.start:
             continue
+        if _is_part_of_phrase(draft.sentence, inside):
+            continue
         filled[inside[0]] = inside[-1], spoken
         draft.notes.append(f"“{each.text}” is read as {spoken}" + (f": {each.assumed}" if each.assumed else ""))
     return filled
+
+
+def _is_part_of_phrase(sentence: Sentence, places: Sequence[int]) -> bool:
+    """Whether other words of the same noun phrase stand beside a time: "the third quarter ended May 2", "its late-May
+    report"; `places` are those of the time."""
+    before = any(w.dep in _WITHIN and w.i < places[0] and w.head in places for w in sentence.words[: places[0]])
+    inner = sentence.words[places[-1]]
+    behind = inner.dep in _WITHIN and inner.head > inner.i and sentence.words[places[0]].tag != "IN"
+    return before or (behind and inner.dep != "poss")
 
 
 def _named_month(date: Date, ago: Date) -> bool:
@@ -171,7 +186,20 @@ def _pronouns(draft: StatementDraft, first: int, last: int) -> dict[int, tuple[i
             continue  # "Orlov lost his fortune": named once is enough
         draft.notes.append(f"“{word.text}” is read as {name}")
         filled[word.i] = word.i, possessive(name) if word.tag == "PRP$" else name
+        verb = sentence.words[word.i + 1] if word.i < last else word
+        if word.tag == "PRP" and (full := _written_out(sentence, verb)) is not None:
+            filled[word.i] = verb.i, f"{name} {full}"
     return filled
+
+
+def _written_out(sentence: Sentence, verb: Word) -> str | None:
+    """An "’s" or "’ll" as a word, as it stands behind a name: "has", "will"; None for any other word."""
+    full = _CLITICS.get(verb.lower[1:]) if verb.text[:1] in "’'" else None
+    head = sentence.words[verb.head]
+    done = head.tag in ("VBN", "VBD") and head.i > verb.i
+    if full == "is" and done and (verb.dep == "aux" or sentence.child(head, "dobj") is not None):
+        return "has"
+    return "had" if full == "would" and done else full
 
 
 def _who_says_it(draft: StatementDraft, word: Word, first: int) -> str | None:
@@ -190,7 +218,7 @@ def _who_says_it(draft: StatementDraft, word: Word, first: int) -> str | None:
     if speaker is not None and speaker.tag == "WP":
         speaker = sentence.words[saying.head]  # "Devocht, who had said he would help"
     said = noun.dep in SUBJECT and verb.dep == "ccomp" and saying.lower in ASSERTS
-    if speaker is not None and speaker.lower in _TEXTS and word.lower == "it":
+    if speaker is not None and not _speaks(speaker, saying) and word.lower in ("it", "its", "they", "their"):
         return None  # "the firm's report shows that it carried fewer people": the firm did
     if not said or speaker is None or speaker.left <= word.i <= speaker.right or first <= speaker.i < word.i:
         return None
@@ -198,18 +226,20 @@ def _who_says_it(draft: StatementDraft, word: Word, first: int) -> str | None:
     sort, gender = sort_of(word.lower), gender_of(word.lower)
     begin, end = sentence.words[speaker.left].start, sentence.words[speaker.right].end
     fitting = [m for m in draft.context.mentions if m.sort == sort and gender in (None, m.gender or gender)]
-    own = [m for m in fitting if begin <= m.start < end]
+    # No name that only stands in the phrase: of "the papers, seen by the Post, show she had left" nobody is meant.
+    heads = {speaker.start, *(w.start for w in sentence.children(speaker, "appos"))}
+    own = [m for m in fitting if m.start in heads]
     names = {m.name for m in own}
     if word.i < speaker.i and any(m.start < word.start and m.name not in names for m in fitting):
         return None  # "A man went missing. His body was found, said Ann Lund"
     between = {m.name for m in fitting if near < m.start < far and not begin <= m.start < end}
-    if between or not own:
-        return None
-    if len(names) == 1:
-        return names.pop()
-    # Of "the US Department of Defense", and of a body beside which another is named, the name that the subject heads.
-    headed = [m for m in own if m.start <= speaker.start < m.end]
-    return max(headed, key=lambda m: m.end - m.start).name if headed else None
+    return names.pop() if len(names) == 1 and not between else None
+
+
+def _speaks(speaker: Word, saying: Word) -> bool:
+    """Whether who says something is no text, and no thing that only shows it: "images indicate that they fired"."""
+    named = speaker.tag[:3] == "NNP"
+    return named or (speaker.lower not in _TEXTS and saying.lower not in _SHOWS)
 
 
 def named_for(sentence: Sentence, noun: Word) -> Word:

@@ -249,3 +249,49 @@ def test_a_promise_with_a_figure_has_whoever_gives_it() -> None:
 def test_he_who_describes_somebody_is_somebody_else() -> None:
     text = "Peter Novak left the church in May. He described Novak as a victim of 3 lawyers."
     assert split(text, THURSDAY).claims[-1].claimant is None
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "statement"),
+    [
+        # What shows something is not what it shows, nor who is named in its phrase.
+        (
+            "Images of casings indicate that they used live ammunition in 12 towns.",
+            "they used",
+            "They used live ammunition in 12 towns",
+        ),
+        (
+            "The papers, seen by Daily Post, show that she wants 65,000 dollars a month.",
+            "she wants",
+            "She wants 65,000 dollars a month",
+        ),
+        (
+            "Her critics, who included one health minister, complained that she went over the heads of 12 governments.",
+            "she went",
+            "She went over the heads of 12 governments",
+        ),
+        # A time that other words of its phrase go with keeps its words.
+        (
+            "The firm reported a loss of 40 million dollars in the third quarter ended Sept. 29.",
+            "The firm reported",
+            "The firm reported a loss of 40 million dollars in the third quarter ended Sept. 29",
+        ),
+        (
+            "Lund unveiled his late-September plan for 40 schools.",
+            "Lund unveiled",
+            "Lund unveiled his late-September plan for 40 schools",
+        ),
+    ],
+)
+def test_what_is_not_beyond_doubt_keeps_its_words(text: str, part: str, statement: str) -> None:
+    whole = next(c.statement for c in split(text, date(2024, 11, 20)).claims if part.lower() in c.text.lower())
+    assert whole == statement
+
+
+def test_a_shortened_verb_behind_a_name_is_written_out() -> None:
+    text = (
+        "Anna Keller leads the party in Orrin. She’s left 12 committees since May, and now she’ll sue the state."
+    )
+    stated = [claim.statement for claim in split(text, date(2024, 11, 20)).claims]
+    assert any(each.startswith("Anna Keller has left 12 committees") for each in stated)
+    assert not any("Keller’s left" in each or "Keller’ll" in each for each in stated)

@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from checks.extraction.attribution import ACTS, ASSERTS, NOBODY, Attribution
-from checks.extraction.clauses import FactClause
-from checks.extraction.coreference import WINDOW, Mention, PronounReading, sort_of, surname
-from checks.extraction.quotations import Quotations
-from checks.extraction.speakers import SpokenParagraphs, asks, named_speaker
-from checks.extraction.stated_speakers import (
+from checks.extraction.claimants.speaker_memory import SpeakerMemory, speaking_in
+from checks.extraction.claimants.speakers import SpokenParagraphs, asks, named_speaker
+from checks.extraction.claimants.stated_speakers import (
     denies_saying,
     explains_name,
     is_named_at,
@@ -17,11 +15,12 @@ from checks.extraction.stated_speakers import (
     speaker_of_part,
     stated_speaker,
 )
+from checks.extraction.clauses import FactClause
+from checks.extraction.coreference import sort_of
+from checks.extraction.quotations import Quotations
 from checks.extraction.statement import StatementContext
 from checks.extraction.statement.filling import named_for
 from checks.lexicon import load_words
-from checks.lexicon.word_classes import class_words
-from checks.nlp.inflection import singular
 from checks.nlp.tree import NOUN, QUOTES, RELATIVE, VERBAL, Sentence, Word
 
 SAYING: Final = ASSERTS | ACTS.keys() | {"according"}
@@ -30,7 +29,6 @@ _LONGEST_ROW: Final = 12  # words that name two who say something together
 _ASIDE: Final = 90  # characters that may stand between two parts of a speaker's words
 _OPEN_PRONOUNS: Final = load_words("extraction", "open_pronouns")
 _PICTURES: Final = load_words("extraction", "pictures")
-_SPEAKING: Final = class_words("people", "nouns") | class_words("people", "bodies")
 _SPEAKING_THEMSELVES: Final = frozenset(["i", "we", "you"])  # "“We found that it helps,” she said": she says so
 _WORDS_OF: Final = frozenset(["words", "word", "account", "view", "opinion"])
 Named = tuple[str | None, tuple[str, ...]]
@@ -48,10 +46,8 @@ class Claimants:
     quotations: Quotations
     spoken: SpokenParagraphs = field(default_factory=SpokenParagraphs)
     sentences: Sequence[Sentence] = ()
-    _speakers: set[str] = field(default_factory=set)
+    _memory: SpeakerMemory = field(default_factory=SpeakerMemory)
     _speaking: tuple[tuple[int, int], str] | None = None
-    _last: tuple[str, int, int] | None = None
-    _body_speaking: tuple[str, int, bool] | None = None
     _named: dict[str, str | None] = field(default_factory=dict)
     _ahead: dict[tuple[int, int], tuple[Sentence, Word, StatementContext]] = field(default_factory=dict)
 
@@ -77,12 +73,23 @@ class Claimants:
                 first = self.quotations.first_of(span)
                 self._ahead.setdefault(first, (sentence, attribution.source, context))
 
-    def note_speakers(self, sentence: Sentence, clauses: Iterable[FactClause], context: StatementContext) -> None:
-        """Note who speaks in the quotation that a sentence introduces, closes or goes on.
+    def note_speakers(
+        self,
+        sentence: Sentence,
+        clauses: Iterable[FactClause],
+        said: Iterable[Attribution],
+        context: StatementContext,
+    ) -> None:
+        """Note who says something in a sentence, and who speaks in the quotation that it introduces, closes or goes on.
 
-        `clauses` are those of the sentence with their attributions. Later sentences of the same quotation are ascribed
-        to the last speaker that was noted.
+        `clauses` are those of the sentence with their attributions, `said` all of these. To be called for every
+        sentence, in the order of the text: later sentences of the same quotation are ascribed to the last speaker that
+        was noted, and "she said" to whom it may mean of those who spoke.
         """
+        for source in speaking_in(said):
+            name, _ = self._name(sentence, source, context)
+            if name is not None:
+                self._memory.note(sentence, source, name, context)
         for clause in clauses:
             span, attribution = self.quotations.around(clause.head.start), clause.attribution
             if span is None or attribution is None or attribution.source is None:
@@ -116,10 +123,7 @@ class Claimants:
             self._speaking = span, self._speaking[1]
             return self._speaking[1], ("in a quotation that goes on",)
         if quoted and span is not None and (later := self._ahead.get(self.quotations.first_of(span))) is not None:
-            last = self._last  # who is named behind the quotation has not spoken before it
-            named = self._name(*later)
-            self._last = last
-            return named
+            return self._name(*later)
         speaker = _before_colon(sentence, clause) or (source if speaking else None)
         return self._name(sentence, speaker, context) if speaker is not None else (None, ())
 
@@ -189,23 +193,14 @@ class Claimants:
         if speaker.tag in RELATIVE:  # "a study, which found that …"
             speaker = named_for(sentence, sentence.words[sentence.words[speaker.head].head])
         if sort_of(speaker.lower) is not None:
-            reading = _read_speaker(speaker, context)
-            # Many things can be meant by "they", but only what can speak says something.
-            speaks = sort_of(speaker.lower) == "person" or reading.name in self._speakers
-            if reading.name is not None and speaks:
-                self._goes_on_speaking(reading.name, speaker, context)
-                return reading.name, (f"“{speaker.lower}”, who says so, is read as {reading.name}",)
-            if sort_of(speaker.lower) == "person" and (before := self._last_speaker(speaker, context)) is not None:
-                self._goes_on_speaking(before, speaker, context)
-                return before, (f"“{speaker.lower}”, who says so, is read as {before}, who spoke last",)
-            if (body := self._body(speaker, context) or self._last_body(speaker, context)) is not None:
-                return body, (f"“{speaker.lower}”, who says so, is read as {body}",)
-            return None, (f"who “{speaker.lower}”, who says so, is, is left open",)
-        if speaker.lower in _OPEN_PRONOUNS or speaker.tag in ("DT", "EX"):
+            name = self._memory.read(sentence, speaker, context)
+            if name is None:
+                return None, (f"who “{speaker.lower}”, who says so, is, is left open",)
+            return name, (f"“{speaker.lower}”, who says so, is read as {name}",)
+        initials = speaker.text.isupper() and len(speaker.text) > 1  # "the WHO says"
+        if (speaker.lower in _OPEN_PRONOUNS and not initials) or speaker.tag in ("DT", "EX"):
             return None, (f"who “{speaker.lower}”, who says so, is, is left open",)
         if (named := _name_behind(sentence, speaker)) is not None:
-            behind = sentence.child(speaker, "appos")
-            self._last = named, context.number, behind.end if behind is not None else speaker.end
             return named, ()
         last = _end_of_name(sentence, speaker)
         for word in sentence.children(speaker, "prep", "case"):
@@ -214,58 +209,9 @@ class Claimants:
                 last = word.right
         last = _with_row(sentence, speaker, last)
         name = sentence.text_between(speaker.left, last)
-        self._speakers.add(name[:1].lower() + name[1:] if sentence.words[speaker.left].tag == "DT" else name)
         if sentence.words[speaker.left].tag == "PRP$" and speaker.lower in _WORDS_OF:
             return None, (f"whose “{speaker.lower}” is meant, is left open",)
-        if speaker.entity == "PERSON" or speaker.tag == "NNP":
-            self._last = name, context.number, speaker.end
-        if speaker.entity != "PERSON":
-            self._body_speaking = name, context.number, speaker.tag == "NNS"
         return name, ()
-
-    def _goes_on_speaking(self, name: str, pronoun: Word, context: StatementContext) -> None:
-        """Note that whom "he" or "she" was read as has spoken last."""
-        if sort_of(pronoun.lower) == "person":
-            self._last = name, context.number, pronoun.end
-
-    def _body(self, pronoun: Word, context: StatementContext) -> str | None:
-        """The one agency, firm or group of people that "it" or "they" may be, of all that can speak: that of which its
-        own sentence and the one before tell something."""
-        sort = sort_of(pronoun.lower)
-        if sort == "person":
-            return None
-        near = [m for m in context.heard(pronoun) if context.number - m.sentence < 2 and m.sort == sort]
-        able = [m for m in near if m.name in self._speakers or _can_speak(m)]
-        names = {m.name for m in able}
-        return able[0].name if len(names) == 1 and any(m.subject for m in able) else None
-
-    def _last_body(self, pronoun: Word, context: StatementContext) -> str | None:
-        """The agency, firm or group that spoke in this sentence or the one before, for an "it" or "they" of its number.
-
-        It alone, of all things that may be meant, was just heard to speak.
-        """
-        if self._body_speaking is None or sort_of(pronoun.lower) == "person":
-            return None
-        name, number, several = self._body_speaking
-        return name if context.number - number < 2 and several == (sort_of(pronoun.lower) == "several") else None
-
-    def _last_speaker(self, pronoun: Word, context: StatementContext) -> str | None:
-        """Whoever spoke last, where nobody else was named since and the pronoun may be his or hers."""
-        if self._last is None or context.number - self._last[1] >= WINDOW:
-            return None
-        name, _, at = self._last
-        people = [m for m in context.mentions if m.sort == "person" and m.end <= pronoun.start]
-        others = [m for m in people if m.start >= at and surname(m.name) != surname(name)]
-        gender = next((m.gender for m in reversed(people) if surname(m.name) == surname(name)), None)
-        fits = gender is None or (gender == "f") == (pronoun.lower == "she")
-        return name if not others and fits else None
-
-
-def _can_speak(mention: Mention) -> bool:
-    """Whether a mention is of an agency, a firm or people, not of a thing or a place."""
-    last = mention.name.split(" of ")[0].split()[-1].lower()
-    named = mention.name[:1].isupper() or (mention.name.startswith("the ") and mention.name[4:5].isupper())
-    return not mention.place and (named or not {last, singular(last)}.isdisjoint(_SPEAKING))
 
 
 def _is_relative(source: Word | None) -> bool:
@@ -295,13 +241,6 @@ def _before_colon(sentence: Sentence, clause: FactClause) -> Word | None:
             denied = sentence.child(verb, "neg") is not None
             return speaker if near and before and verb.lower in ASSERTS and not denied else None
     return None
-
-
-def _read_speaker(pronoun: Word, context: StatementContext) -> PronounReading:
-    """Whom "she said" means: whoever the sentence before was about, else as any pronoun is read."""
-    heard = context.heard(pronoun)
-    last = context.read(pronoun, [m for m in heard if context.number - m.sentence < 2])
-    return last if last.name is not None else context.read(pronoun, heard)
 
 
 def _end_of_name(sentence: Sentence, speaker: Word) -> int:

@@ -12,7 +12,8 @@ from checks.extraction.attribution import ASSERTS, ATTITUDE, Attribution
 from checks.extraction.clauses import FactClause
 from checks.extraction.coreference import sort_of
 from checks.lexicon import load_words
-from checks.nlp.inflection import class_verb_forms
+from checks.lexicon.word_classes import class_words
+from checks.nlp.inflection import class_verb_forms, singular
 from checks.nlp.tree import FINITE, VERBAL, Sentence, Word
 
 _END: Final = 5  # words behind "he said"
@@ -22,7 +23,7 @@ _OVER_ALL: Final = ("ROOT", "parataxis")
 _BEHIND: Final = ("prt", "dobj", "dative")  # "points out", "told the court"
 _STRESSES: Final = class_verb_forms("saying", "stresses")
 _PICTURES: Final = load_words("extraction", "pictures")
-_TEXTS: Final = load_words("extraction", "texts")
+_SPEAKING: Final = class_words("people", "nouns") | class_words("people", "bodies")
 
 
 def stated_speaker(
@@ -43,10 +44,10 @@ def stated_speaker(
         speaker = each.source
         if speaker is None or each.counted or denies_saying(sentence, each) or speaker.lower in _PICTURES:
             continue
-        stated, opens = _tells(sentence, each, statement), _opens(sentence, speaker, statement)
+        stated, opens = _tells(each, statement), _opens(sentence, speaker, statement)
         of_all = stated and each.cue.dep in _OVER_ALL and (opens or not each.act)
         aside = stated and opens and each.cue.dep == "advcl" and each.cue.tag in _TENSED
-        if aside or (not known and (of_all or _closes(sentence, clause, each))):
+        if aside or (not known and (of_all or _holds_content(clause, each) or _closes(sentence, clause, each))):
             return speaker
     root = sentence.root
     saying = root.lower in ASSERTS or root.lower in _STRESSES
@@ -62,7 +63,7 @@ def speaker_of_part(sentence: Sentence, said: Sequence[Attribution], statement: 
         return None
     for each in said:
         beside = each.cue.dep == "advcl" and each.cue.i > sentence.root.i and not each.counted
-        if each.source is not None and beside and _tells(sentence, each, statement):
+        if each.source is not None and beside and _tells(each, statement):
             return None if _opens(sentence, each.source, statement) else each.source
     return None
 
@@ -104,26 +105,41 @@ def explains_name(sentence: Sentence, clause: FactClause) -> bool:
 
 
 def outer_speaker(sentence: Sentence, source: Word | None) -> Word | None:
-    """Who says that a text says it: the minister, of "the minister said the forecast showed it"."""
-    if source is None or source.lower not in _TEXTS:
+    """Who says that a thing says it: the minister, of "the minister said the forecast showed it".
+
+    Also "he" of "the note told of a bomb, he said".
+    """
+    people = source is not None and not {source.lower, singular(source.lower)}.isdisjoint(_SPEAKING)
+    if source is None or source.tag not in ("NN", "NNS") or people:
         return source
-    cue = sentence.words[sentence.words[source.head].head]
-    nested = sentence.words[source.head].dep == "ccomp" and cue.lower in ASSERTS
+    told = sentence.words[source.head]
+    cue = sentence.words[told.head]
+    nested = told.dep == "ccomp" and cue.lower in ASSERTS
     return sentence.subject(cue) or source if nested else source
 
 
-def _tells(sentence: Sentence, said: Attribution, statement: str) -> bool:
-    """Whether a statement tells that somebody says something, in the words of the sentence."""
+def _tells(said: Attribution, statement: str) -> bool:
+    """Whether a statement tells that somebody says something, in the words of the sentence.
+
+    Between the two other words may stand than there: "the ministry on 24 May 2026 said".
+    """
     if said.source is None:
         return False
-    first, last = sorted((said.source.i, said.cue.i))
-    return sentence.text_between(first, last) in statement
+    first, last = sorted((said.source, said.cue))
+    return re.search(rf"\b{re.escape(first.text)}\b.*\b{re.escape(last.text)}\b", statement) is not None
 
 
 def _opens(sentence: Sentence, speaker: Word, statement: str) -> bool:
     """Whether a statement begins with who says it, but for a time or place before that."""
     named = sentence.text_between(speaker.left, speaker.i)
     return statement.lower().startswith(named.lower()) or f", {named} " in statement
+
+
+def _holds_content(clause: FactClause, said: Attribution) -> bool:
+    """Whether a stretch is what somebody says: what is said heads a part of it, and the saying stands outside."""
+    if said.act or said.content is None or clause.attribution is not None:
+        return False
+    return clause.first <= said.content.i <= clause.last and not clause.first <= said.cue.i <= clause.last
 
 
 def _closes(sentence: Sentence, clause: FactClause, said: Attribution) -> bool:
