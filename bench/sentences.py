@@ -41,15 +41,15 @@ def main() -> None:
     """Print precision, recall and F of sentence spans, exact start and end, for every document."""
     ours, theirs = pipeline(), _plain()
     sets = list(_sets(_folder()))
-    for title, documents in sets:
+    for title, annotated in sets:
         print(f"\n{title:<34} sentences      P      R      F   spaCy's own P      R      F")
         total = [0] * 5
-        for document in documents:
+        for document in annotated:
             counts = _counts(document, _read(ours, document.text), _read(theirs, document.text))
             total = [a + b for a, b in zip(total, counts, strict=True)]
             _print(document.name, *counts)
         _print("all", *total)
-    _print_speed([d.text for _, documents in sets for d in documents])
+    _print_speed([d.text for _, annotated in sets for d in annotated])
 
 
 def _folder() -> Path:

@@ -55,8 +55,11 @@ class SpeakerMemory:
         gender = next((m.gender for m in named if m.gender is not None), gender_of(speaker.lower))
         plain = name[:1].lower() + name[1:] if first.tag == "DT" else name
         self.spoken.append(
-            PastSpeaker(plain, context.number, max(heads.values()), frozenset(sorts), gender, first.tag != "PRP$")
-        )
+            PastSpeaker(
+                name=plain, sentence=context.number, end=max(heads.values()), sorts=frozenset(sorts), gender=gender,
+                clear=first.tag != "PRP$",
+            )
+        )  # fmt: skip
 
     def read(self, sentence: Sentence, pronoun: Word, context: StatementContext) -> str | None:
         """Whom or what a pronoun of a sentence that says something means; None where several may be meant.

@@ -137,6 +137,8 @@ def _times(draft: StatementDraft, first: int, last: int) -> dict[int, tuple[int,
             continue
         if _is_part_of_phrase(draft.sentence, inside):
             continue
+        if draft.sentence.words[inside[-1]].dep in SUBJECT:
+            spoken = spoken.removeprefix("on ").removeprefix("in ")  # "Tuesday will be hot"
         filled[inside[0]] = inside[-1], spoken
         draft.notes.append(f"“{each.text}” is read as {spoken}" + (f": {each.assumed}" if each.assumed else ""))
     return filled

@@ -277,6 +277,11 @@ def test_he_who_describes_somebody_is_somebody_else() -> None:
             "The firm reported a loss of 40 million dollars in the third quarter ended Sept. 29",
         ),
         (
+            "The firm hoped that Tuesday would bring 40 orders for the Q7.",
+            "The firm hoped",
+            "The firm hoped that 19 November 2024 would bring 40 orders for the Q7",
+        ),
+        (
             "Lund unveiled his late-September plan for 40 schools.",
             "Lund unveiled",
             "Lund unveiled his late-September plan for 40 schools",
