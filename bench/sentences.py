@@ -19,7 +19,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Span
 
-from bench.gum import documents
+from bench.gum.documents import documents
 from checks.nlp.pipeline import PREFERRED, pipeline
 from checks.nlp.sentences import boundaries
 

@@ -14,7 +14,7 @@ without it and the other articles of its fold (`training.segments`).
 With `--rules` it prints instead what each rule is worth: how many claims it makes, how many of them hold a key, and the
 shares over all articles without these claims. With `--ablate` the table of all articles without one group of features
 after the other, and without one rule after the other (`rules_of_reading.py`). With `--fillings` how often a name that
-was filled in for a pronoun is the right one (`fillings.py`).
+was filled in for a pronoun is the right one (`gum/fillings.py`).
 """
 
 import gc
@@ -31,9 +31,9 @@ from spacy.language import Language
 
 from bench import rules_of_reading
 from bench.claim_scores import COLUMNS, ClaimScore
-from bench.fillings import print_fillings
 from bench.folds import GROUPS, learnt_apart, total
 from bench.gold import Gold, Score, articles, folder, score
+from bench.gum.fillings import print_fillings
 from checks.extraction import ArticleText, split, split_many
 from checks.nlp.pipeline import PREFERRED, pipeline
 from store.sample.contents import sample_articles

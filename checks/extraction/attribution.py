@@ -122,8 +122,8 @@ def _puts_at(sentence: Sentence, word: Word) -> bool:
 def _counts_figure(sentence: Sentence, word: Word) -> bool:
     """ "The ombudsman's office counts 173": whoever counted tells it."""
     what = sentence.child(word, "dobj")
-    counted = what is not None and (what.tag == "CD" or sentence.child(what, "nummod") is not None)
-    return counted and word.tag[:2] == "VB" and sentence.child(word, "nsubj") is not None
+    counted = what is not None and (what.tag == "CD" or sentence.child(what, "nummod"))
+    return bool(counted) and word.tag[:2] == "VB" and sentence.child(word, "nsubj") is not None
 
 
 def _points_elsewhere(sentence: Sentence, word: Word) -> bool:
@@ -313,8 +313,8 @@ def _content(sentence: Sentence, word: Word) -> Word | None:
     for clause in clauses:
         if clause.i < word.i and denied:
             continue  # "it is so, however reports do not suggest …": what stands before was not said by them
-        told = sentence.subject(clause) is not None and (clause.i < word.i or clause.tag == "VB")
-        if _finite(sentence, clause) or (told and sentence.child(clause, "aux") is None):
+        tagged = clause.i < word.i or (clause.tag == "VB" and sentence.child(clause, "aux") is None)
+        if _finite(sentence, clause) or (tagged and sentence.subject(clause) is not None):
             return clause
     if (stated := _in_a_statement(sentence, word)) is not None:
         return stated
@@ -362,9 +362,7 @@ def _as(sentence: Sentence, word: Word) -> bool:
 
 def _finite(sentence: Sentence, word: Word) -> bool:
     """Whether a verb, or an auxiliary of it, has a tense: then it heads a clause that can be told by itself."""
-    if word.tag in FINITE:
-        return True
-    return any(w.tag in FINITE for w in sentence.children(word, "aux", "auxpass", "cop"))
+    return word.tag in FINITE or any(w.tag in FINITE for w in sentence.children(word, "aux", "auxpass", "cop"))
 
 
 def _passive(sentence: Sentence, word: Word) -> bool:

@@ -72,11 +72,11 @@ class SpeakerMemory:
         # Many things can be meant by "they", but only what can speak says something.
         if name is not None and (sort_of(pronoun.lower) == "person" or self._has_spoken(name)):
             return name
-        told = _told_by(sentence, pronoun)
+        reported = _reported_by(sentence, pronoun)
         if sort_of(pronoun.lower) != "person":
-            others = [m for m in near if not any(a <= m.start < b for a, b in told)]
+            others = [m for m in near if not any(a <= m.start < b for a, b in reported)]
             return self._body(pronoun, others) or self._last(pronoun, heard, context.number)
-        name = self._last(pronoun, heard, context.number) or _subject_before(pronoun, near, told)
+        name = self._last(pronoun, heard, context.number) or _subject_before(pronoun, near, reported)
         # In "he described Novak" he is somebody else.
         later = {surname(m.name) for m in context.mentions if m.start > pronoun.start}
         return name if name is not None and surname(name) not in later else None
@@ -116,16 +116,16 @@ def speaking_in(said: Iterable[Attribution]) -> list[Word]:
 
     `said` are the attributions of the sentence. Of "Lund said Berg had apologised" Lund alone speaks.
     """
-    told = [each for each in said if each.source is not None]
+    sourced = [each for each in said if each.source is not None]
     inner = [
         each
-        for each in told
-        for other in told
+        for each in sourced
+        for other in sourced
         if other.content is not None and other.cue != each.cue
         and other.content.left <= each.cue.i <= other.content.right
         and not each.cue.left <= other.cue.i <= each.cue.right
     ]  # fmt: skip
-    return sorted({e.source for e in told if e.source is not None and e not in inner and not e.counted})
+    return sorted({e.source for e in sourced if e.source is not None and e not in inner and not e.counted})
 
 
 def _can_speak(mention: Mention) -> bool:
@@ -135,21 +135,21 @@ def _can_speak(mention: Mention) -> bool:
     return not mention.place and (named or not {last, singular(last)}.isdisjoint(_SPEAKING))
 
 
-def _told_by(sentence: Sentence, pronoun: Word) -> list[tuple[int, int]]:
+def _reported_by(sentence: Sentence, pronoun: Word) -> list[tuple[int, int]]:
     """Where in the text that begins and ends which a pronoun says."""
-    told = sentence.children(sentence.words[pronoun.head], "ccomp")
-    return [(sentence.words[w.left].start, sentence.words[w.right].end) for w in told]
+    heads = sentence.children(sentence.words[pronoun.head], "ccomp")
+    return [(sentence.words[w.left].start, sentence.words[w.right].end) for w in heads]
 
 
-def _subject_before(pronoun: Word, near: Sequence[Mention], told: Sequence[tuple[int, int]]) -> str | None:
+def _subject_before(pronoun: Word, near: Sequence[Mention], reported: Sequence[tuple[int, int]]) -> str | None:
     """The one person whom the nearest of this sentence and the one before tells of, as a subject.
 
-    `near` are the names of the two. None where what is `told` tells of somebody: of "the suspect had a weapon, he said"
-    it is not known who said it. Those spoken of in passing count for nothing.
+    `near` are the names of the two. None where what is `reported` tells of somebody: of "the suspect had a weapon, he
+    said" it is not known who said it. Those spoken of in passing count for nothing.
     """
     people = [m for m in near if m.sort == "person" and m.clear and m.gender in (None, gender_of(pronoun.lower))]
     people = [m for m in people if m.sentence == people[-1].sentence]
     names = {m.name for m in people}
-    if len(names) != 1 or any(a <= m.start < b for m in people for a, b in told):
+    if len(names) != 1 or any(a <= m.start < b for m in people for a, b in reported):
         return None
     return names.pop() if any(m.subject for m in people) else None

@@ -112,9 +112,9 @@ def outer_speaker(sentence: Sentence, source: Word | None) -> Word | None:
     people = source is not None and not {source.lower, singular(source.lower)}.isdisjoint(_SPEAKING)
     if source is None or source.tag not in ("NN", "NNS") or people:
         return source
-    told = sentence.words[source.head]
-    cue = sentence.words[told.head]
-    nested = told.dep == "ccomp" and cue.lower in ASSERTS
+    verb = sentence.words[source.head]
+    cue = sentence.words[verb.head]
+    nested = verb.dep == "ccomp" and cue.lower in ASSERTS
     return sentence.subject(cue) or source if nested else source
 
 

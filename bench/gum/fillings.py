@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bench.gum import GumDocument, documents
+from bench.gum.documents import GumDocument, documents
 from checks.extraction import split
 from checks.types.claim import Claim
 
@@ -41,7 +41,7 @@ def fillings(folder: Path, part: str) -> Iterator[Filling]:
         for claim in split(document.text).claims:
             for pronoun, name, speaker in _notes(claim):
                 begin, end = _around(document, claim)
-                meant = list(_meanings(document, pronoun, begin, end))
+                meant = list(_meant(document, pronoun, begin, end))
                 if meant and (begin, pronoun, name, speaker) not in seen:
                     seen.add((begin, pronoun, name, speaker))
                     last = _WORD.findall(name)[-1].lower()
@@ -71,7 +71,7 @@ def _around(document: GumDocument, claim: Claim) -> tuple[int, int]:
     return (min(held)[0], max(held)[1]) if held else (claim.start, claim.end)
 
 
-def _meanings(document: GumDocument, pronoun: str, begin: int, end: int) -> Iterator[frozenset[str]]:
+def _meant(document: GumDocument, pronoun: str, begin: int, end: int) -> Iterator[frozenset[str]]:
     """What each such pronoun between two places means, in all wordings."""
     for phrase in document.phrases:
         if begin <= phrase.start < end and document.text[phrase.start : phrase.end].lower() == pronoun:

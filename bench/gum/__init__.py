@@ -1,0 +1,1 @@
+"""What GUM measures: the documents of its open part, and whom their pronouns mean."""
