@@ -44,17 +44,25 @@ def pointer_of(sentence: Sentence, start: int, end: int, statement: str) -> Word
     return known or next(pointing, None) or next((w for w in within if _counts_nothing(sentence, w)), None)
 
 
-def words_before(sentences: Sequence[Sentence], n: int, start: int, pointer: Word) -> Stretch | None:
+def words_before(sentences: Sequence[Sentence], n: int, start: int, pointer: Word) -> list[Stretch]:
     """The words that the claim from `start` of the n-th sentence goes on from where it says `pointer`.
 
     Those of its own sentence where they have a subject, else the sentence before; what itself begins with a pronoun,
-    with the same noun, or with what somebody says of "us" tells no more and is passed over. None where there is
-    nothing, or it is long.
+    with the same noun, or with what somebody says of "us" tells no more and is passed over, but for the words right
+    before "those findings", which stand behind the ones that tell more. Empty where there is nothing, or it is long.
     """
+    passed: list[Stretch] = []
     for k, last in _stretches(sentences, n, start, pointer):
         if pointer.lower in _ALL_OF_IT or not _tells_no_more(sentences[k], last, pointer):
-            return (k, last) if last < LONGEST_STRETCH else None
-    return None
+            return [(k, last), *passed] if last < LONGEST_STRETCH else passed
+        if not passed and last < LONGEST_STRETCH and _is_pointed_at(sentences[n], pointer):
+            passed.append((k, last))
+    return passed
+
+
+def _is_pointed_at(sentence: Sentence, noun: Word) -> bool:
+    """Whether a "those" or "such" stands beside a noun, for what was said right before."""
+    return any(w.lower in _DETERMINERS for w in sentence.children(noun, *_BESIDE, "amod"))
 
 
 def words_with(sentences: Sequence[Sentence], n: int, start: int, noun: Word) -> Stretch | None:
@@ -91,6 +99,8 @@ def _tells_no_more(sentence: Sentence, last: int, pointer: Word) -> bool:
     words = sentence.words[: last + 1]
     subject = sentence.subject(sentence.root)
     heads = [words[0], *([subject] if subject is not None and subject.i <= last else [])]
+    if any(w.i < heads[-1].i for w in sentence.children(sentence.root, "ccomp")):
+        heads = heads[:1]  # who says so at the end: "governments must tax coal, they argue"
     same = any(w.lower == pointer.lower and w.left >= w.i - 1 for w in heads[1:])
     again = any(w.lower in POINTING or (w.lower in _DETERMINERS and w.dep not in _BESIDE) for w in heads)
     return again or same or any(w.dep in SUBJECT and w.lower in FIRST_PERSON for w in words)

@@ -33,10 +33,9 @@ class PointedAt:
     phrases: list[str] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
 
-    def add(self, stretch: Stretch | None) -> None:
-        """Take in a stretch, once, where there is one."""
-        if stretch is not None and stretch not in self.stretches:
-            self.stretches.append(stretch)
+    def add(self, *stretches: Stretch) -> None:
+        """Take in stretches, each once."""
+        self.stretches.extend(each for each in dict.fromkeys(stretches) if each not in self.stretches)
 
 
 def pointed_at(
@@ -63,16 +62,15 @@ def pointed_at(
     found, sentence = PointedAt(), sentences[n]
     pointer = pointer_of(sentence, claim.start, claim.end, claim.statement)
     if pointer is not None and pointer.tag not in _NOUNS:
-        found.add(words_before(sentences, n, claim.start, pointer))
+        found.add(*words_before(sentences, n, claim.start, pointer))
     phrases = antecedents(sentences, n, claim.start, claim.end, claim.statement, genders)
     if not found.stretches and len(phrases) == 1:
         found.phrases.extend(phrases)
     for noun in bare_nouns(sentence, claim.start, claim.end, f"{claim.statement} {claim.claimant or ''}"):
         _add_noun(found, claim, n, sentences, introductions, noun, about)
     if not found.stretches and not found.phrases and pointer is not None and pointer.tag in _NOUNS:
-        found.add(words_before(sentences, n, claim.start, pointer))
-    for stretch in _around(claim, n, sentences):
-        found.add(stretch)
+        found.add(*words_before(sentences, n, claim.start, pointer))
+    found.add(*_around(claim, n, sentences))
     return found
 
 

@@ -90,6 +90,25 @@ def test_what_begins_with_a_pronoun_itself_is_passed_over() -> None:
     )
 
 
+def test_the_words_right_before_those_findings_stand_behind_what_tells_more() -> None:
+    text = (
+        "The geologists’ findings on 40 volcanoes fall outside the conclusions of the panel. In part, they result from"
+        " a new reading of 12 layers of ash. Those interpretations are disputed by Michael Roe, a geologist in Orrin."
+    )
+    line = next(c.context for c in split(text, DAY).claims if c.statement.startswith("Those interpretations"))
+    first, second = line.index("The geologists’ findings"), line.index("they result from a new reading")
+    assert first < second
+
+
+def test_who_says_so_at_the_end_does_not_make_a_sentence_tell_less() -> None:
+    text = (
+        "Emissions cuts alone will not be enough, according to Ann Lund. Governments must tax 40 kinds of coal and"
+        " spray salt, they argue. Such methods cost 12 million dollars a year."
+    )
+    line = next(c.context for c in split(text, DAY).claims if c.statement.startswith("Such methods"))
+    assert "spray salt" in line
+
+
 def test_whose_a_thing_is_may_be_stated_later() -> None:
     text = "The inflation rate rose to 2.58% in May.\n\nNorland’s average inflation rate since 2013 is 5.4%."
     assert _claim(text, "The inflation rate").context.startswith("Norland’s average inflation rate")
