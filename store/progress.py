@@ -117,7 +117,7 @@ def list_articles(
         return fetch_all(conn, _at_any_stage(), ArticleProgress, {"ids": first})
     portion = _MOST_PORTION if narrowed and "ready" not in stages else _FIRST_PORTION
     while len(found) < limit:
-        with planned_anew(conn, given):
+        with planned_anew(conn, given if "ready" in stages else {}):  # what is left to do names the others
             rows = conn.execute(candidates(stages, portion, fits), {**given, "before": place}).all()
         if wanted := [
             row.id for row in rows if row.fits

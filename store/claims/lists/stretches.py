@@ -12,7 +12,7 @@ from math import floor
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from store.claims.tables import FINDING_RAISES, FINDING_RANKS, claims
 
@@ -76,8 +76,10 @@ def among_stretches(name: str, numbers: Sequence[int]) -> Condition:
     of_claim = sa.func.claim_stretches(
         claims.c.repeats_false, claims.c.worth, claims.c.finding_rank, claims.c.priority, claims.c.found_at
     )
-    wanted = sa.cast(array([sa.literal(f"{name}:{number}") for number in numbers]), ARRAY(sa.Text))
-    return of_claim.op("&&", is_comparison=True)(wanted)
+    # As one parameter: a statement with one for each would be compiled anew for each number of them.
+    return of_claim.op("&&", is_comparison=True)(
+        sa.literal([f"{name}:{number}" for number in numbers], ARRAY(sa.Text))
+    )
 
 
 def weeks_between(since: datetime | None, until: datetime | None) -> Sequence[int]:
