@@ -1,6 +1,6 @@
 """Claims against annotated articles: found, of their own, good, overlap, statements, claimants, what is no claim.
 
-The measures are those of `claims/README.md` and `claims/score.py` of the corpora, counted here as sums, so that
+The measures are those of `README.md` and score.py in the folder claims of the corpora, counted here as sums, so that
 articles add up to genres and genres to all.
 """
 

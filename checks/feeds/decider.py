@@ -1,7 +1,7 @@
 """What follows from a poll: pure, from what is remembered of a feed and what its server answered to a plan.
 
-First `read_response` says what the answer is. Where it is a whole feed, the caller looks up by `wanted_keys` which
-entries were there before, and `plan_poll` gives the plan.
+First `read_response` says what the answer is. Where it is a whole feed, the caller looks up by the entries' keys
+(`entry_keys`) which were there before, and `plan_poll` gives the plan.
 """
 
 from collections.abc import Sequence

@@ -1,17 +1,21 @@
 """Names and paths in backticks, in the docs and in docstrings, are those of the code.
 
-`store.queue.lease_job` must be a module with that function, `checks/stance/judge.py` a file. Decisions and the
-changelog tell of what was, and are not looked at.
+`store.queue.lease_job` must be a module with that function, `checks/stance/judge.py` a file, `judge.py` one in any
+folder, and `lease_job` a name that the code uses, or a word of one of its texts. Decisions and the changelog tell of
+what was, and are not looked at.
 """
 
 import ast
+import io
 import re
+import tokenize
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 _TOP = Path(__file__).parents[2]
+_THIS = "/tests/rules/test_references.py"
 _PACKAGES = ("checks", "store", "workers", "service", "cli", "embedded", "bench", "training", "tests")
 _FOLDERS = (*_PACKAGES, "docs", "templates", "static")
 _HISTORY = {"decisions", "CHANGELOG.md"}
@@ -21,6 +25,14 @@ _DOTTED = re.compile(rf"`((?:{'|'.join(_PACKAGES)})(?:\.\w+)+)(?:\(\))?`")
 _PATH = re.compile(
     rf"`((?:{'|'.join(_FOLDERS)})/[\w./-]*)([<*‹…{{][^`]*)?`"
 )  # with what a reader fills in, or without
+_MODULE = re.compile(r"`([\w./-]+\.py)`")
+_WITHIN = re.compile(r"`(\w+)` in `([\w/]+\.py)`")
+_NAME = re.compile(r"`(_?[A-Za-z]\w*)(?:\(\))?`")  # those in two words or in capitals are no words of English
+_CODE_LIKE = re.compile(r"\w_\w|\A_|[a-z][A-Z]|\A[A-Z]{8,}\Z")
+_TEXTS = {".js", ".css", ".html", ".sql", ".toml", ".yml", ".json", ".txt"}
+# Names of ONNX and of uvicorn, and what the pages that show how a thing is added make up.
+_OF_LIBRARIES = {"MultiHeadAttention", "SkipLayerNormalization", "ClientDisconnected"}
+_EXAMPLES = "add-a-"
 _FILE = re.compile(r"\.(?:py|md|toml|json|csv|html|css|js|jsonl)\Z")
 
 
@@ -71,14 +83,62 @@ def _dead(text: str) -> list[str]:
     return names + [path for path in paths if not (_TOP / path).exists()]
 
 
+@cache
+def _files() -> list[str]:
+    folders = (_TOP / name for name in (*_FOLDERS, "monitoring"))
+    found = [*_TOP.glob("*"), *(path for folder in folders for path in folder.rglob("*.*"))]
+    return [f"/{path.relative_to(_TOP)}" for path in found if path.is_file()]
+
+
+def _words(path: Path) -> set[str]:
+    """The names of a module and the words of its texts, docstrings and comments apart; all words of another file."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        return set(re.findall(r"\w+", text))
+    found, begins = set(), True
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.NAME or (token.type == tokenize.STRING and not begins):
+            found.update(re.findall(r"\w+", token.string))
+        if token.type in (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT):
+            begins = True
+        elif token.type not in (tokenize.NL, tokenize.COMMENT):
+            begins = False
+    return found
+
+
+@cache
+def _vocabulary() -> set[str]:
+    """All names of the code, and the words of its texts."""
+    paths = [_TOP / name[1:] for name in _files() if not name.startswith("/docs/") and name != _THIS]
+    return _OF_LIBRARIES.union(
+        *(_words(path) for path in paths if path.suffix in {".py", *_TEXTS} or path.name == "run")
+    )
+
+
+def _unknown(text: str) -> list[str]:
+    """Modules that are in no folder, names that are in no module, and those that are not in the one that is named."""
+    gone = [name for name in _MODULE.findall(text) if not any(path.endswith(f"/{name}") for path in _files())]
+    gone += [name for name in _NAME.findall(text) if _CODE_LIKE.search(name) and name not in _vocabulary()]
+    within = [(name, _TOP / path) for name, path in _WITHIN.findall(text) if (_TOP / path).is_file()]
+    return gone + [name for name, path in within if name not in _words(path)]
+
+
 @pytest.mark.parametrize("page", _PAGES, ids=lambda page: str(page.relative_to(_TOP)))
 def test_the_docs_name_what_there_is(page: Path) -> None:
-    assert _dead(page.read_text(encoding="utf-8")) == []
+    text = page.read_text(encoding="utf-8")
+    assert _dead(text) == []
+    if page.parent.name == "developers" and not page.name.startswith(_EXAMPLES):
+        assert _unknown(text) == []
 
 
 def test_docstrings_and_comments_name_what_there_is() -> None:
-    found = {str(p.relative_to(_TOP)): dead for p in _MODULES if (dead := _dead(p.read_text(encoding="utf-8")))}
-    found.pop("tests/rules/test_references.py", None)
+    texts = {f"/{path.relative_to(_TOP)}": path.read_text(encoding="utf-8") for path in _MODULES}
+    found = {
+        name: dead
+        for name, text in texts.items()
+        if (dead := _dead(text) + ([] if name.startswith("/tests/") else _unknown(text)))
+    }
+    found.pop(_THIS)
     assert found == {}
 
 
@@ -88,3 +148,5 @@ def test_a_dead_name_is_seen() -> None:
         "`store.no.such` `store/*/tables.py` `checks/no/<its file>.py`"
     )
     assert _dead(text) == ["store.queue.no_such", "store.no.such", "checks/stance/no.py", "checks/no"]
+    text = "`judge.py` `no/judge.py` `lease_job` `lease_no_job()` `NO_SUCH` `_TAKE` in `store/people.py` `word` `gone`"
+    assert _unknown(text) == ["no/judge.py", "lease_no_job", "NO_SUCH", "_TAKE"]

@@ -164,5 +164,5 @@ def _variable(source: Source, option: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """A source's name as a variable holds it: "World Bank" is `world_bank`."""
+    """A source's name as a variable holds it: "World Bank" is world_bank."""
     return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")

@@ -1,6 +1,6 @@
 """Check-worthiness: how much a newsroom would want to check a sentence or a claim, 0 to 1, with reasons in words.
 
-Two models share the net of `worth_net.py` and the signs of `worth_signs.py`. `judge` weighs a free sentence by the
+Two models share the net of `net.py` and the signs of `features.py`. `judge` weighs a free sentence by the
 net, which was trained on debates; `weigh` weighs a claim of an article by a logistic regression over its signs,
 what extraction knows of it, and the net's score. docs/models/check-worthiness.md says what they were trained on.
 """

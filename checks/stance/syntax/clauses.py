@@ -2,8 +2,8 @@
 
 They are read in four steps, each of which takes only what those before it made: the noun phrases
 (`noun_phrases.py`), the arguments of verbs and nouns (`roles.py`), the clauses of verbs (here), and those of nouns
-(`nominal_clauses.py`). A clause of a verb has one form for all ways to say it: each rule of `NORMALIZATIONS` takes the
-sentence's reading and the clause as it is so far, so that "X took over from Y" becomes "X succeeded Y".
+(`nominal_clauses.py`). A clause of a verb has one form for all ways to say it: "X took over from Y" becomes "X
+succeeded Y".
 """
 
 from collections.abc import Sequence

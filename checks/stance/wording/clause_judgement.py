@@ -232,7 +232,7 @@ class ClauseJudge:
     def _displaced(self, role: str) -> bool:
         """Whether the source gives a role of the predicate to something else than the claim does.
 
-        Winning and marrying are left out, for they have rules of their own (`contradictions/who.py`).
+        Winning and marrying are left out, for they have rules of their own.
         """
         alignment = self.alignment
         ours, theirs = alignment.clause.roles.get(role, ()), self.clause.roles.get(role, ())
