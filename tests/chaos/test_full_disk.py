@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import start_up
-from tests.cli.test_up_survives import _add, _ask, _eventually
+from tests.cli.running import ask, start_up
+from tests.cli.test_up_survives import _add, _eventually
 from tests.running.ports import free_port
 
 _SIZE = "400m"
@@ -88,7 +88,7 @@ def test_a_full_disk_is_said_and_outlived(disk: Path, tmp_path: Path) -> None:
 
         _eventually(taken)
         _eventually(
-            lambda: all(_ask(data, f"/api/v1/articles/{n}")["stage"] == "ready" for n in [*waiting, after]), 90
+            lambda: all(ask(data, f"/api/v1/articles/{n}")["stage"] == "ready" for n in [*waiting, after]), 90
         )
         assert desk.process.poll() is None
     finally:
