@@ -178,6 +178,9 @@ def chosen(near: list[Span], published: date, tense: Tense) -> Span:
     ahead = nearest.first is not None and nearest.first > published
     if ahead and tense != "lasting" and _distance(nearest, published) > NEAR and gone:
         return _guessed(gone[-1], f"{interval.UNCLEAR}taken as the last one before publication")
+    behind = nearest.last is not None and nearest.last < published
+    if behind and tense == "reported" and _distance(nearest, published) > NEAR:
+        return _guessed(nearest, f"{interval.UNCLEAR}it may be still to come")  # "said she would resign in June"
     return _guessed(nearest, NEAREST)
 
 

@@ -39,7 +39,7 @@ from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.clause_of import clause_of
 from checks.extraction.segments.decision import Segment, decide, reason_against
 from checks.extraction.segments.model import SegmentModel, load_model
-from checks.extraction.sentence_dates import times_of
+from checks.extraction.sentence_dates import times_of, with_days_of_saying
 from checks.extraction.statement import StatementContext, write_statements
 from checks.extraction.statement.doubtful import Wording, safe_statements
 from checks.extraction.unread import unread_parts, whole_phrase
@@ -126,10 +126,11 @@ class ArticleExtractor:
         Each must be taken once, also one without a claim: pronouns and speakers of later sentences are read from it.
         """
         for each in sentences:
-            sentence = with_small_opening(each, self.text)
+            named = dates(self.text, each.start, each.end, self.published)
+            sentence = with_days_of_saying(with_small_opening(each, self.text), named)
             self._memory.remember(sentence)
             # Over the whole sentence, for its verb may tell whether "on Thursday" is to come.
-            found = times_of(sentence, dates(self.text, sentence.start, sentence.end, self.published))
+            found = times_of(sentence, named)
             days = self._years.settled(found, self.published)
             self._read.append(self._analysis(sentence, days))
             self._contexts.append(

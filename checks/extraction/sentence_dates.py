@@ -1,18 +1,22 @@
-"""Which of the times that a text seems to name are times, by the parse of their sentence."""
+"""Which of the times that a text seems to name are times, by the parse of their sentence, and which are of a saying."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from checks.dates.days import NEAREST
 from checks.dates.interval import NO_YEAR
-from checks.nlp.tree import VERBAL, Sentence, Word
+from checks.extraction.attribution import ACTS, ASSERTS
+from checks.nlp.tree import FINITE, QUOTES, RELATIVE, VERBAL, Sentence, Word, with_arcs
 from checks.types.quantity import Date
 
 _NOWADAYS: Final = "today"
 _NAMES: Final = frozenset(["PERSON", "ORG", "WORK_OF_ART"])
 _HOLIDAYS: Final = frozenset(["christmas", "easter"])
 _PRESENT: Final = ("VBZ", "VBP")
+_TIMES: Final = ("DATE", "TIME")
+_ADDRESSED: Final = ("dobj", "dative", "iobj", "oprd")
+_LONGEST_DAY: Final = 7  # days; a week is still when something is said, a year or quarter may be what is told of
 
 
 def times_of(sentence: Sentence, dates: Iterable[Date]) -> list[Date]:
@@ -26,6 +30,81 @@ def times_of(sentence: Sentence, dates: Iterable[Date]) -> list[Date]:
         replace(date, first=None, last=None, assumed=NO_YEAR) if _is_of_any_year(sentence, date) else date
         for date in times
     ]
+
+
+def with_days_of_saying(sentence: Sentence, days: Sequence[Date]) -> Sentence:
+    """The sentence with each day between a verb of saying and what is said hung on that verb.
+
+    "The council said on Monday it would cut 40 jobs": parsers hang such a day on the cutting. Quirk et al. (1985),
+    15.4: a "that" may be left out, and is rarely where the clause does not begin with its subject. What is said there
+    is no adverbial clause, as it may be called behind a longer phrase. Offsets of `days` count in the article.
+    """
+    arcs = {w.i: (w.head, "ccomp") for w in sentence.words if _is_said(sentence, w)}
+    sentence = with_arcs(sentence, arcs) if arcs else sentence
+    for verb, begin, end in said_without_that(sentence):
+        for word in sentence.words[begin:end]:
+            day = next((d for d in days if d.start <= word.start < d.end and _is_day(d)), None)
+            above = sentence.words[word.head]
+            tops = day is not None and not (day.start <= above.start < day.end)
+            if tops and word.dep != "punct" and not begin <= above.i < end and above.i != verb.i:
+                arcs[word.i] = verb.i, "prep" if word.tag == "IN" else "npadvmod"
+    return with_arcs(sentence, arcs) if arcs else sentence
+
+
+def _is_said(sentence: Sentence, verb: Word) -> bool:
+    """Whether a clause that nothing leads into is what a verb of saying before it says: "warned on Monday, hours before
+    the strike, it would fly on"."""
+    saying = sentence.words[verb.head]
+    if verb.dep != "advcl" or verb.i < saying.i or not _says(saying) or saying.tag not in FINITE:
+        return False
+    subject = sentence.subject(verb)
+    if subject is None or subject.tag in RELATIVE or not saying.i < subject.i < verb.i:
+        return False
+    tensed = verb.tag in FINITE or any(w.tag in FINITE for w in sentence.children(verb, "aux", "auxpass"))
+    led = any(w.dep == "mark" or w.tag in RELATIVE or w.dep == "cc" for w in sentence.words[verb.left : verb.i])
+    return tensed and not led and sentence.child(saying, "ccomp", "dobj", "xcomp") is None
+
+
+def said_without_that(sentence: Sentence) -> Iterator[tuple[Word, int, int]]:
+    """Each verb of saying before a clause without a "that", and from where to where words stand between the two.
+
+    Who is told ("told reporters") is not among them; the second place is that of the first word of the subject. None
+    where a mark of quotation or a colon stands between, for then the clause begins there.
+    """
+    for verb in sentence.words:
+        if not _says(verb):
+            continue
+        content = next((w for w in sentence.children(verb, "ccomp") if w.i > verb.i), None)
+        subject = sentence.subject(content) if content is not None else None
+        if content is None or subject is None or not verb.i < subject.left <= subject.i < content.i:
+            continue
+        told = [w.right for w in sentence.children(verb, *_ADDRESSED) if verb.i < w.left and w.right < subject.left]
+        begin = max([verb.i, *told]) + 1
+        end = next((w.i for w in sentence.words[begin : subject.i + 1] if _begins(sentence, w, subject)), subject.i)
+        between = sentence.words[verb.i + 1 : end]
+        if begin < end and not any(_begins_clause(w) for w in between):
+            yield verb, begin, end
+
+
+def _begins_clause(word: Word) -> bool:
+    return word.dep == "mark" or word.tag in (*FINITE, *RELATIVE) or word.text in QUOTES or word.text == ":"
+
+
+def _says(verb: Word) -> bool:
+    return verb.lower in ASSERTS or verb.lower in ACTS
+
+
+def _begins(sentence: Sentence, word: Word, subject: Word) -> bool:
+    """Whether a subject begins at a word, a day that was read as a part of it left aside: "said Tuesday | two men"."""
+    inside = word is subject or subject in sentence.ancestors(word)
+    return inside and word.entity not in _TIMES and word.dep != "punct"
+
+
+def _is_day(date: Date) -> bool:
+    """Whether a time is a day or a week, which tells when something is said."""
+    if date.first is None or date.last is None:
+        return False
+    return (date.last - date.first).days < _LONGEST_DAY
 
 
 def _is_of_any_year(sentence: Sentence, date: Date) -> bool:

@@ -1,7 +1,7 @@
 """The words of a parsed sentence as plain values, so that every rule can be read and tested without a parser."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -146,10 +146,6 @@ def to_sentence(span: Span, offset: int) -> Sentence:
         "nmod" if lower == _NUMBER and dep in ("det", "neg") else dep
         for lower, dep in zip(lowers, deps, strict=True)
     ]
-    children: list[list[int]] = [[] for _ in span]
-    for i, head in enumerate(heads):
-        if head != i:
-            children[head].append(i)
     words = tuple(
         Word(
             i=i,
@@ -166,7 +162,30 @@ def to_sentence(span: Span, offset: int) -> Sentence:
         )
         for i, token in enumerate(span)
     )
-    return Sentence(words, tuple(map(tuple, children)), span.text, words[0].start)
+    return Sentence(words, _children(heads), span.text, words[0].start)
+
+
+def with_arcs(sentence: Sentence, arcs: Mapping[int, tuple[int, str]]) -> Sentence:
+    """The sentence with some of its words hung elsewhere: from the place of each to that of its head and its relation.
+
+    No word may come to hang on one below it.
+    """
+    heads = [arcs[w.i][0] if w.i in arcs else w.head for w in sentence.words]
+    left, right = edges(heads)
+    words = tuple(
+        w._replace(head=heads[w.i], dep=arcs[w.i][1] if w.i in arcs else w.dep, left=left[w.i], right=right[w.i])
+        for w in sentence.words
+    )
+    return replace(sentence, words=words, child_places=_children(heads))
+
+
+def _children(heads: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """For each word the places of those that hang on it, in order; `heads` are the places of their heads."""
+    children: list[list[int]] = [[] for _ in heads]
+    for i, head in enumerate(heads):
+        if head != i:
+            children[head].append(i)
+    return tuple(map(tuple, children))
 
 
 def with_small_opening(sentence: Sentence, text: str) -> Sentence:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Final
 
+from checks.extraction.sentence_dates import said_without_that
 from checks.nlp.tree import FINITE, NOUN, QUOTES, SUBJECT, VERBAL, Sentence, Word
 
 _HELPING: Final = frozenset(["has", "have", "had", "will", "would"])
 _LEADING_TO_THAT: Final = frozenset(["so", "such", "now", "given", "provided", "in", "except"])
 _SEVERAL: Final = frozenset(["both", "all", "each"])
 _PAUSES: Final = frozenset([",", "—", "–", "--"])
+_PLACES: Final = ("GPE", "LOC", "FAC")
 _BEFORE_NOUN: Final = ("amod", "compound", "nmod", "nummod", "poss")
 COMPLEMENTS: Final = ("dobj", "xcomp", "attr", "acomp", "oprd")
 
@@ -31,6 +33,7 @@ def misread(sentence: Sentence) -> Iterator[int]:
         yield from range(1, len(sentence.words))
     yield from _lost_nouns(sentence)
     yield from _of_several(sentence)
+    yield from _of_saying_or_said(sentence)
     for verb in sentence.words:
         if verb.tag in FINITE and _is_half(sentence, verb):
             yield verb.left
@@ -47,6 +50,18 @@ def misread(sentence: Sentence) -> Iterator[int]:
         if verb.lower in _HELPING and verb.dep not in ("aux", "auxpass") and _breaks_off(sentence, verb):
             rest = sentence.words[verb.i + 1 :]
             yield from range(verb.i + 1, next((w.i for w in rest if w.tag in ("VBD", "VBN", "VB")), verb.i) + 1)
+
+
+def _of_saying_or_said(sentence: Sentence) -> Iterator[int]:
+    """The places from a verb of saying to a clause without a "that" where a phrase between may belong to either.
+
+    "Said in the third quarter sales rose", "said in Orrin 300 people had fled"; a day is that of the saying.
+    """
+    for verb, begin, end in said_without_that(sentence):
+        tops = [w for w in sentence.words[begin:end] if not begin <= w.head < end and w.dep != "punct"]
+        placed = any(w.entity in _PLACES for w in sentence.words[begin:end])
+        if placed or any(w.head != verb.i for w in tops):
+            yield from range(verb.i, end + 1)
 
 
 def _has_lost_subject(sentence: Sentence, root: Word) -> bool:
