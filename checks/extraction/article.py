@@ -5,9 +5,11 @@ claimant, kind, context → worth (`claims`)
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import accumulate, pairwise
 from typing import Final
 
 import numpy as np
@@ -143,10 +145,12 @@ class ArticleExtractor:
         Each knows its place in the article, from 0 to 1, and how many sentences its paragraph has; a new line ends
         a paragraph.
         """
-        paragraphs = [self.text.count("\n", 0, a.sentence.start) for a in self._read]
+        starts = [0, *(a.sentence.start for a in self._read)]
+        paragraphs = list(accumulate(self.text.count("\n", start, end) for start, end in pairwise(starts)))
+        sizes = Counter(paragraphs)
         return [
-            replace(each, place=n / len(self._read), paragraph=paragraphs.count(paragraphs[n]))
-            for n, each in enumerate(self._read)
+            replace(each, place=n / len(self._read), paragraph=sizes[paragraph])
+            for n, (each, paragraph) in enumerate(zip(self._read, paragraphs, strict=True))
         ]
 
     def claims(self) -> tuple[Claim, ...]:

@@ -147,16 +147,13 @@ def _hypothetical(sentence: Sentence, clause: FactClause, auxiliaries: set[str])
     if clause.attribution is None and {"would", "have"} <= auxiliaries and verb.tag == "VBN":
         return True  # "it would have balanced the other": nobody says that it did
     conditional = any(
-        w.lower in _IF
-        and w.dep in ("mark", "advmod")
-        and sentence.words[w.head].head == verb.i
-        and w.lower != "whether"
+        w.lower in _IF and w.dep in ("mark", "advmod") and sentence.words[w.head].head == verb.i
         for w in sentence.words
     )
     unreal = auxiliaries & {"would", "'d", "’d", "could", "might"}
     if conditional and (unreal or auxiliaries & _FUTURE or auxiliaries & _UNREAL):
         return True
-    return _inverted(sentence, clause) or (bool(unreal) and "have" in auxiliaries and conditional)
+    return _inverted(sentence, clause)
 
 
 def _inverted(sentence: Sentence, clause: FactClause) -> bool:

@@ -78,19 +78,25 @@ def said_without_that(sentence: Sentence) -> Iterator[tuple[Word, int, int]]:
         subject = sentence.subject(content) if content is not None else None
         if content is None or subject is None or not verb.i < subject.left <= subject.i < content.i:
             continue
-        told = [w.right for w in sentence.children(verb, *_ADDRESSED) if verb.i < w.left and w.right < subject.left]
-        begin = max([verb.i, *told]) + 1
-        end = next((w.i for w in sentence.words[begin : subject.i + 1] if _begins(sentence, w, subject)), subject.i)
+        addressed = [
+            w.right for w in sentence.children(verb, *_ADDRESSED) if verb.i < w.left and w.right < subject.left
+        ]
+        begin = max([verb.i, *addressed]) + 1
+        end = next(
+            (w.i for w in sentence.words[begin : subject.i + 1] if _begins(sentence, w, subject)), subject.i
+        )
         between = sentence.words[verb.i + 1 : end]
         if begin < end and not any(_begins_clause(w) for w in between):
             yield verb, begin, end
 
 
 def _begins_clause(word: Word) -> bool:
+    """Whether a word shows that what is said begins before it: a "that", a verb, a mark of quotation or a colon."""
     return word.dep == "mark" or word.tag in (*FINITE, *RELATIVE) or word.text in QUOTES or word.text == ":"
 
 
 def _says(verb: Word) -> bool:
+    """Whether a word is a form of a verb of saying, be the saying the fact or not."""
     return verb.lower in ASSERTS or verb.lower in ACTS
 
 

@@ -133,7 +133,9 @@ def trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     mark.
     """
     words = sentence.words
-    while first <= last and _introduces(sentence, words[first]):
+    while (
+        first <= last and _introduces(sentence, words[first]) and not _leads_to_more(sentence, words[first], last)
+    ):
         first += 1
     while last > first and words[last].lower == "to" and words[last - 1].lower == "according":
         last -= 2  # what it speaks of was cut off
@@ -144,6 +146,12 @@ def trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
             break
         last -= 1
     return first, last
+
+
+def _leads_to_more(sentence: Sentence, word: Word, last: int) -> bool:
+    """Whether an "although" leads into no more than the beginning of a stretch that ends at `last`."""
+    clause = sentence.words[word.head]
+    return word.dep == "mark" and clause.dep == "advcl" and clause.right < clause.head <= last
 
 
 def _loose(word: Word) -> bool:

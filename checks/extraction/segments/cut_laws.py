@@ -13,7 +13,9 @@ from checks.extraction.clauses.subjects import completes
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.going_on import going_on
 from checks.extraction.segments.measures import within_measures
+from checks.extraction.segments.mismatches import mismatched
 from checks.extraction.segments.misreadings import COMPLEMENTS, misjoined, misread
+from checks.extraction.segments.noun_rows import uncounted_rows
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import word_set
 from checks.nlp.brackets import spans_of_brackets, spans_of_quotations
@@ -152,12 +154,12 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
         found.update(range(start + 1, end))
         found.update(range(end, goes_on + 1))  # "“well below” two degrees"
     found.update(misread(analysis.sentence))
+    found.update(mismatched(analysis.sentence))
     found.update(going_on(analysis))
     for start, end in _lists_of_asides(analysis.sentence):
         found.update(range(start + 1, end + 1))
-    for row in _rows(analysis.sentence):
-        if not any(analysis.figures[row[0].left : row[-1].right + 1]):
-            found.update(i for one, other in pairwise(row) for i in range(one.i + 1, other.i + 1))
+    for row in uncounted_rows(analysis):
+        found.update(i for one, other in pairwise(row) for i in range(one.i + 1, other.i + 1))
     for start, end in spans_of_brackets([w.text for w in words]):
         if not any(w.dep in SUBJECT for w in words[start:end]):
             found.update(range(start, end + 1))
@@ -289,21 +291,6 @@ def _lists_of_asides(sentence: Sentence) -> Iterator[tuple[int, int]]:
     tensed = [w.i for w in sentence.words if w.tag in FINITE]
     if len(places) > 1 and not any(places[0] < i < places[-1] for i in tensed):
         yield places[0], next((i for i in tensed if i > places[-1]), len(sentence.words)) - 1
-
-
-def _rows(sentence: Sentence) -> Iterator[list[Word]]:
-    """The rows of nouns of a sentence that hold no clause: "officials from Mexico, Canada, Japan and elsewhere"."""
-    rows: dict[int, list[Word]] = {}
-    for word in sentence.words:
-        first = word
-        while first.dep == "conj" and first.head < first.i:
-            first = sentence.words[first.head]
-        if first.i < word.i and first.tag in NOUN:
-            rows.setdefault(first.i, [first]).append(word)
-    for row in rows.values():
-        inside = sentence.words[row[0].i : row[-1].i + 1]
-        if not any(w.tag in FINITE or w.dep in SUBJECT for w in inside):
-            yield row
 
 
 def _in_title(sentence: Sentence, colon: Word) -> bool:

@@ -84,6 +84,8 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
             for of in sentence.children(above, "prep"):
                 if of.lower == "of" and of.right < at.left:
                     kept.update(range(of.left, of.right + 1))  # "days of heavy rain in several provinces"
+            if any(w.i not in kept and w.dep != "punct" for w in words[above.i + 1 : at.left]):
+                return None  # "a walk on the shore with a guide, fit for a king": what it tells of is not said
         at = above
     return None
 

@@ -118,9 +118,13 @@ def copula(sentence: Sentence, verb: Word, noun: Word, participle: Word | None =
     """The "is", "are", "was" or "were" that makes a statement of what stands behind `noun`, in the tense of `verb`.
 
     None where that tense can't be told. What was done ("founded in 1920") is past; what holds ("based in Lyon") is
-    as the verb is.
+    as the verb is. Beside a present, what has no time may be done again and again: "walks, led by guides, start daily".
     """
     tensed = sentence.child(verb, "aux", "auxpass") or verb
+    if participle is not None and participle.lower not in _HOLDING and tensed.tag in ("VBZ", "VBP"):
+        inside = sentence.words[participle.left : participle.right + 1]
+        if not any(w.entity in ("DATE", "TIME") or w.tag == "CD" for w in inside):
+            return None
     past = tensed.tag == "VBD" or (participle is not None and participle.lower not in _HOLDING)
     ahead = (
         tensed.tag == "MD" and participle is not None

@@ -47,6 +47,10 @@ def lost_scope(sentence: Sentence, kept: Set[int]) -> str | None:
                 return "its preposition is left out"
         if word.dep == "mark" and word.lower not in BESIDE and _hangs(sentence, word, kept):
             return "it hangs on a conjunction"
+        if word.tag in ("JJR", "RBR") and any(
+            w.lower == "than" and w.i not in kept for w in sentence.children(word)
+        ):
+            return "what it is more than is left out"
         if word.lower == "it" and _stands_for_nothing(sentence, word, kept):
             return "what “it” stands for is left out"
     if _two_in_one(sentence, kept):

@@ -255,7 +255,11 @@ def _closed(wording: str) -> str:
         return f"“{wording[:1].upper()}{wording[1:]}"
     if wording.count("“") > wording.count("”"):
         return wording + "”"
-    return wording + '"' if wording.count('"') % 2 else wording
+    if wording.count('"') % 2 == 0:
+        return wording
+    before = wording[: wording.find('"')][-1:]
+    closes = before != "" and not before.isspace() and before not in "(["
+    return f'"{wording[:1].upper()}{wording[1:]}' if closes else wording + '"'
 
 
 def _parts(draft: StatementDraft, clause: FactClause) -> Iterator[str]:

@@ -84,7 +84,8 @@ def _only_says(sentence: Sentence, verb: Word) -> bool:
 
 
 def _disagrees(sentence: Sentence, verb: Word, subject: Word) -> bool:
-    """Whether one thing "are" something, or several "was": "the engine are studying", "a minister and two others was".
+    """Whether one thing "are" or "exceed" something, or several "was": "the engine are studying", "a minister and two
+    others was".
 
     Such a statement has the subject of another verb. Groups may ("the council have"), and what has an "of"; a firm with
     an "and" in its name may "was".
@@ -99,7 +100,8 @@ def _disagrees(sentence: Sentence, verb: Word, subject: Word) -> bool:
         and subject.lower not in _GROUPS
         and sentence.child(subject, "conj", "cc", "prep") is None
     )
-    return alone and subject.dep in ("nsubj", "nsubjpass") and tensed.lower in ("are", "were", "have")
+    several = tensed.lower in ("are", "were", "have") or (tensed is verb and verb.tag in ("VB", "VBP"))
+    return alone and subject.dep in ("nsubj", "nsubjpass") and several
 
 
 def _is_asked_when(sentence: Sentence, root: Word, subject: Word) -> bool:

@@ -32,10 +32,10 @@ def _statements(text: str) -> list[str]:
         ("Profits rose 12 percent, the bank said on Monday.", "30 November"),
     ],
 )
-def test_no_day_of_a_saying_is_told_of_what_is_said(text: str, day: str) -> None:
+def test_no_day_of_a_saying_is_stated_of_what_is_said(text: str, day: str) -> None:
     first = _statements(text)[0]
-    told = first.split(day)[0] if day in first else "said"
-    assert any(verb in told for verb in ("said", "told", "reported"))
+    before = first.split(day)[0] if day in first else "said"
+    assert any(verb in before for verb in ("said", "told", "reported"))
 
 
 def test_a_day_within_what_is_said_stays_there() -> None:
@@ -75,5 +75,7 @@ def test_nothing_stands_between_where_what_is_said_begins_at_once(text: str) -> 
 
 
 def test_a_month_that_was_spoken_of_stays_open_where_it_may_be_still_to_come() -> None:
-    (claim,) = [c for c in split(f"The mayor said she would resign in June.{AROUND}", DAY).claims if "resign" in c.text]
+    (claim,) = [
+        c for c in split(f"The mayor said she would resign in June.{AROUND}", DAY).claims if "resign" in c.text
+    ]
     assert claim.statement.endswith("in June")
