@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from checks.types.claim import Claim
 
-HELD: Final = 0.6  # of a key must lie in a claim
+LEAST_SHARE: Final = 0.6  # of a key must lie in a claim
 WHOLLY: Final = 0.95
 COLUMNS: Final = ("found", "own", "good", "overlap", "alone", "added", "right", "claimant", "taken", "worth")
 _PRONOUNS: Final = frozenset(
@@ -68,7 +68,7 @@ def score_claims(article: dict[str, Any], claims: Sequence[Claim]) -> ClaimScore
     gold = [_placed(text, each) for each in article["claims"]]
     for start, end, first, last, each in gold:
         score.gold += 1
-        holding = [c for c in claims if _inside(first, last, c.start, c.end) >= HELD]
+        holding = [c for c in claims if _inside(first, last, c.start, c.end) >= LEAST_SHARE]
         if not holding:
             continue
         best = min(holding, key=lambda c: c.end - c.start)
@@ -82,12 +82,14 @@ def score_claims(article: dict[str, Any], claims: Sequence[Claim]) -> ClaimScore
         if "statement" in each:
             score.stated += 1
             _count_statement(score.sums, each["statement"], text[start:end], best)
-    score.sums["good"] += sum(any(_inside(g[2], g[3], c.start, c.end) >= HELD for g in gold) for c in claims)
+    score.sums["good"] += sum(
+        any(_inside(g[2], g[3], c.start, c.end) >= LEAST_SHARE for g in gold) for c in claims
+    )
     for other in article.get("not_claims", ()):
         start = _place(text, other["text"], other.get("at", 1))
         end = start + len(other["text"])
         score.marked += 1
-        score.sums["taken"] += any(_inside(start, end, c.start, c.end) >= HELD for c in claims)
+        score.sums["taken"] += any(_inside(start, end, c.start, c.end) >= LEAST_SHARE for c in claims)
     return score
 
 

@@ -54,9 +54,9 @@ def _ablated(model: SegmentModel, without: str) -> SegmentModel:
     """The model with every question about features of a group answered as for a feature that is not there."""
     if not without:
         return model
-    held = GROUPS[without]
-    gaps = [n for n, name in enumerate(GAP_NAMES) if any(part in name for part in held)]
-    segments = [n for n, name in enumerate(NAMES) if any(part in name for part in held)]
+    group = GROUPS[without]
+    gaps = [n for n, name in enumerate(GAP_NAMES) if any(part in name for part in group)]
+    segments = [n for n, name in enumerate(NAMES) if any(part in name for part in group)]
     return replace(
         model,
         cuts=_blind(model.cuts, gaps),

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-HELD = 0.6  # the part of a key's characters that must lie in a claim
+LEAST_SHARE = 0.6  # the part of a key's characters that must lie in a claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def holder(key: tuple[int, int], predicted: Sequence[tuple[int, int]]) -> tuple[
 
 def holds(stretch: tuple[int, int], key: tuple[int, int]) -> bool:
     """Whether enough of `key` lies in `stretch`."""
-    return min(stretch[1], key[1]) - max(stretch[0], key[0]) >= HELD * (key[1] - key[0])
+    return min(stretch[1], key[1]) - max(stretch[0], key[0]) >= LEAST_SHARE * (key[1] - key[0])
 
 
 def _overlap(a: tuple[int, int], b: tuple[int, int]) -> float:

@@ -113,10 +113,10 @@ def _news(news: corpora.News) -> None:
 
 def _learnt() -> dict[str, float]:
     """The figures that the training wrote for news."""
-    held: dict[str, float] = json.loads((TOP / "checks/extraction/worthiness/data/worth.json").read_text())[
+    figures: dict[str, float] = json.loads((TOP / "checks/extraction/worthiness/data/worth.json").read_text())[
         "scores"
     ]["news"]
-    return held
+    return figures
 
 
 def _speed(texts: list[str]) -> None:

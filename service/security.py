@@ -76,8 +76,8 @@ def check_csrf() -> None:
     # writes.
     typed = "" if header and request.path.startswith("/api/") else request.form.get("csrf", "")
     sent = header or typed
-    held = str(session.get("csrf", ""))
-    if not held or not hmac.compare_digest(sent.encode(), held.encode()):
+    expected = str(session.get("csrf", ""))
+    if not expected or not hmac.compare_digest(sent.encode(), expected.encode()):
         if request.path.startswith("/api/") and g.person is None:
             raise Problem(401, "sign in, or send a token as “Authorization: Bearer …”")
         raise Problem(403, "the form's token is missing or old; load the page again and send it once more")

@@ -35,8 +35,8 @@ def new_ones(found: SecretsCollection, known: SecretsCollection) -> list[tuple[s
 
 def main() -> int:
     """Scan the files of the repository; 1 where one holds something new."""
-    held = json.loads(_BASELINE.read_text())
-    settings = {"plugins_used": held["plugins_used"], "filters_used": held["filters_used"]}
+    known = json.loads(_BASELINE.read_text())
+    settings = {"plugins_used": known["plugins_used"], "filters_used": known["filters_used"]}
     listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, check=True).stdout
     found = scan(
         [path for path in listed.split("\0") if Path(path).is_file() and path != str(_BASELINE)], settings
@@ -45,7 +45,7 @@ def main() -> int:
         with transient_settings(settings):
             _BASELINE.write_text(json.dumps(baseline.format_for_output(found), indent=2) + "\n")
         return 0
-    new = new_ones(found, SecretsCollection.load_from_baseline(held))
+    new = new_ones(found, SecretsCollection.load_from_baseline(known))
     for path, each in new:
         print(f"{path}:{each.line_number}: {each.type}; `python tests/secret_scan.py --write` if it is harmless")
     return 1 if new else 0

@@ -23,7 +23,7 @@ from checks.extraction.worthiness.news import NewsWorth, plain_rows
 from training.segment_corpora import FOLDS, annotated, fold_of, fold_weights, place
 
 _C = 0.01  # from 0.003 to 0.03 make the same figures within 0.01
-_HELD = 0.6
+_LEAST_SHARE = 0.6
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def marked(each: dict[str, Any], fold: int) -> Marked:
         end = start + len(claim["key"])
         holding = [
             n for n, m in enumerate(made)
-            if min(end, m.claim.end) - max(start, m.claim.start) >= _HELD * (end - start)
+            if min(end, m.claim.end) - max(start, m.claim.start) >= _LEAST_SHARE * (end - start)
         ]  # fmt: skip
         if holding:
             chosen.append(min(holding, key=lambda n: made[n].claim.end - made[n].claim.start))
@@ -93,8 +93,8 @@ def trained(articles: list[Marked]) -> NewsWorth:
 
 def _add(path: Path, worth: NewsWorth) -> None:
     """Write the weights beside those that the file holds."""
-    with np.load(path, allow_pickle=False) as held:
-        arrays = dict(held)
+    with np.load(path, allow_pickle=False) as file:
+        arrays = dict(file)
     np.savez_compressed(path, **(arrays | worth.arrays()))
 
 

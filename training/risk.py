@@ -101,8 +101,8 @@ def rated_rows(article: Article, ratings: Sequence[Rating], model: SegmentModel)
 
 
 def _stretch(analysis: SentenceAnalysis, rating: Rating) -> Stretch:
-    held = [word.i for word in analysis.sentence.words if rating.start <= word.start and word.end <= rating.end]
-    return held[0], held[-1]
+    inside = [word.i for word in analysis.sentence.words if rating.start <= word.start and word.end <= rating.end]
+    return inside[0], inside[-1]
 
 
 def trained(rows: Floats, wrong: NDArray[np.bool_]) -> Risk:
@@ -114,8 +114,8 @@ def trained(rows: Floats, wrong: NDArray[np.bool_]) -> Risk:
 
 def _add(path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
     """Write the weights into a file beside those that it has."""
-    with np.load(path, allow_pickle=False) as held:
-        kept = {name: held[name] for name in held.files}
+    with np.load(path, allow_pickle=False) as arrays:
+        kept = {name: arrays[name] for name in arrays.files}
     np.savez_compressed(path, **(kept | arrays))
 
 

@@ -49,7 +49,7 @@ _GROWTH: dict[str, Any] = {
     "random_state": 1,
 }
 _NONE = Meaning(np.zeros(1, np.float32), 0.0)
-_HELD = 0.6  # of a key must lie in a stretch for it to hold the key
+_LEAST_SHARE = 0.6  # of a key must lie in a stretch for it to hold the key
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ def main(folder: Path) -> None:
     cuts = [[cut_chances(a, beginnings[folds[n]]) for a in article.analyses] for n, article in enumerate(articles)]
     for fold in range(FOLDS):
         chosen = [n for n, f in enumerate(folds) if f != fold]
-        held = _trained(articles, cuts, chosen) | beginnings[fold].arrays("cuts")
-        np.savez_compressed(fold_weights(fold), **held)
+        arrays = _trained(articles, cuts, chosen) | beginnings[fold].arrays("cuts")
+        np.savez_compressed(fold_weights(fold), **arrays)
         print("fold", fold, flush=True)
     all_of_it = _cut_trees(gaps, labels, [True] * len(articles)).arrays("cuts")
     WEIGHTS.parent.mkdir(exist_ok=True)
@@ -144,27 +144,27 @@ def _trained(
             sums.extend(vectors[last + 1] - vectors[first] for first, last in stretches)
             groups.extend([n] * len(stretches))
     table = np.concatenate(rows)
-    held, fit = np.array([a > 0 for a in aims]), np.array(aims, dtype=np.float32)
+    holds, fit = np.array([a > 0 for a in aims]), np.array(aims, dtype=np.float32)
     unit = np.array(sums) / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
     group = np.array(groups)
     plain = table.copy()
     plain[:, MEANT : MEANT + 3] = 0
     fact, sure = np.array([value for value, _ in stated]), np.array([weight for _, weight in stated])
-    fast = _as_trees(_classifier().fit(plain, held))
+    fast = _as_trees(_classifier().fit(plain, holds))
     fact_fast = _as_trees(_classifier().fit(plain, fact, sure))
     for part in np.array_split(
         np.unique(group), FOLDS
     ):  # what the encoder says of texts that it was not fitted to
         apart = np.isin(group, part)
-        table[apart, MEANING] = _line(unit[~apart], held[~apart]).decision_function(unit[apart])
-    line = _line(unit, held)
+        table[apart, MEANING] = _line(unit[~apart], holds[~apart]).decision_function(unit[apart])
+    line = _line(unit, holds)
     regressor = HistGradientBoostingRegressor(**_GROWTH)
     return (
-        _as_trees(_classifier().fit(table, held)).arrays("holds")
+        _as_trees(_classifier().fit(table, holds)).arrays("holds")
         | fast.arrays("holds_fast")
         | _as_trees(_classifier().fit(table, fact, sure)).arrays("states")
         | fact_fast.arrays("states_fast")
-        | _as_trees(regressor.fit(table[held], fit[held])).arrays("fit")
+        | _as_trees(regressor.fit(table[holds], fit[holds])).arrays("fit")
         | {
             "meaning": line.coef_[0].astype(np.float16),
             "topic": topic.weights.astype(np.float16),
@@ -178,14 +178,14 @@ def _trained(
 def _topics(articles: Sequence[Article], chosen: Sequence[int]) -> tuple[dict[int, list[Around]], Meaning]:
     """What the encoder says of sentences, of each article by weights that were not fitted to it; and those of all."""
     unit = {n: np.array([v[-1] / max(np.linalg.norm(v[-1]), 1e-6) for v in articles[n].vectors]) for n in chosen}
-    held = {n: np.array([_holds_key(articles[n], a) for a in articles[n].analyses]) for n in chosen}
+    holds = {n: np.array([_holds_key(articles[n], a) for a in articles[n].analyses]) for n in chosen}
     around = {}
     for part in np.array_split(np.array(chosen), FOLDS):
         rest = [n for n in chosen if n not in part]
-        line = _line(np.concatenate([unit[n] for n in rest]), np.concatenate([held[n] for n in rest]))
+        line = _line(np.concatenate([unit[n] for n in rest]), np.concatenate([holds[n] for n in rest]))
         meaning = Meaning(line.coef_[0].astype(np.float32), float(line.intercept_[0]))
         around.update({int(n): topics(articles[n].vectors, meaning) for n in part})
-    line = _line(np.concatenate([unit[n] for n in chosen]), np.concatenate([held[n] for n in chosen]))
+    line = _line(np.concatenate([unit[n] for n in chosen]), np.concatenate([holds[n] for n in chosen]))
     return around, Meaning(line.coef_[0].astype(np.float32), float(line.intercept_[0]))
 
 
@@ -196,7 +196,7 @@ def _holds_key(article: Article, analysis: SentenceAnalysis) -> bool:
 def _aim(article: Article, analysis: SentenceAnalysis, first: int, last: int) -> float:
     """How well a stretch is cut: 0 without a claim, 0.2 with several, up to 1 for one alone as annotated."""
     start, end = analysis.sentence.words[first].start, analysis.sentence.words[last].end
-    keys = [c for c in article.claims if _part(c, start, end) >= _HELD]
+    keys = [c for c in article.claims if _part(c, start, end) >= _LEAST_SHARE]
     if not keys:
         return 0.0
     if len([c for c in article.claims if _part(c, start, end) >= 0.95 or c in keys]) > 1:
@@ -211,8 +211,8 @@ def _stated(article: Article, analysis: SentenceAnalysis, first: int, last: int)
     What an annotator marked as no claim tells more than what nobody marked.
     """
     start, end = analysis.sentence.words[first].start, analysis.sentence.words[last].end
-    held = {i for c in article.claims for i in range(max(start, c.start), min(end, c.end))}
-    if 2 * len(held) >= end - start:
+    covered = {i for c in article.claims for i in range(max(start, c.start), min(end, c.end))}
+    if 2 * len(covered) >= end - start:
         return True, 1.0
     marked = sum(max(0, min(end, b) - max(start, a)) for a, b in article.others)
     return False, 3.0 if 2 * marked >= end - start else 1.0
@@ -222,8 +222,8 @@ def _part(claim: GoldClaim, start: int, end: int) -> float:
     return max(0, min(end, claim.key_end) - max(start, claim.key_start)) / max(1, claim.key_end - claim.key_start)
 
 
-def _line(unit: Floats, held: NDArray[np.bool_]) -> LogisticRegression:
-    return LogisticRegression(C=2.0, max_iter=300).fit(unit, held)
+def _line(unit: Floats, holds: NDArray[np.bool_]) -> LogisticRegression:
+    return LogisticRegression(C=2.0, max_iter=300).fit(unit, holds)
 
 
 def _classifier() -> HistGradientBoostingClassifier:

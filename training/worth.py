@@ -59,7 +59,7 @@ def main(folder: Path) -> None:
     used = [folder / name for name in corpora.DEBATES.values()]
     used += [folder.parent / name for name in (corpora.NEWS, corpora.OTHER_NEWS)]
     used += sorted(corpora.HERE.glob("worth-*"))
-    held = {
+    card = {
         "threshold": round(threshold, 4),
         "signs": _named(signs, SIGNS),
         "news": _named(weights[:-1], NEWS_SIGNS),
@@ -67,9 +67,9 @@ def main(folder: Path) -> None:
         "scores": {**scores, "news": left_out},
         "sha256": {path.name: corpora.sha256(path) for path in used},
     }
-    (DATA / "worth.json").write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
-    _into_card(held)
-    print(json.dumps({name: held[name] for name in ("threshold", "scores", "sha256")}, indent=1))
+    (DATA / "worth.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    _into_card(card)
+    print(json.dumps({name: card[name] for name in ("threshold", "scores", "sha256")}, indent=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ def lessons(train: corpora.Debates, folder: Path) -> Lessons:
     """The debate sentences, variations of them, and GUM, with what labels and teacher say of them."""
     varied = corpora.variations(train.texts, SEED)
     others = [text for texts in corpora.gum(folder).values() for text in texts]
-    with np.load(corpora.HERE / "worth-teacher.npz", allow_pickle=False) as held:
-        says = {name: sigmoid(held[name].astype(np.float32)) for name in ("train", "variations", "others")}
+    with np.load(corpora.HERE / "worth-teacher.npz", allow_pickle=False) as arrays:
+        says = {name: sigmoid(arrays[name].astype(np.float32)) for name in ("train", "variations", "others")}
     own = LABELS_SHARE * train.labels + (1 - LABELS_SHARE) * says["train"]
     origins = [*train.ids, *(train.ids[place] for place, _ in varied), *[0] * len(others)]
     aims = np.concatenate([own, says["variations"], says["others"]]).astype(np.float32)
@@ -200,9 +200,9 @@ def news_weights(net: Net, six: corpora.News, others: corpora.News) -> tuple[Rea
     return logistic(rows.features, rows.first, NEWS_PENALTY, expected), figures
 
 
-def _into_card(held: dict[str, Any]) -> None:
+def _into_card(card: dict[str, Any]) -> None:
     """Write the scores and the digests of the data into the model card."""
-    scores, news = held["scores"], held["scores"]["news"]
+    scores, news = card["scores"], card["scores"]["news"]
     lines = ["| debates | P | R | F1 | AP |", "|---|---|---|---|---|"]
     for part in ("dev", "dev-test"):
         lines.append(
@@ -214,12 +214,12 @@ def _into_card(held: dict[str, Any]) -> None:
     ]
     lines += [
         "",
-        f"Threshold of the net: {held['threshold']:.2f} (log-odds).",
+        f"Threshold of the net: {card['threshold']:.2f} (log-odds).",
         "",
         "| file | sha256 |",
         "|---|---|",
     ]
-    lines += [f"| {name} | `{digest}` |" for name, digest in held["sha256"].items()]
+    lines += [f"| {name} | `{digest}` |" for name, digest in card["sha256"].items()]
     before, rest = CARD.read_text(encoding="utf-8").split(_OPENS)
     after = rest.split(_CLOSES)[1]
     CARD.write_text(before + _OPENS + "\n" + "\n".join(lines) + "\n" + _CLOSES + after, encoding="utf-8")

@@ -56,8 +56,8 @@ class News:
 
 def opened(path: Path) -> str:
     """The text of a file, also of a gzipped one."""
-    held = path.read_bytes()
-    return (gzip.decompress(held) if path.suffix == ".gz" else held).decode("utf-8")
+    content = path.read_bytes()
+    return (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
 
 
 def sha256(path: Path) -> str:
@@ -136,8 +136,8 @@ class _Alike:
 
 def word_vectors() -> tuple[list[str], NDArray[np.int8]]:
     """The words that have a vector, and the vectors (words, 64) they start from."""
-    with np.load(HERE / "worth-words.npz", allow_pickle=False) as held:
-        return held["words"].tobytes().decode().split("\n"), held["vectors"]
+    with np.load(HERE / "worth-words.npz", allow_pickle=False) as arrays:
+        return arrays["words"].tobytes().decode().split("\n"), arrays["vectors"]
 
 
 def news(corpora: Path) -> News:

@@ -95,9 +95,9 @@ def _unpooled(slope: Real, summary: Floats, answers: Floats, starts: Numbers) ->
     lengths = np.diff(np.append(starts, len(answers)))
     owner = np.repeat(np.arange(len(starts)), lengths)
     back = np.zeros_like(answers)
-    held = answers[starts[0] :]
+    rows = answers[starts[0] :]
     share = slope[:, half:] / (2 * np.sqrt(lengths - 1, dtype=np.float32))[:, None]
-    back[starts[0] :] = (held == summary[owner, :half]) * slope[owner, :half] + share[owner]
+    back[starts[0] :] = (rows == summary[owner, :half]) * slope[owner, :half] + share[owner]
     return back
 
 

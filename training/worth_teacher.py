@@ -111,7 +111,7 @@ def labels(folder: Path) -> None:
     blocks = train.ids // _BLOCK
     halves = (np.random.default_rng(5).permutation(blocks.max() + 1) % 2)[blocks]
     origin = halves[[place for place, _ in variations]]
-    held = {
+    outputs = {
         "train": np.zeros(len(train.texts)),
         "variations": np.zeros(len(variations)),
         "others": np.zeros(len(others)),
@@ -123,9 +123,11 @@ def labels(folder: Path) -> None:
             ("train", train.texts, halves == half),
             ("variations", [text for _, text in variations], origin == half),
         ):
-            held[name][own] = said(teacher, [texts[i] for i in np.flatnonzero(own)])
-        held["others"] += said(teacher, others) / 2
-    np.savez_compressed(corpora.HERE / "worth-teacher.npz", **{n: v.astype(np.float16) for n, v in held.items()})
+            outputs[name][own] = said(teacher, [texts[i] for i in np.flatnonzero(own)])
+        outputs["others"] += said(teacher, others) / 2
+    np.savez_compressed(
+        corpora.HERE / "worth-teacher.npz", **{n: v.astype(np.float16) for n, v in outputs.items()}
+    )
 
 
 def words(folder: Path) -> None:

@@ -128,11 +128,11 @@ def complete(
     Raises:
         DatabaseError: the store is not answering; the lease then runs out by itself.
     """
-    held = _lease.set(lease)
+    before = _lease.set(lease)
     try:
         _complete(lease, compute, on_exhausted, end)
     finally:
-        _lease.reset(held)
+        _lease.reset(before)
 
 
 def _complete(

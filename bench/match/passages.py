@@ -65,21 +65,21 @@ _DECIDES: Final = ("supports", "refutes")
 class Searched:
     """The shelf, with all that its searches found; without meaning nothing is found by it."""
 
-    held: Shelf
+    shelf: Shelf
     by_meaning: bool
     hits: list[Passage] = field(default_factory=list)
 
     def has_documents(self) -> bool:
         """As `workers.sources.searches.Shelf`."""
-        return self.held.has_documents()
+        return self.shelf.has_documents()
 
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
         """As `workers.sources.searches.Shelf`."""
-        return self._noted(self.held.documents(words, limit))
+        return self._noted(self.shelf.documents(words, limit))
 
     def documents_like(self, statement: str, limit: int, least: float) -> tuple[Passage, ...]:
         """As `workers.sources.searches.Shelf`."""
-        return self._noted(self.held.documents_like(statement, limit, least)) if self.by_meaning else ()
+        return self._noted(self.shelf.documents_like(statement, limit, least)) if self.by_meaning else ()
 
     def figures(self, entity: str, measure: str) -> tuple[Figure, ...]:
         """None: documents alone are asked."""

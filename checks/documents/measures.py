@@ -97,8 +97,8 @@ def measures() -> dict[str, Measure]:
 
     Described in `figure_measures.toml` of the lexicon, which says what each field means. Read once a process.
     """
-    held = load_table("figure_measures")
-    return {name: _measure(name, row) for name, row in held.items()}
+    rows = load_table("figure_measures")
+    return {name: _measure(name, row) for name, row in rows.items()}
 
 
 def _measure(name: str, row: _Row) -> Measure:

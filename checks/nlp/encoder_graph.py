@@ -49,15 +49,15 @@ class _Published:
     """The weights of the published graph by the names of the model's modules."""
 
     def __init__(self, content: bytes) -> None:
-        held = onnx.load_model_from_string(content).graph.initializer
-        self._held = {each.name: numpy_helper.to_array(each) for each in held}
+        arrays = onnx.load_model_from_string(content).graph.initializer
+        self._arrays = {each.name: numpy_helper.to_array(each) for each in arrays}
         # Matrices of the layers have no names of their own; they stand in the order in which they are used.
         self._matrices = [
-            name.removesuffix("_q") for name in self._held if name.startswith("val_") and name[-2:] == "_q"
+            name.removesuffix("_q") for name in self._arrays if name.startswith("val_") and name[-2:] == "_q"
         ]
 
     def __getitem__(self, name: str) -> Weights:
-        return self._held[f"inner.{name}"]
+        return self._arrays[f"inner.{name}"]
 
     def scaled(self, name: str) -> Weights:
         """A table of 8 bits in 32 bits."""
@@ -67,7 +67,7 @@ class _Published:
     def matrices(self, layer: int) -> list[_Matrix]:
         """Those of a layer: query, key, value, what follows attention, and the two around the activation."""
         names = self._matrices[layer * 6 : layer * 6 + 6]
-        return [_Matrix(self._held[f"{name}_q"], self._held[f"{name}_scale"].reshape(-1)) for name in names]
+        return [_Matrix(self._arrays[f"{name}_q"], self._arrays[f"{name}_scale"].reshape(-1)) for name in names]
 
 
 class _Graph:
@@ -145,14 +145,14 @@ def build_encoder(published: bytes, *, signed: bool) -> bytes:
         signed: give the weights as numbers from -128 to 127, which is faster; processors without products of 8 bits
             (VNNI) lose sums that way. Both give the same vectors.
     """
-    held, graph = _Published(published), _Graph(signed=signed)
+    weights, graph = _Published(published), _Graph(signed=signed)
     size = graph.add("Shape", INPUTS[0])
     shape = graph.add("Concat", size, graph.constant(np.array([_WIDTH])), axis=0)
     heads = graph.add("Concat", size, graph.constant(np.array([_HEADS, _HEAD_WIDTH])), axis=0)
     mask = _mask(graph)
-    rows = graph.flat(_embedded(graph, held))
+    rows = graph.flat(_embedded(graph, weights))
     for layer in range(_LAYERS):
-        rows = _layer(graph, held, layer, rows, mask, heads)
+        rows = _layer(graph, weights, layer, rows, mask, heads)
     graph.add("Reshape", rows, shape, name=OUTPUT)
     sides = ["texts", "pieces"]
     made = helper.make_graph(
@@ -167,17 +167,17 @@ def build_encoder(published: bytes, *, signed: bool) -> bytes:
     return content
 
 
-def _embedded(graph: _Graph, held: _Published) -> str:
+def _embedded(graph: _Graph, weights: _Published) -> str:
     """What the word pieces are and where they stand, of shape (texts, pieces, 384)."""
-    words = graph.constant(held["embeddings.word_embeddings.weight_q"])
-    scales = graph.constant(held["embeddings.word_embeddings.weight_scale"])
+    words = graph.constant(weights["embeddings.word_embeddings.weight_q"])
+    scales = graph.constant(weights["embeddings.word_embeddings.weight_scale"])
     found = graph.add("Cast", graph.add("Gather", words, INPUTS[0]), to=TensorProto.FLOAT)
     found = graph.add("Mul", found, graph.add("Gather", scales, INPUTS[0]))
-    kind = held["embeddings.token_type_embeddings.weight"][0]  # of the first of two texts; there is one
-    places = graph.constant(held.scaled("embeddings.position_embeddings.weight") + kind)
+    kind = weights["embeddings.token_type_embeddings.weight"][0]  # of the first of two texts; there is one
+    places = graph.constant(weights.scaled("embeddings.position_embeddings.weight") + kind)
     zero, length = graph.constant(np.array([0])), graph.add("Shape", INPUTS[0], start=1, end=2)
     placed = graph.add("Add", found, graph.add("Slice", places, zero, length, zero))
-    scale, shift = (graph.constant(held[f"embeddings.LayerNorm.{part}"]) for part in ("weight", "bias"))
+    scale, shift = (graph.constant(weights[f"embeddings.LayerNorm.{part}"]) for part in ("weight", "bias"))
     return graph.add("LayerNormalization", placed, scale, shift, axis=-1, epsilon=_EPSILON)
 
 
@@ -188,25 +188,27 @@ def _mask(graph: _Graph) -> str:
     return graph.add("Unsqueeze", added, graph.constant(np.array([1, 2])))
 
 
-def _layer(graph: _Graph, held: _Published, layer: int, rows: str, mask: str, heads: str) -> str:
+def _layer(graph: _Graph, weights: _Published, layer: int, rows: str, mask: str, heads: str) -> str:
     """One layer of the encoder: attention, and the two products around the activation."""
     name = f"encoder.layer.{layer}"
-    *asked, attended, widening, narrowing = held.matrices(layer)
-    attention = _attention(graph, held, layer, graph.product(rows, _Matrix.side_by_side(asked)), mask, heads)
-    rows = graph.normalized_sum(graph.product(attention, attended), rows, *_norm(held, f"{name}.attention.output"))
+    *asked, attended, widening, narrowing = weights.matrices(layer)
+    attention = _attention(graph, weights, layer, graph.product(rows, _Matrix.side_by_side(asked)), mask, heads)
+    rows = graph.normalized_sum(
+        graph.product(attention, attended), rows, *_norm(weights, f"{name}.attention.output")
+    )
     wide = graph.product(rows, widening)
-    active = graph.add("BiasGelu", wide, graph.constant(held[f"{name}.intermediate.dense.bias"]), domain=_FUSED)
-    return graph.normalized_sum(graph.product(active, narrowing), rows, *_norm(held, f"{name}.output"))
+    active = graph.add("BiasGelu", wide, graph.constant(weights[f"{name}.intermediate.dense.bias"]), domain=_FUSED)
+    return graph.normalized_sum(graph.product(active, narrowing), rows, *_norm(weights, f"{name}.output"))
 
 
-def _attention(graph: _Graph, held: _Published, layer: int, products: str, mask: str, heads: str) -> str:
+def _attention(graph: _Graph, weights: _Published, layer: int, products: str, mask: str, heads: str) -> str:
     """What each piece takes from all of its text, of shape (rows, 384); in two thirds of `MultiHeadAttention`'s time.
 
     `products` are query, key and value of each row side by side, without their biases, and `heads` the shape of one
     of them as (texts, pieces, heads, width of a head).
     """
     parts = ("query", "key", "value")
-    biases = [held[f"encoder.layer.{layer}.attention.self.{part}.bias"] for part in parts]
+    biases = [weights[f"encoder.layer.{layer}.attention.self.{part}.bias"] for part in parts]
     biased = graph.add("Add", products, graph.constant(np.concatenate(biases)))
     query, key, value = (graph.add("Reshape", part, heads) for part in graph.split(biased, len(parts)))
     query = graph.add("Mul", query, graph.constant(np.float32(_HEAD_WIDTH**-0.5)))
@@ -217,6 +219,6 @@ def _attention(graph: _Graph, held: _Published, layer: int, products: str, mask:
     return graph.flat(graph.add("Transpose", taken, perm=[0, 2, 1, 3]))
 
 
-def _norm(held: _Published, name: str) -> tuple[Weights, Weights, Weights]:
+def _norm(weights: _Published, name: str) -> tuple[Weights, Weights, Weights]:
     """Scale, shift and bias of what a part of a layer ends with."""
-    return held[f"{name}.LayerNorm.weight"], held[f"{name}.LayerNorm.bias"], held[f"{name}.dense.bias"]
+    return weights[f"{name}.LayerNorm.weight"], weights[f"{name}.LayerNorm.bias"], weights[f"{name}.dense.bias"]

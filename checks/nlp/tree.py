@@ -134,8 +134,8 @@ def to_sentence(span: Span, offset: int) -> Sentence:
     first, size = span.start, len(span)
     heads = [token.head.i - first for token in span]
     inside = [0 <= head < size for head in heads]
-    heads = [head if held else i for i, (head, held) in enumerate(zip(heads, inside, strict=True))]
-    deps = [token.dep_ if held else "ROOT" for token, held in zip(span, inside, strict=True)]
+    heads = [head if kept else i for i, (head, kept) in enumerate(zip(heads, inside, strict=True))]
+    deps = [token.dep_ if kept else "ROOT" for token, kept in zip(span, inside, strict=True)]
     left = [max(token.left_edge.i - first, 0) for token in span]
     right = [min(token.right_edge.i - first, size - 1) for token in span]
     texts = [token.text for token in span]

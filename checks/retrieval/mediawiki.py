@@ -19,8 +19,8 @@ _RATE_PAUSE: Final = 60.0  # its limits are counted by the minute
 _LONGEST_PAUSE: Final = 600.0
 
 Params = Mapping[str, str | int]
-Held = TypeVar("Held")
-Map = Annotated[dict[str, Held], BeforeValidator(lambda held: {} if held == [] else held)]
+Item = TypeVar("Item")
+Map = Annotated[dict[str, Item], BeforeValidator(lambda given: {} if given == [] else given)]
 
 
 class _Refusal(Shape):

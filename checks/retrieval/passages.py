@@ -249,28 +249,28 @@ def _from(n: int, sentences: Sequence[_Sentence], text: str, wanted: _Wanted) ->
     first = sentences[n]
     if not first.words & wanted.weights.keys():
         return None
-    start, best, held = _begin(n, sentences, text), None, frozenset[str]()
+    start, best, shared = _begin(n, sentences, text), None, frozenset[str]()
     for further, sentence in enumerate(sentences[n : n + _MOST_SENTENCES]):
         if sentence.paragraph != first.paragraph or sentence.end - start > _LONGEST:
             break
-        held |= sentence.words & wanted.weights.keys()
-        cut = _cut(text, start, sentence, held, wanted, _FURTHER * further)
+        shared |= sentence.words & wanted.weights.keys()
+        cut = _cut(text, start, sentence, shared, wanted, _FURTHER * further)
         if cut is not None and (best is None or (cut.sure, cut.score) > (best.sure, best.score)):
             best = cut
     return best
 
 
 def _cut(
-    text: str, start: int, last: _Sentence, held: frozenset[str], wanted: _Wanted, less: float
+    text: str, start: int, last: _Sentence, shared: frozenset[str], wanted: _Wanted, less: float
 ) -> Snippet | None:
     """The passage to the end of its last sentence; None where it shares too little with the claim.
 
-    `held` are the claim's words in it, `less` what its length takes off the score. A passage that shares only
+    `shared` are the claim's words in it, `less` what its length takes off the score. A passage that shares only
     words of the title with the claim needs a number of the claim's kind beside them.
     """
     passage = text[start : last.end]
-    said, counts = held | wanted.about, _counts(passage, wanted)
-    telling = held - wanted.about or wanted.weights.keys() <= wanted.about
+    said, counts = shared | wanted.about, _counts(passage, wanted)
+    telling = shared - wanted.about or wanted.weights.keys() <= wanted.about
     sure = bool(telling) and len(said) >= min(_LEAST_WORDS, len(wanted.weights))
     score = _score(passage, said, counts, wanted) - less
     if score < _LEAST or not (sure or counts):

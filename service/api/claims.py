@@ -56,9 +56,9 @@ def get_claim(claim_id: int) -> Response:
 def claims_from_rows(conn: Connection, rows: Sequence[ClaimRecord]) -> list[Claim]:
     """Claims as a list shows them, with their quantities."""
     ids = [row.id for row in rows]
-    held, changes = claims.list_quantities(conn, ids), list_wording_changes(conn, ids)
+    quantities, changes = claims.list_quantities(conn, ids), list_wording_changes(conn, ids)
     return [
-        from_row(Claim, row, quantities=_in_words(held[row.id]), article_change=_change(changes.get(row.id)))
+        from_row(Claim, row, quantities=_in_words(quantities[row.id]), article_change=_change(changes.get(row.id)))
         for row in rows
     ]
 

@@ -23,7 +23,7 @@ _LIST: Final = "notices"
 _NOTICES: Final = 20
 _CLAIMS: Final = 100
 _MENTIONS: Final = 10
-_HELD: Final = ("assigned", "researching", "correction_pending")
+_IN_HAND: Final = ("assigned", "researching", "correction_pending")
 
 
 @blueprint.get("/mine")
@@ -34,24 +34,24 @@ def mine_page() -> str:
     with transaction() as conn:
         rows = notices.list_notices(conn, person_id, before=before, limit=_NOTICES + 1)
         sent_back = _claims(conn, person_id, ("changes_requested",))
-        held = _claims(conn, person_id, _HELD)
+        in_hand = _claims(conn, person_id, _IN_HAND)
         replies = _claims(conn, person_id, ("awaiting_reply",))
         snoozed = _claims(conn, person_id, ("snoozed",))
         reviewed = awaiting.list_awaiting_review(conn, person_id)
-        ids = [row.id for row in (*sent_back, *held, *replies, *snoozed)] + [row.id for row in reviewed]
+        ids = [row.id for row in (*sent_back, *in_hand, *replies, *snoozed)] + [row.id for row in reviewed]
         return render_template(
             "desk/mine.html",
             notices=rows[:_NOTICES],
             more=cursors.after(_LIST, rows, _NOTICES),
             sent_back=sent_back,
-            held=held,
+            in_hand=in_hand,
             replies=replies,
             reviewed=reviewed,
             snoozed=snoozed,
             differing=disagreements.list_open_disagreements(conn, person_id),
             mentions=notes.list_notes_for(conn, person_id, limit=_MENTIONS),
             changes=list_wording_changes(conn, ids),
-            clocks=reply_requests.list_next_due(conn, [row.id for row in (*held, *replies)]),
+            clocks=reply_requests.list_next_due(conn, [row.id for row in (*in_hand, *replies)]),
         )
 
 

@@ -79,8 +79,8 @@ def receive_file(
         return ReceivedAddress(known, False, queue.find_job(conn, "fetch", known) is not None)
     row = {"title": UNTITLED, "text_key": key, "arrived_by": "file", "added_by": actor.id}
     article_id = int(conn.execute(sa.insert(articles).values(row).returning(articles.c.id)).scalar_one())
-    held = {"article_id": article_id, "name": name, "declared": declared[:200], "content": bytes(content)}
-    conn.execute(sa.insert(article_files).values(held))
+    row = {"article_id": article_id, "name": name, "declared": declared[:200], "content": bytes(content)}
+    conn.execute(sa.insert(article_files).values(row))
     queue.add_jobs(conn, "fetch", [article_id])
     audit.write_audit_entry(conn, actor, "article", article_id, "received", reason=name)
     tell(conn, "article", article_id)

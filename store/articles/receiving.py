@@ -293,13 +293,13 @@ def _insert_article(conn: sa.Connection, submission: Submission, mark: bytes, ac
 
 
 def _has_say(conn: sa.Connection, article_id: int, feed: GivingFeed) -> bool:
-    """Whether a feed may give an article that has a text another one: it is of the article's site, or has brought it
+    """Whether a feed may give an article that has a text another one: it is of the article's site, or has given it
     and its page was never read.
 
     Else whoever writes a feed could have any article say what they like, by naming its address.
     """
-    brought, url = conn.execute(_BROUGHT_BY, {"article": article_id}).one()
-    return brought == feed.id or (url is not None and is_same_site(url, feed.address))
+    giver, url = conn.execute(_GIVEN_BY, {"article": article_id}).one()
+    return giver == feed.id or (url is not None and is_same_site(url, feed.address))
 
 
 def _add_revision(
@@ -385,7 +385,7 @@ _NEWEST: Final = sa.text(
     "SELECT id, fingerprint, sha256 FROM revisions WHERE article_id = :article ORDER BY number DESC LIMIT 1"
 )
 # Of articles from before this was noted it is the feed whose entry came in first; nobody's once their page was read.
-_BROUGHT_BY: Final = sa.text("""
+_GIVEN_BY: Final = sa.text("""
     SELECT CASE WHEN NOT EXISTS (SELECT FROM page_fetches p WHERE p.article_id = a.id
         AND p.outcome IN ('read', 'unchanged'))
       THEN coalesce(feed_id, (SELECT e.feed_id FROM feed_entries e

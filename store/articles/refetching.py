@@ -100,13 +100,13 @@ def get_fetched_page(conn: sa.Connection, article_id: int) -> FetchedPage:
     Raises:
         NotFound: there is no such article, or it was not read there.
     """
-    held = page_fetches.c
+    fetch = page_fetches.c
     query = (
         sa.select(
-            articles.c.id, articles.c.url, held.etag, held.last_modified, held.fetches, held.by_hand,
+            articles.c.id, articles.c.url, fetch.etag, fetch.last_modified, fetch.fetches, fetch.by_hand,
             articles.c.published, articles.c.arrived_at,
         )
-        .join(page_fetches, held.article_id == articles.c.id)
+        .join(page_fetches, fetch.article_id == articles.c.id)
         .where(articles.c.id == article_id, articles.c.url.is_not(None), articles.c.merged_into.is_(None))
     )  # fmt: skip
     return fetch_one(conn, query, FetchedPage, f"article {article_id} that was read at its address")

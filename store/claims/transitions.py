@@ -283,7 +283,7 @@ def _update_publication(
                 conn, claim, verdict, publisher, correction=correction, embargo_until=given.embargo_until,
                 claimant_kind=given.claimant_kind,
             )  # fmt: skip
-            untold = not correction or events.drop_held_deliveries(conn, claim.id)
+            untold = not correction or events.drop_embargoed_deliveries(conn, claim.id)
             event = "fact_check.published" if untold else "fact_check.corrected"
             events.note_fact_check(conn, event, claim.id, None if untold else correction)
             update_repeating_claims(conn, claim.id, verdict.rating)
@@ -292,6 +292,6 @@ def _update_publication(
             verdicts.drop_later_versions(conn, claim.id, published.verdict_id if published else verdict.id)
         case "withdraw":
             fact_checks.withdraw_fact_check(conn, claim.id, given.reason)
-            if not events.drop_held_deliveries(conn, claim.id):
+            if not events.drop_embargoed_deliveries(conn, claim.id):
                 events.note_fact_check(conn, "fact_check.withdrawn", claim.id, given.reason)
             update_repeating_claims(conn, claim.id, None)

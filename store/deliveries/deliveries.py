@@ -246,8 +246,8 @@ def drop_old_deliveries(conn: sa.Connection) -> None:
     held back until an embargo ends is as old as that end.
     """
     too_old = deliveries.c.happened_at < _in(-KEPT_SECONDS)
-    held = sa.func.coalesce(deliveries.c.not_before >= _in(-KEPT_SECONDS), sa.false())
-    old = sa.select(deliveries.c.id).where(too_old, ~held).limit(_DROPPED_AT_ONCE)
+    embargoed = sa.func.coalesce(deliveries.c.not_before >= _in(-KEPT_SECONDS), sa.false())
+    old = sa.select(deliveries.c.id).where(too_old, ~embargoed).limit(_DROPPED_AT_ONCE)
     gone = sa.delete(deliveries).where(deliveries.c.id.in_(old)).returning(deliveries.c.id).cte("gone")
     conn.execute(
         sa.delete(queue.work).where(queue.work.c.kind == KIND, queue.work.c.subject.in_(sa.select(gone.c.id)))

@@ -87,21 +87,23 @@ def note_fact_check(conn: sa.Connection, event: str, claim_id: int, note: str | 
         embargo_until=json_moment(row.c.embargo_until),
         note=sa.literal(note, sa.Text),
     )
-    held = sa.select(data.label("data"), row.c.embargo_until.label("not_before")).where(row.c.claim_id == claim_id)
-    write_deliveries(conn, event, held)
+    given = sa.select(data.label("data"), row.c.embargo_until.label("not_before")).where(
+        row.c.claim_id == claim_id
+    )
+    write_deliveries(conn, event, given)
 
 
-def drop_held_deliveries(conn: sa.Connection, claim_id: int) -> bool:
+def drop_embargoed_deliveries(conn: sa.Connection, claim_id: int) -> bool:
     """Take back what is to be told of a claim's fact-check at the end of its embargo, since something else is true now.
 
     Returns:
         Whether the fact-check is under an embargo, so that nobody was told of it.
     """
     row = metadata.tables["fact_checks"]
-    held = sa.select(row.c.id).where(row.c.claim_id == claim_id, row.c.embargo_until > sa.func.now())
-    if conn.execute(held).first() is None:
+    embargoed = sa.select(row.c.id).where(row.c.claim_id == claim_id, row.c.embargo_until > sa.func.now())
+    if conn.execute(embargoed).first() is None:
         return False
-    ids = conn.execute(_DROP_HELD, {"claim": claim_id}).scalars().all()
+    ids = conn.execute(_DROP_EMBARGOED, {"claim": claim_id}).scalars().all()
     conn.execute(sa.delete(work).where(work.c.kind == "deliver", work.c.subject.in_(ids)))
     if ids:
         tell(conn, "webhook", 0)
@@ -163,7 +165,7 @@ def json_moment(column: AnyExpression) -> sa.Function[str]:
     return sa.func.to_char(sa.func.timezone("UTC", column), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 
 
-_DROP_HELD: Final = sa.text("""
+_DROP_EMBARGOED: Final = sa.text("""
     DELETE FROM deliveries WHERE state = 'waiting' AND not_before > now() AND event LIKE 'fact_check.%'
       AND CAST(body AS json) #>> '{data,claim_id}' = CAST(:claim AS text)
     RETURNING id""")

@@ -75,18 +75,18 @@ def write_unchanged_polls(conn: sa.Connection, polls: Mapping[Lease, PollPlan]) 
     Returns:
         Of how many the lease still held; of the others nothing is written.
     """
-    held = leases.reschedule_jobs(conn, {lease: plan.after for lease, plan in polls.items()})
+    leased = leases.reschedule_jobs(conn, {lease: plan.after for lease, plan in polls.items()})
     rows = [
         {
             "feed": lease.subject,
             **{name: value for name, value in asdict(plan.state).items() if name in _UNCHANGED},
         }
         for lease, plan in polls.items()
-        if lease.subject in held
+        if lease.subject in leased
     ]
     if rows:
         conn.execute(_WRITE_UNCHANGED, rows)
-        pushes.poll_pushed_feeds(conn, held)
+        pushes.poll_pushed_feeds(conn, leased)
         tell(conn, "feed", 0)
     return len(rows)
 

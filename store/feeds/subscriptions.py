@@ -158,14 +158,14 @@ def confirm(conn: sa.Connection, subscription: Subscription, lease_seconds: floa
     """
     lease = None if lease_seconds is None else _NOW + seconds(lease_seconds)
     _change(conn, subscription.id, verified_at=_NOW, lease_until=lease, failures=0, reason=None)
-    _wake(conn, subscription.id)
+    _make_due(conn, subscription.id)
 
 
 def deny(conn: sa.Connection, subscription: Subscription, reason: str, after: float) -> None:
     """Note that the hub pushes no more by its own will; it is asked again in `after` seconds."""
     denied = {"asked_at": None, "lease_until": None, "retry_at": _NOW + seconds(after)}
     _change(conn, subscription.id, **denied, reason=reason[:LONGEST_REASON], failures=_table.failures + 1)
-    _wake(conn, subscription.id)
+    _make_due(conn, subscription.id)
 
 
 def drop_subscription(conn: sa.Connection, subscription_id: int) -> None:
@@ -209,7 +209,7 @@ def _change(conn: sa.Connection, subscription_id: int, **values: object) -> None
     _tell(conn, subscription_id)
 
 
-def _wake(conn: sa.Connection, subscription_id: int) -> None:
+def _make_due(conn: sa.Connection, subscription_id: int) -> None:
     """Have the job of a subscription look at it anew; one that is being done looks when it ends."""
     job = queue.work.c
     mine = job.kind == KIND, job.subject == subscription_id, job.token.is_(None)

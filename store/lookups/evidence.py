@@ -191,11 +191,11 @@ def add_lookup_evidence(conn: sa.Connection, found: Sequence[tuple[int, int, Fin
     Returns:
         The ids of the evidence, in the order of those findings that have a passage.
     """
-    held = [(claim, lookup, each, freeze(each.passage)) for claim, lookup, each in found if each.passage]
-    if not held:
+    frozen = [(claim, lookup, each, freeze(each.passage)) for claim, lookup, each in found if each.passage]
+    if not frozen:
         return []
-    snapshots.keep_captures(conn, [whole for *_, whole in held])
-    rows = [_row(each, whole, claim_id=claim, lookup_id=lookup) for claim, lookup, each, whole in held]
+    snapshots.keep_captures(conn, [whole for *_, whole in frozen])
+    rows = [_row(each, whole, claim_id=claim, lookup_id=lookup) for claim, lookup, each, whole in frozen]
     return sorted(conn.execute(_INSERT, {"rows": written_rows(rows)}).scalars())
 
 
@@ -213,18 +213,18 @@ def get_captured_evidence(conn: sa.Connection, claim_id: int, evidence_id: int) 
     Raises:
         NotFound: the claim has no such evidence.
     """
-    held = snapshots.captures
+    captures = snapshots.captures
     query = sa.select(
-        evidence, ALONE, held.c.text.label("captured"), held.c.captured_at.label("first_captured_at")
+        evidence, ALONE, captures.c.text.label("captured"), captures.c.captured_at.label("first_captured_at")
     )
-    query = query.join(held).where(evidence.c.claim_id == claim_id, evidence.c.id == evidence_id)
+    query = query.join(captures).where(evidence.c.claim_id == claim_id, evidence.c.id == evidence_id)
     return fetch_one(conn, query, CapturedEvidence, f"evidence {evidence_id} of claim {claim_id}")
 
 
 def delete_uncited_evidence(conn: sa.Connection, claim_ids: Collection[int]) -> None:
     """Delete what lookups brought to these claims, but for what a verdict cites."""
-    brought = among(evidence.c.claim_id, claim_ids), evidence.c.lookup_id.is_not(None)
-    conn.execute(sa.delete(evidence).where(*brought, ~_CITED))
+    found = among(evidence.c.claim_id, claim_ids), evidence.c.lookup_id.is_not(None)
+    conn.execute(sa.delete(evidence).where(*found, ~_CITED))
 
 
 def mark_copies(conn: sa.Connection, claim_id: int, copies: Mapping[int, int]) -> None:
@@ -250,9 +250,9 @@ def mark_first_copies(conn: sa.Connection, copies: Mapping[int, int]) -> None:
 
 def delete_unquoted_captures(conn: sa.Connection) -> None:
     """Remove captures that no evidence quotes any more."""
-    held = snapshots.captures
-    quoted = sa.select(evidence.c.id).where(evidence.c.sha256 == held.c.sha256).exists()
-    conn.execute(sa.delete(held).where(~quoted))
+    captures = snapshots.captures
+    quoted = sa.select(evidence.c.id).where(evidence.c.sha256 == captures.c.sha256).exists()
+    conn.execute(sa.delete(captures).where(~quoted))
 
 
 def list_findings(conn: sa.Connection, claim_id: int) -> list[tuple[int, Finding]]:

@@ -150,8 +150,8 @@ def request_by_file(
             raise Refused("file", f"{name} has more than {largest:,} bytes, the most that is taken")
     if not content:
         raise Refused("file", f"{name} is empty")
-    held = {"name": name, "declared": file.declared[:200], "content": bytes(content)}
-    return _request(conn, claim_id, wanted, actor, name, held)
+    row = {"name": name, "declared": file.declared[:200], "content": bytes(content)}
+    return _request(conn, claim_id, wanted, actor, name, row)
 
 
 def get_evidence_task(conn: sa.Connection, request_id: int) -> EvidenceTask:

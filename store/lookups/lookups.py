@@ -335,8 +335,8 @@ def reset_lookups(conn: sa.Connection, claim_ids: Collection[int]) -> None:
     mine = among(lookups.c.claim_id, claim_ids)
     evidence.delete_uncited_evidence(conn, claim_ids)
     conn.execute(sa.delete(suggestions).where(among(suggestions.c.claim_id, claim_ids)))
-    held = sa.exists().where(evidence.evidence.c.lookup_id == lookups.c.id)
-    conn.execute(sa.delete(lookups).where(mine, ~held))
+    cited = sa.exists().where(evidence.evidence.c.lookup_id == lookups.c.id)
+    conn.execute(sa.delete(lookups).where(mine, ~cited))
     left = sa.update(lookups).where(mine).values(_ANEW).returning(lookups.c.id, lookups.c.source)
     groups = {row.id: row.source for row in conn.execute(left)}
     queue.restart_jobs(conn, "lookup", list(groups), groups=groups)

@@ -150,14 +150,14 @@ def _keep(conn: sa.Connection, document_id: int, data: Iterable[bytes], largest:
 
 
 def _even(data: Iterable[bytes]) -> Iterable[bytes]:
-    held = bytearray()
+    buffer = bytearray()
     for piece in data:
-        held += piece
-        while len(held) >= _PIECE:
-            yield bytes(held[:_PIECE])
-            del held[:_PIECE]
-    if held:
-        yield bytes(held)
+        buffer += piece
+        while len(buffer) >= _PIECE:
+            yield bytes(buffer[:_PIECE])
+            del buffer[:_PIECE]
+    if buffer:
+        yield bytes(buffer)
 
 
 def _same(conn: sa.Connection, kind: str, sha256: bytes) -> documents.Document | None:

@@ -22,7 +22,7 @@ _QUERIES: Final = sa.text("""
       tsvector_to_array(to_tsvector('english', words)) AS words
     FROM unnest(CAST(:searches AS text[])) WITH ORDINALITY AS searches (words, n) ORDER BY n""")
 _FREQUENCIES: Final = sa.text("""
-    SELECT word, share * greatest(0, c.reltuples) AS held FROM pg_class c, pg_stats s,
+    SELECT word, share * greatest(0, c.reltuples) AS rows FROM pg_class c, pg_stats s,
       unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS common (word, share)
     WHERE c.oid = 'document_passages'::regclass AND s.schemaname = current_schema()
       AND s.tablename = 'document_passages' AND s.attname = 'search' AND word = ANY (:words)""")
@@ -190,7 +190,7 @@ def _queries(conn: sa.Connection, searches: Sequence[str]) -> list[_Query]:
     plain = [" ".join(re.findall(r"\w+", words)[:_MOST_WORDS]) for words in searches]
     rows = [row for row in conn.execute(_QUERIES, {"searches": plain}) if row.query]
     words = sorted({word for row in rows for word in row.words})
-    counts = {row.word: row.held for row in conn.execute(_FREQUENCIES, {"words": words})} if words else {}
+    counts = {row.word: row.rows for row in conn.execute(_FREQUENCIES, {"words": words})} if words else {}
     return [_query(row.place, row.query, row.words, counts) for row in rows]
 
 

@@ -111,11 +111,11 @@ def finish_reading(
     counts = {"holds": holds, "without_value": without_value}
     known = {name: count for name, count in counts.items() if count is not None}
     done = sa.update(documents).where(documents.c.id == document_id).values(read_at=sa.func.now(), **known)
-    held = conn.execute(done.returning(documents.c.holds)).scalar()
-    if held is None:
+    count = conn.execute(done.returning(documents.c.holds)).scalar()
+    if count is None:
         raise NotFound(f"there is no document {document_id} on the shelf")
     conn.execute(sa.delete(pieces).where(pieces.c.document_id == document_id))
-    if held >= _MANY:
+    if count >= _MANY:
         conn.execute(_ANALYZE)
     tell(conn, "document", document_id)
 

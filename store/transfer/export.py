@@ -96,13 +96,13 @@ def _count(conn: sa.Connection, table: ExportedTable) -> int:
 
 def _in_pieces(lines: Iterator[str]) -> Iterator[str]:
     """Lines joined to pieces of some 64 KB, for fewer writes to the network."""
-    held: list[str] = []
+    piece: list[str] = []
     size = 0
     for line in lines:
-        held.append(line)
+        piece.append(line)
         size += len(line)
         if size >= _PIECE:
-            yield "".join(held)
-            held, size = [], 0
-    if held:
-        yield "".join(held)
+            yield "".join(piece)
+            piece, size = [], 0
+    if piece:
+        yield "".join(piece)

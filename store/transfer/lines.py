@@ -103,7 +103,7 @@ def read_batches(lines: Iterable[str], tables: Mapping[str, ExportedTable], faul
     Raises:
         Refused: the end is missing, is not the last line, or tells of another number of rows.
     """
-    held = _Held()
+    batches = _Batches()
     number, end = 1, None
     for number, line in enumerate(lines, start=2):
         if end is not None:
@@ -119,9 +119,9 @@ def read_batches(lines: Iterable[str], tables: Mapping[str, ExportedTable], faul
         if name not in tables:
             faults.add(number, f"line {number}: there is no type “{name[:100]}”")
             continue
-        if batch := held.add(tables[name], line, number):
+        if batch := batches.add(tables[name], line, number):
             yield batch
-    if batch := held.take():
+    if batch := batches.take():
         yield batch
     faults.check()
     if end is None:
@@ -130,7 +130,7 @@ def read_batches(lines: Iterable[str], tables: Mapping[str, ExportedTable], faul
         raise Refused("file", f"line {number}: it ends after {end.get('rows')} rows, but has {number - 2}")
 
 
-class _Held:
+class _Batches:
     """Rows that wait to be written together."""
 
     def __init__(self) -> None:
@@ -139,12 +139,12 @@ class _Held:
 
     def add(self, table: ExportedTable, line: str, number: int) -> Batch | None:
         """Hold a row; returns the rows before it where it begins another batch."""
-        held, done = self._batch, None
-        full = held is not None and (len(held.lines) >= _ROWS or self._size >= _CHARACTERS)
-        if held is None or full or table is not held.table or number != held.first + len(held.lines):
-            done, self._batch, self._size = held, Batch(table, [line], number), len(line)
+        batch, done = self._batch, None
+        full = batch is not None and (len(batch.lines) >= _ROWS or self._size >= _CHARACTERS)
+        if batch is None or full or table is not batch.table or number != batch.first + len(batch.lines):
+            done, self._batch, self._size = batch, Batch(table, [line], number), len(line)
         else:
-            held.lines.append(line)
+            batch.lines.append(line)
             self._size += len(line)
         return done
 

@@ -21,7 +21,7 @@ def _import(desk: str, *arguments: str, text: str = "") -> Result:
         return CliRunner().invoke(main, ["external", "import", *arguments], input=text)
 
 
-def test_a_file_ends_with_what_it_brought_and_why_the_rest_was_skipped(
+def test_a_file_ends_with_what_was_new_and_why_the_rest_was_skipped(
     desk: str, address: str, tmp_path: Path
 ) -> None:
     file, skipped = tmp_path / "dump & more.json", tmp_path / "skipped.csv"

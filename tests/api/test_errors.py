@@ -77,7 +77,7 @@ _BEYOND = (
 )  # fmt: skip
 
 
-def test_a_scope_that_is_not_held_is_403(token: Token) -> None:
+def test_a_missing_scope_is_403(token: Token) -> None:
     for scope, method, path in _BEYOND:
         answer = token(scope).call(method, path)
         assert answer.status_code == 403, (scope, path)

@@ -133,9 +133,9 @@ def _kill(desk: Desk, ended: threading.Event, now: list[str], faults: list[str])
 
 def _polling() -> bool:
     """Whether a worker holds a feed now."""
-    held = "SELECT EXISTS (SELECT FROM work WHERE kind = 'feed' AND token IS NOT NULL AND lease_until > now())"
+    leased = "SELECT EXISTS (SELECT FROM work WHERE kind = 'feed' AND token IS NOT NULL AND lease_until > now())"
     with suppress(Exception), transaction(settings().database_url) as conn:
-        return bool(conn.execute(text(held)).scalar())
+        return bool(conn.execute(text(leased)).scalar())
     return False
 
 

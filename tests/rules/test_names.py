@@ -31,12 +31,15 @@ REFUSED = {
     "lane": "concurrency group", "ring": "enqueue", "rung": "enqueued", "retold": "normalized",
     "meanings": "embeddings", "shelving": "uploads", "border": "http", "ear": "listener", "akin_to": "similar",
     "carrier": "cue", "woken": "enqueued", "hands": "owner", "bearing": "relevant snippets", "worded": "wording",
-    "weighed": "assessed",
+    "weighed": "assessed", "held": "kept, stored, leased, compared", "wake": "enqueue", "woke": "enqueued",
+    "brought": "found, given, sent",
 }  # fmt: skip
 
 
-# Words that are plain English where they stand.
+# Words that are plain English where they stand; "held out" is said of test data.
 ALLOWED = {
+    "bench/stance/__main__.py": {"held"}, "bench/stance/ablation.py": {"held"},
+    "tests/checks/stance/wording/test_predicates.py": {"held"},
     "checks/nlp/language_id.py": {"foreign"}, "checks/nlp/sentences.py": {"worded"},
 }  # fmt: skip
 

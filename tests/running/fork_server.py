@@ -45,9 +45,9 @@ def main(number: int, what: str) -> None:
     """Serve until the other side of the socket is closed."""
     {"commands": _load_commands, "readers": _load_readers}[what]()
     assert threading.active_count() == 1, "a thread does not outlive a fork"
-    signalled, wake = socket.socketpair()
-    wake.setblocking(False)
-    signal.set_wakeup_fd(wake.fileno())
+    signalled, wakeup = socket.socketpair()
+    wakeup.setblocking(False)
+    signal.set_wakeup_fd(wakeup.fileno())
     signal.signal(signal.SIGCHLD, _ignore)
     running: list[tuple[ForkedProcess, socket.socket]] = []
     with socket.socket(fileno=number) as asked:
@@ -61,7 +61,7 @@ def main(number: int, what: str) -> None:
                 if not data:
                     break
                 reply, given = socket.socket(fileno=files[0]), files[1:]
-                others = [asked, signalled, wake, *(other for _, other in running)]
+                others = [asked, signalled, wakeup, *(other for _, other in running)]
                 running.append((_start(json.loads(data), reply, given, others), reply))
                 for file in given:
                     os.close(file)

@@ -42,11 +42,11 @@ ANY = st.text(st.characters(codec=None), max_size=60)
 
 @given(ANY, ANY, ANY, st.integers(-200, 200))
 def test_a_passage_stands_where_it_says(before: str, quoted: str, after: str, start: int) -> None:
-    held = freeze(Passage(quoted, "", "", captured=before + quoted + after, start=start))
-    assert held.text[held.start : held.end] == held.quoted
-    assert len(held.quoted) == len(quoted)
-    assert len(held.sha256) == 32
-    assert "\x00" not in held.text
+    frozen = freeze(Passage(quoted, "", "", captured=before + quoted + after, start=start))
+    assert frozen.text[frozen.start : frozen.end] == frozen.quoted
+    assert len(frozen.quoted) == len(quoted)
+    assert len(frozen.sha256) == 32
+    assert "\x00" not in frozen.text
 
 
 def test_offsets_that_do_not_fit_are_looked_for_and_a_passage_that_is_nowhere_stands_alone() -> None:
@@ -58,11 +58,11 @@ def test_offsets_that_do_not_fit_are_looked_for_and_a_passage_that_is_nowhere_st
 
 def test_of_a_long_text_the_surroundings_are_kept() -> None:
     long = "x " * LONGEST + QUOTED + " y" * LONGEST
-    held = freeze(replace(PASSAGE, captured=long))
-    assert held.quoted == QUOTED
-    assert len(held.text) <= LONGEST
-    assert held.text.startswith("x ")
-    assert held.text.endswith(" y")
+    frozen = freeze(replace(PASSAGE, captured=long))
+    assert frozen.quoted == QUOTED
+    assert len(frozen.text) <= LONGEST
+    assert frozen.text.startswith("x ")
+    assert frozen.text.endswith(" y")
 
 
 def _answered(conn: Connection, passages: Sequence[Passage], lookup_id: int = 1) -> None:

@@ -56,6 +56,21 @@ def test_the_settings_are_the_rules_and_without_any_all_stays(desk: str, monkeyp
     assert 0 < _count(desk, "SELECT count(*) FROM sessions") < sessions
 
 
+def test_the_command_deletes_until_nothing_is_due(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    person(desk, "checker")
+    with transaction(desk) as conn:
+        for _ in range(3):
+            sessions.begin_session(conn, 1, "127.0.0.1", "a browser")
+        conn.execute(text("UPDATE sessions SET seen_at = now() - interval '31 days'"))
+    monkeypatch.setenv("FACTDESK_KEEP_SESSIONS_DAYS", "30")
+    settings.cache_clear()
+    monkeypatch.setitem(retention._QUERIES, "sessions", (*retention._QUERIES["sessions"][:3], 2))
+    said = CliRunner().invoke(main, ["retain", "--forget"]).output.splitlines()
+    assert [line.split()[0] for line in said] == ["2", "1", "0"]
+    assert said[0].endswith("sessions older than 30 days deleted")
+    assert _count(desk, "SELECT count(*) FROM sessions") == 0
+
+
 def test_a_person_is_erased_and_what_they_did_stays_under_a_number(desk: str) -> None:
     at = Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
     at.publish(at.comes(POLAND), "False")

@@ -97,7 +97,7 @@ def test_what_is_for_or_against_is_distinguished_from_what_was_found_at_all(desk
         ("Missing context", ["refutes"], 0, 0),
     ],
 )
-def test_the_strongest_stance_is_held_against_the_verdict(
+def test_the_strongest_stance_is_compared_with_the_verdict(
     desk_with_claims: Desk, rating: str, stances: list[Stance], judged: int, agreed: int
 ) -> None:
     conn, *_ = desk_with_claims

@@ -121,7 +121,7 @@ class WorkMachine(RuleBasedStateMachine):
             with pytest.raises(queue.LeaseLost), transaction(self.url) as conn:
                 queue.finish_job(conn, stranger)
 
-    def _held_in_store(self, lease: queue.Lease) -> bool:
+    def _leased_in_store(self, lease: queue.Lease) -> bool:
         """Whether the token still stands, as it does after the lease ran out while nobody took the work."""
         with transaction(self.url) as conn:
             row = queue.find_job(conn, "split", lease.subject)

@@ -77,7 +77,7 @@ def test_a_file_is_read_to_its_end(desk: str) -> None:
         assert conn.execute(select(func.count()).select_from(queue.work)).scalar_one() == 0
 
 
-def test_the_same_file_again_changes_nothing_and_a_new_rating_is_brought_up_to_date(desk: str) -> None:
+def test_the_same_file_again_changes_nothing_and_a_new_rating_is_updated(desk: str) -> None:
     worker.run(sent(desk, made(35))[1])
     again, part = sent(desk, made(35))
     worker.run(part)
@@ -226,7 +226,7 @@ def test_a_failed_import_keeps_its_file_for_a_week(desk: str, monkeypatch: pytes
         imports.retry_import(conn, failed)
 
 
-def test_what_an_import_alone_brought_goes_with_it_and_evidence_stays(desk: str) -> None:
+def test_what_one_import_alone_contained_goes_with_it_and_evidence_stays(desk: str) -> None:
     at = Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
     with transaction(desk) as conn:
         known = {"publisher": "A", "rating": "False", "summary": "No."}
@@ -237,11 +237,11 @@ def test_what_an_import_alone_brought_goes_with_it_and_evidence_stays(desk: str)
     worker.run(part)
     claim = at.comes(POLAND)
     with transaction(desk) as conn:
-        (held,) = [row for row in evidence.list_evidence(conn, claim) if row.url == "https://x.example/p"]
+        (kept,) = [row for row in evidence.list_evidence(conn, claim) if row.url == "https://x.example/p"]
         imports.delete_import(conn, import_id, at.reviewer)
     with transaction(desk) as conn:
         assert [row.statement for row in list_external_fact_checks(conn)] == ["Alder has 0 bridges"]
-        assert held.id in [row.id for row in evidence.list_evidence(conn, claim)]
+        assert kept.id in [row.id for row in evidence.list_evidence(conn, claim)]
         (entry, *_) = audit.list_audit_entries(conn, "import", import_id)
         assert (entry.event, entry.actor, entry.details) == ("deleted", "reviewer", {"fact_checks": 2})
 
@@ -251,12 +251,12 @@ def test_one_file_is_read_at_a_time_and_the_next_is_enqueued(desk: str, monkeypa
     monkeypatch.setattr("workers.enqueue.enqueue", lambda kind, subjects: enqueued.extend(subjects) or True)
     (first, part), (second, other) = sent(desk, made(5)), sent(desk, [review(url="https://y.example/")])
     with transaction(desk) as conn:
-        held = queue.lease_job(conn, "import", part)
-        assert held
+        kept = queue.lease_job(conn, "import", part)
+        assert kept
     worker.run(other)
     assert shown(desk, second)["new"] == 0
     with transaction(desk) as conn:
-        queue.postpone_job(conn, held, "", 0)
+        queue.postpone_job(conn, kept, "", 0)
     worker.run(part)
     assert (shown(desk, first)["stage"], enqueued) == ("done", [other])
     worker.run(other)

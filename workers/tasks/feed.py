@@ -82,13 +82,13 @@ def _poll(leases: Sequence[queue.Lease]) -> None:
         for lease in leases:
             if lease.subject not in known:
                 queue.drop_job(conn, lease.kind, lease.subject)
-    held = {lease: known[lease.subject] for lease in leases if lease.subject in known}
-    answers = fetch_feeds(held.values(), datetime.now(UTC))
+    leased = {lease: known[lease.subject] for lease in leases if lease.subject in known}
+    answers = fetch_feeds(leased.values(), datetime.now(UTC))
     now, until = datetime.now(UTC), time.monotonic() + _BATCH_SECONDS
     unchanged: dict[queue.Lease, PollPlan] = {}
     later: dict[queue.Lease, float] = {}
     rest: list[_Poll] = []
-    for lease, feed in held.items():
+    for lease, feed in leased.items():
         answer = answers[feed.id]
         if isinstance(answer, NotItsTurn):
             later[lease] = answer.after

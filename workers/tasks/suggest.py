@@ -42,22 +42,22 @@ def _compute(claim_id: int) -> job.Write:
             return lambda conn: _leave_to_revision(conn, claim)
     fill_claim_embeddings([claim_id])
     with transaction(settings().database_url) as conn:
-        held, answers = evidence.list_findings(conn, claim_id), suggestions.list_answers(conn, claim_id)
+        findings, answers = evidence.list_findings(conn, claim_id), suggestions.list_answers(conn, claim_id)
         cited = citations.list_cited_passages(
-            conn, (finding.passage.url for _, finding in held if finding.passage)
+            conn, (finding.passage.url for _, finding in findings if finding.passage)
         )
         others = clusters.find_similar_claims_of(conn, [claim_id])[claim_id]
     asked = ContextualStatement(claim.statement, claim.context)
     equals = [others[n].id for n in same_claims(asked, [(c.contextual, c.cosine) for c in others])]
-    found = [finding for _, finding in held]
+    found = [finding for _, finding in findings]
     result, copied = suggest(found, answers, cited), copies(found)
 
     def write(conn: Connection) -> job.Hints:
         clusters.link_claims(conn, {claim_id: equals}, cache(is_same_claim))
         suggestions.write_suggestion(
-            conn, claim_id, result, [held[n][0] for n in result.finding_indices], len(held)
+            conn, claim_id, result, [findings[n][0] for n in result.finding_indices], len(findings)
         )
-        evidence.mark_copies(conn, claim_id, {held[n][0]: held[first][0] for n, first in copied.items()})
+        evidence.mark_copies(conn, claim_id, {findings[n][0]: findings[first][0] for n, first in copied.items()})
         return _receive(conn, claim)
 
     return write

@@ -55,17 +55,17 @@ def _filled(paragraphs: Iterable[tuple[str | None, str]]) -> Iterator[Part]:
 
     Raises `Unreadable` as soon as the document is longer than it may be.
     """
-    held: list[tuple[str | None, str]] = []
+    pending: list[tuple[str | None, str]] = []
     length = whole = 0
     for heading, paragraph in paragraphs:
         whole = within(whole + len(paragraph))
-        if held and length + len(paragraph) > LONGEST_PART:
-            yield part(held)
-            held, length = [], 0
-        held.append((heading, paragraph))
+        if pending and length + len(paragraph) > LONGEST_PART:
+            yield part(pending)
+            pending, length = [], 0
+        pending.append((heading, paragraph))
         length += len(paragraph)
-    if held:
-        yield part(held)
+    if pending:
+        yield part(pending)
 
 
 def within(characters: int) -> int:

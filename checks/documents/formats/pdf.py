@@ -74,18 +74,18 @@ def _paragraphs(text: str) -> Iterator[str]:
     """The lines of a page put together again; words that a line's end parts are made whole."""
     lines = [line.strip() for line in text.splitlines()]
     widest = max(map(len, lines), default=0)
-    held = ""
+    pending = ""
     for line in lines:
         if not line:
-            yield held
-            held = ""
+            yield pending
+            pending = ""
             continue
-        cut = _HYPHEN.search(held)
-        held = held[: cut.start()] + line if cut and line[0].islower() else f"{held} {line}"
+        cut = _HYPHEN.search(pending)
+        pending = pending[: cut.start()] + line if cut and line[0].islower() else f"{pending} {line}"
         if len(line) < _SHORT * widest and _SENTENCE_END.search(line):
-            yield held
-            held = ""
-    yield held
+            yield pending
+            pending = ""
+    yield pending
 
 
 def _about(reader: PdfReader, pages: int) -> About:

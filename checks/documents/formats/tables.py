@@ -161,9 +161,9 @@ def _row(where: str, cells: Mapping[str, str], reading: _Reading) -> None:
 def _keep(where: str, figure: Figure, reading: _Reading) -> None:
     """Keep a figure, or complain where the table has another value for the same entity, measure, year and source."""
     key = figure.entity.lower(), figure.measure, figure.year, figure.source
-    held, there = reading.found.setdefault(key, (figure, where))
-    if held.value != figure.value:
-        reading.complain(where, "value", f"{figure.value:g}, but {there} gives {held.value:g} for the same")
+    first, there = reading.found.setdefault(key, (figure, where))
+    if first.value != figure.value:
+        reading.complain(where, "value", f"{figure.value:g}, but {there} gives {first.value:g} for the same")
 
 
 def _year(where: str, cell: str, reading: _Reading) -> int:

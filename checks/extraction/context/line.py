@@ -73,18 +73,18 @@ class ContextLines:
         meant = pointed_at(claim, n, self.sentences, self.introductions, self.genders, about)
         around = self._quoted(meant.stretches, claim.statement)
         quoted = [*around, *self._about(claim, around)]
-        held = words_of(claim.statement)
-        pointed = _new((p for p in meant.phrases if not any(p in other for other in around)), held, _MOST_POINTED)
+        said = words_of(claim.statement)
+        pointed = _new((p for p in meant.phrases if not any(p in other for other in around)), said, _MOST_POINTED)
         for each in quoted:
-            held |= words_of(each) if each in around or tells_names(each) else set()
+            said |= words_of(each) if each in around or tells_names(each) else set()
         who = _new(
-            self.introductions.introduced_in(f"{claim.statement} {claim.claimant or ''}"), held, _MOST_INTRODUCED
+            self.introductions.introduced_in(f"{claim.statement} {claim.claimant or ''}"), said, _MOST_INTRODUCED
         )
-        held |= words_of(claim.claimant or "")
-        names = _new(self.names.each[n], held, _MOST_NAMES)
+        said |= words_of(claim.claimant or "")
+        names = _new(self.names.each[n], said, _MOST_NAMES)
         lacking = self.names.lacking(" ".join([claim.statement, *quoted, self.place or ""]))
-        names += _new(lacking, held, len(lacking))  # "a man", "a town": the next sentences tell who and where
-        if self.place is not None and not words_of(self.place) <= held:
+        names += _new(lacking, said, len(lacking))  # "a man", "a town": the next sentences tell who and where
+        if self.place is not None and not words_of(self.place) <= said:
             names.append(f"reported from {self.place}")
         parts = "; ".join(_fitting([*pointed, *who, *(f"“{each}”" for each in quoted), *names]))
         return "; ".join([*([parts] if parts else []), *self._when(claim, n, parts)])
@@ -97,7 +97,7 @@ class ContextLines:
         ]
         bare = [each.rstrip(" …") for each in wordings]
         within = [sum(one in other for other in bare) > 1 or one.lower() in statement.lower() for one in bare]
-        return [each for each, held in zip(wordings, within, strict=True) if not held][:_MOST_AROUND]
+        return [each for each, inside in zip(wordings, within, strict=True) if not inside][:_MOST_AROUND]
 
     def _when(self, claim: Claim, n: int, parts: str) -> Iterator[str]:
         """The one time of the claim's sentence, and the day of publication; none beside a day of its own."""
@@ -141,13 +141,13 @@ def _fitting(parts: Iterable[str]) -> Iterator[str]:
             yield part
 
 
-def _new(phrases: Iterable[str], held: set[str], most: int) -> list[str]:
-    """The first phrases, at most `most`, that hold a word which is not `held` yet; `held` takes in their words."""
+def _new(phrases: Iterable[str], said: set[str], most: int) -> list[str]:
+    """The first phrases, at most `most`, that hold a word which is not `said` yet; `said` takes in their words."""
     chosen: list[str] = []
     for phrase in phrases:
-        if len(chosen) < most and not words_of(phrase) <= held:
+        if len(chosen) < most and not words_of(phrase) <= said:
             chosen.append(phrase)
-            held |= words_of(phrase)
+            said |= words_of(phrase)
     return chosen
 
 

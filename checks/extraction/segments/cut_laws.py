@@ -146,7 +146,7 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
     euros)".
     """
     words = analysis.sentence.words
-    found = {i for before, word in pairwise(words) for i in _held(analysis.sentence, before, word)}
+    found = {i for before, word in pairwise(words) for i in _joined(analysis.sentence, before, word)}
     for start, end in _short_quotations(analysis.sentence):
         goes_on = max(
             (w.right for w in words[end + 1 :] if start < w.head < end and w.left <= end + 1), default=end
@@ -167,14 +167,14 @@ def unbreakable(analysis: SentenceAnalysis) -> set[int]:
     return found
 
 
-def _held(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
+def _joined(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
     """The places that no stretch begins at because of a word and the one before it."""
-    yield from _held_by_words(sentence, before, word)
-    yield from _held_by_kinds(sentence, before, word)
-    yield from _held_by_arcs(sentence, before, word)
+    yield from _joined_by_words(sentence, before, word)
+    yield from _joined_by_kinds(sentence, before, word)
+    yield from _joined_by_arcs(sentence, before, word)
 
 
-def _held_by_words(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
+def _joined_by_words(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
     """Those that certain words hold, whatever the parser makes of them."""
     words = sentence.words
     if before.lower == "all" and word.lower == "but":
@@ -201,7 +201,7 @@ def _held_by_words(sentence: Sentence, before: Word, word: Word) -> Iterator[int
         yield from (word.i, word.i + 1)  # "by weight, not by value"
 
 
-def _held_by_kinds(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
+def _joined_by_kinds(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
     """Those that two words hold by what kind of word each is."""
     words = sentence.words
     if (
@@ -230,7 +230,7 @@ def _held_by_kinds(sentence: Sentence, before: Word, word: Word) -> Iterator[int
         yield word.i + 1
 
 
-def _held_by_arcs(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
+def _joined_by_arcs(sentence: Sentence, before: Word, word: Word) -> Iterator[int]:
     """Those that a word holds by what it hangs on."""
     if _leads_into_act(sentence, word):
         yield from (word.i, word.i + 1)

@@ -94,24 +94,24 @@ def read_model(path: Path) -> SegmentModel:
     Nothing in it is run: pickles are refused with `ValueError`. Raises `KeyError` for a file of another make,
     `OSError` where there is none.
     """
-    with np.load(path, allow_pickle=False) as held:
-        single = held["settings"].astype(np.float32)
+    with np.load(path, allow_pickle=False) as arrays:
+        single = arrays["settings"].astype(np.float32)
         return SegmentModel(
-            cuts=trees_from(held, "cuts"),
-            holds=trees_from(held, "holds"),
-            holds_fast=trees_from(held, "holds_fast"),
-            states=trees_from(held, "states"),
-            states_fast=trees_from(held, "states_fast"),
-            fit=trees_from(held, "fit"),
-            meaning=Meaning(held["meaning"].astype(np.float32), float(single[2])),
-            topic=Meaning(held["topic"].astype(np.float32), float(single[3])),
+            cuts=trees_from(arrays, "cuts"),
+            holds=trees_from(arrays, "holds"),
+            holds_fast=trees_from(arrays, "holds_fast"),
+            states=trees_from(arrays, "states"),
+            states_fast=trees_from(arrays, "states_fast"),
+            fit=trees_from(arrays, "fit"),
+            meaning=Meaning(arrays["meaning"].astype(np.float32), float(single[2])),
+            topic=Meaning(arrays["topic"].astype(np.float32), float(single[3])),
             least_cut=float(single[0]),
             cost=float(single[1]),
             least_chance=float(single[4]),
             rule_gain=float(single[5]),
-            worth=news_worth_from(held),
-            risk=risk_from(held, CUT),
-            wording_risk=risk_from(held, WORDING),
+            worth=news_worth_from(arrays),
+            risk=risk_from(arrays, CUT),
+            wording_risk=risk_from(arrays, WORDING),
         )
 
 

@@ -57,15 +57,15 @@ class Risk:
 
     def arrays(self, name: str) -> dict[str, NDArray[np.generic]]:
         """The weights under which `risk_from` finds them in a file; `name` is CUT or WORDING."""
-        held = {"mean": self.mean, "scale": self.scale, "weights": self.weights, "base": np.array([self.base])}
-        return {f"risk.{name}.{part}": each.astype(np.float32) for part, each in held.items()}
+        arrays = {"mean": self.mean, "scale": self.scale, "weights": self.weights, "base": np.array([self.base])}
+        return {f"risk.{name}.{part}": each.astype(np.float32) for part, each in arrays.items()}
 
 
-def risk_from(held: Mapping[str, NDArray[np.generic]], name: str) -> Risk | None:
+def risk_from(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Risk | None:
     """The weights `name`, CUT or WORDING, in a file of weights; None where it has none."""
-    if f"risk.{name}.base" not in held:
+    if f"risk.{name}.base" not in arrays:
         return None
-    parts = [held[f"risk.{name}.{part}"].astype(np.float32) for part in ("mean", "scale", "weights", "base")]
+    parts = [arrays[f"risk.{name}.{part}"].astype(np.float32) for part in ("mean", "scale", "weights", "base")]
     return Risk(parts[0], parts[1], parts[2], float(parts[3][0]))
 
 

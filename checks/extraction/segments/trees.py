@@ -80,18 +80,18 @@ class Trees:
         }
 
 
-def trees_from(held: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
+def trees_from(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
     """The trees that `Trees.arrays` put under `name`; raises `KeyError` where there are none.
 
-    `held` is what `numpy.load` gives for the file, or any mapping of names to arrays.
+    `arrays` is what `numpy.load` gives for the file, or any mapping of names to arrays.
     """
-    base, depth = held[f"{name}.base"]
+    base, depth = arrays[f"{name}.base"]
     return Trees(
-        feature=held[f"{name}.feature"].astype(np.int32),
-        threshold=held[f"{name}.threshold"].astype(np.float32),
-        left=held[f"{name}.left"].astype(np.int32),
-        right=held[f"{name}.right"].astype(np.int32),
-        value=held[f"{name}.value"].astype(np.float32),
+        feature=arrays[f"{name}.feature"].astype(np.int32),
+        threshold=arrays[f"{name}.threshold"].astype(np.float32),
+        left=arrays[f"{name}.left"].astype(np.int32),
+        right=arrays[f"{name}.right"].astype(np.int32),
+        value=arrays[f"{name}.value"].astype(np.float32),
         base=float(base),
         depth=int(depth),
     )

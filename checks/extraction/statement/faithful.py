@@ -138,10 +138,10 @@ def _lost(sentence: Sentence, verb: Word, kept: Set[int]) -> bool:
         i > verb.i and sentence.words[i].tag in _FIGURES for i in kept
     ):
         return False  # "takes £11.8m out of services: £4.6m from adult social care": one figure for the other
-    return not any(_is_held(sentence, w, kept) for w in complements)
+    return not any(_keeps(sentence, w, kept) for w in complements)
 
 
-def _is_held(sentence: Sentence, complement: Word, kept: Set[int]) -> bool:
+def _keeps(sentence: Sentence, complement: Word, kept: Set[int]) -> bool:
     """Whether a part of a complement is told; of a clause one of its verbs, for its subject alone says nothing."""
     inside = range(complement.left, complement.right + 1)
     if complement.dep != "ccomp":
@@ -256,10 +256,10 @@ def _cut_amount(sentence: Sentence, parsed: Sentence, places: dict[int, int]) ->
     for amount in quantities(sentence.text):
         start, end = amount.start + sentence.start, amount.end + sentence.start
         inside = [w for w in sentence.words if start <= w.start < end]
-        held = [w for w in inside if w.i in kept]
-        if not held or len(held) == len(inside):
+        within = [w for w in inside if w.i in kept]
+        if not within or len(within) == len(inside):
             continue
-        if any(w.tag in _FIGURES for w in held) or not any(w.i in subjects for w in held):
+        if any(w.tag in _FIGURES for w in within) or not any(w.i in subjects for w in within):
             return True
     return False
 

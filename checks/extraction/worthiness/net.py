@@ -130,10 +130,10 @@ def pooled(answers: Floats, starts: Numbers) -> Floats:
     Gaps must hold zeros. The sum is divided by the root of the length, so that long sentences still tell more.
     """
     lengths = np.diff(np.append(starts, len(answers))) - 1
-    held = answers[starts[0] :]
+    rows = answers[starts[0] :]
     places = starts - starts[0]
-    total = np.add.reduceat(held, places, axis=0) / (2 * np.sqrt(lengths, dtype=np.float32))[:, None]
-    return np.concatenate([np.maximum.reduceat(held, places, axis=0), total], axis=1)
+    total = np.add.reduceat(rows, places, axis=0) / (2 * np.sqrt(lengths, dtype=np.float32))[:, None]
+    return np.concatenate([np.maximum.reduceat(rows, places, axis=0), total], axis=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def read_net(path: Path) -> Net:
 
     Raises `KeyError` for a file of another make.
     """
-    with np.load(path, allow_pickle=False) as held:
-        listed = held["words"].tobytes().decode().split("\n")
-        single = {name: held[name].astype(np.float32) for name in ("scale", "capital", "filters", "bias", "out")}
-        return Net(Vocabulary(listed), held["table"], base=float(held["base"]), **single)
+    with np.load(path, allow_pickle=False) as arrays:
+        listed = arrays["words"].tobytes().decode().split("\n")
+        single = {name: arrays[name].astype(np.float32) for name in ("scale", "capital", "filters", "bias", "out")}
+        return Net(Vocabulary(listed), arrays["table"], base=float(arrays["base"]), **single)

@@ -74,12 +74,12 @@ class NewsWorth:
         }
 
 
-def news_worth_from(held: Mapping[str, NDArray[np.generic]]) -> NewsWorth | None:
+def news_worth_from(arrays: Mapping[str, NDArray[np.generic]]) -> NewsWorth | None:
     """The weights that `NewsWorth.arrays` gave; None where a file has none, and `weigh` of score.py serves."""
-    if "worth.plain" not in held:
+    if "worth.plain" not in arrays:
         return None
-    plain, own, article = (held[f"worth.{name}"].astype(np.float32) for name in ("plain", "own", "article"))
-    return NewsWorth(plain, own, article, float(held["worth.base"].astype(np.float32)[0]))
+    plain, own, article = (arrays[f"worth.{name}"].astype(np.float32) for name in ("plain", "own", "article"))
+    return NewsWorth(plain, own, article, float(arrays["worth.base"].astype(np.float32)[0]))
 
 
 def plain_rows(candidates: Sequence[Candidate], places: Sequence[float]) -> Floats:

@@ -70,13 +70,13 @@ def load_weights() -> Model:
 
     Raises `KeyError` where the lexicon has a sign that was not fitted.
     """
-    held = json.loads((DATA / "worth.json").read_text(encoding="utf-8"))
+    weights = json.loads((DATA / "worth.json").read_text(encoding="utf-8"))
     return Model(
         net=net.read_net(DATA / "worth.npz"),
-        threshold=held["threshold"],
-        signs=_in_order(held["signs"], SIGNS),
-        news=_in_order(held["news"], NEWS_SIGNS),
-        news_base=held["news_base"],
+        threshold=weights["threshold"],
+        signs=_in_order(weights["signs"], SIGNS),
+        news=_in_order(weights["news"], NEWS_SIGNS),
+        news_base=weights["news_base"],
     )
 
 

@@ -237,13 +237,13 @@ def _said(response: requests.Response) -> str:
     if _is_page(response, text):
         return ""
     try:
-        held = json.loads(text)
+        value = json.loads(text)
     except ValueError:
-        held = None
-    if isinstance(held, dict):
-        error = held.get("error", held)
+        value = None
+    if isinstance(value, dict):
+        error = value.get("error", value)
         text = str(error.get("message") or error.get("info") or "") if isinstance(error, dict) else str(error)
-    elif held is not None:
+    elif value is not None:
         text = ""
     return _words(text)
 
@@ -272,8 +272,8 @@ def _parsed(response: requests.Response) -> object:
         raise SearchFailed(f"it answered in words instead of data: {_said(response)}")
     for _ in range(_MOST_REPAIRS):
         try:
-            held = json.loads(text, strict=False)
-            return _plain(held) if _MAYBE_UNSTORABLE.search(text) else held
+            value = json.loads(text, strict=False)
+            return _plain(value) if _MAYBE_UNSTORABLE.search(text) else value
         except json.JSONDecodeError as error:
             if not error.msg.startswith(_BAD_ESCAPE):  # some services write bad escapes into titles
                 raise SearchFailed(f"its answer breaks off or is no JSON (at character {error.pos})") from None
@@ -290,22 +290,22 @@ def _worth_keeping(response: requests.Response) -> bool:
     if len(response.content) > _LARGEST_KEPT:
         return False
     try:
-        held = _parsed(response)
+        value = _parsed(response)
     except SearchFailed:
         return False
-    first = held[0] if isinstance(held, list) and held else held
+    first = value[0] if isinstance(value, list) and value else value
     return not (isinstance(first, dict) and _SAYS_ERROR & first.keys())
 
 
-def _plain(held: object) -> object:
+def _plain(value: object) -> object:
     """Data whose strings can be stored: no NUL, no half of a surrogate pair."""
-    if isinstance(held, str):
-        return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", held)
-    if isinstance(held, list):
-        return [_plain(item) for item in held]
-    if isinstance(held, dict):
-        return {_plain(key): _plain(item) for key, item in held.items()}
-    return held
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {_plain(key): _plain(item) for key, item in value.items()}
+    return value
 
 
 def _in_words(error: Exception) -> str:

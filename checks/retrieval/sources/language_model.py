@@ -213,7 +213,7 @@ def _quotes(content: str | None) -> _Quotes:
     if not (content or "").strip():
         raise SearchFailed("the model gave no answer")
     try:
-        held = json.loads(content or "")
+        answer = json.loads(content or "")
     except (ValueError, RecursionError):
         raise SearchFailed("the model did not answer in the form that was asked for") from None
-    return shaped(_Quotes, held)
+    return shaped(_Quotes, answer)

@@ -64,11 +64,11 @@ def _figures(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[P
     quotient is a figure too.
     """
     known = named_measures(claim)
-    held = {measure: _entities(claim, measure, context) for measure in known}
+    measured = {measure: _entities(claim, measure, context) for measure in known}
     for entity in _entities(claim, "", context):
         for measure in _named_in_words(claim, known, context.shelf.measures(entity)):
-            held.setdefault(measure, []).append(entity)
-    for measure, entities in list(held.items())[:_MOST_MEASURES]:
+            measured.setdefault(measure, []).append(entity)
+    for measure, entities in list(measured.items())[:_MOST_MEASURES]:
         tables = [_table(claim, entity, measure, context) for entity in entities]
         if len(tables) > 1 and not _compares(claim):
             tables, entities = [together(tables)], [" and ".join(entities)]
@@ -165,14 +165,14 @@ def _multiple(claim: Claim) -> bool:
     return any(dimension(quantity) == "times" for quantity in claim.quantities)
 
 
-def _named_in_words(claim: Claim, known: list[str], held: tuple[str, ...]) -> Iterator[str]:
+def _named_in_words(claim: Claim, known: list[str], measured: tuple[str, ...]) -> Iterator[str]:
     """Measures of the newsroom's own tables whose words all stand in the claim: "hospital beds".
 
-    `held` are the measures for which the shelf has figures of the entity. Words such as "rate" and "number" need
+    `measured` are the measures for which the shelf has figures of the entity. Words such as "rate" and "number" need
     not stand in the claim.
     """
     said = content(claim.statement)
-    for measure in held:
+    for measure in measured:
         words = content(measure) - _SAYS_LITTLE
         if measure not in measures() and measure not in known and words and words <= said:
             yield measure

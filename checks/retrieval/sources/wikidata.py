@@ -153,13 +153,13 @@ def _entities(ids: list[str], context: SourceContext, log: SearchLog) -> dict[st
     Raises `SearchFailed` where the answer gives an entity without its id or revision: it could not be frozen as
     evidence.
     """
-    held = _got(ids, "info|labels|claims", context.options["language"], context)
-    for wanted, entity in held.items():
+    entities = _got(ids, "info|labels|claims", context.options["language"], context)
+    for wanted, entity in entities.items():
         led_on = f", which leads on to {entity.id}" if entity.id not in ("", wanted) else ""
         log.asked(f"statements of {wanted[:20]}{led_on}", len(entity.claims))
         if "missing" in entity.model_fields_set:
             log.set_aside(wanted, "it is there no more")
-    present = {id: entity for id, entity in held.items() if "missing" not in entity.model_fields_set}
+    present = {id: entity for id, entity in entities.items() if "missing" not in entity.model_fields_set}
     if any(not entity.id or not entity.lastrevid for entity in present.values()):
         raise SearchFailed("its answer names an entity without its id or revision")
     return present
@@ -173,10 +173,10 @@ def _got(ids: list[str], props: str, languages: str, context: SourceContext) -> 
     if not ids:
         return {}
     params = {"action": "wbgetentities", "ids": "|".join(ids), "props": props, "languages": languages}
-    held = asked(context.fetch, context.options["address"], params, _Entities).entities
-    if left_out := [id for id in ids if id not in held]:
+    entities = asked(context.fetch, context.options["address"], params, _Entities).entities
+    if left_out := [id for id in ids if id not in entities]:
         raise SearchFailed(f"its answer leaves out {left_out[0]}, which was asked for")
-    return held
+    return entities
 
 
 def _of_entity(entity: _Entity, names: Mapping[str, str], claim: Claim, language: str) -> Iterator[Stated]:
@@ -205,13 +205,13 @@ def _labels(found: Iterable[Stated], context: SourceContext, log: SearchLog) -> 
     ids = list(dict.fromkeys(id for stated in found for id in stated.statement.items))[:_MOST_LABELS]
     units = {stated.statement.unit for stated in found}
     language = context.options["language"]
-    held = _got(ids, "labels", "|".join(dict.fromkeys((language, "en"))), context)
+    entities = _got(ids, "labels", "|".join(dict.fromkeys((language, "en"))), context)
     if ids:
-        log.asked(f"names of {len(ids)} items", len(held))
+        log.asked(f"names of {len(ids)} items", len(entities))
     orders = {id: ("en", language) if id in units else (language, "en") for id in ids}
     named = {
         id: next((e.labels[n] for n in orders[id] if n in e.labels), None)
-        for id, e in held.items()
+        for id, e in entities.items()
         if id in orders
     }
     return {id: label.value for id, label in named.items() if label is not None}

@@ -143,8 +143,8 @@ def _series(
     by_code = {code: place for place in wanted for code in (place.code, place.short) if code}
     found: list[_Cell] = []
     for page in range(1, _MOST_PAGES + 1):
-        header, held = _answer(context, path, {**period, "page": page})
-        for row in shaped(_Rows, {"rows": held}).rows:
+        header, rows = _answer(context, path, {**period, "page": page})
+        for row in shaped(_Rows, {"rows": rows}).rows:
             place = by_code.get(row.countryiso3code) or by_code.get(row.country.id)
             if place is not None and row.value is not None and _YEAR.fullmatch(row.date):
                 found.append(_Cell(place, row, int(row.date), header.lastupdated))

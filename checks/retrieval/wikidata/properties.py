@@ -44,10 +44,10 @@ def _measured(measure: Measure) -> Property:
 @cache
 def _table() -> tuple[Property, ...]:
     """Every property of the lexicon, with its pattern; read once a process."""
-    held = load_table("wikidata_properties")
+    rows = load_table("wikidata_properties")
     return tuple(
         Property(
             id, row["title"], row["says"], re.compile(rf"\b(?:{whole_pattern(row['words'])})\b", re.IGNORECASE)
         )
-        for id, row in held.items()
+        for id, row in rows.items()
     )

@@ -210,11 +210,11 @@ def _value(snak: Snak) -> Value | None:
     """
     if snak.snaktype != "value":
         return None
-    held = shaped(_DataValue, snak.datavalue)
-    shape = _SHAPES.get(held.type)
+    data = shaped(_DataValue, snak.datavalue)
+    shape = _SHAPES.get(data.type)
     if shape is None:
         return None
-    value = shaped(shape, held.value)
+    value = shaped(shape, data.value)
     return None if isinstance(value, Item) and not (value.id or value.numeric) else value
 
 
@@ -226,8 +226,8 @@ def _time(snaks: Iterable[Snak]) -> Time | None:
 
 def _address(snak: Snak) -> str:
     """An address that is a reference; nothing but http and https."""
-    held = snak.datavalue.get("value") if isinstance(snak.datavalue, dict) else None
-    return held[:300] if isinstance(held, str) and held.startswith(("http://", "https://")) else ""
+    value = snak.datavalue.get("value") if isinstance(snak.datavalue, dict) else None
+    return value[:300] if isinstance(value, str) and value.startswith(("http://", "https://")) else ""
 
 
 def chosen(found: Sequence[Statement], years: Sequence[int], most: int) -> list[Statement]:

@@ -80,11 +80,11 @@ class _Outgoing:
     """A file that is written and taken away piece by piece; it cannot be gone back in."""
 
     def __init__(self) -> None:
-        self._held: list[bytes] = []
+        self._pieces: list[bytes] = []
 
     def write(self, data: bytes) -> int:
         """Take a piece in."""
-        self._held.append(bytes(data))
+        self._pieces.append(bytes(data))
         return len(data)
 
     def flush(self) -> None:
@@ -92,7 +92,7 @@ class _Outgoing:
 
     def take(self) -> bytes:
         """What was written since the last time."""
-        data, self._held = b"".join(self._held), []
+        data, self._pieces = b"".join(self._pieces), []
         return data
 
 

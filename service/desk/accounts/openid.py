@@ -74,8 +74,8 @@ def _client() -> FlaskOAuth2App:
     if given.oidc_issuer is None:
         raise Problem(404, "this desk has no OpenID provider")
     key = (given.oidc_issuer, given.oidc_client_id, given.oidc_client_secret)
-    held = current_app.extensions.get("openid")
-    if held is None or held[0] != key:
+    kept = current_app.extensions.get("openid")
+    if kept is None or kept[0] != key:
         registry = OAuth(current_app)
         registry.register(
             _NAME,
@@ -88,5 +88,5 @@ def _client() -> FlaskOAuth2App:
                 "default_timeout": _SECONDS,
             },
         )
-        held = current_app.extensions["openid"] = (key, registry)
-    return held[1].create_client(_NAME)
+        kept = current_app.extensions["openid"] = (key, registry)
+    return kept[1].create_client(_NAME)

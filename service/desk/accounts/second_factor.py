@@ -74,10 +74,10 @@ def wait_for_code(person: Person, there: str, *, by_link: bool) -> None:
 
 def who_waits() -> Waiting | None:
     """Who has given a right password or link within five minutes; None for nobody."""
-    held = session.get(_PENDING)
-    if not held or len(held) != 4 or datetime.now(UTC).timestamp() - float(held[1]) > _SECONDS:
+    pending = session.get(_PENDING)
+    if not pending or len(pending) != 4 or datetime.now(UTC).timestamp() - float(pending[1]) > _SECONDS:
         return None
-    return Waiting(int(held[0]), str(held[2]), bool(held[3]))
+    return Waiting(int(pending[0]), str(pending[2]), bool(pending[3]))
 
 
 def _picture(secret: str, person: Person, issuer: str) -> str:

@@ -1,9 +1,9 @@
 // Messages in the language of the page, which holds those of scripts by their English; English pages hold none.
-const held = JSON.parse(document.getElementById("messages")?.textContent ?? "{}");
+const translations = JSON.parse(document.getElementById("messages")?.textContent ?? "{}");
 
 // A message with its places, `%(name)s`, filled.
 export function gettext(message, values = {}) {
-  return (held[message] ?? message).replace(/%\((\w+)\)s/g, (place, name) => values[name] ?? place);
+  return (translations[message] ?? message).replace(/%\((\w+)\)s/g, (place, name) => values[name] ?? place);
 }
 
 export function ngettext(one, many, num, values = {}) {

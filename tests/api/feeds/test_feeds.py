@@ -49,6 +49,13 @@ def test_a_feed_is_followed_once_and_its_settings_are_kept(checker: Caller) -> N
     assert checker.get("/feeds?q=NEWS.exam")["items"][0]["id"] == made["id"]
 
 
+def test_a_feed_of_which_only_the_address_is_given_is_polled_and_its_pages_are_read(checker: Caller) -> None:
+    made = checker.post("/feeds", 202, url="https://news.example/feed")
+    usual = {"fetch_full_text": True, "priority": "normal", "sources": None, "owner_id": None, "language": None}
+    assert {name: made[name] for name in usual} == usual
+    assert made["next_poll_at"] is not None
+
+
 def test_what_cannot_be_is_refused_by_its_field(checker: Caller) -> None:
     for body, field in (
         ({}, "url"), ({"url": "no address"}, "url"), ({"url": "https://a.example", "priority": "urgent"}, "priority"),

@@ -153,24 +153,24 @@ def test_what_was_fetched_before_j_does_not_come_in_place_of_the_chosen_claim(
     page = enter(chromium, address, "checker", (1280, 800))
     page.goto(f"{address}/triage?claim={first}")
     _ahead(page)
-    held: list[Route] = []
+    waiting: list[Route] = []
 
     def hold(route: Route) -> None:
-        if route.request.headers.get("x-requested-with") == "factdesk" and not held:
-            held.append(route)
+        if route.request.headers.get("x-requested-with") == "factdesk" and not waiting:
+            waiting.append(route)
         else:
             route.continue_()
 
     page.route(re.compile(r"/triage\?"), hold)
     at.step(third, "take", at.reviewer)
     for _ in range(100):
-        if held:
+        if waiting:
             break
         page.wait_for_timeout(50)
-    assert held, "the page did not renew itself"
+    assert waiting, "the page did not renew itself"
     page.keyboard.press("j")
     expect(page.locator("main")).to_have_attribute("data-claim", str(second))
-    held[0].continue_()
+    waiting[0].continue_()
     expect(page.locator(f"#claim-{third}")).to_have_class(re.compile("gone"))
     expect(page.locator("#evidence h2 a").first).to_have_attribute("href", f"/claims/{second}")
     expect(page.locator("#actions form").first).to_have_attribute("action", f"/claims/{second}/move")

@@ -253,15 +253,15 @@ def test_j_and_k_typed_while_a_page_is_on_its_way_are_all_counted(
     page.goto(f"{address}/triage")
     if way == "pages":
         press(page, "Enter")
-    held: list[Route] = []
-    page.route(re.compile(r"/triage\?|/claims/[0-9]+$"), lambda route: held.append(route))
+    waiting: list[Route] = []
+    page.route(re.compile(r"/triage\?|/claims/[0-9]+$"), lambda route: waiting.append(route))
     for key, times, at in (("j", 55, 55), ("k", 50, 5), ("j", 65, 64), ("k", 20, 44), ("k", 50, 0)):
         page.keyboard.type(key * times)
         place = re.compile(rf"claim={claims[at]}\b|/claims/{claims[at]}$")
         deadline = time.monotonic() + 40
         while not place.search(page.url) and time.monotonic() < deadline:
-            while held:
-                held.pop().continue_()
+            while waiting:
+                waiting.pop().continue_()
             page.wait_for_timeout(50)
         page.wait_for_load_state()
         assert place.search(page.url), (page.url, claims[at])
@@ -275,8 +275,8 @@ def test_j_typed_while_the_page_s_scripts_load_counts_and_no_other_key_does(
     order = [
         (line.get_attribute("id") or "").removeprefix("claim-") for line in page.locator("#claims li[id]").all()
     ]
-    held: list[Route] = []
-    page.route("**/desk.js", lambda route: held.append(route), times=1)
+    waiting: list[Route] = []
+    page.route("**/desk.js", lambda route: waiting.append(route), times=1)
     page.goto(f"{address}/triage?claim={order[0]}", wait_until="commit")
     deadline = time.monotonic() + 30
     while not page.evaluate(
@@ -286,6 +286,6 @@ def test_j_typed_while_the_page_s_scripts_load_counts_and_no_other_key_does(
         page.wait_for_timeout(20)
     for key in ("1", "j", "3", "1", "j", "j", "k", "h"):
         page.keyboard.press(key)
-    held.pop().continue_()
+    waiting.pop().continue_()
     page.wait_for_url(f"**claim={order[2]}*")
     assert {at.row(int(claim_id)).state for claim_id in order} == {"triage"}

@@ -100,12 +100,12 @@ def test_a_wording_is_measured_by_what_it_leaves_out_and_fills_in() -> None:
 
 def test_weights_come_back_from_a_file_as_they_were() -> None:
     values = np.arange(len(NAMES), dtype=np.float32)
-    held = Risk(values, values + 1, values / 7, -2.0).arrays(CUT)
-    read = risk_from(held, CUT)
+    arrays = Risk(values, values + 1, values / 7, -2.0).arrays(CUT)
+    read = risk_from(arrays, CUT)
     assert read is not None
     assert np.allclose(read.weights, values / 7)
     assert read.base == -2.0
-    assert risk_from(held, WORDING) is None
+    assert risk_from(arrays, WORDING) is None
 
 
 def test_no_stretch_has_no_chance() -> None:

@@ -128,7 +128,7 @@ def test_of_candidates_the_same_claim_comes_first_and_strangers_do_not_come() ->
 @pytest.mark.parametrize(
     "text", ["1" * 400, "\x00", "9 " * 2000, "∞ 1e999 -0", "word " * 3000, "É" * 900, "' \\ | &"]
 )
-def test_any_two_texts_can_be_held_against_each_other(text: str) -> None:
+def test_any_two_texts_can_be_compared(text: str) -> None:
     for other in (text, "Crime rose in London.", ""):
         for found in (compare_claims(text, other), compare_claims(other, text)):
             assert found is None or 0 < found.score <= 1

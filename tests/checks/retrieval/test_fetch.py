@@ -65,15 +65,15 @@ def test_a_name_that_leads_inside_is_refused_unless_the_operator_named_it() -> N
 
 
 @pytest.mark.parametrize(
-    ("url", "held"),
+    ("url", "below"),
     [
         ("https://en.wikipedia.org/w/api.php", True), ("https://wikipedia.org/", False),
         ("https://en.wikipedia.org.evil.example/", False), ("http://en.wikipedia.org/", False),
         ("https://en.wikipedia.org:8443/", False), ("https://evilwikipedia.org/", False),
     ],
 )  # fmt: skip
-def test_a_host_with_a_part_in_braces_holds_what_stands_below_it(url: str, held: bool) -> None:
-    assert Host.of("https://{language}.wikipedia.org").holds(url) is held
+def test_a_host_with_a_part_in_braces_holds_what_stands_below_it(url: str, below: bool) -> None:
+    assert Host.of("https://{language}.wikipedia.org").holds(url) is below
 
 
 def test_an_answer_comes_as_data_and_the_service_hears_who_asks(there: Outside, make: Make) -> None:

@@ -122,7 +122,7 @@ class Tables(Store):
         ),
     ],
 )
-def test_a_claim_is_held_against_the_figures_of_what_it_speaks_of(text: str, entities: list[str]) -> None:
+def test_a_claim_is_compared_with_the_figures_of_what_it_speaks_of(text: str, entities: list[str]) -> None:
     store = Tables(lambda: ())
     answer = sources()["shelf"].ask(_whole(text), SourceContext(store, store, NOW, Unreachable()))
     assert isinstance(answer, Found)
@@ -194,9 +194,7 @@ class World(Store):
         ("The hospital in Alder has 90 doctors, too few for its beds.", ["context"]),
     ],
 )
-def test_what_is_worked_out_and_the_newsroom_s_own_measures_are_held_against_claims(
-    text: str, stances: list[str]
-) -> None:
+def test_claims_are_compared_with_derived_and_the_newsroom_s_own_measures(text: str, stances: list[str]) -> None:
     store, found = World(lambda: ()), []
     claim = _whole(text)
     answer = sources()["shelf"].ask(claim, SourceContext(store, store, NOW, Unreachable()))

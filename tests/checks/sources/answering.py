@@ -91,23 +91,23 @@ def answers(source: Source) -> Answers:
     """The answers file of a source; it must have one."""
     path = FOLDER / f"{name(source)}.json"
     assert path.exists(), f"{source.NAME} asks the network, so it needs {path.relative_to(FOLDER.parents[3])}"
-    held = json.loads(path.read_text(encoding="utf-8"))
+    value = json.loads(path.read_text(encoding="utf-8"))
     refused = {
-        case: Refusal(_routes(form.pop("routes")), **form) for case, form in held.get("refused", {}).items()
+        case: Refusal(_routes(form.pop("routes")), **form) for case, form in value.get("refused", {}).items()
     }
-    nothing = {case: _routes(given) for case, given in held["nothing"].items()}
-    (claim,) = split(held["claim"]).claims
-    now = held.get("now", "2026-11-24T12:00:00+00:00")
-    documents = tuple(Passage(**given) for given in held.get("documents", ()))
+    nothing = {case: _routes(given) for case, given in value["nothing"].items()}
+    (claim,) = split(value["claim"]).claims
+    now = value.get("now", "2026-11-24T12:00:00+00:00")
+    documents = tuple(Passage(**given) for given in value.get("documents", ()))
     return Answers(
         claim=claim,
-        found=_routes(held["found"]),
+        found=_routes(value["found"]),
         nothing=nothing,
         refused=refused,
-        options=held.get("options", {}),
+        options=value.get("options", {}),
         now=now,
         documents=documents,
-        set_aside=tuple(held.get("set_aside", ())),
+        set_aside=tuple(value.get("set_aside", ())),
     )
 
 
@@ -144,17 +144,17 @@ def mutants(routes: list[Route]) -> Iterator[tuple[str, list[Route]]]:
                 yield f"{n}:{'.'.join(map(str, path))} = {change!r}", [*routes[:n], other, *routes[n + 1 :]]
 
 
-def _nodes(held: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+def _nodes(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     yield path
-    members = held.items() if isinstance(held, dict) else enumerate(held) if isinstance(held, list) else ()
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, member in members:
         yield from _nodes(member, (*path, key))
 
 
-def _changed(held: Any, path: tuple[Any, ...], change: Any) -> Any:
+def _changed(value: Any, path: tuple[Any, ...], change: Any) -> Any:
     if not path:
         return change
-    made = copy.deepcopy(held)
+    made = copy.deepcopy(value)
     parent = made
     for key in path[:-1]:
         parent = parent[key]
@@ -204,8 +204,8 @@ class Empty:
 class Shelf(Empty):
     """The same with documents."""
 
-    def __init__(self, held: tuple[Passage, ...]) -> None:
-        self._held = held
+    def __init__(self, passages: tuple[Passage, ...]) -> None:
+        self._passages = passages
 
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
-        return self._held[:limit]
+        return self._passages[:limit]

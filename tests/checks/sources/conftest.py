@@ -26,14 +26,14 @@ NOW = datetime(2026, 7, 4, 9, 30, tzinfo=UTC)
 class Store:
     """What the desk holds: documents, and fact-checks of the past."""
 
-    held: tuple[Passage, ...] = ()
+    passages: tuple[Passage, ...] = ()
     checked: tuple[Passage, ...] = ()
 
     def has_documents(self) -> bool:
-        return bool(self.held)
+        return bool(self.passages)
 
     def documents(self, words: str, limit: int) -> tuple[Passage, ...]:
-        return self.held[:limit]
+        return self.passages[:limit]
 
     def documents_like(self, statement: str, limit: int, least: float) -> tuple[Passage, ...]:
         return ()

@@ -84,9 +84,9 @@ def test_the_key_goes_in_a_header_and_stays_nowhere(played: Played) -> None:
     asked = parse_qs(urlsplit(path).query)
     assert asked == {"query": [POLAND.rstrip(".")], "languageCode": ["en"], "pageSize": ["20"]}
     with redis.Redis.from_url(played.redis_url.replace("redis+socket://", "unix://")) as kept:
-        held = b"".join(key + (kept.get(key) or b"") for key in kept.scan_iter() if kept.type(key) == b"string")
-    assert b"claims:search" in held  # the answer is kept
-    assert KEY.encode() not in held
+        stored = b"".join(key + (kept.get(key) or b"") for key in kept.scan_iter() if kept.type(key) == b"string")
+    assert b"claims:search" in stored  # the answer is kept
+    assert KEY.encode() not in stored
     assert KEY not in repr(answer)
 
 

@@ -48,9 +48,9 @@ def _answers(content: Any, finish: str | None = "stop") -> Any:
     return {"id": "x", "object": "chat.completion", "model": "small", "choices": [choice], "usage": {}}
 
 
-def _ask(played: Played, *replies: Any, held: tuple[Passage, ...] = (CENSUS, SCHOOLS),
+def _ask(played: Played, *replies: Any, passages: tuple[Passage, ...] = (CENSUS, SCHOOLS),
          checked: tuple[Passage, ...] = (CHECK,), **options: str) -> Answer:  # fmt: skip
-    played.store = Store(held, checked)
+    played.store = Store(passages, checked)
     return played.ask(language_model, POLAND, *replies, path="/v1", **options)
 
 
@@ -88,11 +88,11 @@ def test_a_quote_comes_out_as_the_sentence_it_stands_in_of_the_passage_it_came_f
 def test_offsets_count_in_what_was_captured(played: Played) -> None:
     whole = f"Heading\n{CENSUS.text}\nThe end."
     census = replace(CENSUS, captured=whole, start=8, end=8 + len(CENSUS.text))
-    (passage,) = _found(_ask(played, _says(("p1", "It has 36.5 million.")), held=(census,)))
+    (passage,) = _found(_ask(played, _says(("p1", "It has 36.5 million.")), passages=(census,)))
     assert (passage.captured, passage.text) == (whole, "It has 36.5 million.")
     assert whole[passage.start : passage.end] == passage.text
     stale = replace(census, captured="something else")
-    (passage,) = _found(_ask(played, _says(("p1", "It has 36.5 million.")), held=(stale,)))
+    (passage,) = _found(_ask(played, _says(("p1", "It has 36.5 million.")), passages=(stale,)))
     assert CENSUS.text[passage.start : passage.end] == passage.text
 
 
@@ -115,7 +115,7 @@ def test_what_was_asked_and_what_came_stands_in_the_log(played: Played) -> None:
 
 
 def test_without_any_passage_the_model_is_not_asked(played: Played) -> None:
-    assert isinstance(_ask(played, Reply(status=500), held=(), checked=()), Nothing)
+    assert isinstance(_ask(played, Reply(status=500), passages=(), checked=()), Nothing)
     assert played.service.asked == []
 
 
@@ -139,8 +139,8 @@ def test_the_request_is_the_one_that_all_servers_take(played: Played) -> None:
 
 
 def test_a_long_shelf_is_cut_to_what_a_small_model_can_read(played: Played) -> None:
-    held = tuple(Passage(f"{n} Poland " + "has many inhabitants " * 500, "x", "y") for n in range(40))
-    _ask(played, _says(), held=held, checked=())
+    passages = tuple(Passage(f"{n} Poland " + "has many inhabitants " * 500, "x", "y") for n in range(40))
+    _ask(played, _says(), passages=passages, checked=())
     given = _data(_sent(played))["passages"]
     assert [each["id"] for each in given] == [f"p{n + 1}" for n in range(8)]
     assert sum(len(each["text"]) for each in given) == 12_000
@@ -158,7 +158,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_text_from_outside_is_data_and_stands_nowhere_else(played: Played, text: str) -> None:
-    _ask(played, _says(), held=(replace(CENSUS, text=text), SCHOOLS), checked=())
+    _ask(played, _says(), passages=(replace(CENSUS, text=text), SCHOOLS), checked=())
     sent = _sent(played)
     system, user = (message["content"] for message in sent["messages"])
     assert [message["role"] for message in sent["messages"]] == ["system", "user"]

@@ -50,7 +50,7 @@ def _item(id: str) -> dict[str, Any]:
 
 
 def _states(value: dict[str, Any], rank: str = "normal", **qualifiers: dict[str, Any]) -> dict[str, Any]:
-    given = {name: [{"snaktype": "value", "datavalue": held}] for name, held in qualifiers.items()}
+    given = {name: [{"snaktype": "value", "datavalue": value}] for name, value in qualifiers.items()}
     return {"mainsnak": {"snaktype": "value", "datavalue": value}, "id": "Q1$x", "rank": rank, "qualifiers": given}
 
 

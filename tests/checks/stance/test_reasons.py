@@ -60,7 +60,7 @@ def test_a_reason_names_the_publisher_and_leaves_quotes_as_they_are() -> None:
         (3.1, "3.1 times as much"),
     ],
 )
-def test_two_figures_are_held_against_each_other_in_words(times: float, words: str) -> None:
+def test_two_figures_are_compared_in_words(times: float, words: str) -> None:
     assert as_times(times) == words
 
 

@@ -93,7 +93,7 @@ def test_every_row_is_on_our_scale_and_no_words_stand_in_two() -> None:
         assert len({words for words, _ in written}) == len(set(written))
 
 
-def _held(rating: str, rated: str | None, publisher: str = "PolitiFact") -> Finding:
+def _checked(rating: str, rated: str | None, publisher: str = "PolitiFact") -> Finding:
     statement = "The town of Alder sold its bridge"
     past = Passage(statement, "summary", publisher, rating=rating, mapped_rating=rated)
     return find(
@@ -102,19 +102,19 @@ def _held(rating: str, rated: str | None, publisher: str = "PolitiFact") -> Find
 
 
 def test_a_past_check_bears_by_our_rating_and_is_reported_in_the_publisher_s_words() -> None:
-    finding = _held("Pants on Fire", "False")
+    finding = _checked("Pants on Fire", "False")
     assert finding.stance == "refutes"
     assert finding.reason.startswith("already checked: Pants on Fire (False), by PolitiFact")
-    assert _held("True", "True").reason.startswith("already checked: True, by PolitiFact")
-    assert _held("Half True", "Half true").stance == "context"
+    assert _checked("True", "True").reason.startswith("already checked: True, by PolitiFact")
+    assert _checked("Half True", "Half true").stance == "context"
 
 
 def test_a_rating_that_nobody_knows_is_context_and_says_so() -> None:
-    finding = _held("Not really, charts say", None)
+    finding = _checked("Not really, charts say", None)
     assert (finding.stance, "is not known" in finding.reason) == ("context", True)
 
 
 def test_what_the_desk_decided_goes_before_the_rules() -> None:
-    assert _held("False", None).stance == "refutes"
-    assert _held("False", "").stance == "context"
-    assert _held("Nearly so", "Mostly true").stance == "supports"
+    assert _checked("False", None).stance == "refutes"
+    assert _checked("False", "").stance == "context"
+    assert _checked("Nearly so", "Mostly true").stance == "supports"

@@ -83,16 +83,16 @@ class Provider:
 @pytest.fixture
 def provider(at: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
     """A provider on loopback that vouches for the checker, and a desk that knows it."""
-    held = Provider({"sub": "u-17", "email": "checker@example.org", "email_verified": True})
-    server = make_server("127.0.0.1", 0, held.app())
-    held.address = f"http://127.0.0.1:{server.server_port}"
+    provider = Provider({"sub": "u-17", "email": "checker@example.org", "email_verified": True})
+    server = make_server("127.0.0.1", 0, provider.app())
+    provider.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    for name, value in (("ISSUER", held.address), ("CLIENT_ID", CLIENT), ("CLIENT_SECRET", SECRET)):
+    for name, value in (("ISSUER", provider.address), ("CLIENT_ID", CLIENT), ("CLIENT_SECRET", SECRET)):
         monkeypatch.setenv(f"FACTDESK_OIDC_{name}", value)
     monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
     settings.cache_clear()
-    yield held
+    yield provider
     server.shutdown()
     thread.join(5)
     settings.cache_clear()

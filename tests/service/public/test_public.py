@@ -324,8 +324,8 @@ def test_an_article_that_is_to_be_published_later_is_named_to_nobody_before(at: 
 
 
 def test_a_fact_check_under_an_embargo_is_quoted_to_nobody_before_it_ends(at: Desk, reader: FlaskClient) -> None:
-    held, other = at.comes(POLAND), at.comes("The city has 5,000 trees.")
-    at.publish(held, "False")
+    embargoed, other = at.comes(POLAND), at.comes("The city has 5,000 trees.")
+    at.publish(embargoed, "False")
     with transaction(at.url) as conn:
         passage = Passage("The embargoed words.", "So it is.", "Example Checks")
         evidence.add_evidence(conn, other, Finding("supports", "r", 0.5, passage), at.checker)

@@ -107,11 +107,11 @@ def test_limits_are_kept_and_reported(desk: str, tmp_path: Path) -> None:
         assert (status, headers["location"].split("?")[0]) == (302, "/sign-in")
         _reads_what_is_sent(served)
         _hangs_up_on_a_drip(served)
-        held = [stack.enter_context(served.send("GET / HTTP/1.1\r\n")) for _ in range(20)]
+        connections = [stack.enter_context(served.send("GET / HTTP/1.1\r\n")) for _ in range(20)]
         time.sleep(0.3)
         one_more = stack.enter_context(served.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"))
         assert read_until(one_more, "ok") == "(closed)"
-        for connection in held:
+        for connection in connections:
             connection.close()
         time.sleep(0.3)
         assert served.get("/healthz")[0] == 200
@@ -220,7 +220,7 @@ def test_a_web_process_ends_with_its_manager_and_frees_the_port(desk: str, tmp_p
                 probe.bind(("127.0.0.1", served.port))
                 return
             time.sleep(0.2)
-    pytest.fail("the port is still held")
+    pytest.fail("the port is still connections")
 
 
 @pytest.mark.timeout(120)

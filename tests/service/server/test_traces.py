@@ -83,7 +83,9 @@ def _attributes(span: Span) -> dict[str, str | int]:
 
 
 @pytest.mark.timeout(180)
-def test_a_job_links_to_the_request_that_woke_it_and_both_name_their_article(desk: str, tmp_path: Path) -> None:
+def test_a_job_links_to_the_request_that_enqueued_it_and_both_name_their_article(
+    desk: str, tmp_path: Path
+) -> None:
     sender = person(desk, "checker")
     with transaction(desk) as conn:
         token = tokens.create_token(conn, sender.id or 0, "t", ("articles",))

@@ -47,12 +47,12 @@ def test_nobody_gets_the_claim_of_another_who_asks_at_the_same_moment(at: Desk) 
 def test_the_next_claim_is_the_first_of_the_list_that_somebody_else_does_not_hold_open(at: Desk) -> None:
     claims = listed(at.url, at.checker, 3)
     with transaction(at.url) as first:
-        held = take_next_claim(first, ClaimFilters(states=OPEN), "worth", at.checker)
+        taken = take_next_claim(first, ClaimFilters(states=OPEN), "worth", at.checker)
         with transaction(at.url) as second:  # nobody waits for the other's transaction
             other = take_next_claim(second, ClaimFilters(states=OPEN), "worth", at.reviewer)
-    assert held is not None
+    assert taken is not None
     assert other is not None
-    assert [held.id, other.id] == claims[:2]
+    assert [taken.id, other.id] == claims[:2]
 
 
 def test_a_preview_says_what_happens_and_changes_nothing(at: Desk) -> None:

@@ -4,13 +4,14 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from store import audit
 from store.claims import writes
+from store.claims.states import list_claim_states
 from store.claims.tables import claims
 from store.claims.workflow import NotAllowed, TransitionContext, TransitionInput
-from store.db import transaction
+from store.db import DatabaseError, transaction
 from store.people import MACHINE
 from tests.fixtures.cluster_parts import POLAND, Desk
 from tests.fixtures.desk_parts import person
@@ -78,3 +79,13 @@ def test_pages_are_sent_what_people_do_apart_from_how_the_machine_gets_on(at: De
             writes.update_fields(conn, [first, second], MACHINE, writes.HistoryEntry("by the machine"), {})
         reported = [note.payload for note in connection.notifies(timeout=20, stop_after=3)]
     assert reported == [f"claim {first}", f"progress {first}", "progress 0"]
+
+
+def test_states_are_read_without_waiting_for_whoever_has_locked_them(at: Desk) -> None:
+    claim_id = at.comes(POLAND)
+    with transaction(at.url) as locking, transaction(at.url) as reading:
+        reading.execute(text("SET LOCAL lock_timeout = '200ms'"))
+        locked = list_claim_states(locking, [claim_id], lock=True)
+        assert list_claim_states(reading, [claim_id]) == locked
+        with pytest.raises(DatabaseError):
+            list_claim_states(reading, [claim_id], lock=True)

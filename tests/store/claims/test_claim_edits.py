@@ -218,8 +218,8 @@ def test_a_claim_is_cut_in_two_and_made_one_again(at: Desk) -> None:
         )
     assert (first.text, second.text, second.statement) == (DEBT, f"and {LEFT}", "310 people left")
     with transaction(at.url) as conn:
-        held = claims.list_quantities(conn, [first.id, second.id])
-    assert tuple([q.text for q in held[n]] for n in (first.id, second.id)) == ([], ["310 people"])
+        quantities = claims.list_quantities(conn, [first.id, second.id])
+    assert tuple([q.text for q in quantities[n]] for n in (first.id, second.id)) == ([], ["310 people"])
     _revert(at, claim_id)
     assert at.row(claim_id).text == f"{DEBT} and {LEFT}"
     assert at.row(second.id).decline_reason == NO_CLAIM

@@ -21,9 +21,9 @@ def test_documents_and_figures_of_the_version_before_are_kept(cluster: str) -> N
         conn.execute(text("INSERT INTO figures VALUES ('Alder', 'boats', 2024, 40, NULL, 'Town')"))
     upgrade(url)
     with transaction(url) as conn:
-        held = search.Shelf(conn)
-        (passage,) = held.documents("boats", 5)
-        assert held.figures("Alder", "boats")[0].value == 40
+        shelf = search.Shelf(conn)
+        (passage,) = shelf.documents("boats", 5)
+        assert shelf.figures("Alder", "boats")[0].value == 40
     assert passage.captured == "A ferry sank.\n\nBoats: 40."
     assert passage.captured[passage.start : passage.end] == passage.text == "Boats: 40."
     engine(url).dispose()

@@ -71,14 +71,14 @@ def test_what_waits_gets_what_came_to_the_shelf_since(at: Desk) -> None:
 
 
 def test_only_the_named_source_is_asked_and_what_people_hold_is_left_alone(at: Desk) -> None:
-    waiting, held = at.comes(ROADS), at.comes(TREES)
-    at.step(held, "take")
+    waiting, assigned = at.comes(ROADS), at.comes(TREES)
+    at.step(assigned, "take")
     put_report_on_shelf(at.url)
     with transaction(at.url) as conn:
         before = {row.source: row.finished_at for row in lookups.list_lookups(conn, waiting)}
     begun = _start(at, "shelf")
     _work(at)
-    assert at.row(held).suggestion == "nothing found"
+    assert at.row(assigned).suggestion == "nothing found"
     assert _read(at, begun.id).asked == 1
     with transaction(at.url) as conn:
         after = {row.source: row.finished_at for row in lookups.list_lookups(conn, waiting)}

@@ -154,12 +154,12 @@ def test_an_answer_that_comes_while_a_suggestion_is_made_is_in_the_next_one(desk
     with transaction(desk) as conn:
         conn.execute(text("UPDATE work SET due_at = now() WHERE kind = 'suggest'"))
     with transaction(desk) as conn:
-        held = queue.lease_job(conn, "suggest", claim_id)
-    assert held is not None
+        lease = queue.lease_job(conn, "suggest", claim_id)
+    assert lease is not None
     gazette.reply = _says(BRIDGE)
     lookup.run(lookup_id)
     with pytest.raises(queue.LeaseLost), transaction(desk) as conn:
-        queue.finish_job(conn, held)
+        queue.finish_job(conn, lease)
     suggest.run(claim_id)
     assert _outcome(desk, claim_id) == "supported"
 

@@ -112,9 +112,9 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
         worker.wait()
         killed.append(_state(desk, number)[0])
         with transaction(desk) as conn:
-            held = queue.work.c.token.is_not(None)
+            leased = queue.work.c.token.is_not(None)
             conn.execute(
-                update(queue.work).where(held).values(lease_until=func.clock_timestamp())
+                update(queue.work).where(leased).values(lease_until=func.clock_timestamp())
             )  # its lease runs out
     assert killed == ["reading", "reading"]
     while _state(desk, number)[0] != "ready":
@@ -218,13 +218,13 @@ def test_figures_are_taken_whole_under_the_names_that_the_desk_knows(desk: str, 
     step.run(number)
     assert _state(desk, number) == ("ready", None, 2)
     with transaction(desk) as conn:
-        held = search.Shelf(conn)
-        assert held.entities("Alder has 40 boats") == ("Alder",)
-        assert held.measures("Türkiye") == ("hospital beds",)
-        assert held.figures("Alder", "boats")[0].source == "Town"
+        on_shelf = search.Shelf(conn)
+        assert on_shelf.entities("Alder has 40 boats") == ("Alder",)
+        assert on_shelf.measures("Türkiye") == ("hospital beds",)
+        assert on_shelf.figures("Alder", "boats")[0].source == "Town"
         documents.remove_document(conn, number, checker)
-        assert held.figures("Alder", "boats") == ()
-        assert held.entities("Alder and Turkey") == ("Türkiye",)
+        assert on_shelf.figures("Alder", "boats") == ()
+        assert on_shelf.entities("Alder and Turkey") == ("Türkiye",)
 
 
 def test_a_table_with_a_wrong_row_leaves_nothing_behind(desk: str, checker: Actor) -> None:

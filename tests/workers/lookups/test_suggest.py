@@ -45,11 +45,11 @@ def test_an_answer_that_comes_while_another_source_waits_and_a_suggestion_is_mad
         lookups.add_lookups(conn, [(claim_id, ("another",))])
         conn.execute(text("UPDATE work SET due_at = now() WHERE kind = 'suggest'"))
     with transaction(desk) as conn:
-        held = queue.lease_job(conn, "suggest", claim_id)  # and has read what is there: nothing
-    assert held is not None
+        lease = queue.lease_job(conn, "suggest", claim_id)  # and has read what is there: nothing
+    assert lease is not None
     lookup.run(lookup_id)
     with transaction(desk) as conn, pytest.raises(queue.LeaseLost):
-        queue.finish_job(conn, held)
+        queue.finish_job(conn, lease)
     suggest.run(claim_id)
     with transaction(desk) as conn:
         assert claims.get_claim(conn, claim_id).suggestion == "supported"

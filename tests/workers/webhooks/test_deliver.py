@@ -344,7 +344,7 @@ def test_a_back_off_grows_and_honours_retry_after() -> None:
     assert plan_retry(Failure(1, 99, GIVEN_UP_AFTER), "down", 0.5).pause == "nothing has arrived for 5 days: down"
 
 
-def test_a_delivery_that_is_held_back_by_an_embargo_is_not_dropped_as_old(desk: str, receiver: Outside) -> None:
+def test_a_delivery_under_an_embargo_is_not_dropped_as_old(desk: str, receiver: Outside) -> None:
     webhook_id, _ = subscribe(desk, receiver.url)
     kept, old = add_test_event(desk, webhook_id), add_test_event(desk, webhook_id)
     with transaction(desk) as conn:

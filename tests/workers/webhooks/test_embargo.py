@@ -49,8 +49,8 @@ def test_no_fact_check_is_announced_before_its_embargo_is_over(desk: str, receiv
     with transaction(desk) as conn:
         _publish(conn, writer, reviewer, "Nobody knows.", embargo_until=until)
     deliver_all(desk)
-    (held,) = log(desk, webhook_id)
-    assert (reported(receiver), held.state, held.attempts, held.due_at) == ([], "waiting", 0, until)
+    (delivery,) = log(desk, webhook_id)
+    assert (reported(receiver), delivery.state, delivery.attempts, delivery.due_at) == ([], "waiting", 0, until)
     make_due(desk)  # as when the webhook is resumed, or well again
     deliver_all(desk)
     assert reported(receiver) == []
@@ -74,9 +74,9 @@ def test_nothing_is_announced_that_was_changed_or_withdrawn_before_its_embargo_w
         _publish(conn, writer, reviewer, "It was the mayor.", embargo_until=until)
         _step(conn, "correct", writer, reason="it was not the mayor")
         _publish(conn, writer, reviewer, "Nobody knows.")
-    (held,) = log(desk, webhook_id)
-    assert (held.event, held.due_at) == ("fact_check.published", until)
-    reported = json.loads(held.body)["data"]
+    (delivery,) = log(desk, webhook_id)
+    assert (delivery.event, delivery.due_at) == ("fact_check.published", until)
+    reported = json.loads(delivery.body)["data"]
     assert (reported["summary"], reported["corrected_at"], reported["note"]) == ("Nobody knows.", None, None)
     with transaction(desk) as conn:
         _step(conn, "withdraw", reviewer, reason="it was about another town")

@@ -41,5 +41,5 @@ def test_a_length_is_none_between_two_beginnings() -> None:
         ("Ida Lowell has written 39 novels.", "context"),
     ],
 )
-def test_an_age_is_held_against_ages_alone(claim: str, stance: str) -> None:
+def test_an_age_is_compared_with_ages_alone(claim: str, stance: str) -> None:
     assert judge_texts(claim, "Ida Lowell, born in May 1941, won the Alder Prize in July 1980.").stance == stance

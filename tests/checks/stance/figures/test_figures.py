@@ -21,7 +21,7 @@ from checks.types.stance import Finding
 DATA = Path(__file__).parents[3] / "data"
 
 
-def held(claim: str, passage: str, reported: date | None = None, published: date | None = None) -> Finding:
+def judged(claim: str, passage: str, reported: date | None = None, published: date | None = None) -> Finding:
     """The finding for two texts."""
     made = Claim(
         0,
@@ -85,7 +85,7 @@ def held(claim: str, passage: str, reported: date | None = None, published: date
     ],
 )  # fmt: skip
 def test_figures(claim: str, passage: str, stance: str, reason: str) -> None:
-    finding = held(claim, passage)
+    finding = judged(claim, passage)
     assert (finding.stance, reason in finding.reason) == (stance, True), finding.reason
 
 
@@ -94,10 +94,10 @@ def test_of_several_figures_the_one_that_speaks_of_the_same_decides() -> None:
         "The Alder marathon, first run in 1978, had 21,000 runners. In all, 18,500 runners finished; "
         "three were over 80."
     )
-    assert held("In the Alder marathon 18,500 runners finished.", passage).stance == "supports"
+    assert judged("In the Alder marathon 18,500 runners finished.", passage).stance == "supports"
     passage = "The Alder marathon had 21,000 runners. In all, 18,500 runners finished."
-    assert held("In the Alder marathon 18,500 runners finished.", passage).stance == "context"
-    assert held("In the Alder marathon 17,000 runners finished.", passage).stance == "refutes"
+    assert judged("In the Alder marathon 18,500 runners finished.", passage).stance == "context"
+    assert judged("In the Alder marathon 17,000 runners finished.", passage).stance == "refutes"
 
 
 def test_a_month_is_read_from_the_day_each_was_stated() -> None:
@@ -105,19 +105,19 @@ def test_a_month_is_read_from_the_day_each_was_stated() -> None:
         "Inflation in Alder was 5.5 percent in November.",
         "Inflation in Alder was 7.9 percent in July.",
     )
-    finding = held(claim, passage, date(2023, 12, 12), date(2023, 8, 10))
+    finding = judged(claim, passage, date(2023, 12, 12), date(2023, 8, 10))
     assert (finding.stance, finding.reason) == ("context", "date differs: figure is for July")
 
 
 def test_a_figure_that_is_denied_is_none_of_the_sources() -> None:
     passage = "The office denied that 300 workers had died in Alder. Four workers died there, it said."
-    assert held("In Alder 300 workers died.", passage).stance == "refutes"
+    assert judged("In Alder 300 workers died.", passage).stance == "refutes"
 
 
 def test_without_figures_nearly_the_same_words_support_and_a_not_refutes() -> None:
-    assert held("Alder joined the union.", "Alder joined the union.").stance == "supports"
-    assert held("Alder joined the union.", "Alder never joined the union.").stance == "refutes"
-    assert held("Alder joined the union.", "Alder has a union of bakers and a harbour.").stance == "context"
+    assert judged("Alder joined the union.", "Alder joined the union.").stance == "supports"
+    assert judged("Alder joined the union.", "Alder never joined the union.").stance == "refutes"
+    assert judged("Alder joined the union.", "Alder has a union of bakers and a harbour.").stance == "context"
 
 
 def test_each_amount_has_its_clause() -> None:
@@ -149,7 +149,7 @@ def test_any_passage_and_any_claim_can_be_compared(piece: str) -> None:
         (text, "More than 300 people died in Aaaa."),
         ("More than 300 people died in Aaaa.", text),
     ):
-        assert 0 <= held(claim, passage).confidence <= 1
+        assert 0 <= judged(claim, passage).confidence <= 1
 
 
 @pytest.mark.parametrize(
@@ -183,11 +183,11 @@ def test_a_figure_of_quite_another_matter_refutes_nothing(statement: str, text: 
         ("Unemployment in Spain is 12 percent.", "In Spain, 27 percent of adults smoke."),
         ("The vaccine is 95 percent effective.", "The vaccine has been given to 62 percent of adults."),
         ("Britain sent 300 soldiers to Estonia.", "Britain sent 900 soldiers to Poland."),
-        ("California has 200,000 prisoners.", "Some 1.9 million people are held in American prisons."),
+        ("California has 200,000 prisoners.", "Some 1.9 million people are judged in American prisons."),
     ],
 )
 def test_a_figure_of_another_place_or_people_decides_nothing(statement: str, text: str) -> None:
-    assert held(statement, text).stance in ("context", "none"), held(statement, text).reason
+    assert judged(statement, text).stance in ("context", "none"), judged(statement, text).reason
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_a_figure_of_another_place_or_people_decides_nothing(statement: str, tex
     ],
 )
 def test_a_figure_of_a_part_a_limit_or_a_plan_decides_nothing(statement: str, text: str) -> None:
-    assert held(statement, text).stance == "context", held(statement, text).reason
+    assert judged(statement, text).stance == "context", judged(statement, text).reason
 
 
 def test_of_a_sentence_with_endless_spans_only_so_many_are_assessed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,5 +237,5 @@ def test_of_a_sentence_with_endless_spans_only_so_many_are_assessed(monkeypatch:
     ],
 )
 def test_a_claim_of_two_facts_is_not_supported_because_one_is(claim: str, passage: str) -> None:
-    assert held(claim, passage).stance == "context"
-    assert held(claim, claim).stance == "supports"
+    assert judged(claim, passage).stance == "context"
+    assert judged(claim, claim).stance == "supports"

@@ -75,7 +75,7 @@ def test_every_measure_has_a_title_and_a_unit_that_amounts_can_have() -> None:
         ("India emitted 2.9 billion tonnes of CO2.", "co2_emissions", 2.95e9, "supports", "2.95 billion tonnes"),
     ],
 )  # fmt: skip
-def test_a_figure_is_held_against_the_amount_of_its_measure(
+def test_a_figure_is_compared_with_the_amount_of_its_measure(
     text: str, measure: str, value: float, stance: str, reason: str
 ) -> None:
     figure = Figure(

@@ -31,7 +31,7 @@ def test_a_capacity_or_an_allegation_is_no_count(claim: str, passage: str, word:
         ("The bridge cost 350 million euros.", "The bridge cost 240 million euros.", False),
     ],
 )
-def test_what_is_expected_is_held_against_what_is_expected(claim: str, passage: str, is_expected: bool) -> None:
+def test_what_is_expected_is_compared_with_what_is_expected(claim: str, passage: str, is_expected: bool) -> None:
     found = forecast(pair_of(claim, passage))
     assert found == (
         "source gives “240 million euros” as what is expected, not as what is" if is_expected else None
