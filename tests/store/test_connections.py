@@ -4,10 +4,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
+import pytest
 from sqlalchemy import text
 
 from store import migrate
-from store.db import engine, transaction
+from store.db import DatabaseError, engine, transaction
 from store.migrate import count_missing, upgrade
 
 
@@ -27,6 +28,13 @@ def test_a_kept_connection_is_taken_again_unless_the_server_has_ended_it(desk: s
     with _plain(desk) as other:
         assert other.execute("SELECT pg_terminate_backend(%s, 60000)", (kept,)).fetchone() == (True,)
     assert _backend(desk) != kept
+
+
+def test_an_error_does_not_hold_what_was_asked_with(desk: str) -> None:
+    with transaction(desk) as conn, pytest.raises(DatabaseError) as failed:
+        conn.execute(text("SELECT 1 / (length(:words) - 3)"), {"words": "Ada"})
+    assert "division by zero" in str(failed.value)
+    assert "Ada" not in str(failed.value)
 
 
 def test_a_migration_waits_for_another_one_however_long_its_statements_may_take(

@@ -14,6 +14,7 @@ from store.claims.workflow import NotAllowed
 from store.db import transaction
 from store.lookups import evidence, lookups
 from store.newsroom import profile
+from store.notices import notices
 from store.people import Actor, Refused
 from store.verdicts import dependents, disagreements, fact_checks, second_ratings, verdicts
 from store.verdicts.surroundings import cut_paragraph
@@ -218,6 +219,9 @@ def test_what_relies_on_a_corrected_fact_check_is_listed_until_it_is_corrected(
     assert "2 claims rely on" in compact(reviewer.get("/review").get_data(as_text=True))
     for action in ("approve", "publish"):
         at.step(claim_id, action, at.reviewer)
+    with transaction(at.url) as conn:
+        notified = [row for row in notices.list_notices(conn, at.checker.id or 0) if row.kind == "relies on"]
+    assert [row.claim_id for row in notified] == [citing]  # nobody works on what repeats it
     page = compact(reviewer.get("/review").get_data(as_text=True))
     assert "Published, and resting on what has changed since" in page
     assert "1</strong> fact-check rests on what has changed" in compact(reviewer.get("/").get_data(as_text=True))

@@ -1,8 +1,11 @@
 """Open pages and half-sent requests, by the hundred, on the real web process: everybody else is answered."""
 
+import os
 import re
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -267,3 +270,22 @@ def _hangs_up_on_a_drip(served: Web) -> None:
 def _tell(url: str, claim: int) -> None:
     with transaction(url) as conn:
         tell(conn, "claim", claim)
+
+
+def _limit_of_files(before: int, connections: int) -> int:
+    """How many files a web process may have open, begun where it was so many, with so many connections set."""
+    code = (
+        "import resource; hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]; "
+        f"resource.setrlimit(resource.RLIMIT_NOFILE, ({before}, hard)); import service.serving.gunicorn; "
+        "print(resource.getrlimit(resource.RLIMIT_NOFILE)[0])"
+    )
+    variables = {**os.environ, "FACTDESK_WEB_CONNECTIONS": str(connections)}
+    asked = subprocess.run([sys.executable, "-c", code], env=variables, capture_output=True, text=True, check=True)
+    return int(asked.stdout)
+
+
+@pytest.mark.parametrize(("before", "connections", "then"), [(256, 400, 900), (1000, 400, 1000)])
+def test_the_limit_of_open_files_fits_the_connections_and_is_never_lowered(
+    before: int, connections: int, then: int
+) -> None:
+    assert _limit_of_files(before, connections) == then

@@ -1,5 +1,6 @@
 """The sample: what a new desk shows of it, and that it goes without a trace."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -158,3 +159,12 @@ def test_the_desk_asks_before_it_clears_the_sample_and_says_what_it_did(
     assert client.get(f"/fact-checks/{check.slug}").status_code == 200
     assert "There is no sample" in client.get("/sample/clear").get_data(as_text=True)
     assert "Clear the sample" not in client.get("/").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("kind", ["articles", "claims", "documents", "fact_checks"])
+def test_a_sample_of_which_one_kind_is_left_is_not_gone(kind: str) -> None:
+    nothing = removal.Removal(
+        articles=0, claims=0, decided=0, documents=0, fact_checks=0, reopened=0, kept=(), kept_articles=0, ids=()
+    )
+    assert nothing.is_empty
+    assert not replace(nothing, **{kind: 1}).is_empty

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from sqlalchemy import text
 
 from store.claims.filters import ClaimFilters
 from store.claims.workflow import OPEN, TransitionInput
@@ -13,7 +14,7 @@ from store.triage import bulk
 from store.triage.bulk import BulkChange, BulkOutcome, SeenClaim, apply_to_claims
 from store.triage.next_claim import take_next_claim
 from tests.browser.parts import listed
-from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.cluster_parts import AGAIN, POLAND, Desk
 from tests.fixtures.desk_parts import person
 
 
@@ -53,6 +54,15 @@ def test_the_next_claim_is_the_first_of_the_list_that_somebody_else_does_not_hol
     assert taken is not None
     assert other is not None
     assert [taken.id, other.id] == claims[:2]
+
+
+def test_of_a_cluster_the_next_claim_is_its_head_however_worthy_the_others_are(at: Desk) -> None:
+    head, member = at.comes(POLAND), at.comes(AGAIN[0])
+    with transaction(at.url) as conn:
+        conn.execute(text("UPDATE claims SET worth = CASE WHEN id = :id THEN 1 ELSE 0.1 END"), {"id": member})
+        taken = take_next_claim(conn, ClaimFilters(states=OPEN), "worth", at.checker)
+    assert taken is not None
+    assert (taken.id, at.row(member).state) == (head, "duplicate")
 
 
 def test_a_preview_says_what_happens_and_changes_nothing(at: Desk) -> None:
