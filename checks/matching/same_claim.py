@@ -172,16 +172,18 @@ def _nearness(ours: ParsedStatement, theirs: ParsedStatement) -> Vectors:
     likeness = ours.vectors @ theirs.vectors.T
     made: Vectors = np.where(likeness >= _ALIKE, likeness, np.float32(0.0))
     # They tell of the same; whether the two statements say the contrary is for `DIFFERENCE_RULES`.
-    for i, j in _meeting(ours.written, theirs.written, lambda word: word[-_ENDING:].lower()):
+    for i, j in _pairs_of_one_key(ours.written, theirs.written, lambda word: word[-_ENDING:].lower()):
         if is_denied(ours.written[i], theirs.written[j]):
             made[i, j] = max(likeness[i, j], _ALIKE)
-    for i, j in _meeting(ours.words, theirs.words, lambda word: word[:_BEGINNING]):
+    for i, j in _pairs_of_one_key(ours.words, theirs.words, lambda word: word[:_BEGINNING]):
         if ours.words[i] == theirs.words[j] or _one_word(ours.words[i], theirs.words[j]):
             made[i, j] = 1.0
     return made
 
 
-def _meeting(ours: Sequence[str], theirs: Sequence[str], key: Callable[[str], str]) -> Iterator[tuple[int, int]]:
+def _pairs_of_one_key(
+    ours: Sequence[str], theirs: Sequence[str], key: Callable[[str], str]
+) -> Iterator[tuple[int, int]]:
     """The places of the few words of two statements that can be forms of one another, since they have one key."""
     places: dict[str, list[int]] = {}
     for j, word in enumerate(theirs):

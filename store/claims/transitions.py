@@ -283,9 +283,9 @@ def _update_publication(
                 conn, claim, verdict, publisher, correction=correction, embargo_until=given.embargo_until,
                 claimant_kind=given.claimant_kind,
             )  # fmt: skip
-            untold = not correction or events.drop_embargoed_deliveries(conn, claim.id)
-            event = "fact_check.published" if untold else "fact_check.corrected"
-            events.note_fact_check(conn, event, claim.id, None if untold else correction)
+            unsent = not correction or events.drop_embargoed_deliveries(conn, claim.id)
+            event = "fact_check.published" if unsent else "fact_check.corrected"
+            events.note_fact_check(conn, event, claim.id, None if unsent else correction)
             update_repeating_claims(conn, claim.id, verdict.rating)
         case "cancel_correction":
             published = fact_checks.find_standing_fact_check(conn, claim.id)
