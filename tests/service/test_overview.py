@@ -19,7 +19,7 @@ from store.newsroom import error_reports
 from store.statistics import summary
 from store.verdicts import fact_checks
 from tests.fixtures.cluster_parts import POLAND, Desk
-from tests.fixtures.desk_parts import compact
+from tests.fixtures.desk_parts import compact, token
 
 
 def _page(client: FlaskClient) -> str:
@@ -89,6 +89,11 @@ def test_a_report_of_a_reader_needs_somebody(at: Desk, client: FlaskClient) -> N
     listed = client.get(address).get_data(as_text=True)
     assert "The year is wrong" in listed
     assert "wants no answer" in listed
+    [form] = re.findall(r'action="(/reports/\d+/close)"', listed)
+    assert client.post(form, data={"csrf": token(listed)}).status_code == 302
+    assert "1 report of a reader" not in _now(client)
+    assert "The year is wrong" not in client.get("/reports").get_data(as_text=True)
+    assert "seen to by checker" in compact(client.get("/reports?show=closed").get_data(as_text=True))
 
 
 def test_two_weeks_are_added_up_by_day_person_and_source(at: Desk, client: FlaskClient) -> None:

@@ -279,7 +279,8 @@ def _limit_of_files(before: int, connections: int) -> int:
         f"resource.setrlimit(resource.RLIMIT_NOFILE, ({before}, hard)); import service.serving.gunicorn; "
         "print(resource.getrlimit(resource.RLIMIT_NOFILE)[0])"
     )
-    variables = {**os.environ, "FACTDESK_WEB_CONNECTIONS": str(connections)}
+    needed = {"DATABASE_URL": "postgresql://x/x", "REDIS_URL": "redis://x/0", "FACTDESK_SECRET_KEY": "k" * 32}
+    variables = {**os.environ, **needed, "FACTDESK_WEB_CONNECTIONS": str(connections)}
     asked = subprocess.run([sys.executable, "-c", code], env=variables, capture_output=True, text=True, check=True)
     return int(asked.stdout)
 
