@@ -146,11 +146,9 @@ def edit_claim(claim_id: int) -> Response:
 def add_claim() -> Response:
     """Add a claim to the newest revision of an article."""
     given = http.read_body(NewClaim)
-    changes = given.changes()
-    changes.pop("article_id", None)  # type: ignore[typeddict-item]
     with transaction() as conn:
         revision_id = _newest_revision(conn, given.article_id)
-        made = claim_edits.add_claim(conn, revision_id, changes, auth.actor())
+        made = claim_edits.add_claim(conn, revision_id, given.changes(), auth.actor())
         asked = lookups.restart_lookups(conn, made.id)
         response = claim_response(conn, made.id, 201)
     enqueue.enqueue("lookup", asked)
