@@ -1,6 +1,7 @@
 """The doctor names what is wrong, and what to do."""
 
 import pytest
+import redis
 from click.testing import CliRunner
 from sqlalchemy import text
 
@@ -76,6 +77,16 @@ def test_a_server_without_what_searches_need_is_not_migrated(version: str | None
         _check_pgvector(version)
     _check_pgvector("0.8.0")
     _check_pgvector("0.10")
+
+
+@pytest.mark.parametrize(("policy", "is_named"), [("allkeys-lru", True), ("noeviction", False)])
+def test_a_broker_that_may_throw_hints_away_is_named(
+    desk: str, monkeypatch: pytest.MonkeyPatch, policy: str, is_named: bool
+) -> None:
+    info = redis.Redis.info
+    monkeypatch.setattr(redis.Redis, "info", lambda self: {**info(self), "maxmemory_policy": policy})
+    said = [finding.words for finding in doctor.check_broker()]
+    assert (f"may throw away what it holds ({policy})" in said) is is_named
 
 
 def test_an_old_server_and_a_wrong_clock_are_grave() -> None:

@@ -122,6 +122,16 @@ def test_a_withdrawn_verdict_and_what_was_captured_after_it_do_not_count(desk_wi
     assert track_record.list_track_records(conn)["shelf"].judged == 0
 
 
+def test_a_verdict_counts_while_its_correction_is_written(desk_with_claims: Desk) -> None:
+    conn, checker, _ = desk_with_claims
+    _asked(conn, 1, "shelf", "supports")
+    _approved(desk_with_claims, 1, "True")
+    version = conn.execute(text("SELECT version FROM claims WHERE id = 1")).scalar_one()
+    transitions.apply_transition(conn, 1, "correct", checker, version, TransitionInput("a number"))
+    assert conn.execute(text("SELECT state FROM claims WHERE id = 1")).scalar_one() == "correction_pending"
+    assert track_record.list_track_records(conn)["shelf"].judged == 1
+
+
 def test_a_small_desk_keeps_no_records_and_shows_each_change_at_once(desk_with_claims: Desk) -> None:
     conn, *_ = desk_with_claims
     _asked(conn, 1, "shelf", "supports")

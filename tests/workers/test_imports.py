@@ -18,7 +18,7 @@ from store import audit, queue
 from store.claims.workflow import NotAllowed
 from store.db import NotFound, transaction
 from store.external import import_tables, import_uploads, imports
-from store.external.fact_checks import add_external_fact_check, list_external_fact_checks
+from store.external.fact_checks import add_external_fact_check, import_fact_checks, list_external_fact_checks
 from store.lookups import evidence
 from store.people import MACHINE, Actor, Refused
 from store.verdicts.fact_checks import fact_checks
@@ -212,6 +212,19 @@ def test_a_failed_import_makes_room_for_the_same_file(desk: str, monkeypatch: py
         assert [row.id for row in imports.list_imports(conn)] == [again]
         imports.delete_import(conn, again, Actor(None, "admin"))
         assert list_external_fact_checks(conn) == []
+
+
+def test_what_a_failed_import_had_read_belongs_to_the_one_of_the_same_file(
+    desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, part = sent(desk, [review(url="https://x.example/other")])
+    worker.run(part)
+    _failed(desk, made(35), monkeypatch, after=1)
+    again, _ = sent(desk, made(35))
+    import_id = import_fact_checks.c.import_id
+    links = select(import_id, func.count()).group_by(import_id)
+    with transaction(desk) as conn:
+        assert {row[0]: row[1] for row in conn.execute(links)} == {other: 1, again: 10}
 
 
 def test_a_failed_import_keeps_its_file_for_a_week(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
