@@ -148,7 +148,7 @@ def test_what_changed_within_a_year_says_nothing_of_several(text: str, year: int
         ("The population of Poland grew fourfold between 2010 and 2020.", "refutes"),
     ],
 )
-def test_two_years_are_held_against_each_other(text: str, stance: str) -> None:
+def test_two_years_are_compared(text: str, stance: str) -> None:
     figure = Figure(
         entity="Poland", measure="inhabitants", year=2020, value=2.0, unit="times", source="World Bank", since=2010
     )
