@@ -67,8 +67,8 @@ def _notes(claim: Claim) -> Iterator[tuple[str, str, bool]]:
 
 def _around(document: GumDocument, claim: Claim) -> tuple[int, int]:
     """Where the sentences of a claim begin and end."""
-    held = [(a, b) for a, b in document.sentences if a < claim.end and claim.start < b]
-    return (min(held)[0], max(held)[1]) if held else (claim.start, claim.end)
+    around = [(a, b) for a, b in document.sentences if a < claim.end and claim.start < b]
+    return (min(around)[0], max(around)[1]) if around else (claim.start, claim.end)
 
 
 def _meant(document: GumDocument, pronoun: str, begin: int, end: int) -> Iterator[frozenset[str]]:
