@@ -96,17 +96,17 @@ def test_an_and_behind_after_may_join_the_noun_or_begin_a_clause() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "held"),
+    ("text", "words", "together"),
     [
         ("They have renewed 397 rooms, suites and cabins.", ["suites", "cabins"], True),
         ("They went through legislatures, public referendums or city councils.", ["public", "or", "city"], True),
         ("The storm took 63 houses, 12 bridges and 4 schools.", ["12", "4"], False),
     ],
 )
-def test_a_row_that_one_figure_counts_is_one_fact(text: str, words: list[str], held: bool) -> None:
+def test_a_row_that_one_figure_counts_is_one_fact(text: str, words: list[str], together: bool) -> None:
     (analysis,) = analyses_of(text, DAY)
     whole = unbreakable(analysis)
-    assert {w.i in whole for w in analysis.sentence.words if w.text in words} == {held}
+    assert {w.i in whole for w in analysis.sentence.words if w.text in words} == {together}
 
 
 @pytest.mark.parametrize(
