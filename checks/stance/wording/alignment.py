@@ -169,12 +169,12 @@ class Alignment:
         """Whether a phrase of the source is somebody or something of whom the claim names: "X's husband"."""
         source, word = self.source, self.source.words[place]
         whose = list(source.children(word, "poss"))
-        if word.tag == "NNS":  # "two bodyguards of X"
+        relative = word.lower in load_words("predicates", "kin")
+        if word.tag == "NNS" or relative:  # "two bodyguards of X", "the husband of X"
             of = (prep for prep in source.children(word, "prep") if prep.lower == "of")
             whose += (w for prep in of for w in source.children(prep, "pobj"))
         named = (name_of(source, w.i) for w in whose)
-        is_relative = bool(whose) and word.lower in load_words("predicates", "kin")
-        return is_relative or any(known and (known <= name or name <= known) for known in named)
+        return (bool(whose) and relative) or any(known and (known <= name or name <= known) for known in named)
 
     def _resolved(self, i: int) -> tuple[frozenset[str], int]:
         """The name of a phrase of the source; of "a film", where somebody is said to be it, that one's.

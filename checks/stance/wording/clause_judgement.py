@@ -220,10 +220,10 @@ class ClauseJudge:
         return word.dep in _LIGHT or any(w.tag in NAMES for w in claim.children(word, "appos"))
 
     def _of_another(self) -> bool:
-        """Whether the source says it of somebody or something else."""
+        """Whether the source says it of somebody or something else; who sells stands under "from"."""
         ours, theirs = self.alignment.clause.roles, self.clause.roles
-        mine = ours.get("agent", ()) or ours.get("patient", ())
-        role = "agent" if "agent" in ours else "patient"
+        role = next((each for each in ("agent", "from") if each in ours), "patient")
+        mine = ours.get(role, ())
         other = theirs.get(role, ()) or (*theirs.get("agent", ()), *theirs.get("patient", ()))
         if MARRY in self.alignment.clause.predicates & self.clause.predicates:
             other = tuple(i for places in theirs.values() for i in places)
