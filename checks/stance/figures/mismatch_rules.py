@@ -5,7 +5,7 @@ none holds. Most are asked of figures that would refute: calling a claim false f
 worst error, so one such difference is enough. Their order is in `rules.py`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Final, TypeAlias
 
@@ -14,7 +14,7 @@ from checks.lexicon import load_words
 from checks.nlp.names import names
 from checks.nlp.relations.predicates import entailed_by
 from checks.nlp.relations.word_groups import opposites
-from checks.nlp.tree import SUBJECT
+from checks.nlp.tree import SUBJECT, Sentence, Word
 from checks.stance.figures.pair import AmountContext, FigurePair, amount_context
 from checks.stance.reasons import quoted, time_of
 from checks.stance.syntax.noun_phrases import NAMES, name_of
@@ -196,6 +196,17 @@ def of_part_of_subject(pair: FigurePair, mine: AmountContext, other: AmountConte
 
 
 @_where_parsed
+def of_a_kind(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
+    """The source's share is of one kind of what the claim's is of, by a noun before it: "youth unemployment"."""
+    of, subject = mine.subject, other.subject
+    if pair.ours.dimension != "percent" or of is None or subject is None or subject.lower != of.lower:
+        return None
+    before = tuple(other.sentence.children(subject, "compound"))
+    word = _narrowing_word(before, [w.lower for w in mine.sentence.words], mine.sentence)
+    return f"scope differs: source speaks of “{word} {subject.text}”" if word else None
+
+
+@_where_parsed
 def moved_within(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
     """What the source says moved the other way is within what the claim is of: one mine, and a country's output."""
     part = narrower(mine, other, counted=False)
@@ -210,15 +221,15 @@ def narrower(ours: AmountContext, theirs: AmountContext, *, counted: bool = True
     A higher figure cannot be one of a part, so this is asked of lower ones.
     """
     words = [w.lower for w in ours.sentence.words]
-    kind = _narrowing_word(ours, theirs, words) if counted else None
+    kind = _narrowing_word(theirs.narrowing, words, ours.sentence) if counted else None
     return kind or next((setting for setting in theirs.settings if _narrows(setting, words)), None)
 
 
-def _narrowing_word(ours: AmountContext, theirs: AmountContext, words: list[str]) -> str | None:
+def _narrowing_word(before: Sequence[Word], words: list[str], claim: Sentence) -> str | None:
     """The word before the source's noun that makes a part of it; not a people whose country the claim names."""
     whole = load_words("predicates", "whole")
-    named = names(" ".join(w.text for w in ours.sentence.words), include_first=True)
-    for word in theirs.narrowing:
+    named = names(" ".join(w.text for w in claim.words), include_first=True)
+    for word in before:
         if word.lower in whole or any(entailed_by(mine, word.lower) for mine in words):
             continue
         if not names(word.text, include_first=True) & named:  # "American soldiers" of the US

@@ -17,6 +17,7 @@ from checks.nlp.content_words import normalize
 from checks.nlp.relations.predicates import synonymous
 from checks.stance.figures.mismatch_rules import (
     moved_within,
+    of_a_kind,
     of_part_of_subject,
     opposite_verb,
     other_bearer,
@@ -156,6 +157,7 @@ SCOPE_RULES: Final[Mapping[str, FigureRule]] = {
     "time": other_period,
     "forecast": forecast,
     "bearer": other_bearer,
+    "kind": of_a_kind,
 }
 # Why one that misses the claim's is of another matter.
 SIZE_RULES: Final[Mapping[str, FigureRule]] = {"size": another_size, "likeness": little_alike}
