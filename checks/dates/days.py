@@ -168,6 +168,8 @@ def chosen(near: list[Span], published: date, tense: Tense) -> Span:
     tells later steps that the text may have meant the other one. So it is where the words point to another year than
     that of publication, and the same day of that year is nearer: "sought to stop the ban from taking effect July 1".
     """
+    if tense == "intended" and min(_distance(s, published) for s in near) > NEAR:
+        return interval.unresolved(f"{interval.UNCLEAR}it had been intended, for whichever year")
     come = [s for s in near if s.last and s.last >= published]
     gone = [s for s in near if s.first and s.first <= published]
     nearest = min(near, key=lambda s: _distance(s, published))

@@ -27,6 +27,7 @@ _ELSEWHERE = re.compile(
 )
 _THE_UNIT = re.compile(r"(?<=[fn] )the (?P<unit>year|month|week|weekend|decade|century)(?![\w-])", re.I)
 _PART_OF = re.compile(rf"\b(?:{alternatives('dates', 'relative_part_of')}) (?:of|in) \Z", re.I)
+_END_OF = re.compile(r"\b(?:end|close) of \Z", re.I)
 _WEEKEND = re.compile(r"(?<![\w-])(?<=[trngev] )the weekend(?!\w)", re.I)
 _BEFORE_WEEKEND = re.compile(rf"\b(?:{alternatives('dates', 'relative_before_weekend')}) \Z", re.I)
 _HEDGE = f"(?:{alternatives('dates', 'relative_hedge')})"
@@ -113,6 +114,8 @@ def _the_unit(match: re.Match[str], clause: DateContext) -> Span | None:
     """ "The year", "the month" where a reference date and the words around tell which one; None where they do not."""
     if not _PART_OF.search(clause.before(match)):
         return None
+    if _END_OF.search(clause.before(match)) and clause.tense(match) == "past":
+        return interval.unresolved(interval.OTHER_ANCHOR)  # "lost 300 workers at the end of the month"
     if clause.published is None:
         return interval.unresolved(interval.NO_PUBLICATION)
     unit = match["unit"].lower()

@@ -51,6 +51,7 @@ _GRAINS: Final = (
     ("year", re.compile(r"\byears?\b", re.I)),
 )  # fmt: skip
 _OWN_PREPOSITION: Final[dict[str, str]] = load_table("dates")["own_preposition"]
+_SO_FAR: Final = re.compile(r"so far\b", re.IGNORECASE)
 _REPLACED: Final = frozenset({"on", "in", "at", "over", "within"})
 
 
@@ -81,6 +82,8 @@ def _words(d: Date, first: date, last: date, frame: re.Match[str]) -> str | None
     length = _LENGTH.fullmatch(core)
     if length and (length["the"] or length["count"]):
         return _counted_off(outer, length, first, last)
+    if so_far := _SO_FAR.match(core):
+        return f"{so_far[0].lower()} {_OWN_PREPOSITION['year']} {first.year}"
     if _PART_OF_MONTH.search(core):
         return _from_to(outer, "day", first, last, "to")
     grain = _grain(core)

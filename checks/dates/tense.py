@@ -10,7 +10,7 @@ from typing import Literal
 
 from checks.lexicon import alternatives, load_list
 
-Tense = Literal["future", "past", "planned", "reported", "lasting", "open"]
+Tense = Literal["future", "past", "planned", "intended", "reported", "lasting", "open"]
 
 _REACH = 120
 # "will", "is due to", with what may stand between it and the date: "will also be held on Friday".
@@ -41,8 +41,10 @@ _WOULD = (
     rf"would(?: (?:{alternatives('dates', 'tense_would_adverbs')}))?(?: (?:be|remain|stay))?"
     rf"(?: [a-z]{{2,20}}(?:ed|en|ld|t|n)(?= (?:{alternatives('dates', 'tense_would_by')})\b| \Z))?"
 )
+# "She had expected to return in August" says of no August whether it had come.
+_INTENDED = r"had (?:been )?(?:expected|planned|hoped|intended|wanted|scheduled|set) to"
 _CUES = re.compile(
-    rf"(?<![\w-])(?:(?P<would>{_WOULD})|(?P<planned>{_PLANNED})|(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w-])"
+    rf"(?<![\w-])(?:(?P<intended>{_INTENDED})|(?P<would>{_WOULD})|(?P<planned>{_PLANNED})|(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w-])"
 )
 _THAT = re.compile(r"\bthat\b")
 _UNTIL = re.compile(r"\b(?:until|till) (?:the )?(?:[a-z]+ of )?\Z")
@@ -58,10 +60,10 @@ _SENTENCE_END = re.compile(r"[.!?…]['\"”’)]{0,2}\s+(?=['\"“‘(]?[A-Z])|
 def tense(text: str, start: int, end: int, date_start: int, date_end: int) -> Tense:
     """The tense of the words in `text[start:end]` that are nearest to the date at `date_start` to `date_end`.
 
-    Offsets count in `text`. "Future" and "past" speak for themselves; "planned" is what was due then, "reported" what
-    somebody had said would be, "lasting" the end of what had begun ("gave them until June"), which may have come or
-    not, "open" everything else. 120 characters are looked at on either side, within the
-    sentence.
+    Offsets count in `text`. "Future" and "past" speak for themselves; "planned" is what was due then, "intended" what
+    somebody had wanted, "reported" what somebody had said would be, "lasting" the end of what
+    had begun ("gave them until June"), which may have come or not, "open" everything else. 120 characters are looked
+    at on either side, within the sentence.
     """
     floor = max(start, date_start - _REACH)
     for sentence_end in _SENTENCE_END.finditer(text, floor, date_start):
@@ -90,4 +92,6 @@ def _of(cue: re.Match[str]) -> Tense:
     """The tense that a cue tells, by the group of the pattern that matched."""
     if cue["would"]:
         return "reported"
+    if cue["intended"]:
+        return "intended"
     return "planned" if cue["planned"] else "future" if cue["future"] else "past"

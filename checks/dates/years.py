@@ -36,6 +36,7 @@ _CENTURY = re.compile(
 )
 _OF = r"(?:,? (?:of )?(?:(?:fiscal )?(?P<year>(?:19|20)\d\d)(?!\d)|(?P<spoken>(?:this|last|next|the) year)\b))"
 _FOURTHS: dict[str, int] = load_table("dates")["fourths"]
+_GOES_ON = "it goes on at publication, and the words look back"
 _QUARTER = re.compile(
     rf"(?<![\w-])(?:(?:[Tt]he )?(?P<ordinal>(?:{'|'.join(_FOURTHS)}|final))[ -]quarter"
     rf"|Q(?P<number>[1-4]))(?![\w-]){_OF}?",
@@ -216,15 +217,20 @@ def _months_of(match: re.Match[str], clause: DateContext) -> Span | None:
 
 def _part_of_year(match: re.Match[str], clause: DateContext, month: int, length: int) -> Span:
     """`length` months from `month` on, in the year that the match says; without one in the last such time before
-    publication, or in the next one where the words look ahead.
+    publication, or in the next one where the words look ahead. One that goes on at publication is that one; behind
+    a past tense it may be the one before too, and stays unresolved.
     """
     year, published = _of_year(match, clause), clause.published
     if year is not None:
         return interval.months(year, month, length)
     if published is None:
         return interval.unresolved("the year is not known")
-    if clause.tense(match) == "future":
+    tense = clause.tense(match)
+    if tense == "future":
         return _next(published, month, length)
+    running = interval.months(published.year, month, length)
+    if running.first and running.last and running.first < published < running.last:
+        return interval.unresolved(_GOES_ON) if tense == "past" else running.saying("the one of publication")
     last = interval.months(published.year, month, length)
     if last.last and last.last >= published:
         last = interval.months(published.year - 1, month, length)

@@ -25,6 +25,12 @@ _AT_THE_TOP = re.compile(
     rf"|{_NAME}(?: {_NAME}){{0,2}}{_DAY}, {_NAME}(?: {_NAME}){{0,3}} ?(?:—|–|--) "
     rf"|{_NAME}(?: {_NAME}){{0,2}}(?:, {_NAME}(?: {_NAME}){{0,2}}){{1,2}}{_DAY} ?(?:—|–|--|-) ){_NEXT}"
 )
+# "NEW DELHI: ", as Indian papers write it; where more paragraphs open so it is a transcript that names its speakers.
+_LABEL = re.compile(
+    rf"(?!(?:BREAKING|LIVE|WATCH|UPDATED?|EXCLUSIVE|NOTE)\b)[A-Z][A-Z.'’ -]{{2,40}}{_DAY}: {_NEXT}"
+)
+_SPEAKING = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
+_LABELLED = re.compile(r"^[A-Z][\w.'’ -]{1,40}: ", re.MULTILINE)
 _WORDS = alternatives("documents", "credit_words")
 _KIND = alternatives("documents", "image_kinds")
 _IN_BRACKETS = r"[^()\[\]\n]{0,120}"
@@ -44,6 +50,8 @@ def bylines_and_credits(text: str, start: int, end: int, at_the_top: bool) -> It
     """
     paragraph = text[start:end]
     line = _ANYWHERE.match(paragraph) or (at_the_top and _AT_THE_TOP.match(paragraph)) or None
+    if line is None and at_the_top and len(_LABELLED.findall(text)) == 1 and not _SPEAKING.search(paragraph):
+        line = _LABEL.match(paragraph)
     if line:
         yield RemovedPart(start, start + len(line[0].rstrip()), "dateline")
     last = end

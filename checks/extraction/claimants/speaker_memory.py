@@ -13,7 +13,7 @@ from checks.extraction.coreference import WINDOW, Mention, Sort, gender_of, sort
 from checks.extraction.statement import StatementContext
 from checks.lexicon.word_classes import class_words
 from checks.nlp.inflection import singular
-from checks.nlp.tree import Sentence, Word
+from checks.nlp.tree import SUBJECT, Sentence, Word
 
 _SPEAKING: Final = class_words("people", "nouns") | class_words("people", "bodies")
 
@@ -76,6 +76,8 @@ class SpeakerMemory:
         if sort_of(pronoun.lower) != "person":
             others = [m for m in near if not any(a <= m.start < b for a, b in reported)]
             return self._body(pronoun, others) or self._last(pronoun, heard, context.number)
+        if _another_before(sentence, pronoun):
+            return None
         name = self._last(pronoun, heard, context.number) or _subject_before(pronoun, near, reported)
         # In "he described Novak" he is somebody else.
         later = {surname(m.name) for m in context.mentions if m.start > pronoun.start}
@@ -133,6 +135,12 @@ def _can_speak(mention: Mention) -> bool:
     last = mention.name.split(" of ")[0].split()[-1].lower()
     named = mention.name[:1].isupper() or (mention.name.startswith("the ") and mention.name[4:5].isupper())
     return not mention.place and (named or not {last, singular(last)}.isdisjoint(_SPEAKING))
+
+
+def _another_before(sentence: Sentence, pronoun: Word) -> bool:
+    """Whether a sentence speaks of somebody without a name before a pronoun, who may be the one: "a diplomat", "he"."""
+    before = (w for w in sentence.words[: pronoun.i] if w.dep in SUBJECT and w.tag == "NN")
+    return any(sort_of(w.lower) == "person" for w in before)
 
 
 def _reported_by(sentence: Sentence, pronoun: Word) -> list[tuple[int, int]]:

@@ -158,6 +158,7 @@ def test_a_sentence_is_never_left_out(sentence: str) -> None:
         ("Kyiv, Ukraine (CNN) — Two bridges fell.", "Two bridges fell."),
         ("(CNN) — Two bridges fell.", "Two bridges fell."),
         ("United Nations, 20 June 2014, UN News – World Orchard Day was marked.", "World Orchard Day was marked."),
+        ("NEW DELHI: Nearly 150 people landed here.", "Nearly 150 people landed here."),
         ("Thursday, May 7, 2015 On Tuesday, the talks ended.", "On Tuesday, the talks ended."),
     ],
 )
@@ -174,10 +175,13 @@ def test_a_dateline_before_the_first_word_is_left_out(paragraph: str, left: str)
         "Thursday, May 7, 2015 was a black day.",
         "Mecca (Arabic: Makkah) was closed.",
         "Paris - which is dry - saw rain.",
+        "BREAKING: Stocks rose.",
+        "MAYOR LIND: We cut the debt.",
+        "MAYOR LIND: The debt fell.\n\nJANE ROE: It did not fall.",
     ],
 )
 def test_an_aside_between_dashes_is_no_dateline(paragraph: str) -> None:
-    assert prose(paragraph) == [paragraph]
+    assert prose(paragraph) == paragraph.split("\n\n")
 
 
 def test_a_credit_behind_the_prose_is_left_out_and_the_prose_kept() -> None:

@@ -32,6 +32,19 @@ DAY = date(2024, 11, 20)
             "There were no barracks",
             "Norland’s president Victor Lund",
         ),
+        # Somebody without a name of the same sentence may be meant.
+        (
+            "Peter Achterberg said the talks had gone well. A Western diplomat was gloomier: the draft had gone through"
+            " 11 versions in May, he said.",
+            "The draft",
+            None,
+        ),
+        # A dateline speaks not.
+        (
+            "NEW DELHI: Nearly 150 people who were deported landed on Wednesday. Some 40 of them appeared sad.",
+            "Some 40",
+            None,
+        ),
         # Who is told of as speaking speaks not.
         (
             "Gannaway, who has won five of nine games, said Tull had apologised to the dressing room. “He will miss"

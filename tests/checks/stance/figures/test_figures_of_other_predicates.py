@@ -19,6 +19,8 @@ DECIDES_NOTHING = [
     ("The city planted 20,000 trees.", "The city felled 3,400 trees for the tram line."),
     ("The court convicted 12 officials.", "Prosecutors charged 45 officials."),
     ("The hospital treated 400 patients.", "The hospital discharged 120 patients."),
+    ("Unemployment in Norland rose to 25 percent.", "Youth unemployment in Norland rose to 25 percent last month."),
+    ("Inflation in Norland fell to 2.2 percent.", "Food inflation in Norland fell to 4.1 percent."),
 ]  # fmt: skip
 SAME_EVENT = [
     ("Russia had withdrawn 10,000 soldiers from the border.", "Moscow has pulled back 3,000 troops from the "
