@@ -3,14 +3,15 @@
 import re
 from functools import cache
 from math import isclose
-from typing import Final
-
-import pint
+from typing import TYPE_CHECKING, Final
 
 from checks.lexicon import alternatives, load_table, load_words
 from checks.quantities.intervals import Interval
 from checks.quantities.units import MONEY_AFTER, MONEY_BEFORE, UNITS
 from checks.types.quantity import Quantity
+
+if TYPE_CHECKING:
+    from pint import UnitRegistry
 
 _MONEY: Final = frozenset(unit.name for unit in (*MONEY_BEFORE.values(), *MONEY_AFTER.values()))
 _PINT: Final[dict[str, str]] = load_table("units")["pint"]
@@ -71,11 +72,13 @@ def conversions() -> dict[str, tuple[float, float]]:
     UndefinedUnitError for a unit that pint does not know, ValueError for one that no such line converts (a
     logarithmic one): each needs a name in `[pint]` of `units.toml`.
     """
-    units: pint.UnitRegistry[float] = pint.UnitRegistry()
+    import pint
+
+    units: UnitRegistry[float] = pint.UnitRegistry()
     return {unit.name: _linear(units, unit.name) for unit in UNITS.values() if unit.measures in _MEASURED}
 
 
-def _linear(units: "pint.UnitRegistry[float]", unit: str) -> tuple[float, float]:
+def _linear(units: "UnitRegistry[float]", unit: str) -> tuple[float, float]:
     zero, one, two = (
         float(units.Quantity(x, _PINT.get(unit) or _composed(unit)).to_base_units().magnitude)
         for x in (0.0, 1.0, 2.0)

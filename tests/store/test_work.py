@@ -75,7 +75,7 @@ class WorkMachine(RuleBasedStateMachine):
     def finish(self, lease: queue.Lease | None) -> None:
         if lease is None:
             return
-        if self._held_in_store(lease):
+        if self._leased_in_store(lease):
             with transaction(self.url) as conn:
                 queue.finish_job(conn, lease)
             del self.rows[lease.subject]
@@ -87,7 +87,7 @@ class WorkMachine(RuleBasedStateMachine):
     def fail(self, lease: queue.Lease | None) -> None:
         if lease is None:
             return
-        if not self._held_in_store(lease):
+        if not self._leased_in_store(lease):
             with pytest.raises(queue.LeaseLost), transaction(self.url) as conn:
                 queue.fail_job(conn, lease, "no")
             return

@@ -41,7 +41,7 @@ CASES = [
     ("time", "Alder had 40 fires in March.", "Alder had 30 fires in August.", "another time of the year"),
     ("forecast", "The bridge cost 350 million euros.", "The bridge is expected to cost 240 million euros.", "expected"),
     ("bearer", "Portugal has 10 million inhabitants.", "Lisbon has 545,000 inhabitants.", "of Lisbon"),
-    ("kind", "Unemployment in Norland rose to 25 percent.", "Youth unemployment in Norland rose to 27 percent.", "“Youth unemployment”"),
+    ("kind", "Unemployment rose to 25 percent.", "Youth unemployment rose to 27 percent.", "“Youth unemployment”"),
     ("subject", "Coal met half of the demand.", "Wind met 52 percent of the demand; coal met 26 percent.", "of Wind"),
     ("verb", "The film earned 300 million dollars.",
         "The film cost 300 million dollars and earned 190 million dollars.", "says it of “190 million dollars”"),
