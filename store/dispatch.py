@@ -135,7 +135,7 @@ _TAKE_BATCHES: Final = sa.text(f"""
             AND (enqueued_at IS NULL OR enqueued_at < due_at
                 OR enqueued_at < clock_timestamp() - make_interval(secs => :seconds))
           ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED) due
-    WHERE work.kind = due.kind AND work.subject = due.subject RETURNING work.subject, work.attempts""")  # noqa: S608 - parts of our own
+    WHERE work.kind = due.kind AND work.subject = due.subject RETURNING work.subject, work.attempts""")  # noqa: S608
 # A message that nobody has acted on is taken for lost; what is being done under a lease is left alone.
 _FORGET_HINTS: Final = sa.text(f"""
     WITH lost AS (
@@ -145,7 +145,7 @@ _FORGET_HINTS: Final = sa.text(f"""
         AND (concurrency_group IS NULL OR concurrency_group <> ALL (CAST(:groups AS text[])))
       FOR UPDATE SKIP LOCKED
     )
-    UPDATE work SET enqueued_at = NULL FROM lost WHERE work.kind = lost.kind AND work.subject = lost.subject""")  # noqa: S608 - parts of our own
+    UPDATE work SET enqueued_at = NULL FROM lost WHERE work.kind = lost.kind AND work.subject = lost.subject""")  # noqa: S608
 # For each group that is not limited its next ones, found by the index without reading those of the others; then
 # the next of all. Those without a group are ordered by it too, which changes nothing but that PostgreSQL reads them in
 # the order of the index, and does not sort all that wait.
@@ -183,5 +183,5 @@ _HAND_OUT: Final = sa.text(
     )
     UPDATE work SET enqueued_at = clock_timestamp() FROM taken
     WHERE work.kind = taken.kind AND work.subject = taken.subject RETURNING work.subject
-""".format(still=_STILL.format(work="work"), of_w=_STILL.format(work="w"))  # noqa: S608 - parts of our own
+""".format(still=_STILL.format(work="work"), of_w=_STILL.format(work="w"))  # noqa: S608
 )

@@ -44,7 +44,8 @@ _WOULD = (
 # "She had expected to return in August" says of no August whether it had come.
 _INTENDED = r"had (?:been )?(?:expected|planned|hoped|intended|wanted|scheduled|set) to"
 _CUES = re.compile(
-    rf"(?<![\w-])(?:(?P<intended>{_INTENDED})|(?P<would>{_WOULD})|(?P<planned>{_PLANNED})|(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w-])"
+    rf"(?<![\w-])(?:(?P<intended>{_INTENDED})|(?P<would>{_WOULD})|(?P<planned>{_PLANNED})"
+    rf"|(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w-])"
 )
 _THAT = re.compile(r"\bthat\b")
 _UNTIL = re.compile(r"\b(?:until|till) (?:the )?(?:[a-z]+ of )?\Z")
@@ -61,9 +62,9 @@ def tense(text: str, start: int, end: int, date_start: int, date_end: int) -> Te
     """The tense of the words in `text[start:end]` that are nearest to the date at `date_start` to `date_end`.
 
     Offsets count in `text`. "Future" and "past" speak for themselves; "planned" is what was due then, "intended" what
-    somebody had wanted, "reported" what somebody had said would be, "lasting" the end of what
-    had begun ("gave them until June"), which may have come or not, "open" everything else. 120 characters are looked
-    at on either side, within the sentence.
+    somebody had wanted, "reported" what somebody had said would be, "lasting" the end of what had begun ("gave them
+    until June"), which may have come or not, "open" everything else. 120 characters are looked at on either side,
+    within the sentence.
     """
     floor = max(start, date_start - _REACH)
     for sentence_end in _SENTENCE_END.finditer(text, floor, date_start):

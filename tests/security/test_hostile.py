@@ -141,15 +141,7 @@ def everything(desk: str) -> Desk:
     target = person(desk, "checker", "target")
     article(desk, roles["checker"])
     imported(desk, {"@type": "ClaimReview"})
-    arrival = incoming.DocumentSubmission(
-        kind="document",
-        name="a.txt",
-        publisher="Town",
-        title="Boats",
-        declared="text/plain",
-        url=None,
-        published=None,
-    )
+    arrival = incoming.DocumentSubmission("document", "a.txt", "Town", "Boats", declared="text/plain")
     with transaction(desk) as conn:
         document_id = incoming.add_document_file(
             conn, arrival, [b"Four boats sank."], 1000, roles["checker"]

@@ -46,15 +46,7 @@ Step = Callable[[Connection, Scene], Any]
 
 
 def _file(conn: Connection, scene: Scene) -> int:
-    submission = incoming.DocumentSubmission(
-        kind="document",
-        name="a.txt",
-        publisher="Town",
-        title="Boats",
-        declared="text/plain",
-        url=None,
-        published=None,
-    )
+    submission = incoming.DocumentSubmission("document", "a.txt", "Town", "Boats", declared="text/plain")
     return incoming.add_document_file(conn, submission, [b"Four boats sank."], 1000, scene.checker).document_id
 
 

@@ -17,8 +17,7 @@ _CAPITALS: Final = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){1,4}")
 _ANSWER: Final = frozenset(["A", "Answer"])
 _QUESTION: Final = frozenset(["Q", "Question"])
 _LEADS: Final = re.compile(rf"\b(?:{alternatives('extraction', 'speech_leads')})\b", re.I)
-_FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)\b")
-_HEAD: Final = 2  # paragraphs at the head of a text: its headline, and the first one with the dateline
+_FIRST_PERSON: Final = re.compile(r"\b(?:I|we|my|our|us|me)\b")
 _LEAST: Final = 3  # paragraphs of a speech that a line leads into
 
 
@@ -51,22 +50,18 @@ class SpokenParagraphs:
 def spoken_paragraphs(text: str, paragraphs: Sequence[tuple[int, int]]) -> SpokenParagraphs:
     """The paragraphs that open with a speaker's label, or that a line such as "Excerpts of the address:" leads into.
 
-    A label in capitals of two to five words counts by itself, but for a single one at the head of a text that does
-    not say "I" or "we", a dateline ("NEW DELHI: …"); any other one where it opens two paragraphs, or answers a
-    question ("Q:", "A:").
+    A label in capitals of two to five words counts by itself; any other one where it opens two paragraphs, or answers
+    a question ("Q:", "A:"). A dateline ("NEW DELHI: …") is no part of the paragraphs any more.
     """
     labels = [(_LABEL.match(text, start, end), start, end) for start, end in paragraphs]
     counted = Counter(label[1] for label, _, _ in labels if label is not None)
     asked = any(counted[q] for q in _QUESTION) and any(counted[a] for a in _ANSWER)
     found = [
         SpokenParagraph(label.end(), end, label[1])
-        for place, (label, _, end) in enumerate(labels)
+        for label, _, end in labels
         if label is not None
         and (
-            (
-                _CAPITALS.fullmatch(label[1])
-                and (place >= _HEAD or counted.total() > 1 or _FIRST_PERSON.search(text, label.end(), end))
-            )
+            _CAPITALS.fullmatch(label[1])
             or (asked and label[1] in _QUESTION | _ANSWER)
             or (counted[label[1]] > 1 and len(counted) < 8 and len(label[1]) > 2)
         )

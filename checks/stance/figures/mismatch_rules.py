@@ -201,8 +201,8 @@ def of_a_kind(pair: FigurePair, mine: AmountContext, other: AmountContext) -> st
     of, subject = mine.subject, other.subject
     if pair.ours.dimension != "percent" or of is None or subject is None or subject.lower != of.lower:
         return None
-    before = tuple(other.sentence.children(subject, "compound"))
-    word = _narrowing_word(before, [w.lower for w in mine.sentence.words], mine.sentence)
+    before = list(other.sentence.children(subject, "compound"))
+    word = _narrowing_word(before, mine.sentence)
     return f"scope differs: source speaks of “{word} {subject.text}”" if word else None
 
 
@@ -221,16 +221,16 @@ def narrower(ours: AmountContext, theirs: AmountContext, *, counted: bool = True
     A higher figure cannot be one of a part, so this is asked of lower ones.
     """
     words = [w.lower for w in ours.sentence.words]
-    kind = _narrowing_word(theirs.narrowing, words, ours.sentence) if counted else None
+    kind = _narrowing_word(theirs.narrowing, ours.sentence) if counted else None
     return kind or next((setting for setting in theirs.settings if _narrows(setting, words)), None)
 
 
-def _narrowing_word(before: Sequence[Word], words: list[str], claim: Sentence) -> str | None:
+def _narrowing_word(before: Sequence[Word], claim: Sentence) -> str | None:
     """The word before the source's noun that makes a part of it; not a people whose country the claim names."""
     whole = load_words("predicates", "whole")
     named = names(" ".join(w.text for w in claim.words), include_first=True)
     for word in before:
-        if word.lower in whole or any(entailed_by(mine, word.lower) for mine in words):
+        if word.lower in whole or any(entailed_by(mine.lower, word.lower) for mine in claim.words):
             continue
         if not names(word.text, include_first=True) & named:  # "American soldiers" of the US
             return word.text
