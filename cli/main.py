@@ -46,7 +46,7 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, None where there is none."""
+        """The command of this name, None if there is none."""
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
@@ -68,7 +68,7 @@ class LazyGroup(click.Group):
 
 
 def _of_the_store(error: Exception) -> str:
-    """What is wrong with the database, and what to do; empty where it is something else.
+    """What is wrong with the database, and what to do; empty if it is something else.
 
     Only a command that has used it has imported SQLAlchemy, which takes long.
     """

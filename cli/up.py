@@ -180,7 +180,7 @@ def _await_sample(count: int, folder: Path, address: str, supervisor: Supervisor
 
 
 def _count_ready(count: int, folder: Path, address: str) -> int | None:
-    """How many of the newest articles are ready; None where the desk did not say."""
+    """How many of the newest articles are ready; None if the desk did not say."""
     token = json.loads((folder / "cli.json").read_text())["token"]
     asked = urllib.request.Request(  # noqa: S310 - our own address
         f"{address}/api/v1/articles?limit={count}", headers={"Authorization": f"Bearer {token}"}
@@ -236,7 +236,7 @@ def _check_port(host: str, port: int) -> None:
 
 
 def _refusal(host: str, port: int) -> OSError | None:
-    """Why nobody can listen there; None where somebody can."""
+    """Why nobody can listen there; None if somebody can."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -247,7 +247,7 @@ def _refusal(host: str, port: int) -> OSError | None:
 
 
 def _kept(path: Path) -> str:
-    """A secret that is made once and kept; an empty file, left by a full disk, is made anew."""
+    """A secret that is made once and kept; an empty file, left by a full disk, is made again."""
     if not read_if_any(path).strip():
         write_private(path, secrets.token_urlsafe(48))
     return path.read_text().strip()

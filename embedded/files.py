@@ -26,7 +26,7 @@ def write_private(path: Path, text: str) -> None:
 
 
 def read_if_any(path: Path) -> str:
-    """The text of a file, empty where there is none."""
+    """The text of a file, empty if there is none."""
     try:
         return path.read_text()
     except FileNotFoundError:
@@ -52,7 +52,7 @@ def open_log(path: Path) -> BinaryIO:
 
 
 def size_of(path: Path) -> int:
-    """The bytes of a file, 0 where there is none."""
+    """The bytes of a file, 0 if there is none."""
     try:
         return path.stat().st_size
     except OSError:
@@ -67,7 +67,7 @@ def free_bytes(path: Path) -> int:
 
 
 def last_line(path: Path, longest: int = 300, since: int = 0, pattern: str = "") -> str:
-    """The last line of a log, at most `longest` characters of it; empty where there is none.
+    """The last line of a log, at most `longest` characters of it; empty if there is none.
 
     Args:
         since: what stands before this byte does not count, unless the log was rotated and is shorter by now.

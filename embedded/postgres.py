@@ -106,7 +106,7 @@ def _memory() -> dict[str, str]:
 
 
 def _password(path: Path, cluster: Path | None) -> str:
-    """The password of the cluster, made at its first start; an empty file, left by a full disk, is made anew.
+    """The password of the cluster, made at its first start; an empty file, left by a full disk, is made again.
 
     Raises `CannotStart` where the `cluster` is there and its password is not.
     """

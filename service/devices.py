@@ -17,7 +17,7 @@ _LASTS: Final = timedelta(days=365)
 
 
 def known(email: str) -> str | None:
-    """The number that this browser got when it signed in to the account `email`; None where it never did."""
+    """The number that this browser got when it signed in to the account `email`; None if it never did."""
     try:
         account, number = _signer().loads(request.cookies.get(_COOKIE, ""), max_age=int(_LASTS.total_seconds()))
     except BadData:

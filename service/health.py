@@ -47,7 +47,7 @@ def ready() -> Response:
 
 
 def _standing_still(depths: Sequence[monitoring.QueueDepth]) -> str | None:
-    """Which work stands still, in words; None where all goes on."""
+    """Which work stands still, in words; None if all goes on."""
     late = [depth for depth in depths if depth.oldest_seconds > _LATE_SECONDS]
     if not late:
         return None
@@ -57,7 +57,7 @@ def _standing_still(depths: Sequence[monitoring.QueueDepth]) -> str | None:
 
 
 def full_disk() -> str | None:
-    """What a full disk stops, None where there is room: on the disk of the data folder, where this process has one
+    """What a full disk stops, None if there is room: on the disk of the data folder, where this process has one
     (under `factdesk up`), or where its log lines go.
     """
     try:

@@ -1,6 +1,6 @@
 """How often programs may ask: so many requests, and so many articles, a minute for each token.
 
-The quota of a minute begins anew with the next one; each caller has minutes of its own. What is left is told with
+The quota of a minute begins again with the next one; each caller has minutes of its own. What is left is told with
 every answer of the API, in the fields of draft-ietf-httpapi-ratelimit-headers-11, and when it is used up the
 answer is 429 with `Retry-After`. Counted in Redis for all web processes; while Redis is away each process counts
 for itself.

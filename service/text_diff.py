@@ -79,7 +79,7 @@ def _blocks(old: Sequence[str], new: Sequence[str], budget: _Budget) -> Iterator
 
 
 def _words(left: str, right: str, budget: _Budget) -> list[Piece] | None:
-    """The changed words of two paragraphs; None where that would take too long."""
+    """The changed words of two paragraphs; None if that would take too long."""
     if not left or not right:
         return [("del", left), ("ins", right)]
     edits = _edits(_TOKEN.findall(left), _TOKEN.findall(right), budget)
@@ -92,7 +92,7 @@ def _words(left: str, right: str, budget: _Budget) -> list[Piece] | None:
 
 
 def _edits(old: Sequence[str], new: Sequence[str], budget: _Budget) -> list[Piece] | None:
-    """The shortest list of edits that makes `new` of `old`; None where the budget ends before."""
+    """The shortest list of edits that makes `new` of `old`; None if the budget ends before."""
     farthest = {1: 0}  # by diagonal, how far into `old` the best way has come
     rounds: list[dict[int, int]] = []
     for distance in range(len(old) + len(new) + 1):

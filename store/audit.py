@@ -85,7 +85,7 @@ def write_audit_entry(
 
     Args:
         kind: what the step was done to, such as "claim".
-        subject: its id; 0 where there is only one of the kind.
+        subject: its id; 0 if there is only one of the kind.
     """
     changed = {"from": before, "to": after, "reason": reason, "details": details}
     row = {"actor_id": actor.id, "subject_kind": kind, "subject": subject, "event": event}
@@ -149,7 +149,7 @@ def list_audit_entries(conn: sa.Connection, kind: str, subject: int, limit: int 
 
 
 def last_audit_reason(conn: sa.Connection, kind: str, subject: int, event: str) -> str | None:
-    """The reason of the newest entry of this event, None where there is none."""
+    """The reason of the newest entry of this event, None if there is none."""
     of_event = audit.c.subject_kind == kind, audit.c.subject == subject, audit.c.event == event
     query = sa.select(audit.c.reason).where(*of_event).order_by(audit.c.id.desc()).limit(1)
     return conn.execute(query).scalar()
@@ -177,7 +177,7 @@ def list_whole_audit(
     """Entries of everything, the newest first.
 
     Args:
-        before: those whose id is below this one.
+        before: those with a lower id.
         limit: the most entries.
     """
     found = sa.select(audit.c.id)

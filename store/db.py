@@ -118,7 +118,7 @@ def pool_in_use(url: str) -> int:
 
 
 def sqlstate(error: DatabaseError) -> str:
-    """The code with which the database reported an error; empty where the connection broke."""
+    """The code with which the database reported an error; empty if the connection broke."""
     return str(getattr(error.orig, "sqlstate", None) or "")
 
 

@@ -34,7 +34,8 @@ def hand_out_jobs(conn: sa.Connection, kind: str, groups: Sequence[str] = ()) ->
             (`select_waiting_jobs`).
 
     Returns:
-        Their subjects, so many that `MOST_HANDED_OUT` are on their way, of which as many as `AHEAD` says are not begun.
+        Their subjects: as many as bring the number on their way to `MOST_HANDED_OUT`, and of those not yet begun no
+        more than `AHEAD` allows.
     """
     ahead = AHEAD.get(kind, MOST_HANDED_OUT)
     given = {"kind": kind, "most": MOST_HANDED_OUT, "ahead": ahead, "groups": list(groups)}

@@ -3,7 +3,7 @@ writes both.
 
 The caller computes the vectors. A row waits for its embedding while its `encoder` is NULL or another one than the
 desk's. A trigger empties both columns when the statement changes, so that no way of writing can forget it. Embeddings
-of claims and passages are in tables of their own, because each change of a row writes it anew, and with it every index
+of claims and passages are in tables of their own, because each change of a row writes it again, and with it every index
 that the row is in. Those of a document's passages are awaited from when all of it is read, by a trigger too.
 """
 
@@ -134,7 +134,7 @@ def set_search(conn: sa.Connection) -> None:
 
     The search goes on until it has found as many rows as are asked for: else those that a condition leaves out, and
     deleted ones that are still in the index, could take all places of the nearest. A plan for any vector would read
-    the vector anew for each row, and to compile one takes longer than the search.
+    the vector again for each row, and to compile one takes longer than the search.
     """
     conn.execute(_SET_SEARCH)
 

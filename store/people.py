@@ -187,7 +187,7 @@ def find_person_of_session(conn: sa.Connection, secret: str) -> SignedInPerson |
 
 
 def find_person_by_email(conn: sa.Connection, email: str) -> Person | None:
-    """The person with this address, in any case of letters; None where nobody has it."""
+    """The person with this address, in any case of letters; None if nobody has it."""
     return fetch_first(conn, _SELECT.where(people.c.email == email.strip().lower()), Person)
 
 
@@ -290,7 +290,7 @@ def create_sign_in_link(conn: sa.Connection, person_id: int, hours: float = 24) 
 def redeem_sign_in_link(conn: sa.Connection, secret: str) -> Person | None:
     """The active person for whom a link with this secret was made; the link is then used up.
 
-    None where no link has it, or it was used, has expired or is void.
+    None if no link has it, or it was used, has expired or is void.
     """
     links = sign_in_links.c
     used = (

@@ -32,9 +32,9 @@ class ArticleProgress:
         added_by: the id of who sent it; None for the machine.
         revision_id: of the newest revision, whose number is `revision` and which was split at `split_at`; None,
             and 0, while the page at its address was not read.
-        to_be_kept: False where it waits for somebody to keep what was read or to discard it.
+        to_be_kept: False if it waits for somebody to keep what was read or to discard it.
         stage: one of `store.articles.STAGES`.
-        failure: why a job of it failed, in words; None where none did.
+        failure: why a job of it failed, in words; None if none did.
         claims: how many the newest revision has.
     """
 
@@ -101,7 +101,7 @@ def list_articles(
     """Articles and how far they have got, the newest first.
 
     Args:
-        before: list those whose id is below this one.
+        before: list those with a lower id.
         limit: the most rows.
         stage: one of `store.articles.STAGES`; None for all.
         day: those that came in on this day (UTC); None for all.

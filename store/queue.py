@@ -124,9 +124,9 @@ class Job:
 
     Attributes:
         due_at: when it may be done, not before.
-        token: of the lease under which it is done, until `lease_until`; None where nobody does it.
+        token: of the lease under which it is done, until `lease_until`; None if nobody does it.
         attempts: how many were begun, of `MOST_ATTEMPTS`.
-        enqueued_at: when it was last sent to the broker; None where that is still to be done.
+        enqueued_at: when it was last sent to the broker; None if that is still to be done.
         failed: whether it was given up; then `reason` says why.
         reason: of the last attempt that failed, in words.
     """
@@ -210,7 +210,7 @@ def restart_jobs(
 
 
 def lease_job(conn: sa.Connection, kind: str, subject: int, lease_seconds: float = LEASE_SECONDS) -> Lease | None:
-    """Take the lease of a job that is due and that nobody holds; None where there is nothing to do.
+    """Take the lease of a job that is due and that nobody holds; None if there is nothing to do.
 
     The lease lasts `lease_seconds`. The attempt is counted here, so that work which kills its worker runs out of
     attempts too: a row that comes back from an expired lease with all attempts used is marked failed instead of taken.
@@ -230,7 +230,7 @@ def extend_lease(
 
     Args:
         lease_seconds: from now on.
-        part_done: whether a part of the results is written in this transaction; the attempts are then counted anew.
+        part_done: whether a part of the results is written in this transaction; the attempts are then counted again.
 
     Raises:
         LeaseLost: as of `finish_job`.

@@ -45,7 +45,7 @@ def fetch_all(
 def fetch_first(
     conn: sa.Connection, statement: sa.Executable, cls: type[Record], values: Values = None
 ) -> Record | None:
-    """The first row of `statement` as an instance of `cls`, None where there is no row; arguments as of `fetch_all`."""
+    """The first row of `statement` as an instance of `cls`, None if there is no row; arguments as of `fetch_all`."""
     row = conn.execute(statement, values).first()
     return None if row is None else cls(**row._asdict())
 

@@ -108,7 +108,7 @@ def _is_frequent(
     limit: int,
     unknown: float,
 ) -> bool:
-    """Whether to read in order until a page is full takes less time than to gather all that has words.
+    """Whether reading in order until a page is full takes less time than gathering all rows with these words.
 
     Of words that are not among the most frequent PostgreSQL guesses that they are in the share `unknown` of all rows.
 

@@ -48,7 +48,7 @@ def find_original(conn: Connection, article_id: int, signature: TextSignature) -
 
 
 def link_article(conn: Connection, article_id: int, revision_id: int, signature: TextSignature) -> None:
-    """Write of which article this one is a copy; the last step of its transaction, for all others wait meanwhile."""
+    """Write which article this one copies; the last step of its transaction, for all others wait meanwhile."""
     copies.lock_copies(conn)
     original, shared = find_original(conn, article_id, signature) or (None, None)
     copies.write_text_signature(

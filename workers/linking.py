@@ -1,4 +1,4 @@
-"""Claims put where they belong among others that are the same, in transactions of their own."""
+"""Claims linked to others that are the same, in transactions of their own."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache

@@ -13,7 +13,7 @@ _SESSION: Final = Path("/proc/self/autogroup")
 
 
 def give_way(niceness: int) -> None:
-    """Let this process and all that are forked from it give way, with what a PostgreSQL of this machine does for them.
+    """Lower the priority of this process, of all that are forked from it, and of the local PostgreSQL's work for them.
 
     Args:
         niceness: 0 to 19, above that of this process.

@@ -91,7 +91,7 @@ def context(source: Source, *, anew: bool = False, sample: bool = False) -> Sour
 def store_context(
     source: Source, shelf: search.Shelf, past_checks: PreparedFactChecks, reference_date: date
 ) -> SourceContext:
-    """What one lookup of a source may use whose searches in the store were prepared for many claims.
+    """What a lookup may use if its searches in the store were prepared for many claims.
 
     Raises what `configuration.options` does.
     """

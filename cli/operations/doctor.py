@@ -31,7 +31,7 @@ _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found; `advice` says what to do, and is empty where all is well.
+    """What a check found; `advice` says what to do, and is empty if all is well.
 
     Attributes:
         grave: whether the desk does not do its work while it is so.

@@ -84,7 +84,7 @@ def list_lookups(claim_id: int) -> Response:
 @auth.api("claims")
 @http.describe("Ask every source again", gives=Lookup, many=True, status=202)
 def retry_lookups(claim_id: int) -> Response:
-    """Queue all lookups of a claim anew."""
+    """Queue all lookups of a claim again."""
     with transaction() as conn:
         asked = lookups.ask_sources_again(conn, claim_id, auth.actor())
         items = _lookups(conn, claim_id)

@@ -117,19 +117,19 @@ def choices(name: str) -> tuple[str, ...]:
 
 
 def text(name: str) -> str | None:
-    """A parameter that is a text; None where it is not given. Raises `Problem` 422."""
+    """A parameter that is a text; None if it is not given. Raises `Problem` 422."""
     hold(name)
     return request.args.get(name)
 
 
 def number(name: str) -> int | None:
-    """A parameter that is a number; None where it is not given. Raises `Refused`."""
+    """A parameter that is a number; None if it is not given. Raises `Refused`."""
     hold(name)
     return inputs.query_number(name, least=1)
 
 
 def moment(name: str) -> datetime | None:
-    """A parameter that is a time; None where it is not given. Raises `Refused`."""
+    """A parameter that is a time; None if it is not given. Raises `Refused`."""
     text = request.args.get(name)
     return None if text is None else inputs.moment(text, name)
 

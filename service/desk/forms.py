@@ -14,13 +14,13 @@ _LONGEST_SNOOZE: Final = 24 * 365  # hours
 
 
 def text(name: str) -> str | None:
-    """What was typed, None where nothing was. Of several fields of this name, the first that is not empty."""
+    """What was typed, None if nothing was. Of several fields of this name, the first that is not empty."""
     typed = (each.replace("\x00", " ").strip() for each in request.form.getlist(name))
     return next(filter(None, typed), None)
 
 
 def number(name: str) -> int | None:
-    """A whole number, None where none was given. Raises `Refused` naming the field."""
+    """A whole number, None if none was given. Raises `Refused` naming the field."""
     typed = text(name)
     return inputs.number(typed, name) if typed else None
 
@@ -45,17 +45,17 @@ def until() -> datetime | None:
 
 
 def day(typed: str, field: str = "published") -> date | None:
-    """The day that was typed, None where none was. Raises `Refused` naming the field."""
+    """The day that was typed, None if none was. Raises `Refused` naming the field."""
     return inputs.day(typed.strip(), field) if typed.strip() else None
 
 
 def moment(typed: str, field: str = "published") -> datetime | None:
-    """The time, or day, that was typed, None where none was. Raises `Refused` naming the field."""
+    """The time, or day, that was typed, None if none was. Raises `Refused` naming the field."""
     return inputs.moment(typed.strip(), field) if typed.strip() else None
 
 
 def media() -> MediaReview | None:
-    """What the form of a verdict says of an image, video or recording; None where no kind of media is chosen.
+    """What the form of a verdict says of an image, video or recording; None if no kind of media is chosen.
 
     Nothing is checked yet.
     """

@@ -56,7 +56,7 @@ class _Form(NamedTuple):
 
 
 def translate_amount(text: str, language: str, depth: int = 0) -> str | None:
-    """An amount, or a difference of two, in a language; None where the text is none.
+    """An amount, or a difference of two, in a language; None if the text is none.
 
     Args:
         text: in English, as `checks.quantities.wording` and `checks.stance.reasons` write it.

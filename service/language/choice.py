@@ -24,7 +24,7 @@ def choose(own: str | None, accepted: LanguageAccept) -> str | None:
     """The language of a page of the desk: the person's own setting, else the first that the browser asks for.
 
     Returns:
-        A code of `languages()`; None where neither names one of them.
+        A code of `languages()`; None if neither names one of them.
     """
     if own in languages():
         return own
@@ -52,7 +52,7 @@ def speak(language: str | None) -> None:
 
 
 def known(typed: str | None) -> str | None:
-    """The code of a language that was chosen in a form; None where none was.
+    """The code of a language that was chosen in a form; None if none was.
 
     Raises:
         Refused: pages do not speak it.

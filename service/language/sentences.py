@@ -75,7 +75,7 @@ def _translated(text: str, language: str, depth: int) -> str:
 
 
 def _filled(message: _Message, text: str, language: str, depth: int) -> str | None:
-    """A text by a message, with its values translated; None where it is not that message."""
+    """A text by a message, with its values translated; None if it is not that message."""
     found = message.pattern.fullmatch(text)
     if found is None:
         return None
@@ -87,7 +87,7 @@ def _filled(message: _Message, text: str, language: str, depth: int) -> str | No
 
 
 def _before_colon(text: str, language: str, depth: int) -> str | None:
-    """What a source gives, and what that is to the claim, each by itself; None where one of them is not known."""
+    """What a source gives, and what that is to the claim, each by itself; None if one of them is not known."""
     found = _SIDES.split(text, maxsplit=1)
     if len(found) < 2:
         return None

@@ -40,7 +40,7 @@ class Organization:
 
 
 def guess_claimant_kind(name: str | None) -> str | None:
-    """Whether a claimant is a "person" or an "organization" by the words of the name; None where they do not
+    """Whether a claimant is a "person" or an "organization" by the words of the name; None if they do not
     settle it.
     """
     words = re.findall(r"[^\W\d_]+", (name or "").lower())

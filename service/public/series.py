@@ -38,7 +38,7 @@ class Series:
 
 
 def claimed_value(amounts: Sequence[QuantityRecord], figure: Figure) -> float | None:
-    """The one number of a claim that is of the figure's unit and size; None where none or several are."""
+    """The one number of a claim that is of the figure's unit and size; None if none or several are."""
     stated = {
         value
         for each in amounts
@@ -67,7 +67,7 @@ def draw_evidence(
 
 
 def draw_series(values: Sequence[tuple[int, float]], claimed: float | None) -> Series | None:
-    """The chart of a series; None where there are fewer than two years. Years without a value are gaps."""
+    """The chart of a series; None if there are fewer than two years. Years without a value are gaps."""
     by_year = dict(values)
     if len(by_year) < 2:
         return None

@@ -32,7 +32,7 @@ def write(of: str, place: tuple[object, ...]) -> str:
 
 
 def read_cursor(of: str, name: str = "cursor") -> tuple[object, ...] | None:
-    """The place that the query parameter `name` holds; None where it is not given.
+    """The place that the query parameter `name` holds; None if it is not given.
 
     Raises `Refused` naming the parameter for whatever `write` has not made for this list.
     """

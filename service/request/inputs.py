@@ -64,7 +64,7 @@ def day(typed: str, field: str) -> date:
 
 
 def query_number(name: str, *, least: int = 0) -> int | None:
-    """A number out of the request's query, None where it is not given or empty. Raises `Refused`."""
+    """A number out of the request's query, None if it is not given or empty. Raises `Refused`."""
     typed = current.args.get(name, "").strip()
     return number(typed, name, least=least) if typed else None
 

@@ -125,7 +125,7 @@ def _announces_large(scope: Message) -> bool:
 
 
 async def _read_small(receive: Receive) -> list[Message] | None:
-    """The parts of a body, all of them or those of the first `large_bodies.SMALL` bytes; None where the client
+    """The parts of a body, all of them or those of the first `large_bodies.SMALL` bytes; None if the client
     went away.
     """
     parts: list[Message] = []

@@ -77,7 +77,7 @@ class Streams:
         self._tasks: list[asyncio.Task[None]] = []
 
     def join(self, ticket: Ticket) -> Subscriber | None:
-        """A subscriber for a new page; None where the person, or the process, has as many as it may."""
+        """A subscriber for a new page; None if the person, or the process, has as many as it may."""
         of_person = sum(other.ticket.person == ticket.person for other in self._subscribers)
         if of_person >= self._per_person or len(self._subscribers) >= self._most:
             return None

@@ -31,7 +31,7 @@ def list_drafts(conn: sa.Connection, person_id: int, names: Collection[str]) -> 
 
 
 def keep_draft(conn: sa.Connection, person_id: int, name: str, content: object, size: int) -> None:
-    """Keep what a person is writing, in place of what was kept under this name.
+    """Keep what a person is writing, replacing what was kept under this name.
 
     Args:
         name: of the form, as its `data-draft` says: “verdict on claim 12”.

@@ -22,7 +22,7 @@ identities = sa.Table(
 def find_person_of_identity(
     conn: sa.Connection, issuer: str, subject: str, verified_email: str | None
 ) -> Person | None:
-    """The active person that a provider vouches for; None where nobody here is that.
+    """The active person that a provider vouches for; None if nobody here is that.
 
     Args:
         issuer: the provider's address.

@@ -1,7 +1,7 @@
-"""Invitations: a one-time link for somebody who was added, sent by e-mail or handed over by whoever invited them.
+"""Invitations: a one-time link for a person who was added, sent by e-mail or handed over by the colleague who invited
+them.
 
-Of a link only the hash is stored. So the job that sends an invitation makes its link, each time anew; the earlier
-one is void.
+Only the hash of a link is stored, so each attempt to send an invitation makes a new link and voids the earlier one.
 """
 
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Invitation:
         inviter: the name of who invited last.
         expires_at: when the newest link ends; `expired` whether it has.
         by_mail: whether it goes out by e-mail, as it did at `mailed_at`.
-        failure: why it could not be sent; None where nothing is wrong.
+        failure: why it could not be sent; None if nothing is wrong.
     """
 
     person_id: int
@@ -62,7 +62,7 @@ class InvitationMail:
     """Whom an invitation goes to, and who invites.
 
     Attributes:
-        wanted: False where it was sent or is not to be sent any more.
+        wanted: False if it was sent or is not to be sent any more.
         language: the code of the one that the person has chosen for the desk; None without a choice.
     """
 
@@ -82,7 +82,7 @@ def invite_person(conn: sa.Connection, person_id: int, actor: Actor, *, by_mail:
         by_mail: whether a job is to send it; else the link is handed over.
 
     Returns:
-        The secret of the link, None where it goes out by e-mail.
+        The secret of the link, None if it goes out by e-mail.
 
     Raises:
         Refused: the account is closed, or no mail server is set.
@@ -115,7 +115,7 @@ def invite_person(conn: sa.Connection, person_id: int, actor: Actor, *, by_mail:
 
 
 def make_mailed_link(conn: sa.Connection, person_id: int) -> str | None:
-    """The secret of a link for the mail that is about to go out; None where the invitation is not to be sent any
+    """The secret of a link for the mail that is about to go out; None if the invitation is not to be sent any
     more.
     """
     write = sa.update(invitations).where(invitations.c.person_id == person_id, _waits_for_mail())

@@ -77,7 +77,7 @@ def list_people_with_factor(conn: sa.Connection) -> set[int]:
 def write_secret(conn: sa.Connection, person_id: int, sealed: bytes) -> None:
     """Write a new secret that is still to be confirmed; one that is confirmed stays.
 
-    `sealed` is the secret encrypted with the desk's key; what is stored here cannot make codes without it.
+    `sealed` is the secret, encrypted with the desk's key, without which it cannot make codes.
     """
     write = insert(totp_secrets).values(person_id=person_id, sealed=sealed)
     fresh = {"sealed": sealed, "created_at": sa.func.now(), "last_step": 0}
@@ -96,7 +96,7 @@ def record_step(conn: sa.Connection, person_id: int, step: int) -> None:
 
 
 def make_recovery_codes(conn: sa.Connection, person_id: int) -> list[str]:
-    """New recovery codes in place of the old ones, of which only hashes are stored."""
+    """Replace the recovery codes; only their hashes are stored."""
     conn.execute(sa.delete(recovery_codes).where(recovery_codes.c.person_id == person_id))
     codes = [f"{secrets.token_hex(4)}-{secrets.token_hex(4)}" for _ in range(_CODES)]
     conn.execute(
@@ -107,7 +107,7 @@ def make_recovery_codes(conn: sa.Connection, person_id: int) -> list[str]:
 
 
 def use_recovery_code(conn: sa.Connection, person_id: int, code: str) -> bool:
-    """Use a recovery code up; False where the person has no such code, or it was used.
+    """Use a recovery code up; False if the person has no such code, or it was used.
 
     Case and blanks around it do not count. Two at once with the same code: one of them gets False.
     """

@@ -70,7 +70,7 @@ class ArticleCopy:
 
 
 def lock_copies(conn: sa.Connection) -> None:
-    """Let no other transaction look for copies until this one ends."""
+    """Keep other transactions from looking for copies until this one ends."""
     conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
 
@@ -97,7 +97,7 @@ def write_text_signature(
     copy_of: int | None,
     shared: float | None,
 ) -> None:
-    """Write the bands of an article's newest text, and of which article it is a copy."""
+    """Write the bands of an article's newest text, and the article that it copies."""
     values = {
         "revision_id": revision_id,
         "method": method,

@@ -57,8 +57,8 @@ class WrittenPage:
 def write_page(conn: sa.Connection, article_id: int, page: Page, found_at: str, turn: int = 0) -> WrittenPage:
     """Write what was read of an article's page as a revision of it; the same words again change nothing.
 
-    Where the page or its own address is that of another article, this one is merged into that: what was sent twice
-    in spellings that nothing but the page itself shows to be one.
+    If the page, or the address that it gives itself, belongs to another article, this one is merged into that. This
+    happens when an article was sent under two addresses that only the page shows to be the same.
 
     Args:
         page: an article.

@@ -94,9 +94,9 @@ def find_file(conn: sa.Connection, article_id: int) -> ArticleFile | None:
 
 
 def write_file(conn: sa.Connection, article_id: int, name: str, page: Page) -> list[int]:
-    """Write what was read of a file as the first revision of its article; the file itself is kept no longer.
+    """Write the text read from a file as the first revision of its article, and delete the file.
 
-    Where its words are those of another article, this one is merged into that.
+    If another article has the same words, this one is merged into it.
 
     Returns:
         The revisions that are to be split.

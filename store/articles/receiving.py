@@ -154,7 +154,7 @@ def receive_address(
     keep: bool = True,
     turn: int = 0,
 ) -> ReceivedAddress:
-    """Store an article of which only the address is known, with the job `fetch` of reading its page; the same one once.
+    """Store an article known only by its address, once, with the job `fetch` that reads its page.
 
     Args:
         address: in any spelling.
@@ -218,7 +218,7 @@ def note_address(conn: sa.Connection, article_id: int, address: str) -> int:
 
 
 def lock_addresses(conn: sa.Connection, urls: Iterable[str]) -> None:
-    """Let no other transaction store an article at these addresses until this one ends.
+    """Keep other transactions from storing an article at these addresses until this one ends.
 
     For a transaction that stores many: taken in one order by all, the locks of two such cannot wait for each other.
     """
@@ -241,7 +241,7 @@ def lock_article(conn: sa.Connection, article_id: int) -> int:
 
 
 def lock_key(conn: sa.Connection, key: str) -> None:
-    """Let no other transaction ask for this key until this one ends.
+    """Keep other transactions from locking this key until this one ends.
 
     So two that arrive at once make one article: the second finds what the first has made.
     """
@@ -257,7 +257,7 @@ def find_article_at(conn: sa.Connection, key: str) -> int | None:
 def _known_article(
     conn: sa.Connection, submission: Submission, mark: bytes, feed: GivingFeed | None
 ) -> int | None:
-    """The article that a submission is of, locked; None where it is a new one."""
+    """The article that a submission is of, locked; None if it is a new one."""
     if submission.url is None:
         found = conn.execute(_WITH_TEXT, {"mark": mark}).scalar()
     else:
@@ -272,8 +272,8 @@ def _known_article(
 
 
 def _insert_article(conn: sa.Connection, submission: Submission, mark: bytes, actor: Actor, **more: object) -> int:
-    """Write a new article, with what its sender says of it; `mark` tells its text from others where it has no
-    address, `more` are further columns.
+    """Write a new article, with what its sender says of it; `mark` identifies its text if it has no address; `more`
+    are further columns.
     """
     row = {
         "title": submission.title or (_headline(submission.text) if submission.format == "text" else UNTITLED),

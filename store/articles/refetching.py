@@ -1,7 +1,7 @@
 """When the pages of articles were fetched, what came of it, and when they are fetched again.
 
-When is not stored here: it is when the job (kind `refetch`) of the article is due. Only what was read at its
-address is fetched again; a text that was sent, or stands in a feed, changes there.
+When is not stored here: it is when the job (kind `refetch`) of the article is due. Only pages that were read at their
+address are fetched again; a text that was sent, or comes from a feed, changes there.
 """
 
 from dataclasses import dataclass, fields
@@ -84,7 +84,7 @@ class FetchStatus:
 class FetchResult:
     """What came of a fetch; the title of the page, an etag and a date where the answer was whole.
 
-    `outcome` is one of `OUTCOMES`, with the reason in words where it is no success.
+    `outcome` is one of `OUTCOMES`, with the reason in words where it is not a success.
     """
 
     outcome: str
@@ -118,7 +118,7 @@ def is_fact_checked(conn: sa.Connection, article_id: int) -> bool:
 
 
 def find_fetch_status(conn: sa.Connection, article_id: int) -> FetchStatus | None:
-    """When the page of an article was fetched and is fetched next; None where it was not read at its address."""
+    """When the page of an article was fetched and is fetched next; None if it was not read at its address."""
     job = queue.work.c
     mine = sa.and_(job.kind == KIND, job.subject == page_fetches.c.article_id, ~job.failed)
     query = (
@@ -166,10 +166,10 @@ def schedule_refetch(conn: sa.Connection, article_id: int, after: float | None) 
 
 
 def refetch_now(conn: sa.Connection, article_id: int, actor: Actor | None = None, *, turn: int = 0) -> bool:
-    """Have the page of an article fetched again at once, or the first time, where it was not read yet.
+    """Have the page of an article fetched at once, again or for the first time.
 
     Args:
-        actor: who asks for it; None where its feed says that it was edited.
+        actor: who asks for it; None if its feed says that it was edited.
         turn: as of `receive_article`; what is new in the page is split in this turn.
 
     Returns:
@@ -199,8 +199,8 @@ def refetch_now(conn: sa.Connection, article_id: int, actor: Actor | None = None
 
 
 def retry_failed_fetches(conn: sa.Connection) -> int:
-    """Have pages that were never read fetched once more: those that feeds name, which nobody watches, whatever
-    failed, and others whose site was away.
+    """Have pages that were never read fetched once more: pages named by feeds, whatever failed, since nobody watches
+    them, and other pages whose site was unreachable.
 
     The pause after each failure is as long as the article is old then, a quarter of an hour at least; three days
     after it came in it is left failed. So a site that is down for hours, or whose feed is ahead of its pages, loses

@@ -1,6 +1,6 @@
 """Deleting an article: what hangs on it, who may, and what becomes of claims elsewhere that were judged with its own.
 
-An article of which a fact-check was ever published stays, so that no public page loses what it is about.
+An article stays if a fact-check of it was ever published, so that no public page loses its subject.
 """
 
 from collections import Counter

@@ -177,7 +177,7 @@ def is_superseded(conn: sa.Connection, revision: Revision) -> bool:
 
 
 def drop_repeated_revision(conn: sa.Connection, revision: Revision, body: str) -> bool:
-    """Delete a page's revision whose text, now that it is read, has the words of the revision before.
+    """Delete a page's revision if its text turns out to have the same words as the revision before.
 
     Menus and advertisements change with each request, so nothing tells it earlier. One that was followed by another
     stays, so that the numbers have no gap.
@@ -216,9 +216,9 @@ def fill_in_article(conn: sa.Connection, article_id: int, page: Page) -> None:
 
 
 def retitle_article(conn: sa.Connection, article_id: int, before: str, after: str) -> None:
-    """Give an article the headline that it has now where it was published, and note both in its history.
+    """Give an article the headline that its page shows now, and note both headlines in its history.
 
-    Only where its title is the one that stood there `before`: what a person or a program named it goes before.
+    Only if its title is still the headline `before`: a title given by a person or a program takes precedence.
     """
     after = after.strip()[:LONGEST_TITLE]
     if not after or after == before:

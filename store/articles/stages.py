@@ -1,8 +1,8 @@
 """The stages of articles: received → split → looked up → ready, or failed with the reason.
 
-None is stored: each follows from what is left to do, so that it cannot disagree with it. `stage_of_article` and
+None is stored: each is derived from the work that is left, so that the two cannot disagree. `stage_of_article` and
 `failure_of_article` say it of an article and its newest revision; `candidates` finds the few articles that can be at a
-stage by what is left to do, without asking all others.
+stage by the work that is left, without asking all others.
 """
 
 from functools import cache
@@ -73,7 +73,7 @@ def stage_of_article() -> sa.ColumnElement[str]:
 
 
 def failure_of_article() -> sa.ColumnElement[str]:
-    """Why a job of an article has failed, in words; NULL where none has."""
+    """Why a job of an article has failed, in words; NULL if none has."""
     of_article = (
         sa.select(queue.work.c.reason).where(job).limit(1).scalar_subquery()
         for job in (_FETCH_FAILED, _SPLIT_FAILED)

@@ -65,8 +65,8 @@ def list_problems(rule: RuleActions, existing: Existing) -> list[str]:
 def decide_steps(rules: Sequence[RuleActions], matches: Mapping[int, Collection[int]]) -> list[RuleStep]:
     """What rules do, in their order.
 
-    Of several that assign or decline the first one counts for a claim, and after one that declines no other does
-    anything to it. A claim has at most `MOST_TAGS` tags of rules.
+    For each claim, only the first rule that assigns and the first that declines count. Rules after one that declines
+    do nothing to that claim. A claim has at most `MOST_TAGS` tags of rules.
 
     Args:
         rules: those that are on and refer to nothing that is gone, in their order.

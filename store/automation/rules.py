@@ -36,7 +36,7 @@ class RuleContent:
     Attributes:
         query: the filters as they stand in an address; `filters` is what they were read as.
         assign_to: who gets the claims; None for nobody.
-        decline_reason: one of the newsroom's reasons; None where it does not decline.
+        decline_reason: one of the newsroom's reasons; None if it does not decline.
         tags: what the claims are tagged with.
         raised: whether the claims go to the head of triage.
         notify: the ids of people who are told.
@@ -138,7 +138,7 @@ def add_rule(conn: sa.Connection, content: RuleContent, actor: Actor) -> int:
 
 
 def change_rule(conn: sa.Connection, rule_id: int, content: RuleContent, actor: Actor) -> None:
-    """Write a rule anew; its place among the others stays.
+    """Replace the content of a rule; it keeps its place among the others.
 
     Raises:
         NotFound: there is no such rule.

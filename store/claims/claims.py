@@ -35,7 +35,7 @@ Position: TypeAlias = tuple[object, ...]  # of a claim in a sorted list, as a cu
 
 
 class DateRecord(TypedDict):
-    """A time that a claim names, as it is stored: `first` and `last` are ISO 8601 days, None where the time is open."""
+    """A time that a claim names, as it is stored: `first` and `last` are ISO 8601 days, None if the time is open."""
 
     start: int
     end: int
@@ -195,7 +195,7 @@ def _order(filters: ClaimFilters, sort: str, after: Position | None, *, backward
 
 
 def _narrow(conn: sa.Connection, filters: ClaimFilters, sort: str) -> narrowing.Narrowed | None:
-    """How claims are found; None where none can fit."""
+    """How claims are found; None if none can fit."""
     if filters.unowned and filters.states:
         filters = replace(filters, states=tuple(state for state in filters.states if state in WITHOUT_OWNER))
         if not filters.states:

@@ -82,9 +82,9 @@ class LockedCluster:
     """A claim, locked with all that follows it.
 
     Attributes:
-        claim: None where there is no such claim.
+        claim: None if there is no such claim.
         members: the claims that it is the head of.
-        root: what another claim, of which it is to be a duplicate, is judged with in the end; None without one.
+        root: the claim that is finally judged in place of the one it is to be a duplicate of; None without one.
     """
 
     claim: ClaimState | None
@@ -130,8 +130,8 @@ def link_claims(conn: sa.Connection, equals: Equals, is_same: IsSameClaim) -> li
         is_same: tells of two statements with their context lines whether they are the same claim.
 
     Returns:
-        The claims whose cluster is one that was changed here: to be linked in a transaction of their own, for all
-        locks of one are taken at once. Of one claim, and of claims that meet nowhere, none.
+        The claims whose cluster was changed here: to be linked in a transaction of their own, for all locks of one are
+        taken at once. Of one claim, and of claims that meet nowhere, none.
 
     Raises:
         ClusterBusy: the clusters around the claims changed each time.
@@ -150,7 +150,7 @@ def lock_cluster(conn: sa.Connection, claim_id: int, original: int | None = None
     """Lock a claim with all that follows it, and what `original` is judged with.
 
     Args:
-        original: a claim of which this one is to be a duplicate.
+        original: the claim that this one is to be a duplicate of.
 
     Raises:
         ClusterBusy: the cluster changed each time.
@@ -200,7 +200,7 @@ def update_repeating_claims(conn: sa.Connection, claim_id: int, rating: str | No
 
     Args:
         claim_id: the published claim.
-        rating: its new rating; None where its fact-check was withdrawn.
+        rating: its new rating; None if its fact-check was withdrawn.
     """
     false = rating in ratings.FALSE
     repeating = sa.select(claims.c.id).where(claims.c.repeat_of == claim_id, claims.c.state.in_(OPEN))
@@ -215,7 +215,7 @@ def list_member_ids(conn: sa.Connection, claim_id: int) -> list[int]:
 
 
 def _try_to_link(conn: sa.Connection, equals: Equals, is_same: IsSameClaim) -> list[int] | None:
-    """Link claims to those that are the same, once; None where the links changed meanwhile."""
+    """Link claims to those that are the same, once; None if the links changed meanwhile."""
     choices = _choices(conn, equals, is_same)  # of claims that are where they belong none: they are not locked
     if not choices:
         return []
@@ -255,7 +255,7 @@ def _apart(around: Mapping[int, set[int]]) -> list[int]:
 
 
 def _choices(conn: sa.Connection, equals: Equals, is_same: IsSameClaim) -> dict[int, _Choice]:
-    """What claims are to be linked to; those that are where they belong are left out."""
+    """What claims are to be linked to; claims that are already linked correctly are left out."""
     rows = _with_roots(conn, {*equals, *(each for others in equals.values() for each in others)})
     # One that is published and in triage came back because its article has changed; it keeps its fact-check.
     returned = fact_checks.list_published_claims(conn, [row.id for row in rows.values() if row.state in OPEN])
@@ -300,7 +300,7 @@ def _with_roots(conn: sa.Connection, ids: Collection[int]) -> dict[int, ClaimSta
 
 
 def _root(rows: Mapping[int, ClaimState], claim_id: int) -> int | None:
-    """The head of a claim, followed up through `rows`; None where it is not among them."""
+    """The head of a claim, followed up through `rows`; None if it is not among them."""
     at: int | None = claim_id
     for _ in range(_MOST_STEPS):
         if at is None or at not in rows:
@@ -313,7 +313,7 @@ def _root(rows: Mapping[int, ClaimState], claim_id: int) -> int | None:
 
 
 def _root_of(conn: sa.Connection, claim_id: int | None) -> int | None:
-    """What a claim is judged with in the end: itself, its original or its head. None where there is no such claim."""
+    """What a claim is judged with in the end: itself, its original or its head. None if there is no such claim."""
     return None if claim_id is None else _root(_with_roots(conn, [claim_id]), claim_id)
 
 

@@ -1,6 +1,4 @@
-"""What lists of claims can be narrowed to, and the conditions that hold for what is left: the one place where they
-are built.
-"""
+"""The filters of lists of claims, and the conditions that they make: the one place where these are built."""
 
 import shlex
 from collections.abc import Iterator

@@ -61,7 +61,7 @@ class SharedClaim:
 
 @dataclass(frozen=True, slots=True)
 class WaitingCopy:
-    """A claim that is to get the suggestion of another; `answered` is whether that one waits for its own no longer."""
+    """A claim that is to get the suggestion of another; `answered` says whether that one has its own suggestion."""
 
     claim_id: int
     original_id: int
@@ -107,7 +107,7 @@ def list_waiting_revisions(conn: sa.Connection, original_ids: Collection[int]) -
 
 
 def find_shared_claim(conn: sa.Connection, claim_id: int) -> SharedClaim | None:
-    """The claim that this one is the same as, where it was not looked up itself."""
+    """The claim whose lookups this one shares, if it was not looked up itself."""
     query = (
         sa.select(
             shared_claims.c.original_id, articles.c.id.label("article_id"), articles.c.title.label("article")
@@ -120,7 +120,7 @@ def find_shared_claim(conn: sa.Connection, claim_id: int) -> SharedClaim | None:
 
 
 def delete_shared_claims(conn: sa.Connection, claim_ids: Collection[int]) -> list[int]:
-    """Note that claims are the same as no other any more; returns those that were."""
+    """Note that claims are no longer the same as any other; returns those that were."""
     gone = sa.delete(shared_claims).where(among(shared_claims.c.claim_id, claim_ids))
     return list(conn.execute(gone.returning(shared_claims.c.claim_id)).scalars())
 

@@ -167,7 +167,7 @@ def reopen_snoozed_claims(conn: sa.Connection, limit: int = 200) -> int:
 
 
 def get_correction_reason(conn: sa.Connection, claim_id: int) -> str | None:
-    """Why the published fact-check of a claim is being corrected; None where none is published."""
+    """Why the published fact-check of a claim is being corrected; None if none is published."""
     if fact_checks.find_standing_fact_check(conn, claim_id) is None:
         return None
     return audit.last_audit_reason(conn, "claim", claim_id, "correct") or "corrected"
@@ -236,7 +236,7 @@ def _count_grounds(
 
 
 def _check_owner(conn: sa.Connection, owner_id: int | None) -> None:
-    """Raise `Refused` where there is no active person of this id."""
+    """Raise `Refused` unless this id is that of an active person."""
     if conn.execute(sa.select(people.c.id).where(people.c.id == owner_id, people.c.active)).first() is None:
         raise Refused("owner", f"nobody here has the number {owner_id}")
 

@@ -113,7 +113,7 @@ class TransitionContext:
         clustered: whether it is a member of a cluster, not its head.
         published: whether a fact-check of it is public.
         owner_id: in whose hands it is; None in nobody's.
-        to_rate: whether whoever acts has to rate that verdict before its rating is shown to them.
+        to_rate: whether the actor has to rate that verdict before they are shown its rating.
         disagreement: the second rating of that verdict that differs and is to be resolved, with who gave it.
     """
 

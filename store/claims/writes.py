@@ -1,7 +1,7 @@
 """Writes to claims: the next version of each, its audit entry, and word to open pages, in one transaction.
 
 `write_transition` is the only writer of a claim's state, and asks the table of transitions each time;
-`update_fields` writes what is no state. All claims of a call are written by one statement for each table, so that
+`update_fields` writes what is not a state. All claims of a call are written by one statement for each table, so that
 a step on a head of thousands stays short. The caller has locked the claims.
 """
 
@@ -60,7 +60,7 @@ def write_transition(
         action: one of `store.claims.workflow.ACTIONS`.
         given: what comes with the step.
         entry: what the history says; the action, with the reason of `given`, where it is not given.
-        fields: columns that are written besides, none of which belongs to the state.
+        fields: further columns to write, none of them part of the state.
 
     Returns:
         The step taken.
@@ -161,7 +161,7 @@ def _write(
     """Write columns of claims, the entry of each, and its next version.
 
     Args:
-        states: the one that all of them are in, and the one that they go to; None where each keeps its own.
+        states: the one that all of them are in, and the one that they go to; None if each keeps its own.
     """
     these = among(claims.c.id, ids)
     state = claims.c.state if states is None else sa.literal(states[1], sa.String)

@@ -45,9 +45,9 @@ class Delivery:
         body: what is sent, byte for byte.
         state: waiting, delivered or failed.
         attempts: how many were made.
-        status: of the last answer; None where there was none.
+        status: of the last answer; None if there was none.
         reason: why the last attempt failed, in words.
-        due_at: when the next attempt is made; None where none is.
+        due_at: when the next attempt is made; None if none is.
     """
 
     id: int
@@ -112,7 +112,7 @@ def list_deliveries(
 
     Args:
         state: waiting, delivered or failed; None for all.
-        before: list those whose id is below this one.
+        before: list those with a lower id.
         limit: the most rows.
     """
     query = _select().where(deliveries.c.webhook_id == webhook_id).order_by(deliveries.c.id.desc()).limit(limit)
@@ -131,7 +131,7 @@ def list_attempts(conn: sa.Connection, delivery_id: int) -> list[DeliveryAttempt
 
 
 def send_again(conn: sa.Connection, webhook_id: int, delivery_id: int, actor: Actor) -> None:
-    """Send a delivery once more, now, under the same message id; its attempts are counted anew.
+    """Send a delivery once more, now, under the same message id; its attempts are counted again.
 
     Raises:
         NotFound: the webhook has no such delivery.
@@ -210,7 +210,7 @@ def record_failure(
     Args:
         hold: seconds for which nothing else is sent to the webhook.
         final: whether this delivery is given up.
-        pause: why the webhook is paused now; None where it is not.
+        pause: why the webhook is paused now; None if it is not.
     """
     state = "failed" if final else "waiting"
     _record_attempt(conn, sent, state, status=status, reason=reason, seconds=seconds, answer=answer)
@@ -224,7 +224,7 @@ def record_failure(
 
 
 def record_given_up(conn: sa.Connection, delivery_id: int, reason: str) -> None:
-    """Note that a delivery was given up because whoever sent it died each time."""
+    """Note that a delivery was given up because its worker died each time."""
     values = {"state": "failed", "reason": reason}
     waiting = deliveries.c.id == delivery_id, deliveries.c.state == "waiting"
     given_up = sa.update(deliveries).where(*waiting).values(values).returning(deliveries.c.webhook_id)

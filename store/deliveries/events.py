@@ -1,7 +1,7 @@
 """The outbox: what happens is written down for each webhook that wants to know, in the transaction in which it happens.
 
-So nothing is sent of what was rolled back, and nothing that was committed is lost: with each delivery goes its
-job. All is done by one statement for each kind of event, which costs next to nothing while nobody has subscribed.
+So nothing that was rolled back is sent, and nothing that was committed is lost: with each delivery goes its job. All
+is done by one statement for each kind of event, which costs next to nothing while nobody has subscribed.
 """
 
 from collections.abc import Collection
@@ -94,7 +94,7 @@ def note_fact_check(conn: sa.Connection, event: str, claim_id: int, note: str | 
 
 
 def drop_embargoed_deliveries(conn: sa.Connection, claim_id: int) -> bool:
-    """Take back what is to be told of a claim's fact-check at the end of its embargo, since something else is true now.
+    """Cancel the announcements due at the end of an embargo, because the fact-check has changed meanwhile.
 
     Returns:
         Whether the fact-check is under an embargo, so that nobody was told of it.

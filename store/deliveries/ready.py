@@ -20,9 +20,9 @@ def note_ready_articles(conn: sa.Connection, article_ids: Collection[int] | None
     """Note which articles have become ready, each revision once.
 
     Args:
-        article_ids: those that are looked at; None looks at `_MOST_LOOKED_AT` of all that were split within a
-            week. That finds those whose last two claims got ready at the same moment, in two transactions that did
-            not see each other.
+        article_ids: those that are looked at; None looks at `_MOST_LOOKED_AT` of all that were split within a week.
+            This finds articles whose last two claims became ready at the same moment, in two transactions that did not
+            see each other.
     """
     open_ids = sa.select(revisions.c.id).where(revisions.c.ready_at.is_(None), revisions.c.split_at.is_not(None))
     if article_ids is None:

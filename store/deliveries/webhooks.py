@@ -38,7 +38,7 @@ class Webhook:
         reason: why the desk paused it, or why the last attempt failed; None while all is well.
         failures: attempts that failed in a row, since `failing_since`.
         delivered_at: when something was delivered last.
-        old_secret_until: until when a secret that was renewed signs beside the new one; None where none does.
+        old_secret_until: until when a secret that was renewed signs beside the new one; None if none does.
         health: one of `HEALTH`; new while nothing was sent.
         waiting: how many deliveries wait.
     """

@@ -49,7 +49,7 @@ class Note:
 
     Attributes:
         mentioned: the names of those whom it mentions.
-        edited_at: when its author last changed it; None where it stands as it was written.
+        edited_at: when its author last changed it; None if it stands as it was written.
     """
 
     id: int
@@ -101,7 +101,7 @@ def add_note(conn: sa.Connection, claim_id: int, text: str, actor: Actor) -> Not
 
 
 def change_note(conn: sa.Connection, claim_id: int, note_id: int, text: str, actor: Actor) -> Note:
-    """Change a note of one's own; who is mentioned anew is told, and the history keeps what stood there before.
+    """Change one's own note. People it newly mentions are notified, and the history keeps the earlier text.
 
     Raises:
         NotFound: the claim has no such note.

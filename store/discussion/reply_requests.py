@@ -60,7 +60,7 @@ class ReplyRequest:
 
     Attributes:
         asked_of: the person or organization.
-        question: what they were asked; empty where it was not written down.
+        question: what they were asked; empty if it was not written down.
         asker: who asked; `closer` who noted what came of it.
         outcome: one of `OUTCOMES`; None while a reply is awaited.
         answer: what they said, word for word or in short.
@@ -134,7 +134,7 @@ def add_reply_request(
 def close_reply_request(
     conn: sa.Connection, claim_id: int, request_id: int, outcome: str, answer: str, actor: Actor
 ) -> ReplyRequest:
-    """Note what came of a request; noted again it takes the place of what was noted before.
+    """Note what came of a request; noted again it replaces what was noted before.
 
     Args:
         outcome: one of `OUTCOMES`.
@@ -161,7 +161,7 @@ def close_reply_request(
 def change_deadline(
     conn: sa.Connection, claim_id: int, request_id: int, deadline: datetime, actor: Actor
 ) -> ReplyRequest:
-    """Give them more time, or less; people are told anew when it has passed.
+    """Give them more time, or less; people are told again when it has passed.
 
     Raises:
         NotFound: the claim has no such request.

@@ -73,7 +73,7 @@ class FactCheckCandidate:
 
     Attributes:
         check: the same object in all that one call found.
-        distance: the negative cosine of its embedding and the statement's; None where the fact-check has none yet.
+        distance: the negative cosine of its embedding and the statement's; None if the fact-check has none yet.
     """
 
     check: PastFactCheck
@@ -86,7 +86,7 @@ class FactCheckCandidate:
 
     @property
     def cosine(self) -> float:
-        """The cosine of the embeddings, -1 to 1; 0 where the fact-check has none yet."""
+        """The cosine of the embeddings, -1 to 1; 0 if the fact-check has none yet."""
         return -(self.distance or 0.0)
 
     def as_passage(self) -> Passage:
@@ -227,7 +227,7 @@ def _word_counts() -> AnySelect:
 
 
 def _rare_words(conn: sa.Connection, statements: Sequence[str]) -> list[str | None]:
-    """For each statement a text-search query for its rare words, as text; None where it has no rare word."""
+    """For each statement a text-search query for its rare words, as text; None if it has no rare word."""
     rows = conn.execute(_word_counts(), {"statements": list(statements)})
     return [_rare_of({word: (row.counts or {}).get(word, 0) for word in row.words}) for row in rows]
 

@@ -48,7 +48,7 @@ class StoredFactCheck:
 
     Attributes:
         rating: the publisher's words.
-        mapped_rating: a rating of ours; None where it has none.
+        mapped_rating: a rating of ours; None if it has none.
         published: the day of the fact-check; `claimed` that of the claim.
         language: an ISO 639 code.
         appearances: web addresses where the claim appeared.
@@ -154,7 +154,7 @@ def list_external_fact_checks(
     Args:
         words: words to search for, as PostgreSQL's `websearch_to_tsquery` takes them; "" for all.
         publisher: the publisher's name as it is written; "" for all.
-        before: list those whose id is below this one.
+        before: list those with a lower id.
         limit: the most rows.
     """
     columns = [fact_checks.c[name] for name in ("id", *_TEXTS, *_DAYS, "appearances")]

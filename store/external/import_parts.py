@@ -39,7 +39,7 @@ def get_import_part(conn: sa.Connection, part_id: int) -> ImportPart:
     """A part that is to be read.
 
     Raises:
-        NotFound: there is none of this id, for example because its import was deleted.
+        NotFound: there is none with this id, for example because its import was deleted.
     """
     query = sa.select(import_parts).where(import_parts.c.id == part_id)
     return fetch_one(conn, query, ImportPart, f"part {part_id}")

@@ -69,7 +69,7 @@ def get_import(conn: sa.Connection, import_id: int) -> Import:
     """One import.
 
     Raises:
-        NotFound: there is none of this id.
+        NotFound: there is none with this id.
     """
     return fetch_one(conn, _select_imports().where(imports.c.id == import_id), Import, f"import {import_id}")
 

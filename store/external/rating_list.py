@@ -37,7 +37,7 @@ class RatingMapping:
         label: the publisher's words.
         fact_checks: how many fact-checks have it.
         with_numbers: of how many of them the rules know a rating by their numbers.
-        by_words: what the rules say of the words: a rating of ours, "none", or None where they don't know.
+        by_words: what the rules say of the words: a rating of ours, "none", or None if they don't know.
         decided: what people decided, likewise.
         mapped_rating: `decided`, else `by_words`.
         known: 1 where `mapped_rating` is known or all are rated by their numbers, else 0.

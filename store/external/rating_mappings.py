@@ -63,7 +63,7 @@ class ExternalRating:
 
     Attributes:
         label: the publisher's words.
-        key: `label` without case, accents and punctuation; "" or None where nothing is left of it, or it was not
+        key: `label` without case, accents and punctuation; "" or None if nothing is left of it, or it was not
             read yet.
         by_words: what the rules say of it: a rating of ours, "none", or None.
         decided: what people decided, for this publisher or for everybody; likewise.
@@ -175,7 +175,7 @@ def get_external_rating(conn: sa.Connection, rating_id: int) -> ExternalRating:
     """One rating.
 
     Raises:
-        NotFound: there is none of this id.
+        NotFound: there is none with this id.
     """
     columns = [column for column in external_ratings.c if column.name != "rules"]
     query = sa.select(*columns).where(external_ratings.c.id == rating_id)

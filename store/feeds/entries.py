@@ -26,7 +26,7 @@ class CameIn:
     """An entry that came in, and what became of it.
 
     Attributes:
-        article_id: None where it is no article, or its page was not read yet.
+        article_id: None if it is not a article, or its page was not read yet.
         reason: why nothing became of it, in words, be it that its page could not be read.
     """
 
@@ -110,7 +110,7 @@ def change_feed_entry(conn: sa.Connection, changed: ChangedEntry, outcome: Outco
     """Write an entry as it is now; where its dates alone changed that is noted at its article.
 
     Args:
-        outcome: what became of it anew; None leaves that as it was.
+        outcome: its new outcome; None leaves that as it was.
     """
     values = _values(changed.entry, changed.keys)
     if changed.text_changed or changed.dates_changed:
@@ -155,7 +155,7 @@ def list_feed_entries(
     """The entries of a feed, those that came in last first.
 
     Args:
-        before: list those whose id is below this one.
+        before: list those with a lower id.
         limit: the most rows.
     """
     job, own = queue.work.c, (field.name for field in fields(CameIn) if field.name != "reason")

@@ -78,12 +78,12 @@ class Feed:
         format: one of `checks.types.feed.FORMATS`; None until it was read.
         hub: the address of its WebSub hub, with `topic`, the address that the hub knows it by.
         push_state: one of `PUSH_STATES`, of the subscription to its hub; none while there is no subscription.
-        push_reason: why the hub pushes nothing, or is not relied on, in words; None where all is well.
+        push_reason: why the hub pushes nothing, or is not relied on, in words; None if all is well.
         pushed_until: when the hub's lease ends, `pushed_at` when it pushed last.
         faults: what is wrong with its document though it can be read, in words.
         alternatives: other feeds that its page names, as objects with address and title.
         health: one of `HEALTH`.
-        reason: why it fails, or is stopped, in words; None where all is well.
+        reason: why it fails, or is stopped, in words; None if all is well.
         polled_at: when it was last asked, `answered_at` when it last gave a feed, `news_at` when it last had a new
             entry.
         next_poll_at: None while it is paused or gone.
@@ -242,7 +242,7 @@ def list_feeds(
     Args:
         health: one of `HEALTH`; None for all.
         words: that stand in title, address or section.
-        before: list those whose id is below this one.
+        before: list those with a lower id.
         limit: the most rows.
         healths: any of these; all where none is named.
         section: as it is written; None for all.

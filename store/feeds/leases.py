@@ -36,7 +36,7 @@ def lease_jobs(conn: sa.Connection, kind: str, most: int, lease_seconds: float =
 
 
 def reschedule_jobs(conn: sa.Connection, pauses: Mapping[Lease, float]) -> set[int]:
-    """Give back jobs that are to be done again and again, due anew after a pause, inside the transaction of their
+    """Give back jobs that are to be done again and again, due again after a pause, inside the transaction of their
     results.
 
     Args:
@@ -58,7 +58,7 @@ def reschedule_jobs(conn: sa.Connection, pauses: Mapping[Lease, float]) -> set[i
 
 
 def reschedule_job(conn: sa.Connection, lease: Lease, after: float) -> None:
-    """Give back one such job, due anew in `after` seconds.
+    """Give back one such job, due again in `after` seconds.
 
     Raises:
         LeaseLost: as of `finish_job`.

@@ -35,7 +35,7 @@ _MERGED: Final = "followed already"  # the event of a feed that was given up for
 
 @dataclass(frozen=True, slots=True)
 class PolledFeed:
-    """A feed as a poll needs it; `pushed_until` is until when a hub tells of its changes, None where none does."""
+    """A feed as a poll needs it; `pushed_until` is until when a hub tells of its changes, None if none does."""
 
     id: int
     state: FeedState
@@ -132,7 +132,7 @@ def merge_feed(conn: sa.Connection, feed_id: int, other_id: int) -> None:
 
 
 def find_merged_feed(conn: sa.Connection, feed_id: int) -> int | None:
-    """The feed that is followed in the place of one that was given up for it."""
+    """The feed that is followed in place of one that was given up for it."""
     entry = audit.audit.c
     mine = entry.subject_kind == "feed", entry.subject == feed_id, entry.event == _MERGED
     return conn.execute(sa.select(entry.details["into"].as_integer()).where(*mine)).scalar()

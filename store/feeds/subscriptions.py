@@ -105,12 +105,12 @@ def get_subscription(conn: sa.Connection, subscription_id: int) -> Subscription:
 
 
 def lock_subscription(conn: sa.Connection, subscription_id: int) -> Subscription | None:
-    """One subscription, which nobody else writes until the transaction ends; None where it is gone."""
+    """One subscription, which nobody else writes until the transaction ends; None if it is gone."""
     return fetch_first(conn, _SELECT.where(_table.id == subscription_id).with_for_update(), Subscription)
 
 
 def find_subscription(conn: sa.Connection, token: str, *, lock: bool = False) -> Subscription | None:
-    """The subscription of a callback; None where there is none. With `lock` as `lock_subscription`."""
+    """The subscription of a callback; None if there is none. With `lock` as `lock_subscription`."""
     query = _SELECT.where(_table.token == token)
     return fetch_first(conn, query.with_for_update() if lock else query, Subscription)
 
@@ -154,7 +154,7 @@ def confirm(conn: sa.Connection, subscription: Subscription, lease_seconds: floa
 
     Args:
         subscription: locked.
-        lease_seconds: for which the hub pushes from now on; None where it pushes no more.
+        lease_seconds: for which the hub pushes from now on; None if it pushes no more.
     """
     lease = None if lease_seconds is None else _NOW + seconds(lease_seconds)
     _change(conn, subscription.id, verified_at=_NOW, lease_until=lease, failures=0, reason=None)
@@ -210,7 +210,7 @@ def _change(conn: sa.Connection, subscription_id: int, **values: object) -> None
 
 
 def _make_due(conn: sa.Connection, subscription_id: int) -> None:
-    """Have the job of a subscription look at it anew; one that is being done looks when it ends."""
+    """Have the job of a subscription look at it again; one that is being done looks when it ends."""
     job = queue.work.c
     mine = job.kind == KIND, job.subject == subscription_id, job.token.is_(None)
     conn.execute(sa.update(queue.work).where(*mine).values(due_at=_NOW, enqueued_at=None))

@@ -54,7 +54,7 @@ class Backfill:
 
     Attributes:
         sources: the names of the sources, in the order of the alphabet.
-        starter: who began it; `stopper` who stopped it, None where nobody did.
+        starter: who began it; `stopper` who stopped it, None if nobody did.
         total: how many claims waited when it began, of which `asked` were queued.
         ended_at: when it was done, stopped, or given up, for which `failure` says why.
     """
@@ -121,7 +121,7 @@ def list_backfills(conn: sa.Connection, *, before: int | None = None, limit: int
     """Backfills, the newest first.
 
     Args:
-        before: those whose id is below this one.
+        before: those with a lower id.
         limit: the most rows.
     """
     query = _select() if before is None else _select().where(backfills.c.id < before)

@@ -1,8 +1,8 @@
 """Batches: the claims of one article whose lookups in the store are done by one job.
 
-Sources that answer from the store are asked for all claims of a batch together, with searches over one connection
-and one transaction for the answers. A lookup that fails there gets a job of its own (`give_jobs`), so that a claim
-that fails alone fails alone. A batch is gone once all that it could answer is written down.
+Sources that answer from the store are asked for all claims of a batch together, with searches over one connection and
+one transaction for the answers. A lookup that fails there gets a job of its own (`give_jobs`), so that one failing
+claim affects no other. A batch is gone once all that it could answer is written down.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -1,7 +1,7 @@
 """Evidence: passages frozen as they were captured, and which of them a verdict cites.
 
 `text` stands at `start` to `end` of the capture whose hash is `sha256`. `copy_of` is the evidence whose origin it
-shares, so that a text which many sites took from one is one thing to look at.
+shares, so that a text that many sites took from one counts once.
 """
 
 import re
@@ -108,7 +108,7 @@ class EvidenceRecord:
     """A passage as it was captured, and how it stands to its claim.
 
     Attributes:
-        lookup_id: the lookup that brought it; None where a person added it, who is `added_by`.
+        lookup_id: the lookup that brought it; None if a person added it, who is `added_by`.
         locator: where in the source it stands, in words.
         figure: the cell of a figure table that it tells.
         rating, author, version: what the source says of it; of a fact-check the rating in its publisher's words.
@@ -222,13 +222,13 @@ def get_captured_evidence(conn: sa.Connection, claim_id: int, evidence_id: int) 
 
 
 def delete_uncited_evidence(conn: sa.Connection, claim_ids: Collection[int]) -> None:
-    """Delete what lookups brought to these claims, but for what a verdict cites."""
+    """Delete the evidence that lookups brought to these claims, except what a verdict cites."""
     found = among(evidence.c.claim_id, claim_ids), evidence.c.lookup_id.is_not(None)
     conn.execute(sa.delete(evidence).where(*found, ~_CITED))
 
 
 def mark_copies(conn: sa.Connection, claim_id: int, copies: Mapping[int, int]) -> None:
-    """Say of which evidence other evidence of a claim is a copy, in place of what was said before."""
+    """Write which evidence of a claim is a copy of which, replacing what was known before."""
     own = sa.update(evidence).where(evidence.c.claim_id == claim_id)
     conn.execute(own.where(evidence.c.copy_of.is_not(None)).values(copy_of=None))
     if copies:
@@ -241,7 +241,7 @@ def mark_copies(conn: sa.Connection, claim_id: int, copies: Mapping[int, int]) -
 
 
 def mark_first_copies(conn: sa.Connection, copies: Mapping[int, int]) -> None:
-    """Say of evidence that was written in this transaction of which other evidence it is a copy, by their ids."""
+    """Write which evidence of this transaction is a copy of which other evidence, by their ids."""
     if copies:
         rows = [{"copy": copy, "of": first} for copy, first in sorted(copies.items())]
         write = sa.update(evidence).where(evidence.c.id == sa.bindparam("copy"))

@@ -73,7 +73,7 @@ class LookupRecord:
         reason: why the source could not be asked.
         found: the hits of all queries, each once.
         set_aside: the first of the `set_aside_count` hits that did not become evidence.
-        evidence_count: the passages that the source brought; the three counts are None where nothing was counted.
+        evidence_count: the passages that the source brought; the three counts are None if nothing was counted.
         asked_again: whether no kept answer will do.
     """
 
@@ -99,7 +99,7 @@ class LookupStatus(LookupRecord):
 
     Attributes:
         state: "queued", "running", "done" or "failed".
-        attempts, due_at, failure: of its job, with why the last attempt failed; None where it has no job any more.
+        attempts, due_at, failure: of its job, with why the last attempt failed; None if it has no job any more.
         title: the source's title.
         paused_until, source_reason: until when the source is paused, and why it failed last.
     """
@@ -119,8 +119,8 @@ def add_lookups(
     """Add one lookup per (claim, source) that has none yet, with a job each where the source is not `batched`.
 
     A claim that no source applies to goes straight to its suggestion; one of batched sources alone gets it with their
-    answers; any other gets one when its last source has answered, or after a while with what is there, so that one slow
-    source holds up no claim.
+    answers; any other gets one when its last source has answered, or after a while with the answers that have come, so
+    that a slow source delays no claim.
 
     Args:
         wanted: ids of claims, each with the names of the sources to ask.
@@ -281,7 +281,7 @@ def list_lookups(conn: sa.Connection, claim_id: int) -> list[LookupStatus]:
 
 
 def restart_lookups(conn: sa.Connection, claim_id: int) -> list[int]:
-    """Queue all lookups of a claim anew, failed or done, and those of sources that were switched on since; returns
+    """Queue all lookups of a claim again, failed or done, and those of sources that were switched on since; returns
     those that are now due. No kept answer will do for them.
     """
     mine = sa.update(lookups).where(lookups.c.claim_id == claim_id).values(_ANEW)
@@ -294,7 +294,7 @@ def restart_lookups(conn: sa.Connection, claim_id: int) -> list[int]:
 
 
 def ask_sources_again(conn: sa.Connection, claim_id: int, actor: Actor) -> list[int]:
-    """Queue all lookups of a claim anew because a person wants that, with its entry in the claim's history.
+    """Queue all lookups of a claim again at a person's request, with an entry in the claim's history.
 
     Returns:
         The lookups that are now due.
@@ -309,7 +309,7 @@ def ask_sources_again(conn: sa.Connection, claim_id: int, actor: Actor) -> list[
 
 
 def restart_lookups_of_sources(conn: sa.Connection, claim_ids: Sequence[int], names: Collection[str]) -> None:
-    """Queue the lookups of many claims at these sources anew, and those that were not there; no kept answer will do.
+    """Queue the lookups of many claims at these sources again, and those that were not there; no kept answer will do.
 
     What a batch is still to answer stays with it. In the fair order each claim is a turn behind the one before it,
     so that articles which come in meanwhile do not wait for all of them.
@@ -330,7 +330,7 @@ def restart_lookups_of_sources(conn: sa.Connection, claim_ids: Sequence[int], na
 
 def reset_lookups(conn: sa.Connection, claim_ids: Collection[int]) -> None:
     """Forget what sources answered to claims that say something else now; what a verdict cites stays, and is asked
-    for anew.
+    for again.
     """
     mine = among(lookups.c.claim_id, claim_ids)
     evidence.delete_uncited_evidence(conn, claim_ids)

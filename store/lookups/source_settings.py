@@ -105,7 +105,7 @@ def change_source(
 
 
 def describe_missing(source: SourceInfo | SourceRecord, setting: SourceSetting) -> str | None:
-    """What keeps a source off, in words; None where it is on.
+    """What keeps a source off, in words; None if it is on.
 
     Args:
         source: as the workers know it.

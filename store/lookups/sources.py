@@ -71,7 +71,7 @@ class SourceInfo:
     """A source as the workers know it.
 
     Attributes:
-        missing: what it still has to be told, in words; None where it lacks nothing.
+        missing: what it still has to be told, in words; None if it lacks nothing.
         options: what it can be told.
         named: whether the environment switches it on.
     """
@@ -91,7 +91,7 @@ class SourceRecord:
     """A source and how it does.
 
     Attributes:
-        missing: what it still has to be told, in words; None where it lacks nothing.
+        missing: what it still has to be told, in words; None if it lacks nothing.
         per_minute, at_once: how often it may be asked; None for a source that asks nobody outside.
         options: what it can be told; `named` says whether the environment switches it on.
         failures: how many in a row; `reason` and `failed_at` are the last one's.
@@ -200,7 +200,8 @@ def record_failure(conn: sa.Connection, name: str, reason: str, after: float = 0
     """Note that a source could not be asked; pause one on the network after the fifth time in a row, or for the `after`
     seconds that it asks for itself. What waits for it waits until then.
 
-    What was being asked when the pause began and fails too is the same failure, and makes it no longer.
+    A request that was under way when the pause began, and fails too, counts as the same failure and does not lengthen
+    the pause.
     """
     count = sources.c.failures + sa.case((paused(), 0), else_=1)
     doubled = _FIRST_PAUSE * sa.func.power(2.0, sa.func.least(count - FAILURES, 12))

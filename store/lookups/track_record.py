@@ -85,7 +85,7 @@ def list_track_records(conn: sa.Connection) -> dict[str, TrackRecord]:
 
 
 def counted_at(conn: sa.Connection) -> datetime | None:
-    """When the records that are kept were counted; None where they are counted when they are asked for."""
+    """When the records that are kept were counted; None if they are counted when they are asked for."""
     return conn.execute(sa.select(sa.func.min(track_records.c.counted_at))).scalar()
 
 

@@ -76,7 +76,9 @@ def steps_done(connection: sa.Connection) -> set[_Row]:
 
 
 def _execute(cursor: Cursor[_Row], statement: str, parameters: Mapping[str, object], _: object) -> bool:
-    """Execute a statement in place of SQLAlchemy; one that is a transaction by itself until it gets its locks."""
+    """Execute a statement in place of SQLAlchemy; a statement that is its own transaction is repeated until it gets
+    its locks.
+    """
     if not cursor.connection.autocommit:
         return False
     query = statement.encode()

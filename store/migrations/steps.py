@@ -1,8 +1,8 @@
 """Steps of migrations that keep nobody waiting.
 
 Each is kept when a later step of its migration fails, and can be repeated. They come first in a migration: what comes
-after them is one transaction with the mark that the migration is done. Where that does not get its locks (`locks`), the
-migration is begun anew in the same run, and the long steps are passed over.
+after them is one transaction with the mark that the migration is done. If it does not get its locks (`locks`), the
+migration starts again in the same run and skips the long steps.
 """
 
 from collections.abc import Iterator

@@ -42,7 +42,7 @@ class ErrorReport:
     """What a reader reports of the fact-check with this `slug` of claim `claim_id`.
 
     Attributes:
-        sender: how the reader can be answered, as they wrote it; None where they did not.
+        sender: how the reader can be answered, as they wrote it; None if they did not.
         closed_at: when somebody of the newsroom had seen to it, who is `closed_by`.
     """
 
@@ -90,7 +90,7 @@ def list_error_reports(
 
     Args:
         closed: those that were seen to; else those that wait.
-        before: those whose id is below this one.
+        before: those with a lower id.
         limit: the most rows.
     """
     done = error_reports.c.closed_at

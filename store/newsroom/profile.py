@@ -62,7 +62,7 @@ class Newsroom:
     """What the newsroom says of itself.
 
     Attributes:
-        name: None where an admin has not given one; the setting `FACTDESK_PUBLISHER` then counts.
+        name: None if an admin has not given one; the setting `FACTDESK_PUBLISHER` then counts.
         contact: an e-mail address or web address for readers.
         method, corrections_policy: Markdown; "" where none was written.
         logo_sha256: the hash of the logo; None without one.
@@ -153,7 +153,7 @@ def change_decline_reasons(conn: sa.Connection, actor: Actor, reasons: list[str]
 
 
 def get_worth_threshold(conn: sa.Connection) -> int:
-    """The least worth of claims in triage's usual view, in hundredths; 0 where all are shown."""
+    """The least worth of claims in triage's usual view, in hundredths; 0 if all are shown."""
     return int(conn.execute(sa.select(newsroom.c.worth_threshold)).scalar() or 0)
 
 

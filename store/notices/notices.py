@@ -1,7 +1,7 @@
 """Notices: one for each person and thing that they are told of, written in the transaction in which it happens.
 
-One that goes out by e-mail has a job of the kind `mail` in that same transaction, so that no mail tells of what
-was rolled back.
+A notice that goes out by e-mail gets its job of kind `mail` in the same transaction, so that no mail reports what was
+rolled back.
 """
 
 from collections.abc import Collection
@@ -111,7 +111,7 @@ class OutgoingMail:
     """A notice and whom it goes to.
 
     Attributes:
-        wanted: False where it was sent, or the account was closed meanwhile.
+        wanted: False if it was sent, or the account was closed meanwhile.
         language: the code of the one that the person has chosen for the desk; None without a choice.
     """
 
@@ -163,7 +163,7 @@ def list_notices(
     """A person's notices, the newest first.
 
     Args:
-        before: those whose id is below this one.
+        before: those with a lower id.
         limit: the most rows.
     """
     wants_them = sa.func.coalesce(notice_settings.c.in_desk, sa.true())

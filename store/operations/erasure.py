@@ -1,8 +1,8 @@
 """What is known of a person who asks to be forgotten (GDPR, article 17), and what must stay told.
 
-The account is closed and loses its name and address; sessions, tokens, saved views and all else that is the
-person's own go. What they did stays, under a number: verdicts and reviews (who wrote a fact-check may not be who
-approved it), the audit of claims.
+The account is closed and loses its name and address; the person's sessions, tokens, saved views and other belongings
+are deleted. What they did stays, under a number: verdicts and reviews (who wrote a fact-check may not be who approved
+it), the audit of claims.
 """
 
 from dataclasses import dataclass

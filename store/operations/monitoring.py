@@ -21,7 +21,7 @@ class QueueDepth:
         waiting: due, or due later, and held by nobody.
         running: held under a lease.
         failed: given up.
-        oldest_seconds: how long the one has been due that has been due longest; 0 where none is. Lookups that wait
+        oldest_seconds: how long the one has been due that has been due longest; 0 if none is. Lookups that wait
             for a source which limits them do not count: their line may be long though all goes on.
     """
 

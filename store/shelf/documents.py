@@ -116,7 +116,7 @@ class Document:
         built_in: the key of a data set that came with the desk, which alone has `edition`, `licence` and `obtained`.
         name: of the file, and `size` its bytes.
         sha256: of the file, 32 bytes; of a data set that came with the desk, what tells one edition from another.
-        pages: None where the file has none.
+        pages: None if the file has none.
         parts_read: how many parts, such as pages, are read.
         holds: how many passages, or figures, it has.
         without_value: rows of a table that state no value.
@@ -198,7 +198,7 @@ def list_documents(
         kind: one of `KINDS`; None for all.
         words: all of them must be in title, publisher, author or file name, also as parts of words and in any case;
             the first ten count.
-        before: list those whose id is below this one.
+        before: list those with a lower id.
         built_in: True for what came with the desk, False for what did not, None for both.
         limit: the most rows.
     """

@@ -56,7 +56,7 @@ def add_document_file(
 ) -> AddedDocument:
     """Put a file on the shelf, to be read by a worker; the same bytes again are the same document.
 
-    A file that was refused or failed before is read anew. Nothing is written where this raises.
+    A file that was refused or failed before is read again. Nothing is written where this raises.
 
     Args:
         submission: what its sender says of it.

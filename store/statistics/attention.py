@@ -26,7 +26,7 @@ _IN_HAND: Final = (
 class Waiting:
     """How many wait, counted up to `MOST`, and since when the longest does.
 
-    `oldest` is None where none waits, and where it is of no account.
+    `oldest` is None if none waits, and where it is of no account.
     """
 
     count: int

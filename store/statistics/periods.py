@@ -47,7 +47,7 @@ class PersonWeek:
         holds: claims in their hands now.
         judged: claims that they sent to review.
         reviewed: verdicts that they approved or sent back.
-        median: seconds from taking a claim to sending it to review; None where they sent none.
+        median: seconds from taking a claim to sending it to review; None if they sent none.
     """
 
     id: int

@@ -39,7 +39,7 @@ class Summary:
 
     Attributes:
         published: fact-checks of the two weeks; `median` and `ninetieth` are seconds from an article's arrival to its
-            fact-check, None where nothing was published.
+            fact-check, None if nothing was published.
     """
 
     computed_at: datetime
@@ -65,7 +65,7 @@ def get_summary(conn: sa.Connection) -> Summary:
 
 
 def update_summary(conn: sa.Connection) -> bool:
-    """Add up anew where what is kept is too old and nobody else is at it; returns whether it did.
+    """Add up again where what is kept is too old and nobody else is at it; returns whether it did.
 
     An advisory lock, held until the transaction ends, keeps others from doing the same.
     """
@@ -108,7 +108,7 @@ def _plain(rows: "Sequence[DataclassInstance]") -> list[dict[str, object]]:
 
 
 def _read(conn: sa.Connection) -> Summary | None:
-    """The summary that is kept; None where there is none, or one that another version of the desk wrote."""
+    """The summary that is kept; None if there is none, or one that another version of the desk wrote."""
     row = conn.execute(sa.select(statistics.c.data, statistics.c.computed_at)).first()
     if row is None:
         return None

@@ -154,7 +154,7 @@ class _Batches:
 
 
 def _parse_object(line: str) -> dict[str, object] | None:
-    """A line as an object of JSON; None where it is none."""
+    """A line as an object of JSON; None if it is none."""
     try:
         read = json.loads(line)
     except (ValueError, RecursionError):

@@ -46,7 +46,7 @@ def _write_batch(conn: sa.Connection, batch: Batch, faults: Faults) -> None:
 
 
 def _refusal(conn: sa.Connection, table: ExportedTable, lines: list[str]) -> str | None:
-    """Write rows, and say why the database refuses them; None where they are written.
+    """Write rows, and say why the database refuses them; None if they are written.
 
     Columns that a row does not name are NULL; ids are those of the export.
     """

@@ -41,7 +41,7 @@ JOBS_NOT_EXPORTED: Final = ("deliver", "subscribe", "invitation")
 class ExportedTable:
     """A table of the export, with the columns that are exported and those by which its rows are ordered.
 
-    Generated columns are left out: the database makes them anew.
+    Generated columns are left out: the database makes them again.
     """
 
     name: str

@@ -46,7 +46,7 @@ class BulkChange:
 
 @dataclass(frozen=True, slots=True)
 class BulkOutcome:
-    """What became of one claim, or would; `problem` says why it is not changed, None where it is."""
+    """What became of one claim, or would; `problem` says why it is not changed, None if it is."""
 
     claim_id: int
     statement: str

@@ -1,4 +1,4 @@
-"""What a person may change of what the machine wrote of a claim, and what that makes of it; pure.
+"""Which parts of the machine's reading of a claim a person may change, and the claim that results; pure.
 
 Bounds are given as offsets or as words of the article; quantities and dates are found in the claim's words again. Those
 of the machine that stand within new bounds stay.
@@ -146,7 +146,7 @@ def _has_name_beyond(text: str, other: str) -> bool:
 
 
 def differences(before: ClaimText, after: ClaimText) -> tuple[dict[str, object], dict[str, object]]:
-    """What differs between two readings of a claim, as (before, after) by field; both empty where nothing does."""
+    """What differs between two readings of a claim, as (before, after) by field; both empty if nothing does."""
     old, new = as_json(before), as_json(after)
     names = [name for name in old if old[name] != new[name]]
     return {name: old[name] for name in names}, {name: new[name] for name in names}
@@ -200,7 +200,7 @@ def find_words(
         first, last: only what stands between these offsets counts.
 
     Returns:
-        Offsets of the first character and behind the last one; None where the words do not stand there.
+        Offsets of the first character and behind the last one; None if the words do not stand there.
     """
     each, last = words.split(), len(text) if last is None else last
     if not 0 < sum(map(len, each)) <= last - first:  # to compile what is longer takes a second, for nothing

@@ -119,7 +119,7 @@ def edit_claim(conn: sa.Connection, edit: EditInput, actor: Actor) -> ClaimRecor
 
 
 def merge_edit(conn: sa.Connection, edit: EditInput, actor: Actor) -> ClaimRecord:
-    """`edit_claim`, also of an older version, where all that happened since is that others corrected other fields.
+    """`edit_claim`, also of an older version, provided that others have only corrected other fields since.
 
     Raises:
         StaleClaim: something else happened since.
@@ -154,7 +154,7 @@ def add_claim(conn: sa.Connection, revision_id: int, changes: ClaimChanges, acto
     Raises:
         NotFound: there is no such revision.
         Refused: a value is not acceptable, or a claim stands at these bounds; names the field.
-        NotAllowed: whoever adds it is no person.
+        NotAllowed: the actor is not a person.
     """
     check_edit(TransitionContext("triage"), actor.role, actor.id)
     text = _text(conn, revision_id)
@@ -180,7 +180,7 @@ def cut_claim(
         statements: of both parts; None for the words of the part.
 
     Returns:
-        Both claims, of which the first is the one that was cut.
+        Both claims; the first is the one that was cut.
 
     Raises:
         NotFound, StaleClaim, NotAllowed, Refused: as of `edit_claim`.
@@ -331,7 +331,7 @@ def _row(claim: ClaimText, text: str) -> dict[str, object]:
 
 
 def _write_quantities(conn: sa.Connection, claim_id: int, claim: ClaimText) -> None:
-    """Write a claim's quantities in place of those that it had."""
+    """Replace a claim's quantities."""
     conn.execute(sa.delete(quantities).where(quantities.c.claim_id == claim_id))
     rows = [{"claim_id": claim_id, "number": n, **asdict(quantity)} for n, quantity in enumerate(claim.quantities)]
     if rows:

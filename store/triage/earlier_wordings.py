@@ -26,7 +26,7 @@ class EarlierWordings:
     changes: tuple[tuple[datetime, str], ...] = ()
 
     def differing_at(self, moment: datetime) -> str | None:
-        """The statement at that moment; None where it is the same now, apart from case, spaces and the last full
+        """The statement at that moment; None if it is the same now, apart from case, spaces and the last full
         stop.
         """
         then = next((said for changed_at, said in self.changes if changed_at > moment), self.now)

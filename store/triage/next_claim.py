@@ -16,17 +16,17 @@ _AT_ONCE: Final = 30  # claims that are tried before more are looked for
 
 
 def take_next_claim(conn: sa.Connection, filters: ClaimFilters, sort: str, actor: Actor) -> ClaimRecord | None:
-    """Take the first claim of a list that waits and that nobody else is just taking.
+    """Take the first waiting claim of a list that nobody else is taking at this moment.
 
-    Somebody else's hold on a claim is seen at once (a try for an advisory lock), so nobody waits; what was taken
-    meanwhile is refused by the table of transitions, and the next one is tried.
+    Somebody else's hold on a claim is seen at once (a try for an advisory lock), so nobody waits; if a claim was taken
+    meanwhile, the table of transitions refuses it and the next one is tried.
 
     Args:
         filters: what the list is narrowed to; of it only what waits for triage, a cluster once, is taken.
         sort: one of `SORTS`.
 
     Returns:
-        The claim, now in the person's hands; None where nothing waits.
+        The claim, now in the person's hands; None if nothing waits.
     """
     states = tuple(state for state in filters.states or OPEN if state in OPEN)
     if not states:
@@ -42,7 +42,7 @@ def take_next_claim(conn: sa.Connection, filters: ClaimFilters, sort: str, actor
 
 
 def _take(conn: sa.Connection, claim_id: int, actor: Actor) -> ClaimRecord | None:
-    """Take a claim into the actor's hands; None where somebody else was faster."""
+    """Take a claim into the actor's hands; None if somebody else was faster."""
     if not conn.execute(sa.select(sa.func.pg_try_advisory_xact_lock(_LOCK_CLASS, claim_id % 2**31))).scalar_one():
         return None
     try:

@@ -41,7 +41,7 @@ class SavedView:
 
 
 def save_view(conn: sa.Connection, name: str, query: str, shared: bool, actor: Actor) -> int:
-    """Keep a view; one of the same person and name is written anew.
+    """Save a view; it replaces one of the same person and name.
 
     Returns:
         The view's id.

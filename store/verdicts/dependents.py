@@ -41,9 +41,9 @@ class Dependent:
 
 @dataclass(frozen=True, slots=True)
 class Outdated:
-    """A fact-check that cites one of ours which has changed since; `withdrawn` where that was withdrawn.
-
-    `slug` and `statement` are its own, `cited_slug` and `cited_statement` those of what it cites.
+    """A fact-check that cites one of ours which has changed since; `withdrawn` says whether that one was withdrawn.
+    `slug` and `statement` belong to the fact-check itself, `cited_slug` and `cited_statement` to the one that it
+    cites.
     """
 
     claim_id: int

@@ -97,7 +97,7 @@ def resolve_disagreement(conn: sa.Connection, claim_id: int, reason: str, actor:
 
     Raises:
         NotFound: nothing of this claim is to be resolved.
-        NotAllowed: `actor` is no reviewer, or wrote the verdict.
+        NotAllowed: `actor` is not a reviewer, or wrote the verdict.
         Refused: there is no reason, or it is too long.
     """
     found = find_open_disagreement(conn, claim_id)
@@ -116,7 +116,7 @@ def resolve_disagreement(conn: sa.Connection, claim_id: int, reason: str, actor:
 
 
 def resolve_by_changes(conn: sa.Connection, verdict_id: int, reason: str, actor: Actor) -> None:
-    """Note that what differed led to changes being requested; nothing where nothing is to be resolved."""
+    """Note that a disagreement led to a request for changes; does nothing if there is none to resolve."""
     found = find_disagreement(conn, verdict_id)
     if found is not None and found.outcome is None:
         _resolve(conn, found, CHANGES, reason, actor)

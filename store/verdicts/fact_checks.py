@@ -128,7 +128,7 @@ class FactCheck:
         publisher: the newsroom's name.
         withdrawal_reason: why it was withdrawn, in words.
         embargo_until: when readers may first see it; None for at once.
-        claimant_kind: one of `CLAIMANT_KINDS`; None where nobody said.
+        claimant_kind: one of `CLAIMANT_KINDS`; None if nobody said.
         sample: whether its claim belongs to the sample.
     """
 
@@ -171,9 +171,8 @@ class FactCheck:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was put right; what is `_before` is of the version that was replaced.
-
-    None for a version that was not kept; `note` is what readers are told.
+    """What was put right. Fields ending in `_before` belong to the version that was replaced, and are None if that was
+    not kept; `note` is what readers are told.
     """
 
     id: int
@@ -198,7 +197,7 @@ def publish_fact_check(
 
     Args:
         publisher: the newsroom's name.
-        correction: what is put right, for the corrections log; None where nothing is.
+        correction: what is put right, for the corrections log; None if nothing is.
         embargo_until: when readers may first see it; None for at once. A correction does not change it.
         claimant_kind: one of `CLAIMANT_KINDS`; None leaves it as it is.
 
@@ -253,12 +252,12 @@ def list_hidden_slugs(conn: sa.Connection) -> set[str]:
 
 
 def find_fact_check(conn: sa.Connection, claim_id: int) -> FactCheck | None:
-    """The fact-check that was published of a claim, withdrawn or not; None where there is none."""
+    """The fact-check that was published of a claim, withdrawn or not; None if there is none."""
     return fetch_first(conn, select_own().where(fact_checks.c.claim_id == claim_id), FactCheck)
 
 
 def find_standing_fact_check(conn: sa.Connection, claim_id: int) -> FactCheck | None:
-    """The fact-check of a claim that is published and not withdrawn; None where there is none."""
+    """The fact-check of a claim that is published and not withdrawn; None if there is none."""
     return list_standing_fact_checks(conn, [claim_id]).get(claim_id)
 
 
@@ -313,7 +312,7 @@ def list_fact_checks(
 
     Args:
         words: words to search for, as PostgreSQL's `websearch_to_tsquery` takes them; None or "" for all.
-        before: list those whose id is below this one.
+        before: list those with a lower id.
         limit: the most rows.
         ratings: any of these; all where none is named.
         since: what was published at this time or later; `until` what was published before that.

@@ -50,7 +50,7 @@ class MediaReview:
     Attributes:
         media_type: one of `MEDIA_TYPES`.
         categories: at least one of `CATEGORIES`.
-        media_url: where it was shown as the claim shows it; None where that is not known.
+        media_url: where it was shown as the claim shows it; None if that is not known.
         original_url: where the original is; `original_context` says what it shows and where it comes from.
     """
 
@@ -106,7 +106,7 @@ def list_media_reviews(conn: sa.Connection, verdict_ids: Collection[int]) -> dic
 
 
 def find_media_review(conn: sa.Connection, verdict_id: int) -> MediaReview | None:
-    """What a version of a verdict says of media; None where it says nothing."""
+    """What a version of a verdict says of media; None if it says nothing."""
     return list_media_reviews(conn, [verdict_id]).get(verdict_id)
 
 

@@ -91,7 +91,7 @@ def list_second_ratings(conn: sa.Connection, verdict_ids: Collection[int]) -> di
 def list_to_rate(conn: sa.Connection, in_review: Collection[Verdict], actor: Actor) -> frozenset[int]:
     """The verdicts in review that `actor` rates before their rating is shown to them, by id.
 
-    None where the newsroom does not work so, for a checker, of their own verdicts, and of those that they rated.
+    None if the newsroom does not work so, for a checker, of their own verdicts, and of those that they rated.
     """
     if not in_review or actor.role not in SENIOR or not get_newsroom(conn).blind_second_rating:
         return frozenset()

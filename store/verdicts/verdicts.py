@@ -1,4 +1,4 @@
-"""Verdicts: every save is a row of its own, so that a round of review can be compared with the last."""
+"""Verdicts: each save is a new row, so that a round of review can be compared with the last."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -144,7 +144,7 @@ def get_verdict(conn: sa.Connection, verdict_id: int) -> Verdict:
 
 
 def find_latest_verdict(conn: sa.Connection, claim_id: int) -> Verdict | None:
-    """The newest version of a claim's verdict that was not given up; None where it has none."""
+    """The newest version of a claim's verdict that was not given up; None if it has none."""
     return next(iter(list_verdicts(conn, claim_id, limit=1)), None)
 
 

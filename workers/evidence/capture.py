@@ -71,7 +71,7 @@ def cut_passage(task: EvidenceTask, stored: StoredClaim, page: Page, address: st
     """The wanted passage of a page with the whole text that it stands in.
 
     Raises:
-        CannotBeDone: the words that are to be quoted do not stand there, or nothing of it bears on the claim.
+        CannotBeDone: the page does not contain the words to be quoted, or nothing on it bears on the claim.
     """
     if task.quote:
         place = find_quote(page.text, task.quote)

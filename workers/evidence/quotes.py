@@ -9,7 +9,8 @@ _ALIKE: Final = ("'’‘‚ʼ`´", '"“”„«»', "-‐‑‒–—−")
 
 
 def find_quote(text: str, quote: str) -> tuple[int, int] | None:
-    """The first place of a quote in a text, as offsets in characters, the end exclusive; None where it stands nowhere.
+    """The first place of a quote in a text, as offsets in characters, the end exclusive; None if the text does not
+    contain it.
 
     Stretches of white space are alike, and so are quotation marks, apostrophes and dashes of every kind; case is not.
     A quote begins and ends with whole words and numbers: "12 people" does not stand in "112 people", nor "5" in "1.5".

@@ -96,7 +96,7 @@ def _form(subscription: Subscription) -> bytes:
 
 
 def _post(url: str, body: bytes) -> WebResponse:
-    """What a hub answers, sent on where it says that it has moved. Raises as `Web.post`."""
+    """A hub's answer, asked at its new address if it says that it has moved. Raises as `Web.post`."""
     for _ in range(_MOST_REDIRECTS):
         answer = _web().post(url, body, {"Content-Type": "application/x-www-form-urlencoded"})
         if answer.status not in (307, 308) or "location" not in answer.headers:

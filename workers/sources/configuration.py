@@ -44,7 +44,7 @@ def is_fresh(most_seconds: float) -> bool:
 
 
 def forget_desk() -> None:
-    """Have it read anew."""
+    """Have it read again."""
     _desk.url = ""
 
 

@@ -35,7 +35,7 @@ def _compute(test_id: int) -> job.Write:
 
 
 def _ask(name: str) -> Answer:
-    """What the source answers, asked anew."""
+    """What the source answers, asked again."""
     source = kinds.sources().get(name)
     if source is None:
         return CouldNotAsk("no worker offers it any more")

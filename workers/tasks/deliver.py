@@ -30,7 +30,7 @@ _DIED: Final = "the worker that sent it died each time"
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What came of an attempt; `reason` is why it failed, None where it did not."""
+    """What came of an attempt; `reason` is why it failed, None if it did not."""
 
     status: int | None
     reason: str | None

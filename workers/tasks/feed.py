@@ -1,8 +1,8 @@
 """Polls the feeds that are due, many at once; the entries of one become articles.
 
-Those that stand as they stood, which are most, are written together. One that has changed is read and written by
-itself, a part of its entries in each transaction: what is written is remembered, so a worker that dies in between
-loses and doubles nothing. Only with the last part go the feed's validators, so that the next poll reads it whole.
+Unchanged feeds, which are most, are written together. A changed feed is read and written alone, a part of its entries
+in each transaction; what is written is remembered, so a worker that dies in between loses and doubles nothing. Only
+with the last part go the feed's validators, so that the next poll reads it whole.
 """
 
 import random
@@ -43,7 +43,7 @@ def run(feed_id: int, seconds: float = _TASK_SECONDS) -> None:
     """Poll what is due, batch after batch while the time lasts.
 
     Args:
-        feed_id: is polled by itself where a poll of it was begun before and did not end; else any feed that is due.
+        feed_id: this feed is polled alone, if an earlier poll of it began and did not end; else any feed that is due.
         seconds: how long to go on.
     """
     end = time.monotonic() + seconds
@@ -118,7 +118,7 @@ class _Poll:
     """The poll of one feed that did not stand as it stood.
 
     Attributes:
-        after: seconds until the next poll; None where there is none.
+        after: seconds until the next poll; None if there is none.
         taken: how many texts of the answer were taken in.
     """
 

@@ -133,7 +133,7 @@ def refusal(answer: WebResponse) -> str:
 
 
 def whole(answer: WebResponse, page: Page) -> FetchResult:
-    """That a page was read, with what the next request for it is made conditional by."""
+    """A page that was read, with the validators for the next conditional request."""
     return FetchResult(
         outcome="read",
         reason=None,
@@ -144,7 +144,7 @@ def whole(answer: WebResponse, page: Page) -> FetchResult:
 
 
 def pause(published: datetime | None, arrived_at: datetime) -> float | None:
-    """Seconds until an article's page is fetched again, by the settings; None where it is not."""
+    """Seconds until an article's page is fetched again, by the settings; None if it is not."""
     first = min(published, arrived_at) if published else arrived_at
     age = (datetime.now(UTC) - first).total_seconds()
     return pause_until_refetch(age, settings().refetch_ages, random.random())  # noqa: S311

@@ -12,7 +12,7 @@ _log = structlog.get_logger()
 
 @shared_task(name="workers.forget")
 def run() -> None:
-    """Forget once; nothing where no rule is set."""
+    """Forget once; nothing if no rule is set."""
     rules = retention.Rules(**settings().keep_days)
     if rules == retention.Rules():
         return

@@ -1,9 +1,9 @@
 """The claims of one batch asked of all sources that answer from the store, and what they add up to.
 
 The same steps as `workers.tasks.lookup` and `workers.tasks.suggest`, for many claims at once: one connection for all
-searches, one transaction for all that is written. A lookup that cannot be answered here gets a job of its own, and
-so do all of the batch once the batch itself has failed. A batch gives way to articles that wait to be split: what it
-has answered by then is written, and the rest is due again.
+searches, one transaction for all that is written. A lookup that cannot be answered here gets a job of its own; once
+the batch itself has failed, every lookup in it does. A batch gives way to articles that wait to be split: what it has
+answered by then is written, and the rest is due again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

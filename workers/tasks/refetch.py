@@ -1,7 +1,7 @@
 """The page of an article fetched again: by its schedule, because its feed says that it was edited, or because
 somebody asks.
 
-What was read before stays whatever comes of it; a page that is gone, or is no article now, is said at the article.
+What was read before stays whatever comes of it; a page that is gone, or is not a article now, is said at the article.
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ def run(article_id: int) -> None:
 
 @dataclass
 class _Refetch:
-    """One fetch; `after` are the seconds until the next, None where there is none any more."""
+    """One fetch; `after` are the seconds until the next, None if there is none any more."""
 
     after: float | None = None
 
@@ -96,7 +96,9 @@ def _conditions(page: FetchedPage) -> dict[str, str]:
 
 
 def _belongs_to(conn: Connection, article_id: int, page: Page, found_at: str) -> int | None:
-    """The other article that a page is of, by its own address or by where it was found; None where it is of none."""
+    """The other article that a page belongs to, by the address it gives itself or by where it was found; None if it is
+    of none.
+    """
     keys = (address_key(address) for address in (page.address, found_at) if address)
     owners = (articles.find_article_at(conn, key) for key in keys)
     return next((owner for owner in owners if owner not in (None, article_id)), None)

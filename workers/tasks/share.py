@@ -1,7 +1,7 @@
-"""The claims of a copied article get the suggestions of those that they are word for word, and are judged with them.
+"""Claims of a copied article get the suggestions of the identical claims in its original, and are judged with them.
 
-One job does all claims of a revision whose originals are answered. For the others it waits: what gets their suggestions
-wakes it (`workers.copies.resume_copies`), and it looks by itself now and then.
+One job does all claims of a revision whose originals are answered. For the others it waits: the job that writes their
+suggestions wakes it (`workers.copies.resume_copies`), and it also looks now and then.
 """
 
 from functools import cache

@@ -122,7 +122,7 @@ def _look_up(
 def _carry_over(
     conn: Connection, revision: articles.RevisionOfArticle, body: str, found: Sequence[Claim]
 ) -> carry_over.CarriedOver:
-    """Write the claims of a revision: those of earlier ones that stand move to it, the others are written anew."""
+    """Write the claims of a revision: claims of earlier revisions that still stand move to it, the others are new."""
     known = carry_over.lock_known_claims(conn, revision.article_id)
     by_id = {each.id: each for each in known}
     anchored = [AnchoredClaim(each.text, each.statement, each.claimant, each.start) for each in found]
@@ -150,7 +150,7 @@ def _read(revision: articles.RevisionOfArticle) -> Page:
 
 
 def _given_title(revision: articles.RevisionOfArticle, body: str) -> str | None:
-    """The title that came with an article; None where it was only taken from the beginning of its text."""
+    """The title that came with an article; None if it was only taken from the beginning of its text."""
     return None if revision.title.rstrip(" …") in body[:_BEGINNING] else revision.title
 
 

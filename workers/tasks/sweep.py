@@ -1,7 +1,7 @@
 """Finds jobs whose hints were lost and enqueues them again; brings back claims whose snooze is over; tells of
 replies that are due; has embeddings filled in.
 
-External ratings are read by the rules where that was not done yet, or by older rules.
+External ratings that were not read yet, or were read by older rules, are read by the rules.
 """
 
 from collections.abc import Callable
@@ -64,7 +64,7 @@ def run() -> int:
 
 
 def _send(jobs: list[tuple[str, int]]) -> bool:
-    """Send the hints of jobs, given in order of their kinds; False where the broker is away."""
+    """Send the hints of jobs, given in order of their kinds; False if the broker is away."""
     by_kind = [(kind, [subject for _, subject in rows]) for kind, rows in groupby(jobs, key=itemgetter(0))]
     for at, (kind, subjects) in enumerate(by_kind):
         if not enqueue.enqueue(kind, subjects):

@@ -24,8 +24,8 @@ class Failure:
         attempts: at this delivery, this one included.
         failures: of the webhook in a row, this one included.
         failing_for: seconds since the first of these.
-        status: of the answer; None where there was none.
-        retry_after: seconds that the answer asks to wait; 0 where it asks nothing.
+        status: of the answer; None if there was none.
+        retry_after: seconds that the answer asks to wait; 0 if it asks nothing.
         refused: whether its address may not be asked at all.
     """
 
@@ -42,9 +42,9 @@ class Plan:
     """What follows from a failure.
 
     Attributes:
-        after: seconds until the delivery is tried again; None where it is given up.
+        after: seconds until the delivery is tried again; None if it is given up.
         hold: seconds for which nothing else is sent to the webhook; what is paused keeps what waits for it.
-        pause: why the webhook is paused, in words; None where it is not.
+        pause: why the webhook is paused, in words; None if it is not.
     """
 
     after: float | None

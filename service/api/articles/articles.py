@@ -48,7 +48,7 @@ class NewArticle(Body):
     published: Moment | None = None
 
     def arrival(self) -> articles.Submission | None:
-        """The article as the store takes it; None where the address alone is given. Raises `Problem` 422."""
+        """The article as the store takes it; None if the address alone is given. Raises `Problem` 422."""
         if self.text is not None and self.html is None:
             return articles.Submission(
                 text=self.text, title=self.title, url=self.url or None, published=self.published, format="text"

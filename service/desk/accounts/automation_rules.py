@@ -71,7 +71,7 @@ def rule_page(rule_id: int) -> str:
 @blueprint.post("/<int:rule_id>")
 @auth.desk("admin")
 def change_rule(rule_id: int) -> str | tuple[str, int] | Response:
-    """Write a rule anew, or show what it would have matched."""
+    """Change a rule, or show what it would have matched."""
     with transaction() as conn:
         rule = rules.get_rule(conn, rule_id)
     return _save(rule)

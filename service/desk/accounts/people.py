@@ -131,7 +131,7 @@ def rename_colleague(person_id: int) -> Response | tuple[str, int]:
 @blueprint.post("/people/<int:person_id>/second-factor/reset")
 @auth.desk("admin")
 def reset_second_factor(person_id: int) -> Response:
-    """Let somebody who lost their app sign in without it; they set it up anew."""
+    """Let somebody who lost their app sign in without it; they set it up again."""
     with transaction() as conn:
         if second_factor.remove_second_factor(conn, person_id):
             audit.write_audit_entry(conn, auth.actor(), "person", person_id, "second factor reset")

@@ -47,7 +47,7 @@ def revoke_token(token_id: int) -> Response:
 
 
 def _end() -> datetime | None:
-    """When the token is to end; None where the field for days was left empty."""
+    """When the token is to end; None if the field for days was left empty."""
     typed = request.form.get("days", "").strip()
     days = inputs.number(typed, "days", least=1, most=_MOST_DAYS) if typed else None
     return datetime.now(UTC) + timedelta(days=days) if days else None

@@ -306,7 +306,7 @@ def change_tags_of_claim(claim_id: int) -> Response:
 @blueprint.post("/claims/<int:claim_id>/ask-again")
 @auth.desk()
 def ask_sources_again(claim_id: int) -> Response:
-    """Ask every source anew."""
+    """Ask every source again."""
     with transaction() as conn:
         asked = lookups.ask_sources_again(conn, claim_id, auth.actor())
     enqueue.enqueue("lookup", asked)

@@ -99,7 +99,7 @@ class _Covering(Generic[Label]):
         self._open: list[tuple[int, int, int, Label]] = []
 
     def __call__(self, place: int) -> Label | None:
-        """The label of that part; None where no part covers the place."""
+        """The label of that part; None if no part covers the place."""
         while self._next < len(self._coming) and self._coming[self._next][0] <= place:
             start, end, label = self._coming[self._next]
             heappush(self._open, (end - start, self._next, end, label))

@@ -28,7 +28,7 @@ class Merged:
 
     Attributes:
         says: the fields by name; of one that is in conflict, the wording of who saves last.
-        cites: ids of evidence that both leave cited, or one of them cites anew.
+        cites: ids of evidence that both leave cited, or that one of them newly cites.
         conflicts: the fields that both changed.
         taken: the names of fields that only the other one changed, "citations" among them.
         media: where both changed what is said of media, the fields that differ, theirs before mine.
@@ -48,7 +48,7 @@ def merge(
     """Merge two later versions of a verdict.
 
     Args:
-        base: the fields that both began with; empty where there was no verdict.
+        base: the fields that both began with; empty if there was no verdict.
         theirs: what is saved now.
         mine: what is to be saved.
     """

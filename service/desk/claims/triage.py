@@ -42,7 +42,7 @@ _WORDS: Final = {"q": "search", "since": "since", "until": "until", "owner": "wi
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the list, and the parts of an address that lead to its neighbours, None where there is none."""
+    """A page of the list, and the parts of an address that lead to its neighbours, None if there is none."""
 
     rows: list[ClaimRecord]
     previous: dict[str, str] | None
@@ -187,7 +187,7 @@ class PutAside:
 
 
 def _aside(conn: Connection, narrowed: ClaimFilters, kept: Mapping[str, str | list[str]]) -> PutAside | None:
-    """None where the list shows claims of any worth."""
+    """None if the list shows claims of any worth."""
     if narrowed.threshold is None:
         return None
     others = replace(narrowed, threshold=None, below_threshold=narrowed.threshold)

@@ -56,7 +56,7 @@ class ShownStep(Step):
 
 
 def reverse_actions(action: str, state: str) -> tuple[str, ...]:
-    """The steps that lead back to `state` from where `action` led; none where there is no way back.
+    """The steps that lead back to `state` from where `action` led; none if there is no way back.
 
     Of these steps "assign" is to the owner that the claim had then.
     """

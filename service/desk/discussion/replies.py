@@ -78,7 +78,7 @@ def _moment(field: str) -> datetime | None:
 
 
 def _take_step(conn: Connection, claim_id: int, action: str) -> tuple[ClaimRecord, ClaimRecord] | None:
-    """The claim before and after the step that the form asks for besides; None where it asks for none."""
+    """The claim before and after the step that the form asks for besides; None if it asks for none."""
     if request.form.get("then") != action:
         return None
     before = claims.get_claim(conn, claim_id)

@@ -14,7 +14,7 @@ blueprint = Blueprint("viewers", __name__)
 @blueprint.post("/claims/<int:claim_id>/viewers")
 @auth.desk()
 def note_claim_viewer(claim_id: int) -> Response:
-    """Note that the asker looks at the claim; the answer says in words who else does, empty where nobody does."""
+    """Note that the asker looks at the claim; the answer says in words who else does, empty if nobody does."""
     with transaction() as conn:
         claims.get_claim(conn, claim_id)
         names = note_viewer(conn, claim_id, auth.actor().id or 0)

@@ -49,7 +49,7 @@ def _find(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> 
 def _by_stretches(
     conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, fits: float
 ) -> list[int] | None:
-    """The first ids of the stretches at the beginning of an order, None where these hold too few."""
+    """The first ids of the stretches at the beginning of an order, None if these hold too few."""
     assert narrowed.stretches
     place = order.after
     if place is None and order.columns[0].name == "found_at":  # whose stretches have no first or last one
@@ -128,7 +128,7 @@ def _in_order(
 
 
 def _all_of(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int] | None:
-    """The first ids of all that fit, None where more than `MOST_GATHERED` do."""
+    """The first ids of all that fit, None if more than `MOST_GATHERED` do."""
     found = found_by_index(narrowed, order)
     some = (
         sa.select(found)

@@ -53,7 +53,7 @@ class Narrowed:
         branches: one or more ways of reading in order, the most promising first. Each is a list of conditions for
             every one of which an index has its claims in order; together they hold all claims of the list.
         ranks: of findings, the highest first: the order falls into a part for each of them, which are read one after
-            the other; none where it is read as one.
+            the other; none if it is read as one.
         indexed: conditions which the inverted index answers, or another one by which few claims are found.
         few: whether `indexed` leaves so few that they are gathered at once.
         words: whether words or labels are among them.
@@ -161,7 +161,7 @@ def _bounds(filters: "ClaimFilters", sort: str) -> list[Condition]:
 
 
 def _ranks(filters: "ClaimFilters", sort: str) -> Sequence[int]:
-    """The parts of the order in each of which what fits stands together; none where it does in the whole."""
+    """The parts of the order within which what fits is contiguous; none if it is so in the whole order."""
     if sort != "finding" or (filters.below_threshold is None and filters.worth is None):
         return ()
     of_those = {FINDING_RANKS[each] for each in filters.suggestions} or {0, *FINDING_RANKS.values()}

@@ -83,7 +83,7 @@ def among_stretches(name: str, numbers: Sequence[int]) -> Condition:
 
 
 def weeks_between(since: datetime | None, until: datetime | None) -> Sequence[int]:
-    """The stretches of a time; none where it is open at its beginning, or longer than some years."""
+    """The stretches of a time; none if it is open at its beginning, or longer than some years."""
     if since is None:
         return ()
     last = _this_week() if until is None else min(_week(until), _this_week())

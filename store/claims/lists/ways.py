@@ -45,7 +45,8 @@ class Way:
     Attributes:
         in_order: microseconds that reading in order is expected to take.
         by_stretches: whether it is read so at first; `then_by_stretches` whether where too few were read in order.
-        words_last: whether reading in order looks at the words of what is left alone, and else reads the index.
+        words_last: whether reading in order checks the words only of rows that meet all else; if not, it reads the
+            index.
     """
 
     gathered: bool
@@ -65,7 +66,7 @@ class Guess:
         fits: how many claims fit.
         found: how many an index finds, among which these are looked for.
         totals: how many the branches of each way of reading in order hold.
-        with_words: of how many the words have to be looked at where all else is asked first.
+        with_words: how many rows need their words checked if all other conditions come first.
     """
 
     fits: float

@@ -1,8 +1,8 @@
 """Claims carried over from one revision of an article to the next, in the transaction that splits it.
 
-A claim whose words stand keeps everything, and moves to the new revision. What becomes of one whose words changed,
-or that the article no longer states, is decided from values alone (`decide_carry_over`) and written by the one
-writer of states. Done twice, it changes nothing the second time.
+A claim whose words stand keeps everything, and moves to the new revision. For a claim whose words changed, or that the
+article no longer states, `decide_carry_over` decides what happens, from values alone; the one writer of states writes
+it. Done twice, it changes nothing the second time.
 """
 
 from collections.abc import Sequence
@@ -59,7 +59,7 @@ class CarriedOver:
     """What became of the claims of an article.
 
     Attributes:
-        to_look_up: the claims that say something new, with their ids, whose lookups are still to be added.
+        to_look_up: the claims that say something new, with their ids; their lookups are still to be added.
         moved: ids of those that stand, in the new revision now.
         counts: how many claims took each way, and how many are new.
     """
@@ -163,7 +163,7 @@ def write_carry_over(
 
 
 def take_over_words(conn: sa.Connection, claim_id: int, actor: Actor, version: int) -> tuple[int, list[int]]:
-    """Have a claim say what its article says now, with all its sources asked anew.
+    """Give a claim the words that its article has now, and ask all its sources again.
 
     One that is published keeps its words, which its fact-check judges: the new ones become a claim of their own in
     triage, and one that came back to triage for them is published as before.
@@ -275,7 +275,7 @@ class _Writer:
             replace_quantities(self.conn, found)
 
     def name_successors(self, ids: dict[tuple[int, int], int]) -> None:
-        """Note which new claims are made of the words of those that are replaced, by where they stand."""
+        """Note which new claims come from the words of the replaced ones, by their offsets."""
         for claim_id, place in self.replacing.items():
             new = self.found[place]
             if (new.start, new.end) in ids:
@@ -308,7 +308,7 @@ class _Writer:
         self._tell_owner(claim, reason)
 
     def _wording(self, aligned: AlignedClaim, now: Claim | None) -> NewWording | None:
-        """What the revision says in place of a claim; None where that was written before."""
+        """What the revision says in place of a claim; None if that was written before."""
         known = self.known[aligned.id]
         if now is None and known.is_gone:
             return None

@@ -1,4 +1,5 @@
-"""What articles say now in place of what claims of theirs say: one row a claim whose article was changed since.
+"""Where articles have changed since their claims were made: one row for each claim that its article now words
+differently.
 
 A claim that waits for triage, and that nobody has judged, takes the new words over at once
 (`store.claims.revisions.carry_over`); its row then tells what it said before. One that people work on, or have
@@ -62,7 +63,7 @@ class WordingChange:
     Attributes:
         kind: one of `KINDS`: it says so in other words, or no longer.
         since: when the revision came in that was the first to say so, whose number is `revision`.
-        before, now: the words that differ; `now` None where it no longer says it.
+        before, now: the words that differ; `now` None if it no longer says it.
         text_before, text_now: what the article said, whole.
         is_pending: whether the claim keeps its words, and the new ones can be taken over.
         revision_before: the number of the revision in which the claim's own words stand.
@@ -94,7 +95,7 @@ class NewWording:
 
     Attributes:
         revision_id: the revision, which came in at `since`.
-        before: the claim's words, and what the article says now; None where it no longer says it.
+        before: the claim's words, and what the article says now; None if it no longer says it.
         words: those of both that differ.
         pending: the claim as it is read from the new words, while they are not taken over.
     """
@@ -141,8 +142,8 @@ def list_wording_changes(conn: sa.Connection, claim_ids: Collection[int]) -> dic
 
 
 def _number_before(own: sa.FromClause) -> sa.ColumnElement[int]:
-    """The revision that still had the words: the claim's own, or the one before where it has taken the new words
-    over.
+    """The revision that still had the words: the claim's own revision, or the one before if the claim has taken over
+    the new words.
     """
     return sa.case((own.c.number < revisions.c.number, own.c.number), else_=revisions.c.number - 1)
 
@@ -150,7 +151,7 @@ def _number_before(own: sa.FromClause) -> sa.ColumnElement[int]:
 def write_wording_change(
     conn: sa.Connection, claim_id: int, new: NewWording, pending: Mapping[str, object] | None
 ) -> None:
-    """Write what an article says now in place of a claim, in place of what was written before.
+    """Write what an article says now in place of a claim, replacing an earlier such row.
 
     Args:
         pending: `new.pending` as JSON.

@@ -5,7 +5,7 @@ class FactdeskError(Exception):
     """The desk refused a request (RFC 9457); it has changed nothing.
 
     Attributes:
-        status: of HTTP; 0 where no answer came.
+        status: of HTTP; 0 if no answer came.
         detail: what is wrong, in words.
         errors: the message for each field that has to be mended.
         problem: the whole answer.
@@ -30,7 +30,7 @@ class Conflict(FactdeskError):
 
     @property
     def current(self) -> dict[str, object]:
-        """The claim as it stands now; empty where the desk did not say."""
+        """The claim as it stands now; empty if the desk did not say."""
         found = self.problem.get("current")
         return found if isinstance(found, dict) else {}
 

@@ -91,7 +91,7 @@ class Transport:
 
 
 def _asked_pause(response: requests.Response) -> float | None:
-    """The seconds that the desk asks to wait (`Retry-After`), a minute at most; None where it asks nothing."""
+    """The seconds that the desk asks to wait (`Retry-After`), a minute at most; None if it asks nothing."""
     text = response.headers.get("Retry-After", "")
     return min(float(text), _LONGEST_PAUSE) if text.isascii() and text.isdecimal() and len(text) < 8 else None
 
