@@ -56,7 +56,9 @@ def main(folder: Path) -> None:
     """Learn, print how well wrong claims of articles that were not learnt from are told, and write."""
     ratings = read_ratings(DATA / "rated.jsonl")
     models = [read_model(fold_weights(n)) for n in range(FOLDS)]
-    rows, wrong, folds = [], [], []
+    rows: list[Floats] = []
+    wrong: list[bool] = []
+    folds: list[int] = []
     for n, each in enumerate(annotated(folder)):
         if each["id"] in ratings:
             rows.append(rated_rows(read_article(each), ratings[each["id"]], models[fold_of(n)]))
@@ -114,8 +116,8 @@ def trained(rows: Floats, wrong: NDArray[np.bool_]) -> Risk:
 
 def _add(path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
     """Write the weights into a file beside those that it has."""
-    with np.load(path, allow_pickle=False) as arrays:
-        kept = {name: arrays[name] for name in arrays.files}
+    with np.load(path, allow_pickle=False) as there:
+        kept = {name: there[name] for name in there.files}
     np.savez_compressed(path, **(kept | arrays))
 
 
