@@ -5,8 +5,8 @@ articles add up to genres and genres to all.
 """
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -34,7 +34,7 @@ class ClaimScore:
     predicted: int = 0
     stated: int = 0
     marked: int = 0
-    sums: Counter[str] = field(default_factory=Counter)
+    sums: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     ranks: list[tuple[float, bool]] = field(default_factory=list)
 
     def __iadd__(self, other: "ClaimScore") -> "ClaimScore":
@@ -42,7 +42,8 @@ class ClaimScore:
         self.predicted += other.predicted
         self.stated += other.stated
         self.marked += other.marked
-        self.sums.update(other.sums)
+        for name, count in other.sums.items():
+            self.sums[name] += count
         self.ranks += other.ranks
         return self
 
@@ -93,7 +94,7 @@ def score_claims(article: dict[str, Any], claims: Sequence[Claim]) -> ClaimScore
     return score
 
 
-def _count_statement(sums: Counter[str], wanted: str, stretch: str, claim: Claim) -> None:
+def _count_statement(sums: MutableMapping[str, float], wanted: str, stretch: str, claim: Claim) -> None:
     names, got = _marks(wanted), _marks(claim.statement)
     near = f"{claim.statement} {claim.context}"
     said = {_stem(w) for w in _WORD.findall(near)} | _marks(near)

@@ -60,7 +60,9 @@ def _ablated(model: SegmentModel, without: str) -> SegmentModel:
     return replace(
         model,
         cuts=_blind(model.cuts, gaps),
-        **{name: _blind(getattr(model, name), segments) for name in ("holds", "states", "fit")},
+        holds=_blind(model.holds, segments),
+        states=_blind(model.states, segments),
+        fit=_blind(model.fit, segments),
     )
 
 

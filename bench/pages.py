@@ -78,7 +78,8 @@ def _ours(body: bytes, url: str) -> Reading:
 
 
 def _theirs(body: bytes, url: str, **options: bool) -> Reading:
-    found: Any = bare_extraction(body, url=url, include_comments=False, with_metadata=True, **options)
+    chosen: dict[str, Any] = {"include_comments": False, "with_metadata": True, **options}
+    found: Any = bare_extraction(body, url=url, **chosen)
     return (found.text or "", found.title, found.date) if found is not None else ("", None, None)
 
 

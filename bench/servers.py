@@ -14,7 +14,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from embedded.postgres import Server, start_postgres
+from embedded.postgres import start_postgres
+from embedded.process import Server
 from embedded.redis import start_redis
 from settings import environment, tell
 from store.db import engine
@@ -93,9 +94,15 @@ def empty_desk(variables: Mapping[str, str], folder: Path | None = None) -> Iter
 @contextmanager
 def running(*command: str, variables: Mapping[str, str] | None = None) -> Iterator[None]:
     """A process of `factdesk` with these arguments; with its children it is killed at the end of the block."""
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     whole = [sys.executable, "-m", "cli", *command]
-    process = subprocess.Popen(whole, cwd=TOP, env=environment(variables or {}), start_new_session=True, **quiet)
+    process = subprocess.Popen(
+        whole,
+        cwd=TOP,
+        env=environment(dict(variables or {})),
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         yield
     finally:

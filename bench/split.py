@@ -218,4 +218,4 @@ def _print_memory(texts: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

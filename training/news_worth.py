@@ -45,7 +45,8 @@ def main(folder: Path) -> None:
     articles = [
         (fold_of(n), marked(each, fold_of(n))) for n, each in enumerate(annotated(folder)) if "genre" in each
     ]
-    given, true = [], []
+    given: list[NDArray[np.float32]] = []
+    true: list[bool] = []
     for fold in range(FOLDS):
         worth = trained([each for f, each in articles if f != fold])
         _add(fold_weights(fold), worth)

@@ -130,7 +130,11 @@ def _trained(
     articles: Sequence[Article], cuts: Sequence[Sequence[Floats]], chosen: Sequence[int]
 ) -> dict[str, Any]:
     """The trees and weights that decide on stretches, learnt from the chosen articles."""
-    sums, aims, rows, groups, stated = [], [], [], [], []
+    sums: list[Floats] = []
+    aims: list[float] = []
+    rows: list[Floats] = []
+    groups: list[int] = []
+    stated: list[tuple[bool, float]] = []
     around, topic = _topics(articles, chosen)
     for n in chosen:
         for analysis, chances, vectors, sides in zip(

@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from checks.extraction.worthiness.score import Candidate
+from checks.types.claim import Kind, SpeechAct
 from checks.types.quantity import Quantity
 
 HERE = Path(__file__).parent / "data"
@@ -187,11 +189,11 @@ def other_news(corpora: Path) -> News:
         candidate = Candidate(
             text=text,
             sentence=whole,
-            kind=kind,
+            kind=cast(Kind, kind),
             quantities=quantities(text),
             claimant=somebody,
-            speech_act=speech_act,
-        )  # type: ignore[arg-type]
+            speech_act=cast(SpeechAct, speech_act),
+        )
         candidates.append(candidate)
         articles.append(document)
         worths.append(int(worth))

@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -81,7 +82,8 @@ def tuned(texts: list[str], labels: NDArray[np.float32], seed: int) -> Teacher:
             nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
             adam.step()
             pace.step()
-    return teacher.eval()
+    teacher.eval()
+    return teacher
 
 
 def _batches(texts: list[str], chance: np.random.Generator) -> list[NDArray[np.int64]]:
@@ -125,9 +127,8 @@ def labels(folder: Path) -> None:
         ):
             outputs[name][own] = said(teacher, [texts[i] for i in np.flatnonzero(own)])
         outputs["others"] += said(teacher, others) / 2
-    np.savez_compressed(
-        corpora.HERE / "worth-teacher.npz", **{n: v.astype(np.float16) for n, v in outputs.items()}
-    )
+    halved: dict[str, Any] = {n: v.astype(np.float16) for n, v in outputs.items()}
+    np.savez_compressed(corpora.HERE / "worth-teacher.npz", **halved)
 
 
 def words(folder: Path) -> None:

@@ -82,7 +82,7 @@ def _await_round(url: str, count: int) -> None:
 def _bare_loop(url: str, server: str) -> float:
     """Seconds of as many conditional requests, one after the other."""
     with transaction(url) as conn:
-        etags = dict(conn.execute(text("SELECT address, etag FROM feeds")).all())
+        etags = {row.address: row.etag for row in conn.execute(text("SELECT address, etag FROM feeds"))}
     with requests.Session() as session:
         session.trust_env = False
         began = time.perf_counter()

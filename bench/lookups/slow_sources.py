@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from checks.retrieval.response_schemas import Shape, shaped
 from checks.retrieval.sources import Limits, Option
 from checks.types.answer import Answer, Found, Query, SearchFailed
 from checks.types.claim import Claim
@@ -11,6 +12,10 @@ from checks.types.source import SourceContext
 
 COUNT: Final = 9
 _LIMITS: Final = Limits(per_minute=6000, at_once=1, seconds=10.0, kept_seconds=0)
+
+
+class _Said(Shape):
+    text: str
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class SlowSource:
     def ask(self, claim: Claim, context: SourceContext) -> Answer:
         """One request."""
         try:
-            said = context.fetch.json(context.options["address"], {"q": claim.statement})["text"]
+            said = shaped(_Said, context.fetch.json(context.options["address"], {"q": claim.statement})).text
         except SearchFailed as failure:
             return failure.answer((Query(claim.statement, 0),))
         return Found((Passage(said, "page 1", self.TITLE),), (Query(claim.statement, 1),))

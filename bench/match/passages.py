@@ -234,7 +234,7 @@ def _enlarge(url: str) -> None:
         values = [{"n": n, "vector": str(row.round(4).tolist())} for n, row in enumerate(noise)]
         conn.execute(text("INSERT INTO noise VALUES (:n, :vector)"), values)
         document = conn.execute(text("SELECT max(document_id) FROM document_passages")).scalar_one()
-        with conn.connection.cursor().copy(  # type: ignore[attr-defined]
+        with conn.connection.cursor().copy(
             "COPY document_passages (document_id, number, part, text) FROM STDIN"
         ) as copy:
             for n, made in enumerate(statements(_LARGE), 1_000_000):

@@ -139,7 +139,7 @@ def _write(conn: Connection, table: str, rows: Sequence[tuple[str, str]]) -> Non
     """Write pairs of a statement and a summary."""
     raw, first = conn.connection.cursor(), time.time_ns()
     columns = "(statement, summary, rating, publisher, url)"
-    with raw.copy(f"COPY {table} {columns} FROM STDIN") as copy:  # type: ignore[attr-defined]
+    with raw.copy(f"COPY {table} {columns} FROM STDIN") as copy:
         for n, (statement, summary) in enumerate(rows, first):
             copy.write_row((statement, summary, "False", "Bench", f"https://example.org/{n}"))
 

@@ -84,7 +84,7 @@ def _copy(of: psycopg.Connection[Any], to: psycopg.Connection[Any], table: str, 
         for piece in rows:
             written.write(piece)
     for check, what in checks:
-        rows = sql.SQL("DELETE FROM {} WHERE NOT ({})").format(name, sql.SQL(what.removeprefix("CHECK ")))
-        to.execute(rows)
+        unfit = sql.SQL("DELETE FROM {} WHERE NOT ({})").format(name, sql.SQL(what.removeprefix("CHECK ")))
+        to.execute(unfit)
         added = sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} {}")
         to.execute(added.format(name, sql.Identifier(check), sql.SQL(what)))

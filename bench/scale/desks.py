@@ -72,7 +72,7 @@ class Desk:
             people.set_password(conn, _ASKER, PASSWORD)
             self.token = tokens.create_token(conn, _ASKER, f"bench {time.time()}", ["read"])
         with psycopg.connect(url.replace("+psycopg", "")) as raw:
-            found = {name: raw.execute(query).fetchone() for name, query in _IDS.items()}  # type: ignore[arg-type]
+            found = {name: raw.execute(query).fetchone() for name, query in _IDS.items()}
             self.ids = {name: row[0] if row and row[0] else 1 for name, row in found.items()}
         self._raw = psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
         app = create_app()
@@ -118,7 +118,7 @@ def filled(cluster: str, claims: int) -> str:
     with psycopg.connect(cluster.replace("+psycopg", ""), autocommit=True) as conn:
         there = conn.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).rowcount > 0
         if not there:
-            conn.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+            conn.execute(f"CREATE DATABASE {name}")
     upgrade(url)
     if not there:
         print(f"{claims:,} claims filled in {fill(url, claims):.0f} s", flush=True)

@@ -24,7 +24,7 @@ def fill(url: str, claims: int, seed: int = 1) -> float:
             "SET session_replication_role = replica; SET work_mem = '256MB'; SET maintenance_work_mem = '512MB'"
         )
         for script in scripts:
-            conn.execute(sql.SQL(script))  # type: ignore[arg-type]
+            conn.execute(sql.SQL(script))
         conn.execute("SET session_replication_role = origin")
     took = time.perf_counter() - began
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as conn:

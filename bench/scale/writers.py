@@ -33,8 +33,10 @@ def writing(number: int, url: str, broker: str) -> Iterator[None]:
     variables = {**os.environ, "DATABASE_URL": url, "REDIS_URL": broker, "FACTDESK_SECRET_KEY": "of a bench"}
     variables["PGAPPNAME"] = WRITER
     command = [sys.executable, "-m", "bench.scale.writers"]
-    shared = {"stdout": subprocess.PIPE, "text": True, "start_new_session": True}  # as `up` starts them
-    writers = [subprocess.Popen(command, env=variables, **shared) for _ in range(number)]
+    writers = [
+        subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, text=True, start_new_session=True)
+        for _ in range(number)  # each in a session of its own, as `up` starts them
+    ]
     try:
         for writer in writers:
             assert writer.stdout

@@ -47,7 +47,7 @@ def write_year(url: str, claims: int) -> None:
             script = _SCRIPT.read_text().format(n=each, week=week)
             for statement in script.split(";\n"):
                 if statement.strip():
-                    conn.execute(sql.SQL(statement))  # type: ignore[arg-type]
+                    conn.execute(sql.SQL(statement))
             _vacuum_as_due(conn)
         took = time.perf_counter() - began
         written = conn.execute("SELECT count(*) FROM claims WHERE id > %s", [claims]).fetchone()

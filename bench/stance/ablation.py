@@ -91,7 +91,7 @@ class Ablation:
             for at, (_, texts) in enumerate(self._pairs):
                 self._at = at
                 _forget()  # a rule behind a cache is asked once for all pairs
-                self._with.append(judge_pair(texts)["stance"])
+                self._with.append(str(judge_pair(texts)["stance"]))
 
     def rules(self) -> list[str]:
         """Everything that found something on a pair, by name."""
@@ -175,7 +175,7 @@ def _modules() -> list[ModuleType]:
 
 def rules_of_stance() -> dict[str, Rule]:
     """Every function of these packages that may find nothing, as "module.function"."""
-    rules = {}
+    rules: dict[str, Rule] = {}
     for module in _modules():
         for name, rule in inspect.getmembers(module, inspect.isfunction):
             if rule.__module__ == module.__name__ and _may_find_nothing(rule):
