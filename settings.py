@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
+
+LEASE_SECONDS: Final = 150.0  # for which a worker holds a job, unless the environment says otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def settings() -> Settings:
         publisher=os.environ.get("FACTDESK_PUBLISHER", "Factdesk newsroom"),
         language=os.environ.get("FACTDESK_LANGUAGE") or None,
         queue_prefix=os.environ.get("FACTDESK_QUEUE_PREFIX", "factdesk:"),
-        lease_seconds=_number("FACTDESK_LEASE_SECONDS", 150.0),
+        lease_seconds=_number("FACTDESK_LEASE_SECONDS", LEASE_SECONDS),
         sweep_seconds=_number("FACTDESK_SWEEP_SECONDS", 5.0),
         log_level=os.environ.get("FACTDESK_LOG_LEVEL", "INFO"),
         log_format=os.environ.get("FACTDESK_LOG_FORMAT", "json"),

@@ -9,8 +9,9 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from settings import LEASE_SECONDS
 from store.columns import seconds
-from store.queue import DUE, DUE_SQL, FREE_SQL, KINDS, LEASE_SECONDS, work
+from store.queue import DUE, DUE_SQL, FREE_SQL, KINDS, work
 
 FAIR_KINDS: Final = ("fetch", "split", "lookup_batch", "lookup", "suggest")
 # Where a job of these kinds ends, the next one is handed out; a lookup is only when its source has a free slot.

@@ -24,6 +24,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from settings import LEASE_SECONDS
 from store.columns import AnyExpression, moment, one_of
 from store.columns import seconds as seconds_of
 from store.db import metadata
@@ -50,7 +51,6 @@ KINDS = (
     "share",
 )
 MOST_ATTEMPTS = 5
-LEASE_SECONDS = 150.0
 TURN_SECONDS: Final = 10.0  # between two jobs of one article in the fair order
 
 work = sa.Table(
@@ -255,7 +255,7 @@ def requeue_job(conn: sa.Connection, lease: Lease) -> None:
     Raises:
         LeaseLost: as of `finish_job`.
     """
-    _give_back(conn, lease, attempts=0, due_at=_NOW, enqueued_at=_NOW, reason=None)
+    _release(conn, lease, attempts=0, due_at=_NOW, enqueued_at=_NOW, reason=None)
 
 
 def fail_job(conn: sa.Connection, lease: Lease, reason: str, after: float = 0.0, *, final: bool = False) -> bool:
@@ -277,7 +277,7 @@ def fail_job(conn: sa.Connection, lease: Lease, reason: str, after: float = 0.0,
     """
     pause = sa.func.random() * sa.func.least(3600.0, sa.func.power(2.0, work.c.attempts) * 5.0)
     failed = sa.or_(sa.literal(final), work.c.attempts >= MOST_ATTEMPTS)  # of the row: parts may have been done
-    _give_back(conn, lease, reason=reason, failed=failed, due_at=_in(after + pause))
+    _release(conn, lease, reason=reason, failed=failed, due_at=_in(after + pause))
     return bool(conn.execute(sa.select(work.c.failed).where(*_OF_JOB), _key(lease.kind, lease.subject)).scalar())
 
 
@@ -287,10 +287,10 @@ def postpone_job(conn: sa.Connection, lease: Lease, reason: str, after: float) -
     Raises:
         LeaseLost: as of `finish_job`.
     """
-    _give_back(conn, lease, reason=reason, attempts=work.c.attempts - 1, due_at=_in(after))
+    _release(conn, lease, reason=reason, attempts=work.c.attempts - 1, due_at=_in(after))
 
 
-def _give_back(conn: sa.Connection, lease: Lease, **values: object) -> None:
+def _release(conn: sa.Connection, lease: Lease, **values: object) -> None:
     _write(conn, lease, sa.update(work).where(*_OF_LEASE).values(token=None, lease_until=None, **values))
 
 

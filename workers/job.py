@@ -68,18 +68,18 @@ def run(
     compute: Callable[[int], Write],
     on_exhausted: Callable[[Connection, int], Hints] = lambda conn, subject: (),
     may_start: Callable[[Connection, int], bool] = lambda conn, subject: True,
-    end: Callable[[Connection, queue.Lease], None] | None = None,
+    finish: Callable[[Connection, queue.Lease], None] | None = None,
 ) -> None:
     """Lease the job `kind` `subject`, compute it, write its result; after an error give it back with the reason.
 
     `compute` returns the function that writes the result and names the jobs to enqueue after the commit, or a
     `PartDone` with them. `on_exhausted` writes, in the transaction that
     notes it, what follows once the job has failed for good. Where `may_start` (in the transaction that leases)
-    says no, the job stays as it is. `end` as of `complete`.
+    says no, the job stays as it is. `finish` as of `complete`.
     """
     with about(kind, subject):
         try:
-            with _store() as conn:
+            with _transaction() as conn:
                 if not may_start(conn, subject):
                     return
                 lease = queue.lease_job(conn, kind, subject, settings().lease_seconds)
@@ -87,7 +87,7 @@ def run(
             if lease is None:
                 send_hints(left)
                 return
-            complete(lease, compute, on_exhausted, end)
+            complete(lease, compute, on_exhausted, finish)
         except DatabaseError as error:
             # The lease runs out by itself and the sweeper enqueues it again.
             what = "the store is not answering" if is_away(error) else "the store refused what was to be written"
@@ -117,59 +117,59 @@ def complete(
     lease: queue.Lease,
     compute: Callable[[int], Write],
     on_exhausted: Callable[[Connection, int], Hints] = lambda conn, subject: (),
-    end: Callable[[Connection, queue.Lease], None] | None = None,
+    finish: Callable[[Connection, queue.Lease], None] | None = None,
 ) -> None:
     """Compute a job whose lease is held, and write its result; arguments as of `run`.
 
     Args:
-        end: what becomes of a job that is done, in the transaction of its result, if not `store.queue.finish_job`;
-            raises `LeaseLost` where the lease no longer holds.
+        finish: what is done with a job that is done, in the transaction of its result, in place of
+            `store.queue.finish_job`; raises `LeaseLost` where the lease no longer holds.
 
     Raises:
         DatabaseError: the store is not answering; the lease then runs out by itself.
     """
     before = _lease.set(lease)
     try:
-        _complete(lease, compute, on_exhausted, end)
+        _compute_and_write(lease, compute, on_exhausted, finish)
     finally:
         _lease.reset(before)
 
 
-def _complete(
+def _compute_and_write(
     lease: queue.Lease,
     compute: Callable[[int], Write],
     on_exhausted: Callable[[Connection, int], Hints],
-    end: Callable[[Connection, queue.Lease], None] | None,
+    finish: Callable[[Connection, queue.Lease], None] | None,
 ) -> None:
     try:
         write = compute(lease.subject)
-        with _store() as conn:
-            hints = _end(conn, lease, write(conn), end or queue.finish_job)
+        with _transaction() as conn:
+            hints = _finish_or_requeue(conn, lease, write(conn), finish or queue.finish_job)
     except queue.LeaseLost:
         _log.warning("somebody else holds this work now; nothing was written")
         _note_outcome(lease, "lease lost")
         return
     except NotFound:
         _log.info("what this work was about is gone")
-        with _store() as conn:
+        with _transaction() as conn:
             queue.drop_job(conn, lease.kind, lease.subject)
-            hints = _next(conn, lease)
+            hints = _next_in_order(conn, lease)
         _note_outcome(lease, "gone")
         send_hints(hints)
         return
     except CannotBeDone as error:
-        _give_back(lease, TryAgain(str(error)), on_exhausted, final=True)
+        _note_failure(lease, TryAgain(str(error)), on_exhausted, final=True)
         return
     except Exception as error:
         if isinstance(error, DatabaseError) and sqlstate(error) == DISK_FULL:
             # Waited out, without counting the attempt; where that cannot be noted either the lease runs out.
-            _give_back(
+            _note_failure(
                 lease, TryAgain("the store's disk is full", after=_DISK_FULL_SECONDS, busy=True), on_exhausted
             )
             return
         if isinstance(error, DatabaseError) and is_away(error) and not out_of_time(error):
             raise
-        _give_back(lease, error if isinstance(error, TryAgain) else TryAgain(_in_words(error)), on_exhausted)
+        _note_failure(lease, error if isinstance(error, TryAgain) else TryAgain(_in_words(error)), on_exhausted)
         if not isinstance(error, TryAgain):
             _log.exception("the work failed", attempt=lease.attempts)
         return
@@ -177,7 +177,7 @@ def _complete(
     send_hints(hints)
 
 
-def _end(
+def _finish_or_requeue(
     conn: Connection,
     lease: queue.Lease,
     result: Hints | PartDone,
@@ -190,22 +190,22 @@ def _end(
     else:
         hints = list(result)
         finish(conn, lease)
-    return [*hints, *_next(conn, lease)]
+    return [*hints, *_next_in_order(conn, lease)]
 
 
-def _next(conn: Connection, lease: queue.Lease) -> Hints:
+def _next_in_order(conn: Connection, lease: queue.Lease) -> Hints:
     """The jobs of its kind that come next in the fair order, now that this one is over."""
     return [(lease.kind, dispatch.hand_out_jobs(conn, lease.kind))] if lease.kind in dispatch.HANDED_ON else []
 
 
-def _give_back(
+def _note_failure(
     lease: queue.Lease, why: TryAgain, on_exhausted: Callable[[Connection, int], Hints], *, final: bool = False
 ) -> None:
     hints: list[tuple[str, list[int]]] = []
     reason = str(why)[:_LONGEST_REASON]
     outcome: enqueue.Outcome = "to be tried again"
     try:
-        with _store() as conn:
+        with _transaction() as conn:
             hints += why.write(conn)
             if why.busy:
                 queue.postpone_job(conn, lease, reason, why.after)
@@ -214,7 +214,7 @@ def _give_back(
                 hints += on_exhausted(conn, lease.subject)
                 outcome = "failed"
                 tracing.fail(reason)
-            hints += _next(conn, lease)
+            hints += _next_in_order(conn, lease)
     except queue.LeaseLost:
         _log.warning("somebody else holds this work now; its failure is not noted")
         outcome = "lease lost"
@@ -240,7 +240,7 @@ def send_hints(hints: Hints) -> None:
     """Send the hints after the commit; what the broker does not take is marked as not sent, for the sweeper."""
     for kind, subjects in hints:
         if subjects and not enqueue.enqueue(kind, subjects):
-            with _store() as conn:
+            with _transaction() as conn:
                 dispatch.unmark_jobs(conn, kind, subjects)
 
 
@@ -257,5 +257,5 @@ def out_of_time(error: BaseException | None) -> bool:
     return error is not None
 
 
-def _store() -> AbstractContextManager[Connection]:
+def _transaction() -> AbstractContextManager[Connection]:
     return transaction(settings().database_url)

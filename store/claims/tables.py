@@ -5,7 +5,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
-from store.claims.workflow import STATES
+from store.claims.workflow import STATES, WITHOUT_OWNER
 from store.columns import identity, moment, one_of, readable
 from store.db import metadata
 
@@ -104,9 +104,7 @@ claims = sa.Table(
     sa.CheckConstraint("head_id <> id", "not_its_own_head"),
     sa.CheckConstraint("repeat_of <> id", "not_its_own_repeat"),
     sa.CheckConstraint("(state = 'snoozed') = (snoozed_until IS NOT NULL)", "snoozed_has_end"),
-    sa.CheckConstraint(
-        "owner_id IS NOT NULL OR state IN ('new','triage','declined','duplicate','snoozed')", "work_has_owner"
-    ),
+    sa.CheckConstraint(f"owner_id IS NOT NULL OR {one_of('state', WITHOUT_OWNER)}", "work_has_owner"),
     _listed("worth", "repeats_false", "worth"),
     _listed("found_at", "found_at"),
     _listed("state_worth", "state", "repeats_false", "worth"),

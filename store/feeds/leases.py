@@ -5,7 +5,8 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from store.queue import LEASE_SECONDS, Lease, LeaseLost
+from settings import LEASE_SECONDS
+from store.queue import Lease, LeaseLost
 
 _TAKE_MANY: Final = sa.text("""
     UPDATE work SET token = gen_random_uuid(), lease_until = clock_timestamp() + make_interval(secs => :lease_seconds),

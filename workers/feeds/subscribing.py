@@ -39,7 +39,7 @@ def is_enabled() -> bool:
 @shared_task(name=f"workers.{KIND}")
 def run(subscription_id: int) -> None:
     """Take the next step of one subscription."""
-    job.run(KIND, subscription_id, _compute, end=_end)
+    job.run(KIND, subscription_id, _compute, finish=_finish)
 
 
 def _compute(subscription_id: int) -> job.Write:
@@ -56,7 +56,7 @@ def _compute(subscription_id: int) -> job.Write:
     return _write_nothing
 
 
-def _end(conn: Connection, lease: queue.Lease) -> None:
+def _finish(conn: Connection, lease: queue.Lease) -> None:
     """Have the job done again at the next step, which the hub may have changed meanwhile. Raises `LeaseLost`."""
     subscription = subscriptions.lock_subscription(conn, lease.subject)
     if subscription is None:

@@ -105,7 +105,7 @@ def _poll(leases: Sequence[queue.Lease]) -> None:
                 feed_leases.reschedule_jobs(conn, {each.lease: 0.0 for each in rest[at:]})
             return
         with job.about(poll.lease.kind, poll.lease.subject):
-            job.complete(poll.lease, poll.compute, end=poll.end)
+            job.complete(poll.lease, poll.compute, finish=poll.finish)
 
 
 def _plan(feed: PolledFeed, answer: FeedResponse, now: datetime) -> PollPlan:
@@ -167,7 +167,7 @@ class _Poll:
 
         return write
 
-    def end(self, conn: Connection, lease: queue.Lease) -> None:
+    def finish(self, conn: Connection, lease: queue.Lease) -> None:
         """Have the feed polled again when it is due; not at all one that is gone. Raises `LeaseLost`."""
         if self.after is None:
             queue.finish_job(conn, lease)

@@ -45,10 +45,13 @@ def _compute(lookup_id: int) -> job.Write:
         off = CouldNotAsk("this source is not switched on")
         return lambda conn: [
             *_suggest(row.claim_id, lookups.record_answer(conn, lookup_id, off)),
-            *_next(conn, row),
+            *_release_slot(conn, row),
         ]
     if not source.applies(claim):
-        return lambda conn: [*_suggest(row.claim_id, lookups.drop_lookup(conn, lookup_id)), *_next(conn, row)]
+        return lambda conn: [
+            *_suggest(row.claim_id, lookups.drop_lookup(conn, lookup_id)),
+            *_release_slot(conn, row),
+        ]
     answer = _asked(source, stored, anew=row.asked_again, sample=sample)
     if isinstance(answer, CouldNotAsk):
         raise _again(row, answer)
@@ -76,9 +79,9 @@ def _again(row: LookupRecord, answer: CouldNotAsk) -> job.TryAgain:
     def write(conn: Connection) -> job.Hints:
         due = lookups.record_answer(conn, row.id, answer)
         sources.record_failure(conn, row.source, answer.reason, answer.after)
-        return [*_suggest(row.claim_id, due), *_next(conn, row)]
+        return [*_suggest(row.claim_id, due), *_release_slot(conn, row)]
 
-    onward = partial(_next, row=row) if answer.busy else write
+    onward = partial(_release_slot, row=row) if answer.busy else write
     return job.TryAgain(answer.reason, after=answer.after, busy=answer.busy, write=onward)
 
 
@@ -86,7 +89,7 @@ def _let_others_ask(row: LookupRecord) -> None:
     """The source has answered: the next lookup may ask it while this one is compared and written down."""
     with transaction(settings().database_url) as conn:
         sources.record_success(conn, row.source)
-        hints = _next(conn, row)
+        hints = _release_slot(conn, row)
     job.send_hints(hints)
 
 
@@ -104,7 +107,7 @@ def _suggest(claim_id: int, due: bool) -> job.Hints:
     return [("suggest", [claim_id])] if due else []
 
 
-def _next(conn: Connection, row: LookupRecord) -> job.Hints:
+def _release_slot(conn: Connection, row: LookupRecord) -> job.Hints:
     """Those that have waited for this source while a lookup had its turn, which is over."""
     queue.release_slot(conn, job.current_lease())
     return [("lookup", sources.hand_out_lookups_after(conn, row.source))]

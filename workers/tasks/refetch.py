@@ -33,7 +33,7 @@ _GONE_FOR_GOOD: Final = 410
 def run(article_id: int) -> None:
     """Fetch one article's page again, if that is due."""
     task = _Refetch()
-    job.run(refetching.KIND, article_id, task.compute, _on_exhausted, end=task.end)
+    job.run(refetching.KIND, article_id, task.compute, _on_exhausted, finish=task.finish)
 
 
 @dataclass
@@ -72,7 +72,7 @@ class _Refetch:
 
         return write
 
-    def end(self, conn: Connection, lease: queue.Lease) -> None:
+    def finish(self, conn: Connection, lease: queue.Lease) -> None:
         """Have the page fetched again when it is due; not at all where it is gone or old. Raises `LeaseLost`."""
         if self.after is None:
             queue.finish_job(conn, lease)
