@@ -103,21 +103,14 @@ def choose(narrowed: Narrowed, guessed: Guess, limit: int) -> Way:
     in_order = expected * a_row
     gathered = guessed.fits <= few and to_gather(guessed.found) < in_order
     by_stretches = narrowed.stretches is not None and min(in_order, to_gather(guessed.found)) > _BY_STRETCHES
-    if narrowed.stretches is not None and a_row > _IN_INDEX and not gathered:
+    then_by_stretches = narrowed.stretches is not None and a_row > _IN_INDEX and not gathered
+    if then_by_stretches:
         stretch = max(_READ_AT_FIRST * expected, _LEAST_READ)
-        return Way(
-            gathered=False,
-            branches=number,
-            stretch=int(stretch),
-            in_order=in_order,
-            words_last=words_last,
-            by_stretches=by_stretches,
-            then_by_stretches=True,
-        )
-    # As long as gathering all would take: what fits may not be spread evenly, and a batch that came in last hold none.
-    longest = min(to_gather(guessed.found) / a_row, _LONGEST_READ)
-    most = _MOST_READ if gathered else max(1.5 * expected, _MOST_READ)
-    stretch = max(min(max(4 * expected, _LEAST_READ), most), longest)
+    else:
+        # As long as gathering all would take: what fits may be spread unevenly, and the last batch hold none of it.
+        longest = min(to_gather(guessed.found) / a_row, _LONGEST_READ)
+        most = _MOST_READ if gathered else max(1.5 * expected, _MOST_READ)
+        stretch = max(min(max(4 * expected, _LEAST_READ), most), longest)
     return Way(
         gathered=gathered,
         branches=number,
@@ -125,6 +118,7 @@ def choose(narrowed: Narrowed, guessed: Guess, limit: int) -> Way:
         in_order=in_order,
         words_last=words_last,
         by_stretches=by_stretches,
+        then_by_stretches=then_by_stretches,
     )
 
 
