@@ -48,7 +48,7 @@ _TIMES_LEAST, _TIMES_MOST = 0.88, 1.15  # what "doubled" allows, as a part of tw
 # "From 4 percent": what was before, and what is compared with.
 _FORMER = re.compile(rf"(?:{alternatives('stance', 'amounts_former')})\s\Z", re.IGNORECASE)
 # "4 percent more": a share that is a change.
-_MOVED = re.compile(
+_CHANGE = re.compile(
     rf"\s(?:{alternatives('stance', 'amounts_moved')})\b",
     re.IGNORECASE,
 )
@@ -94,10 +94,10 @@ _FROM_TO = re.compile(r"(?:from|between)\s.*\b(?:to|and|until|till|through)\b", 
 # Years in brackets behind a name are those of a life.
 _BRACKET = re.compile(r"\([^)]*\Z")
 AGE, LENGTH = "age", "length"  # what amounts of time count
-# Before a number of years they make an age of it.
-_AGED = re.compile(rf"\b(?:{alternatives('stance', 'amounts_aged')})\s\Z", re.IGNORECASE)
-# Behind it they do.
-_OLD = re.compile(r"(?:years?[ -]old|years of age)\b", re.IGNORECASE)
+# Words before a number of years that make it an age.
+_AGE_BEFORE = re.compile(rf"\b(?:{alternatives('stance', 'amounts_aged')})\s\Z", re.IGNORECASE)
+# Words behind it that do.
+_AGE_BEHIND = re.compile(r"(?:years?[ -]old|years of age)\b", re.IGNORECASE)
 # "Was 45 when".
 _WAS = re.compile(r"\b(?:was|is|were|be|at|only|just)\s\Z", re.IGNORECASE)
 _WHEN = re.compile(r"\s(?:when|at the time)\b", re.IGNORECASE)
@@ -270,7 +270,7 @@ def _as_stated(quantity: Quantity, sentence: str, before: str) -> Quantity:
         return replace(quantity, role="additional")
     if quantity.role == "change" and _LEVEL.match(quantity.text):  # "fell below 27,000 dollars"
         return replace(quantity, role="amount")
-    percent = quantity.unit == "percent" and _MOVED.match(sentence, quantity.end)
+    percent = quantity.unit == "percent" and _CHANGE.match(sentence, quantity.end)
     points = dimension(quantity) == "points" and _BY.search(before)
     lost = dimension(quantity) == "percent" and _LOST.search(before) and _OF_ITS.search(quantity.text)
     apart = quantity.counted in CAST and _MARGIN.search(before) and not _TO_OTHERS.match(sentence, quantity.end)
@@ -292,7 +292,7 @@ def _noun(quantity: Quantity, sentence: str, before: str) -> str | None:
         return normalize(quantity.counted) if quantity.counted else None
     behind = sentence[quantity.end : quantity.end + _BEHIND]
     aside = before.endswith(", ") and behind.startswith(",")  # "the president, 68, …"
-    if aside or _AGED.search(before) or _OLD.search(quantity.text + behind) or _WHEN.match(behind):
+    if aside or _AGE_BEFORE.search(before) or _AGE_BEHIND.search(quantity.text + behind) or _WHEN.match(behind):
         return AGE
     return LENGTH if _LASTED.search(before) else None
 

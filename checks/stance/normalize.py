@@ -24,7 +24,7 @@ _INITIALS = re.compile(r"\b[A-Z]{3,6}\b")
 
 
 def normalize_spelling(text: str) -> str:
-    """The text with brackets, quotation marks, and some names and phrases, in the way that they are mostly written."""
+    """The text with some names and phrases in their most common form, and titles without quotation marks."""
     for pattern, plainly in _WRITTEN:
         text = pattern.sub(plainly, text)
     return text

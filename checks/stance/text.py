@@ -27,8 +27,8 @@ _KEPT: Final = 256  # texts: those of a claim's passages, which other claims of 
 class AnalyzedText:
     """A claim or a passage; days in it count from `reference_date`, the day that it was written, if that is known.
 
-    `is_source`: how long it is from one day to another that the text names is an amount too. `with_durations`: so are
-    the ages and lengths that follow from its days.
+    `is_source` says that it is a passage, in which the time between two days that it names is an amount too.
+    `with_durations` adds the ages and lengths that follow from its days.
     """
 
     text: str

@@ -15,16 +15,14 @@ from checks.nlp.names import names
 from checks.nlp.relations.predicates import entailed_by
 from checks.nlp.relations.word_groups import opposites
 from checks.nlp.tree import SUBJECT, Sentence, Word
-from checks.stance.figures.pair import AmountContext, FigurePair, amount_context
+from checks.stance.figures.pair import OPENING_AGE, AmountContext, FigurePair, amount_context
 from checks.stance.reasons import quoted, time_of
 from checks.stance.syntax.noun_phrases import NAMES, name_of
 
 # What has no parts: half of a country has not half of its temperature.
 _WITHOUT_PARTS: Final = ("percent", "times", "points", "temperature", "speed", "bitrate")
 _MOST_OF: Final = 0.6  # of the claim's time; a figure of a shorter one is one of a part
-# They open a phrase of age.
-_AGED: Final = ("under", "over", "aged", "below", "above")
-# They open a phrase that names no certain part: "on one campus".
+# Words that open a phrase which names no certain part: "on one campus".
 _WHOLE_OF: Final = ("one", "a", "an", "all", "every", "any", "both")
 _SHORTEST_WORD: Final = 3
 
@@ -243,7 +241,7 @@ def _narrows(setting: str, words: list[str]) -> bool:
     said = [word.strip(".,’'").lower() for word in rest]
     if any(character.isdigit() for character in setting) or (said and said[0] in _WHOLE_OF):
         return False  # "on one campus", "at all schools"
-    is_part = first.lower() in _AGED or any(word[:1].isupper() for word in rest)
+    is_part = first.lower() in OPENING_AGE or any(word[:1].isupper() for word in rest)
     if not is_part and load_words("predicates", "sites").isdisjoint(said):
         return False
     whole = load_words("predicates", "whole")

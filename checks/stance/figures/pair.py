@@ -16,9 +16,9 @@ from checks.quantities.intervals import Interval, rounding
 from checks.stance.syntax.clauses import LONGEST, clauses, parsed_sentence
 from checks.stance.text import AnalyzedText
 
-# Contexts that are kept, so that the rules may ask for one again.
-_KEPT: Final = 512
-_AGED: Final = ("under", "over", "aged", "below", "above")
+_KEPT: Final = 512  # contexts; several rules ask for the same one
+# Words that open a phrase of age: "under 18".
+OPENING_AGE: Final = ("under", "over", "aged", "below", "above")
 # What stands behind one of these is put beside the subject: "Luxembourg, a grand duchy of 661,000".
 _ASIDE: Final = (",", "(", "–", "—")
 # Parts of the likeness of two amounts, found on `tests/data/stance_pairs.jsonl`.
@@ -50,8 +50,7 @@ class AmountContext:
 def amount_context(amount: Amount) -> AmountContext | None:
     """The context of an amount; None where its sentence has no words that can be parsed.
 
-    Offsets of the amount count in its sentence with the blanks around it, those of the parse without them. The
-    last 512 contexts are kept.
+    Offsets of the amount count in its sentence with the blanks around it, those of the parse without them.
     """
     sentence = parsed_sentence(_text(amount))
     if sentence is None:
@@ -106,7 +105,7 @@ def _settings(sentence: Sentence, top: Word, verb: Word | None) -> list[str]:
     subject = sentence.subject(verb) if verb is not None else None
     for holder in {w.i: w for w in (top, verb, subject) if w is not None}.values():
         for prep in sentence.children(holder, "prep"):
-            if prep.lower in _AGED and holder is top and any(w.tag == "CD" for w in sentence.children(prep)):
+            if prep.lower in OPENING_AGE and holder is top and any(w.tag == "CD" for w in sentence.children(prep)):
                 found.append(sentence.text_between(prep.i, prep.right))
             if (
                 prep.lower in prepositions

@@ -21,15 +21,14 @@ from checks.nlp.relations.word_groups import contrasting_words, grouped_words
 from checks.stance.figures.pair import FigurePair
 from checks.stance.reasons import quoted, time_of
 
-# A label that is the sum of all rows.
+# The label of a row that sums up the others.
 _TOTAL = re.compile(r"\b(?:total|all|overall|sum)\b", re.IGNORECASE)
-# Shares that are changes in any words.
+# Words that make a share a change: "exports grew 4 percent".
 _GROWING = re.compile(rf"\b(?:{alternatives('stance', 'measure_growing')})\b", re.IGNORECASE)
 # Words by which an amount comes on top.
 _ADDED = re.compile(rf"\b(?:{alternatives('stance', 'measure_added')})\b", re.IGNORECASE)
-# The roles in words.
 _ROLES: Final = {"amount": "a level", "change": "a change", "additional": "what comes on top"}
-# The claim itself looks ahead.
+# Words by which a claim looks ahead.
 _AHEAD = re.compile(rf"\b(?:{alternatives('stance', 'modality_ahead')})\b", re.IGNORECASE)
 # The future tense; "will have" is a perfect.
 _WILL = re.compile(
@@ -40,7 +39,7 @@ _UNNAMED: Final = "another place"
 # The rate of a quarter is a rate of its year.
 _PART_OF_YEAR = re.compile(r"(?:first|second|third|fourth) (?:half|quarter)", re.IGNORECASE)
 # A group by age, behind its noun: "drivers aged 20".
-_AGED = re.compile(
+_AGE_GROUP = re.compile(
     rf"(?<=[a-z] )(?:{alternatives('stance', 'scope_aged')})(?: the age of)? "
     rf"(?:{alternatives('stance', 'scope_ages')})\b"
     r"(?! percent|%)(?=[\s,.]*(?:[A-Z,.]|in\b|are\b|have\b|$))"
@@ -49,9 +48,8 @@ _ALL: Final = "all"
 _ORDINALS: Final = "|".join(load_table("numbers")["ordinals"])
 # "The fourth stage", "the 4th stage".
 _ORDINAL = re.compile(rf"\b({_ORDINALS}|\d+(?:st|nd|rd|th)) ([a-z]{{3,}})", re.IGNORECASE)
-# The claim is of the present.
 _NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.IGNORECASE)
-# A figure of the beginning.
+# "In its first week", "over the opening days".
 _BEGINNING = re.compile(
     rf"\b(?:{alternatives('stance', 'scope_beginning')}) (?:the|its|his|her|their) (?:first|opening|early) "
     rf"(?:\w+ ){{0,2}}(?:{alternatives('stance', 'time_periods')})\b",
@@ -148,8 +146,8 @@ def _as_written(found: Set[str], text: str) -> str:
 def other_group(pair: FigurePair) -> str | None:
     """The source counts another group or a part of the claim's: men for women, under-25s, the first quarter."""
     ours, theirs = pair.ours, pair.theirs
-    aged = _AGED.search(theirs.part)
-    if aged is not None and not _AGED.search(pair.claim.text):
+    aged = _AGE_GROUP.search(theirs.part)
+    if aged is not None and not _AGE_GROUP.search(pair.claim.text):
         return f"scope differs: source counts those {aged[0]}"
     apart = contrasting_words(ours.part, theirs.part)
     if apart is None:

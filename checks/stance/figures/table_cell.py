@@ -36,19 +36,19 @@ from checks.types.stance import Finding
 _ANOTHER_SIZE: Final = 30.0  # a slip of a digit is tenfold
 _MOVES: Final = 0.02  # what a country's inhabitants may change in the year or two since the newest figure
 _RATE: Final = "per 100,000"
-# Verbs before a number that make a change of it.
-_MOVED: Final = re.compile(
+# Verbs that make a number behind them a change: "fell by 3 percent".
+_CHANGED_BY: Final = re.compile(
     rf"\b(?:{alternatives('stance', 'table_cell_moved')}) (?:by )?(?:\w+ ){{0,2}}\Z",
     re.IGNORECASE,
 )
 # "Fell to 3 percent": a level all the same.
 _UP_TO: Final = re.compile(r"\b(?:to|at|from) (?:\w+ ){0,2}\Z", re.IGNORECASE)
-# What falls is the rate itself, and not what it is the rate of.
+# Measures that are changes themselves: where inflation falls, the rate falls, not the prices.
 _OF_A_CHANGE: Final = re.compile(r"\b(?:inflation|growth|rate)\b", re.IGNORECASE)
 _DEFLATION: Final = re.compile(r"\bin(?:to)? deflation\b", re.IGNORECASE)
-# Who says what will be is not held against what has been.
+# A claim about the future, which figures of the past do not decide.
 _EXPECTED: Final = re.compile(rf"\b(?:{alternatives('stance', 'table_cell_expected')})\b", re.IGNORECASE)
-# It has become less, where a claim says by how much.
+# Verbs of getting less, behind which a claim says by how much.
 _SHRINKS: Final = re.compile(rf"\b(?:{alternatives('stance', 'table_cell_shrinks')})\b", re.IGNORECASE)
 _AGAINST: Final = r"\b(?:than|over|compared (?:with|to))(?: in)?"
 _WORD: Final = re.compile(r"[^\W\d_][\w.'’-]*")
@@ -178,14 +178,18 @@ def _is_of(stated: Quantity, claim: Claim, figure: Figure, measure: Measure | No
     if figure.unit == "times":  # two entities held against each other, or two years
         return figure.since is None or "fold" in stated.text or years_compared(claim) is not None
     if figure.since is not None:
-        moved = stated.role == "change" or bool(_MOVED.search(_before(stated, claim)))
+        moved = stated.role == "change" or bool(_CHANGED_BY.search(_before(stated, claim)))
         return moved and measure is not None and not measure.change
     if measure is None:  # one of the newsroom's own, which may be named in a claim that counts something else
         return stated.counted is None or bool(content_words(stated.counted) & content_words(figure.measure))
     if measure.counts is not None and stated.counted is not None and stated.counted not in measure.counts:
         return False
     before = _before(stated, claim)
-    return measure.change or bool(_UP_TO.search(before)) or (stated.role == "amount" and not _MOVED.search(before))
+    return (
+        measure.change
+        or bool(_UP_TO.search(before))
+        or (stated.role == "amount" and not _CHANGED_BY.search(before))
+    )
 
 
 def _is_stated_as_fall(stated: Quantity, claim: Claim, measure: Measure | None, *, since: bool) -> bool:
