@@ -131,7 +131,7 @@ def _content(source: str, html: bool) -> dict[str, str]:
 
 
 def _decoded(body: bytes) -> str | None:
-    """The text of UTF-8; None for what is none, of which the reader finds out what it is."""
+    """The text of UTF-8; None for any other, whose kind the reader finds out."""
     try:
         return None if b"\0" in body else body.decode("utf-8-sig")
     except UnicodeDecodeError:

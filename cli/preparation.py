@@ -20,9 +20,7 @@ _SCOPES: Final = ["read", "articles", "claims"]  # of the token by which command
 
 
 def prepare_store() -> None:
-    """Migrate, load the sample into an empty desk, make the first admin; leaves with a line that says what was
-    wrong.
-    """
+    """Migrate, load the sample into an empty desk, make the first admin; exits with a line that says what was wrong."""
     from store.db import StoreError
 
     folder, address = Path(sys.argv[1]), sys.argv[2]

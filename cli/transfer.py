@@ -100,7 +100,7 @@ def _import(file: IO[str]) -> int:
 
 
 def _size(file: IO[str]) -> int | None:
-    """The bytes of a file; None for what is no file, such as a pipe."""
+    """The bytes of a file; None if it is not a file, such as a pipe."""
     try:
         status = os.fstat(file.fileno())
     except OSError:

@@ -53,7 +53,7 @@ def data_home(folder: Path, account: pwd.struct_passwd | None) -> Path:
 def socket_folder(folder: Path, account: pwd.struct_passwd | None) -> Path:
     """A private folder with a short path (a socket's address holds about 100 bytes), made at first use.
 
-    Raises `CannotStart` where something stands there that is not ours or that others may enter.
+    Raises `CannotStart` if something there is not ours, or others may enter it.
     """
     sockets = Path(tempfile.gettempdir()) / f"factdesk-{os.geteuid()}-{_short_hash(folder.resolve())}"
     owner = account.pw_uid if account else os.geteuid()

@@ -138,7 +138,7 @@ def _make_cluster(
 
 
 def _reason(said: str) -> str:
-    """The line of initdb's messages that tells why it failed; what it removes afterwards is told last."""
+    """The line of initdb's messages that tells why it failed; its clean-up afterwards is reported last."""
     lines = said.strip().splitlines() or ["no reason given"]
     return next(
         (line for line in lines if re.search("FATAL|PANIC|error:|could not|No space left", line)), lines[-1]

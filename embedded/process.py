@@ -86,8 +86,8 @@ class ManagedProcess:
     def death(self) -> str | None:
         """One line that says how the process ended, None while it runs or before the first start.
 
-        What it wrote last is told as the reason only where it can be one: of a process that ended by itself, since this
-        start, and no line of its log of events. A process that was killed had no time to say why.
+        Its last output is given as the reason only if it can be one: the process ended by itself, wrote it since this
+        start, and it is not a line of the event log. A process that was killed had no time to say why.
         """
         code = self._code()
         if code is None:

@@ -1,6 +1,6 @@
 """A real server that speaks Redis, on a socket only: the system's Valkey or Redis, else Valkey out of the wheel.
 
-What it holds are hints: the sweeper sends again what is to be done, and all else is in PostgreSQL.
+It holds only hints: the sweeper sends them again, and everything else is in PostgreSQL.
 """
 
 import re

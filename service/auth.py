@@ -114,7 +114,7 @@ def session_open(number: int) -> bool:
 def identify() -> None:
     """Find out who asks: by a token, else by the session. Raises `Problem` 401 for a token that is not good.
 
-    Where there is no page the session counts too, since that is said within the desk, in the language of who asks.
+    If there is no page the session counts too, since that error is shown within the desk, in the person's language.
     """
     g.person, g.by_token, g.scopes, g.session_id, g.token_id = None, False, (), None, None
     if request.endpoint == "static":
@@ -145,7 +145,7 @@ def authorize() -> Response | None:
 
 
 def _asked() -> object | None:
-    """The view that is asked; None for files that everybody may have, and for what is no page."""
+    """The view that is asked; None for public files, and for addresses without a page."""
     return None if request.endpoint == "static" else current_app.view_functions.get(request.endpoint or "")
 
 

@@ -134,7 +134,7 @@ def _not_storable(error: DatabaseError) -> Problem:
 
 
 def _http_problem(status: int, words: str) -> Problem:
-    """What the routing refuses in the desk's own words, all else in those of the library, which are English."""
+    """Errors of routing in the desk's own words; all others in those of the library, which are English."""
     match status:
         case 404:
             return Problem(404, "there is nothing at this address")

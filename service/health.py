@@ -22,7 +22,7 @@ _LATE_SECONDS = 600.0  # that a job may be due before work counts as standing st
 @blueprint.get("/healthz")
 @anybody
 def alive() -> Response:
-    """The process answers; a full disk is said in words, and is no reason to end it."""
+    """The process answers; a full disk is reported in words, and is not a reason to end the process."""
     full = full_disk()
     return Response(f"disk full: {full}\n" if full else "ok\n", content_type="text/plain; charset=utf-8")
 

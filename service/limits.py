@@ -41,7 +41,7 @@ _PER_ADDRESS: Final = RateLimitItemPerMinute(100, 10, namespace="address")
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most so many tries as `item` says, of what `key` names."""
+    """Allow at most as many tries as `item` says, counted under `key`."""
 
     item: RateLimitItem
     key: str
@@ -117,7 +117,7 @@ def failed(attempt: Attempt) -> None:
 
 
 def succeeded(attempt: Attempt) -> None:
-    """Give back what was counted, since it was the right person."""
+    """Give back the counted tries, since it was the right person."""
     for limit in attempt.counted:
         _ask(lambda limiter, each: limiter.clear(each.item, each.key), limit)
 

@@ -44,7 +44,7 @@ class Usage:
 
 
 def install(app: Flask) -> None:
-    """Tell what is left with every answer of the API."""
+    """Add the remaining quota to every answer of the API."""
     app.after_request(_add_fields)
 
 
@@ -83,8 +83,8 @@ def _caller() -> str:
 
 
 def _charge(policy: Policy, cost: int) -> int:
-    """Count what a request costs; what is more than a whole quota costs that. Raises `Problem` 429, or gives what was
-    used before.
+    """Count what a request costs; a request for more than a whole quota costs the whole quota. Raises `Problem` 429,
+    or gives what was used before.
     """
     cost = min(cost, policy.quota)
     key = hash_key(policy.name, _caller())

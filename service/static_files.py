@@ -38,7 +38,7 @@ def path_of(folder: Path) -> str:
 
 
 def install(app: Flask) -> None:
-    """Let files be kept for a year, and compress what is worth it.
+    """Let browsers keep files for a year, and compress those that gain from it.
 
     Compressed pages hold the CSRF token beside words of the request. Who would guess it by their length (BREACH)
     needs many requests with the victim's cookie from another site, which `SameSite=Lax` leaves to whole-page loads.

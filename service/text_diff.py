@@ -2,8 +2,8 @@
 in time.
 
 The edits are found by E. W. Myers, "An O(ND) Difference Algorithm and Its Variations", Algorithmica 1 (1986), the
-greedy one, which takes time for what differs and not for what is long. It is given a number of steps that it may
-take; where these do not suffice, the two stretches are shown whole.
+greedy algorithm, whose time grows with the differences and not with the length. It is given a number of steps that it
+may take; where these do not suffice, the two stretches are shown whole.
 """
 
 import re

@@ -167,7 +167,7 @@ def merge_rates(sentence: str, stated: Sequence[Quantity]) -> list[Quantity]:
 
 
 def _rate(sentence: str, first: Quantity, second: Quantity) -> Quantity | None:
-    """One rate per 100,000 out of two neighbouring quantities; None where they are none.
+    """One rate per 100,000 out of two neighbouring quantities; None if they are none.
 
     In "12 per 100,000" the second number is the base, in "for every 100,000 there are 12" the first one; it must
     be a power of ten from 100 to a million.

@@ -84,7 +84,7 @@ def _of_lines(lines: Sequence[str]) -> list[str]:
 
 
 def _rows(lines: Sequence[str]) -> list[str]:
-    """A table's rows, each behind its head; empty where the lines are none.
+    """A table's rows, each behind its head; empty if the lines are none.
 
     The first line is the head, unless it is a row with a label itself.
     """

@@ -38,7 +38,7 @@ class Entry:
     Attributes:
         place: where it stands: "line 7", "element 3", "the file".
         value: the value as `json.loads` gives it.
-        wrong: why it could not be read; empty where it could.
+        wrong: why it could not be read; empty if it could.
         any_script: it is a script of a web page, which need not hold a ClaimReview.
     """
 
@@ -142,7 +142,7 @@ def _entries_of_json(file: BoundedStream, head: bytes) -> Iterator[Entry]:
 
 
 def _path_of_list(head: bytes) -> str | None:
-    """The ijson path of the list whose elements are to be read one by one; None where the first bytes show no such
+    """The ijson path of the list whose elements are to be read one by one; None if the first bytes show no such
     list.
     """
     if head.lstrip()[:1] == b"[":

@@ -25,7 +25,7 @@ class _Element:
     """An open element that is an item, the value of a property, or both.
 
     Attributes:
-        item: the object that it makes; None where it is no item.
+        item: the object that it makes; None if it is no item.
         owner: the object of which it is a property's value, where its text is that value; else None.
         property: the names of that property, separated by blanks.
         text: what was read of its text so far.

@@ -166,7 +166,7 @@ def _rating_text(rating: object, scale: RatingScale | None) -> str:
 def _rating_scale(rating: object) -> RatingScale | None:
     """The numbers of a rating where they make a scale.
 
-    None where a number is missing, all are equal (-1 stands for "no scale") or the value lies outside.
+    None if a number is missing, all are equal (-1 stands for "no scale") or the value lies outside.
     """
     if not isinstance(rating, dict):
         return None

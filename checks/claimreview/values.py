@@ -28,7 +28,7 @@ _YEARS: Final = range(1900, 2101)
 
 
 def first_value(value: object) -> object:
-    """The value itself; of a list its first member that is not empty, None where there is none."""
+    """The value itself; of a list its first member that is not empty, None if there is none."""
     return (
         next((each for each in value if each not in (None, "", {}, [])), None)
         if isinstance(value, list)

@@ -59,7 +59,7 @@ def is_same_site(one: str, other: str) -> bool:
 
 
 def _host(address: str) -> str:
-    """The host of an address without the names of versions before it; empty where it has none."""
+    """The host of an address without the names of versions before it; empty if it has none."""
     try:
         return _VERSIONS.sub("", (urlsplit(address).hostname or "").rstrip("."), count=1)
     except ValueError:

@@ -96,7 +96,7 @@ def together(tables: Sequence[Sequence[Figure]]) -> tuple[Figure, ...]:
 def change(table: Sequence[Figure], since: int, until: int | None = None) -> Figure | None:
     """By how much an entity's figure has changed from one year to another, or to the newest.
 
-    None where the table lacks one of the two years. A measure in percent changes by percentage points.
+    None if the table lacks one of the two years. A measure in percent changes by percentage points.
     """
     by_year = _by_year(table)
     last = max(by_year, default=since) if until is None else until
@@ -110,7 +110,7 @@ def change(table: Sequence[Figure], since: int, until: int | None = None) -> Fig
 
 
 def growth(table: Sequence[Figure], since: int, until: int) -> Figure | None:
-    """How many times as much an entity's figure has become from one year to another; None where one is missing.
+    """How many times as much an entity's figure has become from one year to another; None if one is missing.
 
     None too where the earlier figure is 0, and for what is itself a change. The unit is "times".
     """
@@ -234,7 +234,7 @@ def named_together(statement: str, entities: Sequence[str]) -> list[str]:
 
 
 def people_named(statement: str) -> str | None:
-    """The country whose people a statement counts as such; None where it counts nobody's.
+    """The country whose people a statement counts as such; None if it counts nobody's.
 
     "The Chinese population of Malaysia" counts China's.
     """

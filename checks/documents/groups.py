@@ -13,7 +13,7 @@ _PEOPLE: Final = "|".join(word for word in _ENTITIES if word.endswith("ns"))
 
 
 def group_named(text: str) -> str | None:
-    """The entity of the first group that a text names; None where it names none."""
+    """The entity of the first group that a text names; None if it names none."""
     match = _GROUP.search(text)
     return _ENTITIES[match[0].lower()] if match else None
 

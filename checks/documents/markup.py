@@ -1,6 +1,6 @@
 """HTML cut into tags and text, in one pass over it whatever is written in it.
 
-Python's own `html.parser` tries an unfinished tag anew at every `<` behind it, with expressions that try anew
+Python's own `html.parser` tries an unfinished tag again at every `<` behind it, with expressions that try again
 within it: 40 kB of `<a/` take it 47 s, and `<![` makes it fail. Here each search either goes on from where it
 ended or has found that what it looked for stands nowhere behind, which is remembered. What is malformed is read as
 browsers read it (HTML, 13.2.5), but for comments and quoted values that never end: these end at the next `>` or

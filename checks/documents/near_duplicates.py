@@ -50,7 +50,7 @@ def bands(of: frozenset[str]) -> list[int]:
 
 
 def shared_part(these: frozenset[str], others: frozenset[str]) -> float:
-    """How much of the text with fewer shingles is in the other one, 0 to 1; 0 where one is too short to tell.
+    """How much of the text with fewer shingles is in the other one, 0 to 1; 0 if one is too short to tell.
 
     Containment, not likeness: an agency's report in a longer article is a copy of it.
     """

@@ -60,7 +60,7 @@ class RankStated:
 
 
 def rank_stated(statement: str) -> RankStated | None:
-    """The place among its like that a statement gives to somebody; None where it gives none, or denies it.
+    """The place among its like that a statement gives to somebody; None if it gives none, or denies it.
 
     "One of the largest" gives none, "no country of Europe has more people than" the first. The group is the name by
     which `country_groups.csv` or the world has its members.
@@ -87,7 +87,7 @@ def members(group: str, year: int) -> list[str]:
 def rank(asked: RankStated, entity: str, year: int, tables: Mapping[str, Sequence[Figure]]) -> Figure | None:
     """The place that an entity's figure of a year has among those of its group; its `unit` is `RANK`.
 
-    `tables` are the figures of the group's members. None where the entity is no member, or where too few have a figure.
+    `tables` are the figures of the group's members. None if the entity is no member, or where too few have a figure.
     """
     of_year = {name: figure for name, table in tables.items() for figure in table if figure.year == year}
     if entity not in of_year or len(of_year) < _ENOUGH * len(tables):

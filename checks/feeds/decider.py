@@ -42,7 +42,7 @@ class ReadResponse:
     """What a server's answer is.
 
     Attributes:
-        document: the feed; None where it is unchanged or failed.
+        document: the feed; None if it is unchanged or failed.
         entries: of the document, exact copies once, with their keys.
         failure: why there is no feed, in words.
         unchanged: whether the feed stands as it stood.
@@ -109,7 +109,7 @@ def plan_poll(
         seen: at least all earlier entries of the feed that share a key with one of `read.entries`.
         now: the time of the answer.
         jitter: random, 0 to 1.
-        pushed_until: until when a hub tells of changes, so that polling is but a check; None where none does.
+        pushed_until: until when a hub tells of changes, so that polling is but a check; None if none does.
     """
     if read.failure is not None:
         return _after_failure(state, response, read.failure, now, jitter)
@@ -154,7 +154,7 @@ def _after_failure(
 def _changed(found: Sequence[Matched]) -> tuple[ChangedEntry, ...]:
     """Entries that have changed, be it only in what they are known by.
 
-    Where the dates of all entries moved at once and no text did, the feed makes its dates up anew for each
+    Where the dates of all entries moved at once and no text did, the feed makes its dates up again for each
     request; they are no change then.
     """
     pairs = [(entry, keys, before) for entry, keys, before in found if before is not None]

@@ -13,7 +13,7 @@ _REL: Final = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^",;\s]*))', re.IGNORECA
 
 
 def header_links(headers: Mapping[str, str], base: str) -> tuple[str | None, str | None]:
-    """The addresses of `rel="hub"` and `rel="self"` in the Link field of an answer, None where there is none.
+    """The addresses of `rel="hub"` and `rel="self"` in the Link field of an answer, None if there is none.
 
     Args:
         headers: names in lower case.

@@ -23,7 +23,7 @@ _BLANK: Final = re.compile(r"\s+")
 def entry_keys(entry: FeedEntry) -> EntryKeys:
     """All keys of an entry, by which it is known again: of its id, its address, its text.
 
-    A key is None where the entry lacks it, or has too little to tell it from others: a body of 200 characters at
+    A key is None if the entry lacks it, or has too little to tell it from others: a body of 200 characters at
     least, a path of eight.
     """
     body = _words(entry)

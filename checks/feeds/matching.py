@@ -1,7 +1,7 @@
 """Which entries of a feed document were there before, though their ids or addresses may have changed.
 
 An address that stands once in the document is the best key; then an id that stands there once, if it does not go
-together with an altogether different entry (some feeds number their entries anew each time). Weaker keys need more
+together with an altogether different entry (some feeds renumber their entries each time). Weaker keys need more
 besides: the text and the address on another host the same date or title, the number in the address nearly the same
 title, which a section's number has not. Title and text alone count where neither id nor address speaks against it:
 a wrong match would lose an article, a missing one only receives it twice, and at the same address not even that.
@@ -39,7 +39,7 @@ def distinct_entries(entries: Sequence[FeedEntry]) -> list[tuple[FeedEntry, Entr
 
 
 def match_entries(entries: Sequence[tuple[FeedEntry, EntryKeys]], seen: Sequence[SeenEntry]) -> list[Matched]:
-    """Each entry with the one that it was before, None where it is new; no earlier entry is taken twice.
+    """Each entry with the one that it was before, None if it is new; no earlier entry is taken twice.
 
     Args:
         entries: as `distinct_entries` gives them.

@@ -21,7 +21,7 @@ _LONGEST: Final = 500  # characters of a header that is kept
 
 
 def conditional_headers(state: FeedState, now: datetime) -> dict[str, str]:
-    """The headers of the next request; none where the feed is to be fetched whole.
+    """The headers of the next request; none if the feed is to be fetched whole.
 
     RFC 9110, 13.1: If-None-Match and If-Modified-Since, as far as the feed's validators are known and believed.
     """
@@ -47,7 +47,7 @@ def after_whole(
     """The state after a whole answer: its validators as far as they can be believed.
 
     Args:
-        document: the feed as it was read; None where it is the very same as before.
+        document: the feed as it was read; None if it is the very same as before.
     """
     etag = response.headers.get("etag", "")[:_LONGEST] or None
     modified = response.headers.get("last-modified", "")[:_LONGEST] or None

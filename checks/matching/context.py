@@ -33,7 +33,7 @@ _Names: TypeAlias = tuple[tuple[str, frozenset[str]], ...]
 
 
 def of_another_matter(ours: ContextualStatement, theirs: ContextualStatement) -> str | None:
-    """In words what sets two statements apart that say the same; None where nothing does, or nothing is known.
+    """In words what sets two statements apart that say the same; None if nothing does, or nothing is known.
 
     The contexts are context lines, or other words that tell what a statement is about. Where both name somebody or
     some place, they share one name at least; where a statement tells of an event and both have days, two of these lie

@@ -144,7 +144,7 @@ class Matcher:
 def rank(statement: str, found: Sequence[tuple[str, float]], limit: int) -> list[tuple[int, ClaimSimilarity]]:
     """The claims that are the same as a statement or related to it, among those that a search `found`.
 
-    `found` are pairs of a claim's text and its nearness (a cosine; 0 where it is not known). Returns at most
+    `found` are pairs of a claim's text and its nearness (a cosine; 0 if it is not known). Returns at most
     `limit` pairs of a place in `found` and the similarity, the same claims first, the nearest first. Cheap
     features choose the few that are compared word by word, which takes some 0.5 ms each.
     """
@@ -245,7 +245,7 @@ def _numbers(text: str) -> frozenset[float]:
 
 
 def _agreement(ours: frozenset[float], check: PastCheck) -> float:
-    """1 where numbers agree, -1 where both have some and none agrees, 0 where the check has none."""
+    """1 where numbers agree, -1 where both have some and none agrees, 0 if the check has none."""
     theirs = _numbers(f"{check.claim} {check.title}")
     if not theirs:
         return 0.0

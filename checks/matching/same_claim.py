@@ -95,7 +95,7 @@ DifferenceRule: TypeAlias = Callable[[ParsedStatement, ParsedStatement], str | N
 
 
 def compare_claims(ours: str, theirs: str, near: float | None = None) -> ClaimSimilarity | None:
-    """The similarity of two statements; None where they are of different matters.
+    """The similarity of two statements; None if they are of different matters.
 
     The score is 0 to 1; only that of the same claim is above 0.7. The reason says what sets two related ones
     apart: what `theirs` has as "there" and what `ours` has as "here". `near` as for `compare_statements`.
@@ -151,7 +151,7 @@ def same_claim_score(ours: ParsedStatement, theirs: ParsedStatement, near: float
 
 
 def _likeness(ours: ParsedStatement, theirs: ParsedStatement, near: float | None) -> _Likeness | None:
-    """How near two statements are; None where one has no words."""
+    """How near two statements are; None if one has no words."""
     if not ours.words or not theirs.words:
         return None
     near = float(ours.embedding @ theirs.embedding) if near is None else near

@@ -114,7 +114,7 @@ def _id(n: int) -> str:
 
 
 def verbatim(given: Sequence[Passage], quotes: Sequence[tuple[str, str]], origin: str) -> list[Passage | None]:
-    """For each (id, quote) the passage cut to the sentences of the quote, or None where the quote does not stand in it.
+    """For each (id, quote) the passage cut to the sentences of the quote, or None if the quote does not stand in it.
 
     All else of a passage stays as it was, but for its `origin`, which says who looked it out. A past fact-check is
     kept whole: cut, its claim could turn into another one, with its rating still beside it.

@@ -227,7 +227,7 @@ def _wanted(claim: Claim, sentences: Sequence[_Sentence], about: frozenset[str])
 
 
 def _kind(claim: Claim) -> "re.Pattern[str] | None":
-    """What a number of the claim's kind looks like; None where the claim has none.
+    """What a number of the claim's kind looks like; None if the claim has none.
 
     The first quantity of the claim decides: a percentage, money where its unit is a code of three capitals, else
     any number.
@@ -263,7 +263,7 @@ def _from(n: int, sentences: Sequence[_Sentence], text: str, wanted: _Wanted) ->
 def _cut(
     text: str, start: int, last: _Sentence, shared: frozenset[str], wanted: _Wanted, less: float
 ) -> Snippet | None:
-    """The passage to the end of its last sentence; None where it shares too little with the claim.
+    """The passage to the end of its last sentence; None if it shares too little with the claim.
 
     `shared` are the claim's words in it, `less` what its length takes off the score. A passage that shares only
     words of the title with the claim needs a number of the claim's kind beside them.

@@ -124,7 +124,7 @@ def queries(claim: Claim, *, with_year: bool = False) -> tuple[str, ...]:
 
 
 def any_word(claim: Claim) -> str:
-    """The loosest search: any word of the claim that says what it is about, joined by "or"; empty where it has none.
+    """The loosest search: any word of the claim that says what it is about, joined by "or"; empty if it has none.
 
     For full-text searches that rank by themselves, no more than 16 words.
     """

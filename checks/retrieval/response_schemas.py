@@ -71,7 +71,7 @@ def site(address: str) -> str:
 
 
 def day(text: str | None) -> date | None:
-    """The day of a moment as ISO 8601 writes it; None where it is none.
+    """The day of a moment as ISO 8601 writes it; None if it is none.
 
     Only the date is read; a time of day and its zone are passed over.
     """

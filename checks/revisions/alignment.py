@@ -55,7 +55,7 @@ def align(known: Sequence[KnownClaim], found: Sequence[AnchoredClaim]) -> Alignm
 def align_revision(known: Sequence[KnownClaim], found: Sequence[AnchoredClaim], text: str) -> Alignment:
     """As `align`; claims that people have corrected are looked for by their words in the text of the new revision.
 
-    What is found anew where one of these stands is another reading of its words, and no new claim.
+    What is newly found where one of these stands is another reading of its words, and not a new claim.
     """
     places = {
         each.id: start for each in known if each.is_corrected and (start := _find(each.own, text)) is not None

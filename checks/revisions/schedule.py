@@ -8,7 +8,7 @@ _SHORTEST: Final = 60.0  # seconds
 
 
 def pause_until_refetch(age: float, ages: Sequence[float], jitter: float) -> float | None:
-    """Seconds until the next fetch; None where there is none any more.
+    """Seconds until the next fetch; None if there is none any more.
 
     Args:
         age: seconds since the article was published.

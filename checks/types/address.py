@@ -22,7 +22,7 @@ _UNSEEN: Final = ("Cc", "Cf", "Cs", "Zl", "Zp")  # categories of Unicode
 
 
 def host_fault(address: str) -> str | None:
-    """Why nothing on the web can be found at an address, by its host and port, in words; None where it can.
+    """Why nothing on the web can be found at an address, by its host and port, in words; None if it can.
 
     The scheme is not looked at.
     """

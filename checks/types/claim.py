@@ -51,7 +51,7 @@ class Claim:
     `claimant` says it, `speech_act` how, `quoted` whether in a quotation; without a claimant the article itself
     asserts it. `reasons` tell its worth; `notes` tell how it was read: which rule made it a claim of its own, what
     the statement fills in, and what was left as it stands because it was not sure. `context` is a short line of the
-    article's own words that tells what the statement leaves to its surroundings: who, what, where, when; empty where it
+    article's own words that tells what the statement leaves to its surroundings: who, what, where, when; empty if it
     leaves nothing.
     """
 

@@ -60,7 +60,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a file says of itself, and how many pages it has; None where it has no pages or says nothing."""
+    """What a file says of itself, and how many pages it has; None if it has no pages or says nothing."""
 
     title: str | None = None
     author: str | None = None

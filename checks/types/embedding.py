@@ -1,6 +1,6 @@
 """The encoder whose embeddings the desk stores and compares: its name and the size of its vectors.
 
-A change of weights changes `ENCODER_NAME`, and all stored embeddings are made anew. Meanwhile those of the same
+A change of weights changes `ENCODER_NAME`, and all stored embeddings are made again. Meanwhile those of the same
 family are still searched, because its vectors lie in one space: the same model in another precision. Those of
 another family are not.
 """

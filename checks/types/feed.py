@@ -15,8 +15,8 @@ class FeedEntry:
     """One entry of a feed document.
 
     Attributes:
-        id: as the feed gives it; None where it gives none.
-        address: where its article stands, absolute; None where the entry has no link.
+        id: as the feed gives it; None if it gives none.
+        address: where its article stands, absolute; None if the entry has no link.
         title: plain text.
         content: HTML or plain text, as `is_html` says; "" where the entry has no text.
         is_content: whether `content` comes from an element that is meant for the whole text, not for a summary.
@@ -61,7 +61,7 @@ class FeedDocument:
 
 @dataclass(frozen=True, slots=True)
 class EntryKeys:
-    """By what an entry is known again; each None where the entry has none.
+    """By what an entry is known again; each None if the entry has none.
 
     Attributes:
         id: its id, normalized.
@@ -88,7 +88,7 @@ class SeenEntry:
     Attributes:
         entry_id: its number in the store.
         keys: as they were when it was read last.
-        article_id: the article that it became; None where it became none, or has not yet.
+        article_id: the article that it became; None if it became none, or has not yet.
         article_address: the address of that article, or the one that is asked for it.
     """
 
@@ -139,9 +139,9 @@ class FeedResponse:
 
     Attributes:
         url: where it came from, after redirects.
-        status: of HTTP; 0 where nothing was answered, with `failure` in words.
+        status: of HTTP; 0 if nothing was answered, with `failure` in words.
         headers: their names in lower case.
-        moved_to: where permanent redirects alone led; None where there were none.
+        moved_to: where permanent redirects alone led; None if there were none.
         conditional: whether the request had conditions.
         retry_after: seconds that whoever answered asks to wait.
     """
@@ -187,9 +187,9 @@ class PollPlan:
     Attributes:
         state: the feed's next state.
         outcome: one of `OUTCOMES`.
-        reason: of a failure, in words; None where all is well.
+        reason: of a failure, in words; None if all is well.
         after: seconds until the next poll.
-        document: the feed as it was read; None where it was not.
+        document: the feed as it was read; None if it was not.
         new: entries that were not there before, in the order of the document.
         changed: entries that were there and have changed.
         same: how many entries stand as they stood.

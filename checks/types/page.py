@@ -11,7 +11,7 @@ KINDS: Final = (ARTICLE, "index", "paywall", "consent", "error", "empty", "unrea
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document that was read: its article, and what it says of itself; None where it says nothing.
+    """A document that was read: its article, and what it says of itself; None if it says nothing.
 
     Attributes:
         title: the headline, without the site's name.
@@ -23,7 +23,7 @@ class Page:
         address: the canonical address, where the page names one on its own site; else the one that it was read from.
         site: the name of the site, else its host.
         kind: one of `KINDS`.
-        reason: why it is no article, in words; None of an article.
+        reason: why it is not a article, in words; None of an article.
     """
 
     title: str | None

@@ -33,7 +33,7 @@ class KnownClaim:
     Attributes:
         id: in the store.
         own: as it was read and is judged.
-        newest: as the article put it last, where those are other words; None where it did not, or no longer said it.
+        newest: as the article put it last, where those are other words; None if it did not, or no longer said it.
         is_gone: whether the revision before no longer said it.
         is_corrected: whether a person has added it, or set its words, so that no reading of the machine need be
             the same.
@@ -52,7 +52,7 @@ class AlignedClaim:
 
     Attributes:
         fate: of its own words.
-        place: of the claim of the new revision that it is now, in their order; None where there is none, or where
+        place: of the claim of the new revision that it is now, in their order; None if there is none, or where
             the same words are another claim's already.
         start: of its very words in the new text, where a person has corrected it.
     """

@@ -15,9 +15,9 @@ class SubscriptionState:
 
     Attributes:
         mode: what is wanted of the hub, one of `MODES`.
-        asked_at: when the hub was last asked for it; None where it has to be asked first, or anew.
+        asked_at: when the hub was last asked for it; None if it has to be asked first, or again.
         verified_at: when the hub last verified that it was asked for it.
-        lease_until: until when the hub pushes; None where it does not.
+        lease_until: until when the hub pushes; None if it does not.
         retry_at: before when the hub is not to be asked again.
         failures: how many requests in a row came to nothing.
     """

@@ -10,7 +10,7 @@ METHODS: Final = ("sha256", "sha384", "sha512")
 
 
 def signature_problem(header: str, secret: str, pieces: Iterable[bytes]) -> str | None:
-    """Why a push is not genuine, in words; None where it is.
+    """Why a push is not genuine, in words; None if it is.
 
     Args:
         header: the value of `X-Hub-Signature`, such as `sha256=` and the digest in hexadecimal digits.

@@ -1,1 +1,1 @@
-"""Commands for who runs the desk: what is wrong with it, copies of it, what it forgets."""
+"""Commands for operators: diagnosis, backups and retention."""

@@ -183,7 +183,7 @@ def check_work() -> Iterator[Finding]:
 
 
 def check_configured_sources() -> Iterator[Finding]:
-    """Whether the sources on the network that the settings name are told what they need."""
+    """Whether the network sources named in the settings have all the options that they need."""
     from workers.sources import configuration
 
     try:

@@ -93,7 +93,7 @@ def _cell(value: object) -> str:
 
 
 def _by_id(read: Callable[[Connection, int | None], Sequence[Identified]]) -> Read:
-    """Reads a list that is ordered by id, of which `read` gives the page before an id."""
+    """Reads a list that is ordered by id; `read` gives the page before an id."""
 
     def page(conn: Connection, last: object) -> Sequence[Identified]:
         return read(conn, cast(Identified, last).id if last else None)
@@ -174,7 +174,7 @@ def _audit() -> Read:
 
 
 def read_audit_filters() -> audit.AuditFilters:
-    """What the request's query narrows the audit to. Raises `Refused` for what is no number or day."""
+    """What the request's query narrows the audit to. Raises `Refused` if it is not a number or a day."""
     return audit.AuditFilters(
         actor_id=inputs.query_number("actor"),
         kind=request.args.get("kind", "").strip() or None,

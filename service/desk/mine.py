@@ -1,4 +1,4 @@
-"""For me: what I was told of, what was sent back to me, what I hold, and what I wait for."""
+"""For me: my notices, verdicts sent back to me, claims that I have taken, and what I wait for."""
 
 from typing import Final
 

@@ -120,7 +120,7 @@ def next_steps(
     Args:
         articles, feeds: whether there are any.
         people: how many accounts there are.
-        named: whether the newsroom has a name of its own.
+        named: whether the newsroom has been given a name.
         counts: claims by state.
     """
     judged = counts["in_review"] + counts["approved"]

@@ -52,7 +52,7 @@ def fact_checks_page() -> str:
 
 
 def read_filters() -> public_list.FactCheckFilters:
-    """What the request's query narrows the list to. Raises `Refused` for what is no day."""
+    """What the request's query narrows the list to. Raises `Refused` if it is not a day."""
     asked = _asked()
     first, last = (inputs.day(asked[name], name) if name in asked else None for name in ("from", "to"))
     return public_list.FactCheckFilters(
@@ -116,7 +116,7 @@ def list_cited_for_readers(conn: Connection, verdict_id: int) -> list[EvidenceRe
 
 
 def find_visible(conn: Connection, slug: str) -> FactCheck:
-    """A fact-check that the asker may see: before its embargo ends, only who is signed in.
+    """A fact-check that the asker may see: before its embargo ends, only if they are signed in.
 
     Raises:
         Problem: 404, there is none, or not yet.

@@ -29,7 +29,7 @@ _SHOWN: Final = "[…]"
 
 
 def evidence_for_readers(row: Evidence) -> Evidence:
-    """Evidence as readers are told of it; what is quoted stays word for word."""
+    """Evidence as readers see it; what is quoted stays word for word."""
     return replace(
         row,
         url=address_for_readers(row.url),
@@ -42,12 +42,12 @@ def evidence_for_readers(row: Evidence) -> Evidence:
 
 
 def appearances_for_readers(seen: Sequence[Appearance]) -> list[Appearance]:
-    """The articles in which a claim stands, as readers are told of them."""
+    """The articles that state a claim, as readers see them."""
     return [replace(row, url=address_for_readers(row.url), site=row.site and _site(row.site)) for row in seen]
 
 
 def media_for_readers(media: MediaReview | None) -> MediaReview | None:
-    """What is said of a piece of media, as readers are told of it."""
+    """What a verdict says about a piece of media, as readers see it."""
     if media is None:
         return None
     shown, original = address_for_readers(media.media_url), address_for_readers(media.original_url)
@@ -55,7 +55,7 @@ def media_for_readers(media: MediaReview | None) -> MediaReview | None:
 
 
 def lookups_for_readers(log: Sequence[LookupStatus]) -> list[LookupStatus]:
-    """What was asked, as readers are told of it."""
+    """The lookups, as readers see them."""
     return [
         replace(
             row,

@@ -1,7 +1,7 @@
 """Where hubs verify what the desk asked of them, and push that a feed has changed (WebSub, 5.3 and 7).
 
-Whoever knows a callback's address and secret can at most have a feed polled a little earlier: of what is pushed
-only the signature is read. An answer never tells whether a signature was good.
+Somebody who knows a callback's address and secret can at most have a feed polled a little earlier: only the signature
+of a push is read. An answer never tells whether a signature was good.
 """
 
 from collections.abc import Iterator

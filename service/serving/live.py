@@ -1,6 +1,6 @@
 """Live updates: PostgreSQL's NOTIFY, heard by one connection a web process, passed on as Server-Sent Events.
 
-What an open page hears of is committed; what was rolled back is never heard of. A page that may have missed
+What an open page hears of is committed; changes that were rolled back are never announced. A page that may have missed
 something (the listener lost its connection, the page was too slow) is told to look again. Streams are tasks of the
 event loop (`service.serving.asgi`) and hold no thread; the view below only says who may have one.
 """

@@ -42,7 +42,7 @@ _TABLE = _by_first_word()
 
 
 def why_boilerplate(line: str) -> str | None:
-    """Why `line`, a whole paragraph, belongs to the page and not to its article; None where it is prose.
+    """Why `line`, a whole paragraph, belongs to the page and not to its article; None if it is prose.
 
     The rules are those of the lexicon's `boilerplate.toml`, and beside them bylines, date lines, image credits,
     reading times and lists of networks. Lines of more than `_LONGEST` characters are always prose.

@@ -77,7 +77,7 @@ def without_credit(paragraph: str) -> str:
 
 
 def _trail(paragraph: str) -> int | None:
-    """Where the image credit at a paragraph's end begins; None where it ends in none.
+    """Where the image credit at a paragraph's end begins; None if it ends in none.
 
     A sentence must end before it: "the president: a photo" is prose.
     """

@@ -56,7 +56,7 @@ def decoded(data: bytes, *labels: str | None) -> str:
 
 
 def utf_8(data: bytes) -> str | None:
-    """The bytes as UTF-8, broken ones among them as U+FFFD where they are few; None where it is none.
+    """The bytes as UTF-8, broken ones among them as U+FFFD where they are few; None if it is none.
 
     A text cut in the middle of a sign, or one that took in a title of another encoding, is UTF-8 for the rest.
     """
@@ -67,7 +67,7 @@ def utf_8(data: bytes) -> str | None:
 
 
 def _read(data: bytes, encoding: str) -> str | None:
-    """The bytes in this encoding; None where they do not fit it, or are none."""
+    """The bytes in this encoding; None if they do not fit it, or are none."""
     try:
         return data.decode(encoding) or None
     except UnicodeError:
@@ -75,7 +75,7 @@ def _read(data: bytes, encoding: str) -> str | None:
 
 
 def _western(data: bytes) -> str | None:
-    """A text in Windows-1252; None where that reading gives signs that no such text holds among its letters.
+    """A text in Windows-1252; None if that reading gives signs that no such text holds among its letters.
 
     Short texts have too few bytes above ASCII for statistics: "café" was taken for Cyrillic.
     """

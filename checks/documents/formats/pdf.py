@@ -101,7 +101,7 @@ def _about(reader: PdfReader, pages: int) -> About:
 
 
 def _said(given: object) -> str | None:
-    """What the information of a PDF gives, on one line and cut; None where it gives nothing."""
+    """What the information of a PDF gives, on one line and cut; None if it gives nothing."""
     return plain(str(given))[:_LONGEST_SAID] or None if given else None
 
 

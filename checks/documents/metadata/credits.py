@@ -44,14 +44,14 @@ def authors(page: "PageReader") -> tuple[str, ...]:
 def site(page: "PageReader", address: str | None) -> str | None:
     """The name of its site: as it gives it, else its publisher's in JSON-LD, else the host of its address.
 
-    None where the page names nothing and `address` is None or has no host.
+    None if the page names nothing and `address` is None or has no host.
     """
     given = next((name for name in page.each(_SITES) if "://" not in name), "").lstrip("@")
     return given or next(_names(page.article.get("publisher")), "") or _host(address or "") or None
 
 
 def language(page: "PageReader") -> str | None:
-    """The ISO 639 code that it names, in lower case, without country and script; None where it names none."""
+    """The ISO 639 code that it names, in lower case, without country and script; None if it names none."""
     stated = linked_data.text(page.article.get("inLanguage"))
     given = (page.language, stated, *page.each(("og:locale", "language", "dc.language", "content-language")))
     return next((match[1].lower() for each in given if (match := _LANGUAGE.fullmatch(each.strip()))), None)
@@ -70,7 +70,7 @@ def canonical_address(page: "PageReader", address: str | None) -> str | None:
 
 
 def _joined(address: str | None, given: str) -> str | None:
-    """The address that a page gives, made whole by its own; None where that is no address of the web."""
+    """The address that a page gives, made whole by its own; None if that is no address of the web."""
     try:
         named = urljoin(address or "", given)
         good = (
@@ -90,7 +90,7 @@ def _path(address: str) -> str:
 
 
 def _host(address: str) -> str:
-    """The host of an address without "www."; empty where it has none or is no address."""
+    """The host of an address without "www."; empty if it has none or is no address."""
     try:
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:

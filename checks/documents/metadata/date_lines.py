@@ -19,7 +19,7 @@ _ENDS: Final = (".", "!", "?", ":", ";", ",")
 
 
 def day_in_lines(text: str, latest: date | None = None) -> date | None:
-    """The day that the first lines of a text name as that of publication; None where none does.
+    """The day that the first lines of a text name as that of publication; None if none does.
 
     "June 28, 2022, 6:35 AM", "By Jane Roe | 28 June 2022", "BERLIN, June 28, 2022 (DPA) – …". A sentence that names a
     day is none, and below the first paragraph of prose no line counts. When it was changed is taken only where

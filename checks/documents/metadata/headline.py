@@ -20,7 +20,7 @@ _LEAST_WORDS: Final = 3
 
 
 def headline(page: "PageReader") -> str | None:
-    """The headline as the page shows it, without the site's name; None where the page has no title.
+    """The headline as the page shows it, without the site's name; None if the page has no title.
 
     The heading of the first rank that one of the page's own titles confirms: that of JSON-LD, those for social
     networks, and `<title>`. Without such a heading the title that is given, without the name of the site behind or

@@ -78,7 +78,7 @@ def published(page: "PageReader", address: str = "", latest: date | None = None)
 
 
 def modified(page: "PageReader", since: Moment | None, latest: date | None = None) -> Moment | None:
-    """When a page was last changed, as JSON-LD, microdata or `<meta>` give it; None where that cannot be so.
+    """When a page was last changed, as JSON-LD, microdata or `<meta>` give it; None if that cannot be so.
 
     Not before it was published (`since`), nor later than `latest`; days are compared, for zones are often missing.
     """
@@ -121,7 +121,7 @@ def as_day(moment: Moment | None) -> date | None:
 def day_in_address(address: str) -> date | None:
     """The day that an address names in its path: /2019/11/18/, /2019/nov/18/, 2019-11-18, 20191118.
 
-    None where it names no day, or a month only.
+    None if it names no day, or a month only.
     """
     try:
         path = urlsplit(address).path

@@ -116,7 +116,7 @@ class PageReader(TextExtractor):
 
     @cached_property
     def article(self) -> dict[str, object]:
-        """The object of its JSON-LD that is this article; empty where none is."""
+        """The object of its JSON-LD that is this article; empty if none is."""
         titles = [plain(each) for each in (*self.headings, *self.each(headline.SHARED), self.title)]
         return linked_data.article(self.nodes, [each for each in titles if each])
 
@@ -128,7 +128,7 @@ class PageReader(TextExtractor):
 
 
 def _add(values: dict[str, list[str]], name: str, value: str) -> list[str] | None:
-    """Add a value to those of a name; returns the list, None where it has enough."""
+    """Add a value to those of a name; returns the list, None if it has enough."""
     listed = values.setdefault(name.lower(), [])
     if len(listed) >= _MOST:
         return None

@@ -40,7 +40,7 @@ _CUT: Final = ("...", "…", "[...]", "[…]")
 
 
 def classified(page: SafePage, text: str, title: str | None) -> tuple[str, str | None]:
-    """The kind of a page and the reason why it is no article; None of an article.
+    """The kind of a page and the reason why it is not a article; None of an article.
 
     The questions in their order: an error page, one that asks for consent, for scripts, to sign in, to subscribe;
     then whether it has words at all, and whether it is a list. What has 250 words and more is never taken for one

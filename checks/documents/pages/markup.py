@@ -1,4 +1,4 @@
-"""A page gone through once: what it says of itself, its text, and its tags written anew so that a tree is built in
+"""A page gone through once: what it says of itself, its text, and its tags written again so that a tree is built in
 bounded time.
 
 libxml2 takes time that grows with the square of the attributes of one tag (100,000 of them: minutes), and
@@ -85,7 +85,7 @@ class SafePage(PageReader):
             self._safe.append(piece)
 
     def markup(self) -> str | None:
-        """The page in safe tags; None where there are more of them than a tree is built of."""
+        """The page in safe tags; None if there are more of them than a tree is built of."""
         whole = self._tags <= _MOST_TAGS and self._size <= LONGEST_MARKUP
         return "".join(self._safe) if whole else None
 

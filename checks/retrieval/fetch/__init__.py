@@ -56,7 +56,7 @@ _LONGEST_AFTER: Final = 24 * 3600.0
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How often and how large: `per_minute` requests over all workers, `seconds` an exchange, `largest` bytes,
-    `kept_seconds` until an answer is asked for anew.
+    `kept_seconds` until an answer is asked for again.
     """
 
     per_minute: int
@@ -217,7 +217,7 @@ def _moment(said: str) -> datetime | None:
 
 
 def _good(response: requests.Response) -> requests.Response:
-    """The response itself. Raises `SearchFailed` for every status that is no success."""
+    """The response itself. Raises `SearchFailed` for every status that is not a success."""
     if not response.ok:
         raise SearchFailed(_refusal(response), status=response.status_code)
     return response

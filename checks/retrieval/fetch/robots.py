@@ -65,7 +65,7 @@ class RobotsFiles:
         return bool(found.can_fetch(address, self._program))
 
     def _ask(self, place: str) -> Protego | RobotsUnreachable:
-        """The rules of a site; none where it has no robots.txt (RFC 9309, 2.3.1.3)."""
+        """The rules of a site; none if it has no robots.txt (RFC 9309, 2.3.1.3)."""
         try:
             answer = self._get(place)
         except FetchFailed as error:

@@ -54,7 +54,7 @@ class WebResponse:
     Attributes:
         url: where it came from, after redirects.
         headers: their names in lower case.
-        moved_to: where permanent redirects from the first address on led; None where there were none.
+        moved_to: where permanent redirects from the first address on led; None if there were none.
     """
 
     url: str

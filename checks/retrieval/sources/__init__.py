@@ -42,7 +42,7 @@ class Limits:
     """How a source on the network may be asked, over all workers together.
 
     `per_minute` requests, `at_once` lookups running at a time, `seconds` for one exchange from beginning to end,
-    answers of at most `largest` bytes, kept for `kept_seconds` before they are asked for anew.
+    answers of at most `largest` bytes, kept for `kept_seconds` before they are asked for again.
     """
 
     per_minute: int = 60
@@ -106,7 +106,7 @@ def options(source: Source) -> tuple[Option, ...]:
 
 
 def options_of(source: Source, given: Mapping[str, str]) -> dict[str, str] | None:
-    """The values of a source's options, its defaults where nothing is given; None where a needed one is missing.
+    """The values of a source's options, its defaults where nothing is given; None if a needed one is missing.
 
     `given` are the values that the operator has set, by the option's name; an empty value counts as not given.
     """

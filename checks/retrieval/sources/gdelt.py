@@ -119,7 +119,7 @@ def _terms(given: Iterable[str], most: int) -> list[str]:
 
 
 def _term(name: str) -> str:
-    """A name or noun without the signs that GDELT refuses; empty where it is too short for a search.
+    """A name or noun without the signs that GDELT refuses; empty if it is too short for a search.
 
     GDELT refuses letters outside ASCII and words of fewer than three letters; well-known abbreviations are written
     out.
@@ -189,7 +189,7 @@ def passages(claim: Claim, articles: Sequence[_Article], log: SearchLog | None =
 
 
 def _unusable(article: _Article) -> str | None:
-    """Why an article cannot be quoted, in words; None where it can."""
+    """Why an article cannot be quoted, in words; None if it can."""
     if not (article.url and article.title):
         return "it has no address or no headline"
     return None if article.language.lower() in ("", "english") else f"its language is {article.language}"

@@ -107,7 +107,7 @@ def _asks_stances(context: SourceContext) -> bool:
 def _stances(
     claim: Claim, found: Sequence[Passage | None], quotes: _Quotes, context: SourceContext
 ) -> dict[Passage, ModelStance]:
-    """By passage: the stance that the model gave it; none where its reason is not word for word, or it gave two."""
+    """By passage: the stance that the model gave it; none if its reason is not word for word, or it gave two."""
     model = line(context.options["model"])[:_LONGEST_NAME]
     given: dict[Passage, set[ModelStance]] = {}
     for passage, each in zip(found, quotes.quotes, strict=True):

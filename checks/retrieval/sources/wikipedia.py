@@ -171,7 +171,7 @@ def _titles(claim: Claim, context: SourceContext, url: str, log: SearchLog) -> l
 
 
 def _article(title: str, context: SourceContext, url: str) -> _Article | None:
-    """The article of that title with its revision; None where there is none, or a page that only tells apart.
+    """The article of that title with its revision; None if there is none, or a page that only tells apart.
 
     `asked` keeps the title before a redirect. Raises `SearchFailed` where the answer leaves out the page or its
     revision, without which the evidence could not be frozen.

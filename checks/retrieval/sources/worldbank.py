@@ -66,7 +66,7 @@ class _Rows(Shape):
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """One row with a value, and the day on which its table was brought up to date (ISO 8601), None where it is not
+    """One row with a value, and the day on which its table was brought up to date (ISO 8601), None if it is not
     told.
     """
 
@@ -97,7 +97,7 @@ def _measures(claim: Claim) -> list[Measure]:
 
 
 def _passages(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[Passage]:
-    """Figures in the order of the measures. Asks nothing where no place was found."""
+    """Figures in the order of the measures. Asks nothing if no place was found."""
     found = _places(claim, context, log)
     for measure in _measures(claim) if found else ():
         for cell in _cells(claim, measure, found, context, log):
@@ -167,7 +167,7 @@ def _key(cell: _Cell) -> str:
 
 
 def _answer(context: SourceContext, path: str, params: dict[str, str | int]) -> tuple[_Header, object]:
-    """The header and the rows of one request; rows are empty where it has none. Raises `SearchFailed` for an error
+    """The header and the rows of one request; rows are empty if it has none. Raises `SearchFailed` for an error
     that comes with status 200, and for an answer without a header.
     """
     fetch: Fetch = context.fetch

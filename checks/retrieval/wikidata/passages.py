@@ -44,7 +44,7 @@ def relevant_statements(found: Iterable[Stated], labels: Mapping[str, str], clai
 
 
 def passage(stated: Stated, labels: Mapping[str, str], api: str) -> Passage | None:
-    """A statement in a sentence, or as a figure where it is one; None where its value can't be told.
+    """A statement in a sentence, or as a figure where it is one; None if its value can't be told.
 
     `api` is the address of the API; the passage links to the property on the entity's page beside it. The revision
     stands in `version`, since a page changes.
@@ -66,7 +66,7 @@ def passage(stated: Stated, labels: Mapping[str, str], api: str) -> Passage | No
 def _figure(stated: Stated, labels: Mapping[str, str]) -> Figure | None:
     """The cell of a figure table that a statement is: a measure with a year, in a unit if the measure has one.
 
-    None where the statement has no year or another kind of unit than the measure: it is then quoted as a sentence,
+    None if the statement has no year or another kind of unit than the measure: it is then quoted as a sentence,
     and no number is compared.
     """
     value, point, measure = stated.statement.value, stated.statement.point, stated.property.measure

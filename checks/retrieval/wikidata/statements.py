@@ -57,13 +57,13 @@ class Amount(Shape):
 
     @property
     def unit_id(self) -> str | None:
-        """The unit's item; None where there is no unit."""
+        """The unit's item; None if there is no unit."""
         found = re.search(r"/(Q\d{1,12})\Z", self.unit)
         return found[1] if found else None
 
     @property
     def bounds(self) -> tuple[float, float] | None:
-        """Lowest and highest value, in this order whatever the answer's; None where they are unknown."""
+        """Lowest and highest value, in this order whatever the answer's; None if they are unknown."""
         if self.lowerBound is None or self.upperBound is None:
             return None
         low, high = sorted((float(self.lowerBound), float(self.upperBound)))
@@ -79,7 +79,7 @@ class Time(Shape):
 
     @property
     def parts(self) -> tuple[int, int, int] | None:
-        """Year, month, day, cut to the precision (0 where it has none); a year before Christ is negative."""
+        """Year, month, day, cut to the precision (0 if it has none); a year before Christ is negative."""
         match = _TIME.match(self.time)
         if match is None or self.precision < _DECADE_PRECISION:
             return None
@@ -159,7 +159,7 @@ class Statement:
 
     @property
     def unit(self) -> str | None:
-        """The unit of its amount; None where it has none."""
+        """The unit of its amount; None if it has none."""
         return self.value.unit_id if isinstance(self.value, Amount) else None
 
     @property

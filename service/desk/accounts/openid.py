@@ -44,7 +44,7 @@ def begin_openid() -> Response:
 @blueprint.get("/callback")
 @auth.anybody
 def finish_openid() -> Response:
-    """Sign in whom the provider vouches for, if they work here."""
+    """Sign in the person whom the provider has authenticated, if they work here."""
     client = _client()
     try:
         if client.load_server_metadata()["issuer"].rstrip("/") != settings().oidc_issuer:

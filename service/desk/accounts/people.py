@@ -74,7 +74,7 @@ def _invited(person_id: int, name: str, secret: str | None) -> str:
 @blueprint.post("/people/<int:person_id>")
 @auth.desk("admin")
 def change_person(person_id: int) -> Response | str:
-    """Give a role, close or open the account; to close one is asked first, with what it means."""
+    """Give a role, close or open the account; closing one asks first, and says what it means."""
     role, active = request.form.get("role", ""), request.form.get("active") == "yes"
     with transaction() as conn:
         person = people.get_person(conn, person_id)

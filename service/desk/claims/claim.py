@@ -212,7 +212,7 @@ def _unsaved(claim_id: int, draft: Draft, status: int) -> Response:
 
 
 def _merged(claim_id: int, draft: Draft, version: int) -> Response:
-    """Save what somebody wrote on an older version together with what was saved since.
+    """Merge what somebody wrote on an older version with what was saved since, and save it.
 
     It is shown in its form, and not saved, where both changed one field, where something else than the verdict was
     changed, and where it was to be sent to review, for then nobody would have read the whole.
@@ -264,7 +264,7 @@ def _fields(
 
 
 def _differs(conn: Connection, claim_id: int, rating: str) -> bool:
-    """Whether a rating differs from past verdicts, and nobody has said of this very rating that it is to be kept."""
+    """Whether a rating differs from past verdicts and has not been confirmed."""
     newest = verdicts.find_latest_verdict(conn, claim_id)
     kept = (request.form.get("keep"), newest and newest.rating)
     return (

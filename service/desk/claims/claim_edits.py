@@ -1,6 +1,4 @@
-"""What people correct of what the machine wrote of a claim, by form: every field, its bounds, adding, cutting,
-merging.
-"""
+"""Forms that correct the machine's reading of a claim: its fields and bounds, adding, cutting and merging."""
 
 from itertools import zip_longest
 from math import isfinite

@@ -105,7 +105,7 @@ def review_page() -> str:
 
 
 def _decided(conn: Connection, claim_id: int | None) -> tuple[ClaimRecord, fact_checks.FactCheck | None] | None:
-    """The claim that was decided here just now, with what is published of it; None for one that still waits."""
+    """The claim that was just decided here, with its published fact-check; None for one that still waits."""
     try:
         claim = claims.get_claim(conn, claim_id) if claim_id is not None else None
     except NotFound:
@@ -137,7 +137,7 @@ def resolve_rating_disagreement(claim_id: int) -> Response:
 
 
 def _cases(conn: Connection, rows: Sequence[ClaimRecord]) -> list[Case]:
-    """The cases of these claims; what is the same question for each is asked once for all."""
+    """The cases of these claims; questions that concern all of them are asked once."""
     claim_ids = [row.id for row in rows]
     versions = _versions(conn, claim_ids)
     shown = _with_cited(conn, [verdict for each in versions.values() for verdict in each])

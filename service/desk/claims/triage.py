@@ -55,7 +55,7 @@ def triage_page() -> str:
     """The split view; filters, sort, the place in the list and the chosen claim stand in the address.
 
     An address without a claim shows the first of its page (the last, where the page was reached backwards), and the
-    page gives it that claim, so that what is chosen does not depend on what somebody else does meanwhile.
+    page adds that claim to its address, so that the choice does not depend on what others do meanwhile.
     """
     kept = _kept()
     place = {name: request.args[name] for name in ("after", "before") if request.args.get(name)}

@@ -94,7 +94,7 @@ def remember_taken(after: ClaimRecord) -> None:
 
 
 def remember_edit(before: ClaimRecord, after: ClaimRecord, done: str) -> None:
-    """Keep an edit of what the machine wrote of a claim; `done` says in words what it was."""
+    """Keep an edit of the machine's reading of a claim; `done` says in words what it was."""
     session.pop("undone_step", None)
     seen = {"claim_id": after.id, "seen": before.version, "owner": before.owner_id}
     step = {**seen, "version": after.version, "back": (_REVERT,), "done": done}

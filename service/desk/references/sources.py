@@ -49,7 +49,7 @@ def source_page(name: str) -> str:
 @blueprint.post("/sources/<name>")
 @auth.desk("admin")
 def change_source_options(name: str) -> Response | tuple[str, int]:
-    """Write what a source is told: a field that is left empty changes no secret, and gives anything else back."""
+    """Write a source's options. An empty field leaves a secret as it is, and clears any other option."""
     with transaction() as conn:
         options = sources.get_source(conn, name).options
     values = {option.name: request.form.get(f"option {option.name}", "").strip() for option in options}
