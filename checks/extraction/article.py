@@ -27,7 +27,7 @@ from checks.extraction.checkability import (
     own_word,
     why_not_checkable,
 )
-from checks.extraction.claimants import Claimants
+from checks.extraction.claimants import Claimants, ReadSentence
 from checks.extraction.claimants.speakers import SpokenParagraphs
 from checks.extraction.claimants.stated_speakers import unnamed_speaker
 from checks.extraction.clauses import FactClause, find_clauses
@@ -181,8 +181,11 @@ class ArticleExtractor:
         model = self.model or load_model()
         found: dict[tuple[int, int], UnweighedClaim] = {}
         claimants = Claimants(self.text, self.quotations, self.spoken, [a.sentence for a in analyses])
-        for analysis, context in zip(analyses, self._contexts, strict=True):
-            claimants.note_ahead(analysis.sentence, analysis.clauses, analysis.said, context)
+        read = [
+            ReadSentence(a.sentence, a.clauses, a.said, c) for a, c in zip(analyses, self._contexts, strict=True)
+        ]
+        for sentence in read:
+            claimants.note_ahead(sentence)
         stated = [
             _Stated(n, clause, segment)
             for n, segments in enumerate(decide(analyses, model, self.encoder))
@@ -193,8 +196,7 @@ class ArticleExtractor:
         lines = ContextLines(analyses, self._contexts, self.published, self.headline, self.place)
         for each in stated_in_words:
             while noted <= each.sentence:
-                before = analyses[noted]
-                claimants.note_speakers(before.sentence, before.clauses, before.said, self._contexts[noted])
+                claimants.note_speakers(read[noted])
                 noted += 1
             analysis, context = analyses[each.sentence], self._contexts[each.sentence]
             claim = self._claim(analysis, each, context, claimants)

@@ -4,6 +4,6 @@ The labels of paragraphs (speakers.py) and who has spoken before (speaker_memory
 attribution and its quotation (claimants.py), or by what its statement tells (stated_speakers.py).
 """
 
-from checks.extraction.claimants.claimants import Claimants
+from checks.extraction.claimants.claimants import Claimants, ReadSentence
 
-__all__ = ["Claimants"]
+__all__ = ["Claimants", "ReadSentence"]

@@ -1,6 +1,6 @@
 """The claimant of a claim: the words that name who says it, in a quotation that goes on whoever began it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -34,6 +34,22 @@ _WORDS_OF: Final = frozenset(["words", "word", "account", "view", "opinion"])
 Named = tuple[str | None, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class ReadSentence:
+    """A sentence with what was read in it.
+
+    Attributes:
+        clauses: those of the sentence, with their attributions.
+        said: all its attributions, also those of no clause.
+        context: what its pronouns may mean.
+    """
+
+    sentence: Sentence
+    clauses: Sequence[FactClause]
+    said: Sequence[Attribution]
+    context: StatementContext
+
+
 @dataclass(slots=True)
 class Claimants:
     """Finds who says what in one article, sentence by sentence, and remembers who is speaking.
@@ -51,51 +67,38 @@ class Claimants:
     _named: dict[str, str | None] = field(default_factory=dict)
     _ahead: dict[tuple[int, int], tuple[Sentence, Word, StatementContext]] = field(default_factory=dict)
 
-    def note_ahead(
-        self,
-        sentence: Sentence,
-        clauses: Iterable[FactClause],
-        said: Iterable[Attribution],
-        context: StatementContext,
-    ) -> None:
+    def note_ahead(self, read: ReadSentence) -> None:
         """Note whom a sentence names as the speaker of a quotation, which may have begun some sentences before it.
 
         "“It rained. We left,” said Anna Berg": she says both. To be called for all sentences before any claim.
-        `said` are the attributions of the sentence: of "“We found that it helps,” she said" only they hold hers.
+        Of "“We found that it helps,” she said" only the attributions of the sentence hold hers, no clause does.
         """
-        heads = [(clause.head, clause.attribution) for clause in clauses]
-        heads += [(each.content, each) for each in said if each.content is not None and not each.act]
+        heads = [(clause.head, clause.attribution) for clause in read.clauses]
+        heads += [(each.content, each) for each in read.said if each.content is not None and not each.act]
         for head, attribution in heads:
             span = self.quotations.around(head.start)
             if span is None or attribution is None or attribution.source is None or attribution.counted:
                 continue
             if self.quotations.around(attribution.cue.start) is None:
                 first = self.quotations.first_of(span)
-                self._ahead.setdefault(first, (sentence, attribution.source, context))
+                self._ahead.setdefault(first, (read.sentence, attribution.source, read.context))
 
-    def note_speakers(
-        self,
-        sentence: Sentence,
-        clauses: Iterable[FactClause],
-        said: Iterable[Attribution],
-        context: StatementContext,
-    ) -> None:
+    def note_speakers(self, read: ReadSentence) -> None:
         """Note who says something in a sentence, and who speaks in the quotation that it introduces, closes or goes on.
 
-        `clauses` are those of the sentence with their attributions, `said` all of these. To be called for every
-        sentence, in the order of the text: later sentences of the same quotation are ascribed to the last speaker that
-        was noted, and "she said" to whom it may mean of those who spoke.
+        To be called for every sentence, in the order of the text: later sentences of the same quotation are ascribed to
+        the last speaker that was noted, and "she said" to whom it may mean of those who spoke.
         """
-        for source in speaking_in(said):
-            name, _ = self._name(sentence, source, context)
+        for source in speaking_in(read.said):
+            name, _ = self._name(read.sentence, source, read.context)
             if name is not None:
-                self._memory.note(sentence, source, name, context)
-        for clause in clauses:
+                self._memory.note(read.sentence, source, name, read.context)
+        for clause in read.clauses:
             span, attribution = self.quotations.around(clause.head.start), clause.attribution
             if span is None or attribution is None or attribution.source is None:
                 continue
             if self.quotations.around(attribution.cue.start) is None:
-                name, _ = self._name(sentence, attribution.source, context)
+                name, _ = self._name(read.sentence, attribution.source, read.context)
                 self._speaking = (span, name) if name is not None else None
 
     def find(self, sentence: Sentence, clause: FactClause, quoted: bool, context: StatementContext) -> Named:

@@ -6,7 +6,7 @@ import pytest
 
 from checks.extraction import MOST_TOKENS, ArticleText, split_many
 from checks.extraction.attribution import attributions
-from checks.extraction.claimants import Claimants
+from checks.extraction.claimants import Claimants, ReadSentence
 from checks.extraction.claimants.speakers import spoken_paragraphs
 from checks.extraction.clauses import FactClause, find_clauses
 from checks.extraction.clauses.clause import CONDITIONAL, COORDINATED, MAIN, PARTICIPIAL, SAID, marked
@@ -97,7 +97,7 @@ def test_who_is_speaking_is_remembered() -> None:
     claimants = Claimants(text, quotations)
     whole = sentence('The mayor said: "We cut the debt.')
     context = StatementContext(1, (), (), quotations)
-    claimants.note_speakers(whole, _clauses(whole), attributions(whole), context)
+    claimants.note_speakers(ReadSentence(whole, _clauses(whole), tuple(attributions(whole)), context))
     later = FactClause(0, 1, whole.words[0]._replace(start=text.index("We hired")), MAIN)
     assert claimants.find(whole, later, True, context) == ("The mayor", ("in a quotation that goes on",))
     assert claimants.find(whole, later, False, context) == (None, ())
