@@ -207,7 +207,7 @@ def days_between(first: date, last: date, text: str, start: int, end: int) -> Qu
 
 
 def _nothing(sentence: str) -> Iterator[Quantity]:
-    """Zero of what a sentence says that there is none: "nobody", "not a single ship".
+    """Zero of what a sentence says does not exist: "nobody", "not a single ship".
 
     The noun is "person" for "nobody" and its like. "No longer", "no doubt" and their like say nothing of a number.
     """

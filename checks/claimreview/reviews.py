@@ -118,7 +118,7 @@ def _words_of_claim(claim: dict[str, object]) -> str:
 
 
 def _address(review: dict[str, object]) -> str:
-    """The address of the fact-check: its own, else that of the page that it is the main thing of.
+    """The address of the fact-check: its own, else that of the page whose main entity it is.
 
     Raises:
         ValueError: there is none, or it is no web address.

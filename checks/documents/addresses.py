@@ -50,7 +50,7 @@ def address_key(address: str) -> str:
 
 
 def is_same_site(one: str, other: str) -> bool:
-    """Whether two addresses are of one site: of one host, but for a "www.", "m." or the like before its name.
+    """Whether two addresses belong to one site: to the same host, apart from a "www.", "m." or the like.
 
     Neither scheme nor port counts. What has no host is of no site.
     """

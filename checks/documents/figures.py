@@ -112,7 +112,7 @@ def change(table: Sequence[Figure], since: int, until: int | None = None) -> Fig
 def growth(table: Sequence[Figure], since: int, until: int) -> Figure | None:
     """How many times as much an entity's figure has become from one year to another; None if one is missing.
 
-    None too where the earlier figure is 0, and for what is itself a change. The unit is "times".
+    Also None if the earlier figure is 0, or if the figure is itself a change. The unit is "times".
     """
     by_year = _by_year(table)
     if until <= since or not {since, until} <= by_year.keys() or not by_year[since].value:
@@ -203,7 +203,7 @@ def names() -> Iterator[tuple[str, str]]:
 
 
 def places_named(statement: str) -> str:
-    """A statement with countries in place of what is of them: "German inflation" speaks of Germany's.
+    """A statement with countries in place of their adjectives: "German inflation" is about Germany's.
 
     Not for what counts people: "the German population of Chile".
     """

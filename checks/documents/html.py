@@ -142,7 +142,9 @@ def _tag_in(tags: frozenset[str]) -> Callable[[_Element], bool]:
 
 
 def _is_hidden(element: _Element | None, shown: Callable[[_Element], bool], known: dict[_Element, bool]) -> bool:
-    """Whether what stands in `element` is left out, by itself or by what it stands in; asked once an element."""
+    """Whether the content of `element` is left out, because of the element itself or one around it; asked once an
+    element.
+    """
     chain: list[_Element] = []
     while element is not None and element not in known:
         chain.append(element)

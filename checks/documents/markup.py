@@ -1,10 +1,10 @@
 """HTML cut into tags and text, in one pass over it whatever is written in it.
 
-Python's own `html.parser` tries an unfinished tag again at every `<` behind it, with expressions that try again
-within it: 40 kB of `<a/` take it 47 s, and `<![` makes it fail. Here each search either goes on from where it
-ended or has found that what it looked for stands nowhere behind, which is remembered. What is malformed is read as
-browsers read it (HTML, 13.2.5), but for comments and quoted values that never end: these end at the next `>` or
-blank, so that a page is not lost to one of them.
+Python's own `html.parser` tries an unfinished tag again at every `<` behind it, with expressions that try again within
+it: 40 kB of `<a/` take it 47 s, and `<![` makes it fail. Here each search resumes where it ended; if it found that its
+target does not occur in the rest, that is remembered. What is malformed is read as browsers read it (HTML, 13.2.5),
+but for comments and quoted values that never end: these end at the next `>` or blank, so that a page is not lost to
+one of them.
 """
 
 import re
@@ -39,7 +39,7 @@ class Parser:
         self.closed(tag)
 
     def said(self, text: str) -> None:
-        """Text between tags, its character references resolved but for those in scripts and styles."""
+        """Text between tags, its character references resolved except in scripts and styles."""
 
     def read(self, page: str) -> None:
         """Go through a whole page, from its first character to its last. Must be called once only."""

@@ -63,7 +63,7 @@ class Measure:
         return bool(self.words.search(text)) and not (self.unless and self.unless.search(text))
 
     def grows_in(self, text: str) -> bool:
-        """Whether a growth of it in `text` is that of the figures: of money only where "in dollars" or so is said."""
+        """Whether its growth in `text` is that of the figures: for money only if "in dollars" or the like is said."""
         return self.unit is None or bool(_NOMINAL.search(text))
 
     def whole_in(self, text: str) -> str | None:

@@ -1,8 +1,8 @@
 """Whether one text is a copy of another: syndicated copies with another headline, a cut end, a paragraph of their own.
 
 Texts are compared by their shingles, runs of words (A. Broder, "On the resemblance and containment of documents",
-1997). Which to compare at all is found by MinHash signatures cut into bands, each of which is looked up by itself
-(J. Leskovec, A. Rajaraman, J. Ullman, "Mining of Massive Datasets", 3.4).
+1997). Candidates are found by MinHash signatures cut into bands, each looked up separately (J. Leskovec, A. Rajaraman,
+J. Ullman, "Mining of Massive Datasets", 3.4).
 """
 
 from functools import cache

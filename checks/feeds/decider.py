@@ -1,4 +1,4 @@
-"""What follows from a poll: pure, from what is remembered of a feed and what its server answered to a plan.
+"""What follows from a poll: pure, from the remembered state of a feed and its server's answer to a plan.
 
 First `read_response` says what the answer is. Where it is a whole feed, the caller looks up by the entries' keys
 (`entry_keys`) which were there before, and `plan_poll` gives the plan.

@@ -1,6 +1,6 @@
 """By what an entry of a feed is known again: its id, its address, its text.
 
-These are keys for comparison and nothing else: an article's own canonical address is none of them.
+These keys are only for comparison: an article's own canonical address is not one of them.
 """
 
 import re

@@ -135,8 +135,8 @@ def _same_id(entry: FeedEntry, keys: EntryKeys, before: SeenEntry, *, believed: 
 
 
 def _same_content(entry: FeedEntry, keys: EntryKeys, before: SeenEntry) -> bool:
-    """Title and text alike: the same entry where its date is the same; without dates where it has no id and address
-    that are both others, as those of the next day's "Weather today" are.
+    """Title and text alike: the same entry where its date is the same; without dates, unless both its id and its
+    address differ, as those of the next day's "Weather today" do.
     """
     if entry.published is not None or before.published is not None:
         nameless = (

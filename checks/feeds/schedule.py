@@ -21,7 +21,7 @@ _SECONDS: Final = re.compile(r"\d{1,12}")
 
 
 def next_interval(interval: float, priority: str, *, news: bool) -> float:
-    """The interval after a poll: half as long where something came, a quarter longer where nothing did.
+    """The interval after a poll: half as long if something came, a quarter longer if nothing did.
 
     In seconds, within the bounds of the feed's `priority`.
     """

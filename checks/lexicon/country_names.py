@@ -1,6 +1,6 @@
 """The names of countries and other entities that have figures, and of their peoples.
 
-`data/country_names.csv` has the entities of the starter figures, each with its names and the words for what is of it.
+`data/country_names.csv` has the entities of the starter figures, each with its names and adjectives.
 `data/peoples.csv` has the peoples whose name does not begin like that of their country, made by hand.
 """
 
@@ -32,7 +32,7 @@ def known_names() -> dict[str, tuple[str, ...]]:
 
 @cache
 def entity_of() -> dict[str, str]:
-    """The entity of the starter figures that each name, or word for what is of it, stands for: "Moroccan", Morocco."""
+    """The entity of the starter figures that each name or adjective stands for: "Moroccan", Morocco."""
     return {
         word: row["entity"]
         for row in country_rows()

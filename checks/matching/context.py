@@ -1,8 +1,8 @@
 """What sets two claims apart that say the same, each of a matter of its own article.
 
-"Three people died" stands in many articles, of as many fires. A statement that names nothing and tells of what
-happened, or how much "the hospital" has, is told apart from another one by the context lines of both; one that holds
-everywhere ("vaccines cause autism") and one with a name in it are not.
+"Three people died" stands in many articles, of as many fires. Statements that name nothing and report an event, or how
+much "the hospital" has, are told apart by their context lines; one that holds everywhere ("vaccines cause autism") and
+one with a name in it are not.
 """
 
 import re

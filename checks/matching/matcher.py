@@ -160,7 +160,7 @@ def same_claims(asked: ContextualStatement, found: Sequence[tuple[ContextualStat
     """The places of those that are the same claim, of claims that a search `found`.
 
     Stricter than `compare_claims`, since these are judged as one: every figure is the same. 4,030 is a way to say
-    4,000, and another claim; so is one that names a year, and one that leaves to its article of what it is.
+    4,000, and another claim; so is one that names a year, and one that leaves its subject to its article.
 
     Args:
         found: pairs of a claim and its nearness, as for `rank`.

@@ -1,4 +1,4 @@
-"""Statements as the comparison of claims reads them, kept for when they are held against another one."""
+"""Statements as the comparison of claims reads them, kept for further comparisons."""
 
 import re
 from collections.abc import Sequence

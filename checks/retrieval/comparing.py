@@ -1,4 +1,4 @@
-"""Comparisons of passages with claims that are asked for twice: by whoever searches, and by whoever writes down."""
+"""Comparisons of passages with claims, each needed twice: for ranking in the search, and when it is stored."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,4 +1,4 @@
-"""Asking a language model for quotes: what it is sent, and what of its answer may be believed.
+"""Asking a language model for quotes: what it is sent, and which parts of its answer are accepted.
 
 Texts from outside go in as data only. Out comes nothing but sentences of the passages that went in.
 """
@@ -116,8 +116,8 @@ def _id(n: int) -> str:
 def verbatim(given: Sequence[Passage], quotes: Sequence[tuple[str, str]], origin: str) -> list[Passage | None]:
     """For each (id, quote) the passage cut to the sentences of the quote, or None if the quote does not stand in it.
 
-    All else of a passage stays as it was, but for its `origin`, which says who looked it out. A past fact-check is
-    kept whole: cut, its claim could turn into another one, with its rating still beside it.
+    A passage otherwise stays as it was, except for its `origin`, which says who selected it. A past fact-check is kept
+    whole: cut, its claim could turn into another one, with its rating still beside it.
 
     `origin` is the name of the source. The result has one entry for each quote, in order.
     """
@@ -128,7 +128,7 @@ def verbatim(given: Sequence[Passage], quotes: Sequence[tuple[str, str]], origin
 def verified_stance(
     claim: Claim, quoted: Passage, *, stance: str, claim_words: str, passage_words: str, model: str
 ) -> ModelStance | None:
-    """The stance that a model gave a quoted passage, or None unless both of its quotes stand where they are said to.
+    """The stance that a model gave a quoted passage, or None unless both of its quotes are really there.
 
     `quoted` is the passage as `verbatim` gave it. The stance is one of `STANCES`, each quote has a letter or digit
     and at most 200 characters. Nothing else that a model writes is kept.

@@ -1,7 +1,8 @@
 """From a captured text and a claim to the few passages that bear on it: one to three sentences, with exact offsets.
 
-No language pipeline is run: sentences are cut by their punctuation, and words weigh the more the rarer they are in
-the text (Spärck Jones 1972), so that the name of what an article is about says little of where in it to look.
+No language pipeline is run: sentences are cut by their punctuation, and words weigh the more the rarer they are in the
+text (Spärck Jones 1972), so that the name of an article's subject, which occurs everywhere in it, says little about
+where to look.
 
 sentences → those that share words with the claim → up to three together → score → the best that do not overlap
 
@@ -188,9 +189,7 @@ def _stretches(line: str, offset: int) -> Iterator[tuple[int, int]]:
 
 
 def _stops(line: str) -> Iterator[int]:
-    """Where sentences of a line end: behind a full stop and its blanks, but for the stop of an abbreviation or
-    initial.
-    """
+    """Where sentences of a line end: after a full stop and its blanks, except after an abbreviation or initial."""
     for match in _ENDS.finditer(line):
         if match[0][0] != "." or not _GOES_ON.search(line[max(0, match.start() - 12) : match.start()]):
             yield match.end()

@@ -105,7 +105,7 @@ def _words(said: StatementReading, named: tuple[int, ...], around: tuple[str, ..
 
 
 def queries(claim: Claim, *, with_year: bool = False) -> tuple[str, ...]:
-    """Searches for a claim, each looser than the one before, none of them of stop words alone.
+    """Searches for a claim, each looser than the one before, none with stop words alone.
 
     Numbers are left out, because sources write them otherwise.
 

@@ -17,9 +17,7 @@ _LONGEST_TEXT: Final = 300  # characters of a hit that are shown
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing that a search found: `key` tells it from all others, `text` is what it says, `where` where it
-    stands.
-    """
+    """One thing that a search found: `key` identifies it, `text` is its content, `where` its place."""
 
     key: str
     text: str

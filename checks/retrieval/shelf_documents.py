@@ -162,8 +162,8 @@ def relevance(claim: Claim, passage: Passage) -> Relevance:
 
     Words that only compare ("fewer", "more than") and stop words make no passage bear on a claim. It must share two of
     its words and 0.3 of them all, or `relevant_snippets` must find a passage in it; the document's title counts as
-    said in it. One that is near in meaning besides bears on it if it decides, or names what the claim names, or, where
-    that names nothing, has a number of what the claim counts.
+    said in it. A passage that is also near in meaning bears on it if it decides, if it names what the claim names, or,
+    for a claim that names nothing, if it has a number of what the claim counts.
     """
     near = _nearness(claim, passage)
     reason = _unfit(claim, passage, near)
@@ -266,7 +266,7 @@ def _said(statement: str) -> tuple[tuple[str, str], ...]:
 
 
 def _is_near(claim: Claim, passage: Passage) -> bool:
-    """Whether a passage is near to a claim in meaning, and of whom or of what the claim is."""
+    """Whether a passage is near to a claim in meaning and about the same person or thing."""
     if passage.cosine is None or passage.cosine < _NEAR:
         return False
     if names := content(" ".join(claim_words(claim).names)):

@@ -1,7 +1,6 @@
 """The words of a claim that a search can use: those that say what it is about.
 
-Left out are spaCy's stop words, words that only say how much, by how much two things differ, or that something is
-said, and bare numbers.
+spaCy's stop words, words of amount, difference and saying, and bare numbers are left out.
 """
 
 import re

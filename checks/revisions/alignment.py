@@ -112,9 +112,7 @@ def _key(claim: AnchoredClaim, *, full: bool) -> tuple[object, ...]:
 
 
 def _says_the_same(own: AnchoredClaim, now: AnchoredClaim) -> bool:
-    """Whether a claim whose words stand means what it meant: no other figure or name is filled in from what is
-    around it.
-    """
+    """Whether a claim whose words stand means the same: the text around it fills in the same figures and names."""
     if words(own.text) != words(now.text):
         return False
     return not names_another(own.statement, now.statement)

@@ -47,8 +47,8 @@ class _Read:
 def origins(passages: Sequence[Passage], cited: Sequence[Sequence[Passage]] = ()) -> list[int]:
     """For each passage the place of the first one of its origin; its own place where it has none before it.
 
-    200 passages take some 50 ms. What is copied from a copy is of the same origin, and so are a fact-check and what it
-    rests on: `cited` holds for each passage what it cites, where that is known.
+    200 passages take some 50 ms. A copy of a copy has the same origin, and so do a fact-check and the evidence that it
+    cites: `cited` holds, for each passage, what it cites, if that is known.
 
     Two copies are joined even where only a third one links them (union-find). The result has one place for each
     passage, in order, and each place is that of a passage that is its own first.
@@ -69,8 +69,8 @@ def origins(passages: Sequence[Passage], cited: Sequence[Sequence[Passage]] = ()
 def copies(findings: Sequence[Finding]) -> dict[int, int]:
     """Places of findings whose passage copies one before it with the same stance, each with that one's place.
 
-    Findings that are fact-checks are held against each other only, as are all others: a fact-check that quotes a
-    report is no copy of it.
+    Fact-checks are compared only with fact-checks, and other findings only with others: a fact-check that quotes a
+    report is not a copy of it.
     """
     sides: dict[tuple[object, bool], list[int]] = {}
     for n, finding in enumerate(findings):

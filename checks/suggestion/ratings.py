@@ -1,9 +1,9 @@
 """External ratings on our scale: by the publisher's words, else by its numbers, else none.
 
 Asked in this order: the entry of `checks/lexicon/data/ratings.toml` for the publisher, the one for everybody, then the
-place of the number between worst and best. What none of them knows gets no rating of ours: such a fact-check is
-shown as context and speaks neither for nor against, since a guess would put words into a publisher's mouth.
-Decisions of people go before all of this (`store.external.rating_mappings`).
+place of the number between worst and best. Words that none of them knows get no rating of ours: such a fact-check is
+shown as context and speaks neither for nor against, since a guess would put words into a publisher's mouth. Decisions
+of people go before all of this (`store.external.rating_mappings`).
 """
 
 import hashlib

@@ -31,8 +31,8 @@ def suggest(
     `cited` holds what our own fact-checks rest on, by their address: such a fact-check and what it cites are one
     origin.
 
-    `strength` is 0 to 1: the confidence of the strongest evidence, of which one origin alone leaves 0.8 and each
-    further one halves what is missing. Of conflicting evidence it is that of the weaker side.
+    `strength` is 0 to 1: the confidence of the strongest evidence, times 0.8 if there is only one origin; each further
+    origin halves the missing part. Of conflicting evidence it is that of the weaker side.
     """
     supports, refutes = _side(findings, "supports", cited), _side(findings, "refutes", cited)
     silent = _silent(answers)
@@ -77,7 +77,7 @@ def _undecided(
 
 
 def _set_aside(source: str, answer: Found) -> str:
-    """That a source found something of which nothing bears on the claim, with the commonest reason."""
+    """A sentence: a source found something, but nothing that bears on the claim; with the commonest reason."""
     reasons = Counter({each.reason: 0 for each in answer.set_aside})
     for each in answer.set_aside:
         reasons[each.reason] += each.count

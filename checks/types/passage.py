@@ -12,7 +12,7 @@ LONGEST_URL: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class ModelStance:
-    """What a language model takes a passage to say of a claim: its word, shown as such, which counts for nothing.
+    """What a language model takes a passage to say about a claim; shown as the model's word, it counts for nothing.
 
     `stance` is "supports", "refutes" or "context". Its reason are two quotes, checked against the texts word for word:
     `claim_quote` of the claim and `passage_quote` of the passage. `model` is the name that it was asked by, or "".

@@ -37,7 +37,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A stretch that names a time, with the interval it means and what was assumed to get there."""
+    """A stretch that names a time, with the interval that it means and the assumptions made."""
 
     start: int
     end: int

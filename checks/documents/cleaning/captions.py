@@ -105,7 +105,7 @@ def _may_be_subject_and_verb(before: str, word: str) -> bool:
 def why_no_sentence(line: str, first: bool) -> str | None:
     """Why `line`, a paragraph without a full stop, is no sentence; None if it may be one.
 
-    `first` tells that it is the first line of the text, where a title may be long.
+    `first` says that it is the first line of the text, whose title may be long.
     """
     if line[0].islower() or line.endswith(_GOING_ON) or len(line) > 200:
         return None

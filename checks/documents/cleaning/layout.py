@@ -35,8 +35,8 @@ def printable(raw: str) -> str:
 def find_paragraphs(text: str) -> list[Span]:
     """Where the paragraphs of `text` stand, without the white space around them.
 
-    A line is a paragraph, but for hard-wrapped text: there, lines are joined that break in mid-sentence. A blank
-    line always ends a paragraph.
+    A line is a paragraph, except in hard-wrapped text, whose lines are joined where they break in mid-sentence. A
+    blank line always ends a paragraph.
     """
     lines = list(_lines(text))
     width = _wrapped_at(text, lines)

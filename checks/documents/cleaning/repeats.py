@@ -8,7 +8,7 @@ _FEWEST_WORDS = 4
 
 
 def repeated(texts: list[str]) -> set[int]:
-    """Which of the paragraphs `texts` say the same as an earlier one, but for case and marks, by their index.
+    """The indexes of those paragraphs in `texts` that repeat an earlier one, apart from case and punctuation.
 
     A pull quote, whose sentences stand in a longer paragraph too, is no repetition of that: readers see it, and what
     it claims it claims once more.

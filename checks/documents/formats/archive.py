@@ -14,7 +14,7 @@ _MOST_ENTRIES: Final = 10_000
 def checked(data: bytes) -> BytesIO:
     """`data`, to be opened by whoever reads the format.
 
-    What an entry says of its size is all that Python's `zipfile` ever unpacks of it, so that an entry which lies
+    Python's `zipfile` never unpacks more of an entry than the size that it declares, so an entry with a false size
     ends as a broken one. Raises `Unreadable` for a bomb.
     """
     try:

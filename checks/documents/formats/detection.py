@@ -1,4 +1,4 @@
-"""Which format a file has: told by its first bytes, then by its name and by what the sender declared."""
+"""Which format a file has: by its first bytes, then by its name and by what the sender declared."""
 
 import re
 import zipfile
@@ -23,7 +23,7 @@ _TAKES: Final = "text, HTML, PDF, DOCX, CSV and XLSX are"
 
 
 def recognised(data: bytes, name: str = "", declared: str = "") -> Format:
-    """The format of a file. Raises `Unreadable` for one that is read nowhere here, saying what it is where that shows.
+    """The format of a file. Raises `Unreadable` for a format that is not supported, naming it if it can be recognized.
 
     `name` is the file's name, `declared` the media type that the sender gave; the first bytes go before both.
     """

@@ -1,4 +1,4 @@
-"""Bytes as text: which encoding a file is in, by what it was sent with, what it says, and what it looks like."""
+"""Bytes as text: the encoding of a file, by what its sender declared, what the file declares, and its bytes."""
 
 import codecs
 import re

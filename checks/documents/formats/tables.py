@@ -60,7 +60,7 @@ class _Reading:
     def complain(self, where: str, column: str, why: str) -> None:
         """Note that a cell is wrong.
 
-        Where it stands, the name of its column, and why, in words for whoever sent the table.
+        Its place, the name of its column, and the reason, in words for the sender of the table.
         """
         self.count += 1
         if len(self.wrong) < MOST_LINES:

@@ -58,7 +58,7 @@ def language(page: "PageReader") -> str | None:
 
 
 def canonical_address(page: "PageReader", address: str | None) -> str | None:
-    """The address that it names for itself (`rel=canonical`, `og:url`), where that stays on its site; else `address`.
+    """The address that it names for itself (`rel=canonical`, `og:url`), if that is on the same site; else `address`.
 
     A page that names the entry of its site, as misconfigured ones do, is not believed.
     """

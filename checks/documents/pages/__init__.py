@@ -4,7 +4,7 @@ HTML takes these steps, each with a module of its own:
 
 1. `markup.SafePage` goes through the page once, in time that grows with its length alone: metadata, text, and the
    same page in tags that no tree builder chokes on.
-2. `extraction.article_text` finds the article in it (trafilatura), or takes what is readable where that finds too
+2. `extraction.article_text` finds the article in it (trafilatura), or takes all readable text if that finds too
    little.
 3. `edges.trim_edges` leaves out what stands around it: its own headline, dates, bylines, requests to subscribe.
 4. `kinds.classified` says whether it is an article at all, and if not, what it is.
@@ -114,7 +114,7 @@ def _day(about: About, latest: date | None) -> date | None:
 
 
 def _first_line(text: str) -> str | None:
-    """The title of a text without markup: its first line, where that is one and no sentence."""
+    """The title of a text without markup: its first line, unless that is a sentence."""
     line = text.lstrip().partition("\n")[0].strip()
     return line if 0 < len(line) <= 150 and not line.endswith((".", ",", ";", ":")) else None
 

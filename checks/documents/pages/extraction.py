@@ -1,9 +1,9 @@
 """The article's text in a page.
 
-trafilatura finds it (docs/decisions/page-reading.md compares it with others and gives the figures). It runs with
-its setting for precision, because what stands beside an article makes claims that the article does not state;
-where that loses the article, with its balanced one; and where both find next to nothing, the publisher's own
-`articleBody` or what is readable is taken.
+trafilatura finds it (docs/decisions/page-reading.md compares it with others and gives the figures). It runs with its
+setting for precision, because text around an article makes claims that the article does not state; where that loses
+the article, with its balanced one; and where both find next to nothing, the publisher's own `articleBody` or what is
+readable is taken.
 """
 
 from html import unescape

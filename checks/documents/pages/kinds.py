@@ -42,9 +42,9 @@ _CUT: Final = ("...", "…", "[...]", "[…]")
 def classified(page: SafePage, text: str, title: str | None) -> tuple[str, str | None]:
     """The kind of a page and the reason why it is not a article; None of an article.
 
-    The questions in their order: an error page, one that asks for consent, for scripts, to sign in, to subscribe;
-    then whether it has words at all, and whether it is a list. What has 250 words and more is never taken for one
-    of the first, but for a page that says of itself that its article is for subscribers, and breaks off.
+    The questions in their order: an error page, one that asks for consent, for scripts, to sign in, to subscribe; then
+    whether it has words at all, and whether it is a list. A page with 250 words or more is never taken for one of the
+    first kinds, unless it declares that its article is for subscribers and breaks off.
 
     Args:
         page: the page, read.
@@ -108,8 +108,8 @@ def _is_for_subscribers(page: SafePage) -> bool:
 def _listing(page: SafePage, words: int) -> tuple[str, str | None]:
     """Whether a page is a list of other articles, and why.
 
-    Linked headlines have to be most of the page, or to divide its prose, where there is next to none; many of them are
-    enough where there is some. What calls itself an article is one.
+    On a page with next to no prose, linked headlines have to be most of the page or divide its prose; on a page with
+    some prose, many of them are enough. A page that calls itself an article is one.
     """
     found = outline(page.markup() or "")
     marked = _is_marked(page)

@@ -36,7 +36,7 @@ class SafePage(PageReader):
         self._in_button = False
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
-        """Keep the tag, with as many attributes as a page of good will has: 30, each of 500 characters."""
+        """Keep the tag, with as many attributes as an honest page needs: 30, each of 500 characters."""
         super().opened(tag, attributes)
         if tag in ("html", "head", "body"):
             self.is_fragment = False

@@ -249,7 +249,7 @@ def _said(response: requests.Response) -> str:
 
 
 def _words(text: str) -> str:
-    """What a service says of itself, on one short line that can be stored and shown."""
+    """A service's own words, as one short line that can be stored and shown."""
     return " ".join(printable(text).split())[:200]
 
 

@@ -40,7 +40,7 @@ class FetchFailed(RuntimeError):
 
 
 class NotItsTurn(RuntimeError):
-    """The host was asked so lately that it is to be left alone for `after` seconds."""
+    """The host was asked so recently that it has to be left alone for `after` seconds."""
 
     def __init__(self, host: str, after: float) -> None:
         super().__init__(f"{host} was asked a moment ago")
@@ -108,7 +108,7 @@ class Web:
     """The way out to any address: bounded in time and size, with the desk's own name on every request.
 
     Args:
-        agent: the User-Agent header: the product's name, and whom to write to.
+        agent: the User-Agent header: the product's name and a contact.
         seconds: for an exchange, redirects included, from the first byte to the last.
         largest: bytes of an answer, unpacked.
         inside: hosts in the newsroom's own network that may be asked.
@@ -129,7 +129,7 @@ class Web:
         self._own = threading.local()
 
     def get(self, url: str, headers: Mapping[str, str] = MappingProxyType({})) -> WebResponse:
-        """The answer at an address, after redirects, each of which is checked as the first address is.
+        """The answer at an address, after redirects, each checked like the first address.
 
         Raises:
             FetchFailed: it may not be asked, or did not answer in time, in size or at all.

@@ -207,8 +207,8 @@ def _error(error: object) -> str:
 
 
 def _quotes(content: str | None) -> _Quotes:
-    """The quotes in the text of the model's message. Raises `SearchFailed` for an empty one and for what is no JSON
-    of the schema.
+    """The quotes in the text of the model's message. Raises `SearchFailed` for an empty answer, and for one that is
+    not JSON of the schema.
     """
     if not (content or "").strip():
         raise SearchFailed("the model gave no answer")

@@ -89,7 +89,7 @@ def _queries(claim: Claim) -> Iterable[str]:
 
 
 def _search(query: str, context: SourceContext) -> _Results:
-    """What the engines found. Raises `SearchFailed` where there is nothing and some engine gave no answer."""
+    """What the engines found. Raises `SearchFailed` if nothing was found and some engine gave no answer."""
     base = context.options["address"].rstrip("/").removesuffix("/search")
     params = {name: context.options[name] for name in ("categories", "language")} | {"q": query, "format": "json"}
     try:

@@ -123,7 +123,7 @@ def _ranks(claim: Claim, measure: str, entities: list[str], context: SourceConte
 
 
 def _note(entity: str, measure: str, table: tuple[Figure, ...], picked: list[Figure], log: SearchLog) -> None:
-    """Write into the log what was found of an entity, and that the other years of it are set aside.
+    """Log what was found about an entity, and that its other years are set aside.
 
     Two hits for each table: what is kept and the rest, with how many figures each holds.
     """
@@ -181,8 +181,8 @@ def _named_in_words(claim: Claim, known: list[str], measured: tuple[str, ...]) -
 def _table(claim: Claim, entity: str, measure: str, context: SourceContext) -> tuple[Figure, ...]:
     """The figures of an entity: those of the tables, else those that are worked out of them.
 
-    Newest first. A share of what the claim names as the whole or a density is worked out of the tables of its parts
-    where no table gives it.
+    Newest first. If no table gives a share of the claim's whole, or a density, it is computed from the tables of its
+    parts.
     """
     found = context.shelf.figures(entity, measure)
     if found or measure not in measures() or not measures()[measure].of:
@@ -196,8 +196,8 @@ def _table(claim: Claim, entity: str, measure: str, context: SourceContext) -> t
 def _chosen(table: tuple[Figure, ...], asked: tuple[int, ...]) -> list[Figure]:
     """Those of the years that are asked for, else of the nearest and the newest; of each year the first few sources.
 
-    `asked` are the claim's years. Where none of them is there, the nearest year and the newest are given, each of
-    which says its year.
+    `asked` are the claim's years. If there is none of them, the nearest year and the newest are given, each with its
+    year.
     """
     if not table:
         return []

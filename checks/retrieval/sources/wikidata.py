@@ -113,8 +113,8 @@ def _passages(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[
 def _named(claim: Claim, context: SourceContext, log: SearchLog) -> dict[str, str]:
     """The ids of the entities that the claim names, each with the name that it has there.
 
-    Each of the claim's first three names is searched for; a hit counts only where it goes by that very name, and
-    the first such one is taken, as the search ranks by how well known a thing is.
+    Each of the claim's first three names is searched for; a hit counts only if it has exactly that name, and the first
+    such hit is taken, since the search ranks by how well known a thing is.
     """
     found: dict[str, str] = {}
     for name in words(claim).names[:_MOST_ENTITIES]:

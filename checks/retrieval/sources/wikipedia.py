@@ -140,8 +140,8 @@ def _passages(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[
 
 
 def _address(context: SourceContext) -> str:
-    """The address of the API for the language that the operator has set. Raises `SearchFailed` for what is no
-    language code, which must not reach a host name.
+    """The address of the API for the language that the operator has set. Raises `SearchFailed` if it is not a language
+    code, which must not reach a host name.
     """
     language = context.options["language"]
     if not _LANGUAGE.fullmatch(language):

@@ -207,8 +207,8 @@ def _places(claim: Claim, context: SourceContext, log: SearchLog) -> list[Place]
 
 
 def _passage(measure: Measure, cell: _Cell) -> Iterator[Passage]:
-    """Nothing for a value that is not finite. A forecast is quoted, but no figure travels with it: what is expected
-    is no measurement.
+    """Nothing for a value that is not finite. A forecast is quoted, but without a figure to compare: it is not a
+    measurement.
     """
     row = cell.row
     value = (row.value or 0.0) * measure.scale
