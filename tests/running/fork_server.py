@@ -51,12 +51,15 @@ def main(number: int, what: str) -> None:
     signal.signal(signal.SIGCHLD, _ignore)
     running: list[tuple[ForkedProcess, socket.socket]] = []
     with socket.socket(fileno=number) as asked:
+        waiting = select.poll()  # `select` knows but the first 1,024 files
+        for each in (asked, signalled):
+            waiting.register(each, select.POLLIN)
         while True:
-            ready, _, _ = select.select([asked, signalled], [], [])
-            if signalled in ready:
+            ready = {file for file, _ in waiting.poll()}
+            if signalled.fileno() in ready:
                 signalled.recv(4096)
             running = [(process, reply) for process, reply in running if not _ended(process, reply)]
-            if asked in ready:
+            if asked.fileno() in ready:
                 data, files, _, _ = socket.recv_fds(asked, 1_000_000, 3)
                 if not data:
                     break
