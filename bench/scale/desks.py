@@ -115,10 +115,11 @@ def filled(cluster: str, claims: int) -> str:
     """The address of a desk of so many claims, which is made where it is not there yet."""
     name = f"scale_{claims}"
     url = cluster.replace("@/factdesk?", f"@/{name}?")
+    upgrade(cluster)  # once for all desks, which are copies of it
     with psycopg.connect(cluster.replace("+psycopg", ""), autocommit=True) as conn:
         there = conn.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).rowcount > 0
         if not there:
-            conn.execute(f"CREATE DATABASE {name}")
+            conn.execute(f"CREATE DATABASE {name} TEMPLATE factdesk STRATEGY FILE_COPY")
     upgrade(url)
     if not there:
         print(f"{claims:,} claims filled in {fill(url, claims):.0f} s", flush=True)
