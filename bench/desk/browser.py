@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.parts import enter
+from tests.browser.parts import PATIENCE
+from tests.fixtures.desk_parts import PASSWORD, token
 
 PATHS: Final = ("/triage", "/claims/{published}", "/", "/fact-checks/claim-{published}")
-_SIZE: Final = (1280, 800)
+_WIDTH, _HEIGHT = 1280, 800
 _AHEAD_MS: Final = 400  # between two keys, in which the next claim is fetched ahead
 # From the key to the frame that shows what it did, in milliseconds.
 _MEASURE: Final = """() => {
@@ -40,13 +41,23 @@ class PageBytes:
 
 @contextmanager
 def signed_in(address: str, name: str = "person1") -> Iterator[Page]:
-    """A page of a person in a Chromium of its own."""
+    """A page of a person in a Chromium of its own, signed in through the form's address."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:
         raise SystemExit("there is no Chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--no-first-run"])
-        yield enter(browser, address, name, _SIZE)
+        context = browser.new_context(viewport={"width": _WIDTH, "height": _HEIGHT})
+        context.set_default_timeout(PATIENCE)
+        csrf = token(context.request.get(f"{address}/sign-in").text())
+        form: dict[str, str | float | bool] = {
+            "csrf": csrf,
+            "email": f"{name}@example.org",
+            "password": PASSWORD,
+        }
+        answer = context.request.post(f"{address}/sign-in", form=form, max_redirects=0)
+        assert answer.status == 302, answer.text()
+        yield context.new_page()
         browser.close()
 
 

@@ -6,12 +6,13 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select, text
 
 from checks.types.claim import Claim
+from service.app import create_app
 from store import articles
 from store.articles import revisions
 from store.claims import found_claims
 from store.db import autocommit, transaction
 from store.people import Actor
-from tests.fixtures.desk_parts import PASSWORD, token
+from tests.fixtures.desk_parts import PASSWORD, sign_in
 
 _LISTENING = """SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
     AND query LIKE 'LISTEN%')"""
@@ -22,14 +23,15 @@ PATIENCE = 60_000
 
 
 def enter(chromium: Browser, address: str, name: str, size: tuple[int, int] = WIDE) -> Page:
-    """A page of this person in a browser of their own, signed in through the form's address; it shows nothing yet."""
+    """A page of this person in a browser of their own, in which they have signed in; it shows nothing yet."""
     width, height = size
     context = chromium.new_context(viewport={"width": width, "height": height})
     context.set_default_timeout(PATIENCE)
-    csrf = token(context.request.get(f"{address}/sign-in").text())
-    given = {"csrf": csrf, "email": f"{name}@example.org", "password": PASSWORD}
-    answer = context.request.post(f"{address}/sign-in", form=given, max_redirects=0)
-    assert answer.status == 302, answer.text()
+    signed_in = create_app().test_client()
+    sign_in(signed_in, name)
+    cookie = signed_in.get_cookie("factdesk")
+    assert cookie
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
     return context.new_page()
 
 
