@@ -33,7 +33,8 @@ VALUES: Final[tuple[Any, ...]] = (
 WORST: Final = ("²", str(2**63), "9999-12-31T23:59:59-14:00", "W1tb" * 40)
 # What is sent to every second field of a route, by turns; but to each that takes an address.
 TURNED: Final = (
-    "-1", "9" * 5000, "0001-01-01T00:00:00+14:00", "http://[", "/\t/evil.com", "W3RydWUsdHJ1ZSx0cnVlXQ==", "-" * 40
+    "-1", "9" * 5000, "0001-01-01T00:00:00+14:00", "http://[", "/\t/evil.com", "W3RydWUsdHJ1ZSx0cnVlXQ==", "-" * 40,
+    str(2**63 - 1), "a" * 200_000,
 )  # fmt: skip
 ADDRESSES: Final = frozenset({"url", "next"})
 # Names that one function reads for all routes that ask for them: what it makes of a text it makes of it everywhere.

@@ -232,13 +232,13 @@ class Sender:
             self.send(name, **multipart(self._good(), ("file", "files"), name))
 
     def _new_to_its_reader(self, name: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
-        """These values, but some in every second field alone; the worst ones where what reads `name` was sent them all
-        before.
+        """These values, but some in every second field alone; half of the worst ones, by turns, where what reads `name`
+        was sent them all before.
         """
         new = self._is_new(reader(self.route, name, self.names))
         left_out: set[str] = set()
-        if new and name not in ADDRESSES:
-            left_out |= set(TURNED[self.desk.turn % 2 :: 2])
+        if not new or name not in ADDRESSES:
+            left_out |= set((TURNED if new else WORST)[self.desk.turn % 2 :: 2])
             self.desk.turn += 1
         if name not in CLEANED and not self._is_new((self.route, HALF_A_PAIR)):
             left_out.add(HALF_A_PAIR)
