@@ -23,8 +23,8 @@ def _ran(module: str, *arguments: str, folder: Path) -> tuple[int, str]:
     return start_command(*arguments, module=module, log=log, environment=variables).wait(280), log.read_text()
 
 
-def test_the_bench_prints_every_figure(tmp_path: Path) -> None:
-    few = "--claims", "1500", "--repeats", "1", "--keys", "2", "--open", "4"
+def test_the_bench_prints_every_figure(folder_of_servers: Path, tmp_path: Path) -> None:
+    few = "--claims", "1500", "--repeats", "1", "--keys", "2", "--open", "4", "--keep", f"{folder_of_servers}"
     code, said = _ran("bench.desk", *few, folder=tmp_path)
     assert code in (0, 1), said
     for page in ("triage", "claim", "overview", "public page"):

@@ -2,16 +2,12 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from tests.running.clusters import migrated_folder
 
 _TOP = Path(__file__).parents[2]
 # By what a bench starts servers: an empty desk with a process of it, and the folder of filled desks.
@@ -37,13 +33,6 @@ with servers(Path(sys.argv[1])) as (database, broker):
         print("started", flush=True)
         time.sleep(600)
 """
-
-
-@pytest.fixture
-def folder_of_servers(pytestconfig: pytest.Config) -> Iterator[Path]:
-    made = migrated_folder(pytestconfig, "factdesk-bench-")
-    yield made
-    shutil.rmtree(made, ignore_errors=True)
 
 
 @pytest.mark.parametrize("program", [_EMPTY, _FILLED])
