@@ -12,6 +12,8 @@ import logs
 import tracing
 
 _ID = re.compile(r"[\w-]{8,64}")
+# RFC 9110, section 9.1, and RFC 5789. A client may write any word, and each would be kept for ever.
+_METHODS = frozenset(("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"))
 _CONCERNS = {"claim": "claim_id", "article": "article_id"}
 _log = structlog.get_logger()
 
@@ -34,9 +36,9 @@ def _begin() -> None:
     g.spans = ExitStack()
     g.spans.enter_context(
         tracing.span(
-            f"{request.method} {where}",
+            f"{method()} {where}",
             "server",
-            http__request__method=request.method,
+            http__request__method=method(),
             http__route=where,
             factdesk__request_id=g.request_id,
         )
@@ -51,8 +53,13 @@ def _end(response: Response) -> Response:
     tracing.note(http__response__status_code=response.status_code)
     if response.status_code >= 500:
         tracing.fail(response.status)
-    _log.info("request", method=request.method, path=_where(), status=response.status_code, ms=took)
+    _log.info("request", method=method(), path=_where(), status=response.status_code, ms=took)
     return response
+
+
+def method() -> str:
+    """The method of the request, or "_OTHER" for one that HTTP does not define, as OpenTelemetry writes it."""
+    return request.method if request.method in _METHODS else "_OTHER"
 
 
 def _where() -> str:

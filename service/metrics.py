@@ -16,6 +16,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from service import auth
+from service.log import method
 from service.request.transaction import transaction
 from settings import given, settings
 from store.claims import counts
@@ -119,7 +120,7 @@ def _of_sources(sources: list[monitoring.SourceState]) -> Iterator[Metric]:
 
 def _count(response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule else "none"
-    _REQUESTS.labels(request.method, route, str(response.status_code)).inc()
+    _REQUESTS.labels(method(), route, str(response.status_code)).inc()
     if "began" in g:
         _SECONDS.labels(route).observe(time.perf_counter() - g.began)
     _POOL.set(pool_in_use(settings().database_url))

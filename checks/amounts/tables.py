@@ -12,10 +12,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-# A number with its unit.
-_FIGURE: Final = r"(?:[£€$]|[A-Z]{3}\s)?\d[\d.,\s]*(?<![.,\s])\s?(?:%|°[CF]|(?:[a-zA-Z]+[²³]?\s?){0,3})"
+# A number with its unit. Each text is of it in one way alone, as in `_ROW`, so that no text takes long to refuse.
+_FIGURE: Final = (
+    r"(?:[£€$]|[A-Z]{3}\s)?\d(?:[.,\s]*\d)*\s?(?:%|°[CF]|(?:[a-zA-Z]+[²³]?(?:\s[a-zA-Z]+[²³]?){0,2})?)"
+)
 # A label and a figure, and nothing else.
-_ROW = re.compile(rf"[\s•*·-]*(?P<label>[^\W\d][^\d:|;]{{1,60}}?)\s*[:|–—-]?\s*(?P<figure>{_FIGURE})[\s.]*")
+_ROW = re.compile(
+    rf"[\s•*·-]*(?P<label>[^\W\d][^\d:|;]{{0,59}}?[^\d:|;\s])\s*(?:[:|–—-]\s*)?(?P<figure>{_FIGURE})[\s.]*"
+)
 # A list behind a colon.
 _INLINE = re.compile(
     r"(?P<head>[^:.\n]{4,80}):\s(?P<items>(?:[^:.\n]|(?<=\d)\.(?=\d))*\d[^:.\n]*(?:\.(?=\d)[^:.\n]*)*)"

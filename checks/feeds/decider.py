@@ -4,6 +4,7 @@ First `read_response` says what the answer is. Where it is a whole feed, the cal
 (`entry_keys`) which were there before, and `plan_poll` gives the plan.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -27,6 +28,7 @@ from checks.types.feed import (
 )
 
 _TOMORROW: Final = timedelta(days=1)
+_MOST_SECONDS: Final = 30.0  # of a processor; 20 MB of whole texts, the most that is read, take about 3
 _FEWEST: Final = 3  # entries whose dates must all have moved to be taken for made up
 _STATUS: Final = {
     401: "it asks for a name and password (401)",
@@ -68,7 +70,11 @@ def is_unchanged(state: FeedState, response: FeedResponse) -> bool:
 
 
 def read_response(state: FeedState, response: FeedResponse, now: datetime) -> ReadResponse:
-    """Read a server's answer; dates that lie ahead are left out of its entries."""
+    """Read a server's answer; dates that lie ahead are left out of its entries.
+
+    A document that takes more than `_MOST_SECONDS` of a processor counts as a failure, so that its feed is polled
+    ever more seldom and does not hold a worker again and again.
+    """
     if response.failure is not None:
         return ReadResponse(failure=response.failure)
     if is_unchanged(state, response):
@@ -80,10 +86,13 @@ def read_response(state: FeedState, response: FeedResponse, now: datetime) -> Re
             else f"it answered {response.status}"
         )
         return ReadResponse(failure=_STATUS.get(response.status, broken))
+    began = time.process_time()
     try:
         document = read_feed(response.content, response.url, response.headers.get("content-type", ""))
     except NotAFeed as error:
         return ReadResponse(failure=str(error), is_page=error.is_page, leads_to=error.leads_to)
+    if time.process_time() - began > _MOST_SECONDS:
+        return ReadResponse(failure="its document takes too long to read")
     hub, topic = header_links(response.headers, response.url)  # they count before the document's (WebSub, 4)
     entries = tuple(_without_future(entry, now) for entry in document.entries)
     document = replace(document, entries=entries, hub=hub or document.hub, topic=topic or document.topic)

@@ -19,6 +19,9 @@ _BLANKS: Final = re.compile(rb"\s+")
 _LONG_HEAD: Final = 4_096  # bytes
 _LONGEST_HEAD: Final = 16_384
 _HTML: Final = ("text/html", "application/xhtml+xml")
+# Authors are not read here, and feedparser looks for an e-mail address in each by the square of its length.
+for _parser in (feedparser.api.StrictFeedParser, feedparser.api.LooseFeedParser):
+    _parser._sync_author_detail = lambda self, key="author": None
 _NO_FAULT: Final = (feedparser.NonXMLContentType,)  # feeds that say text/html are common, and whole
 
 

@@ -27,7 +27,7 @@ from checks.nlp.word_vectors import Vectors, vectors
 from checks.retrieval.words import content
 from checks.types.claim import Claim
 
-_HEADING: Final = re.compile(r"={2,6}\s*(.+?)\s*={2,6}")
+_HEADING_MARK: Final = "=="
 _LINE: Final = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _ENDS: Final = re.compile(r"[.!?…][\"”’»)\]]{0,3}\s+(?=[\"“‘«(\[]{0,2}[A-Z0-9À-ÖØ-Þ])")
 _GOES_ON: Final = re.compile(rf"(?:\b(?:{alternatives('retrieval', 'passages_goes_on')}|{SHORT_MONTH})|\b[A-Z])\Z")
@@ -163,13 +163,19 @@ def _sentences(text: str) -> Iterator[_Sentence]:
     """
     heading = ""
     for paragraph, line in enumerate(_LINE.finditer(text)):
-        if named := _HEADING.fullmatch(line[0].strip()):
-            heading = named[1]
+        if named := _heading(line[0].strip()):
+            heading = named
             continue
         for start, end in _stretches(line[0], line.start()):
             yield _Sentence(
                 start=start, end=end, paragraph=paragraph, heading=heading, words=_words(text[start:end])
             )
+
+
+def _heading(line: str) -> str:
+    """What a line such as "== History ==" names; empty for any other line."""
+    marked = line.startswith(_HEADING_MARK) and line.endswith(_HEADING_MARK)
+    return line.strip("=").strip() if marked else ""
 
 
 def _stretches(line: str, offset: int) -> Iterator[tuple[int, int]]:

@@ -10,8 +10,9 @@ from typing import Final
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 # Where semicolons part cells, as in Germany and France, a spreadsheet knows none of the quotes that stand behind a
-# comma: a cell begins behind a semicolon or a tab within a text, and a row behind a line break.
-_CELL_WITHIN: Final = re.compile(r"[;\t\r\n] *(?=[=+\-@])")
+# comma: a cell begins behind a semicolon or a tab within a text, and a row behind a line break. A quote there, which
+# is written twice, is an empty quoted part of the cell.
+_CELL_WITHIN: Final = re.compile(r'[;\t\r\n][ "]*(?=[=+\-@])')
 
 
 def csv_cell(value: object) -> str:

@@ -1,5 +1,7 @@
 """Tables and lists in a passage, row by row."""
 
+import time
+
 import pytest
 
 from checks.amounts.tables import linearize_tables, row_label
@@ -35,6 +37,23 @@ def test_a_list_behind_a_colon_has_a_line_for_each_with_the_unit_of_the_first() 
 )
 def test_prose_and_what_is_nested_stay_as_they_are(text: str) -> None:
     assert linearize_tables(text) == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The unemployment rate in Norway 1" + "a" * 3000 + "!",
+        "The rate" + " " * 3000 + "1!",
+        "ab" + " " * 50 + "1 " * 2000 + "!",
+        "ab 1" + "a² " * 1500 + "!",
+        "• " * 1500 + "a1!",
+    ],
+    ids=["a long word behind a figure", "blanks before one", "a row of digits", "many units", "many points"],
+)
+def test_a_line_that_is_nearly_a_row_is_refused_in_time(line: str) -> None:
+    began = time.process_time()
+    assert linearize_tables(line) == line
+    assert time.process_time() - began < 1  # 0.01 s alone on one core
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from checks.feeds.decider import read_response
 from checks.types.feed import FeedResponse, FeedState
 from tests.checks.feeds.parts import ADDRESS, NOW, Reader, item, response, rss, titles
 
@@ -319,3 +320,12 @@ def test_failures_in_a_row_are_backed_off_from() -> None:
 
 def test_a_reader_s_clock_is_handed_in() -> None:
     assert Reader().poll(response(rss(item(1)), etag='"a"')).state.whole_at == NOW + timedelta(minutes=30)
+
+
+def test_a_document_that_takes_too_long_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = iter((0.0, 29.0, 100.0, 131.0))
+    monkeypatch.setattr("checks.feeds.decider.time.process_time", lambda: next(seconds))
+    read = read_response(FeedState(ADDRESS), response(rss(item(1))), NOW)
+    assert (read.failure, len(read.entries)) == (None, 1)
+    slow = read_response(FeedState(ADDRESS), response(rss(item(1))), NOW)
+    assert (slow.failure, slow.entries) == ("its document takes too long to read", ())

@@ -251,6 +251,15 @@ def test_what_never_ends_is_read_in_time(content: bytes) -> None:
     assert time.process_time() - began < 3
 
 
+@pytest.mark.parametrize("name", ["author", "dc:creator", "managingEditor", "itunes:author", "publisher"])
+@pytest.mark.parametrize("text", ["a" * 100_000, "a@" * 50_000, "<![CDATA[" + "a." * 50_000 + "]]>"])
+def test_a_long_author_takes_little_time(name: str, text: str) -> None:
+    began = time.process_time()
+    feed = read_feed(rss(item(1).replace("</item>", f"<{name}>{text}</{name}></item>")), ADDRESS)
+    assert len(feed.entries) == 1
+    assert time.process_time() - began < 2
+
+
 def test_of_more_entries_than_are_read_it_says_so() -> None:
     items = ",".join(f'{{"id":"{n}","url":"https://a.example/{n}"}}' for n in range(MOST_ENTRIES + 5))
     feed = read_feed(f'{{"version":"https://jsonfeed.org/version/1","items":[{items}]}}'.encode(), ADDRESS)

@@ -111,3 +111,10 @@ def test_an_article_of_100_kb_takes_little_time() -> None:
     relevant_snippets(text, CLAIM, title="Poland")
     assert len(text) > 100_000
     assert time.process_time() - began < 0.25  # 0.04 s alone on one core
+
+
+@pytest.mark.parametrize("line", ["==" + " " * 20_000 + "x", "=" * 20_000, "==" + " =" * 10_000 + "x"])
+def test_a_line_that_is_nearly_a_heading_takes_little_time(line: str) -> None:
+    began = time.process_time()
+    relevant_snippets(f"{line}\n{ARTICLE}", CLAIM, title="Poland")
+    assert time.process_time() - began < 2  # 0.05 s alone on one core

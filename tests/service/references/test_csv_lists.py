@@ -35,7 +35,9 @@ def test_no_cell_is_a_formula(value: str) -> None:
     assert csv_cell(-5) == "-5"
 
 
-@pytest.mark.parametrize("value", ["a;=1+1", "a; =1+1;b", "a\t@x", "two\n-1", "two\r\n+1;", ["a;=1+1"]])
+@pytest.mark.parametrize(
+    "value", ["a;=1+1", "a; =1+1;b", "a\t@x", "two\n-1", "two\r\n+1;", ["a;=1+1"], 'a;"=1+1";b']
+)
 def test_no_cell_is_a_formula_where_semicolons_part_cells(value: object) -> None:
     cell = csv_cell(value)
     cells = [each for row in re.split(r"[\r\n]", cell) for each in re.split(r"[;\t]", row)]

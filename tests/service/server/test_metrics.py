@@ -40,7 +40,11 @@ def test_the_queue_the_sources_and_requests_are_counted(at: Desk) -> None:
                  "VALUES ('gazette', 'Gazette', true, 5, 'it is down', now() + interval '1 h')")
         )  # fmt: skip
     client.get("/healthz")
+    for n in range(3):
+        client.open("/healthz", method=f"WORD{n}")
     found = _read(client, secret)
+    assert not [each for each in found if "WORD" in each]
+    assert found['factdesk_http_requests_total{method="_OTHER",route="none",status="405"}'] == 3
     assert 90 <= found['factdesk_jobs_oldest_seconds{kind="embed"}'] < 120
     assert found['factdesk_jobs{kind="import",state="failed"}'] == 1
     assert found['factdesk_source_paused{source="gazette"}'] == 1
