@@ -277,7 +277,7 @@ def create_sign_in_link(conn: sa.Connection, person_id: int, hours: float = 24) 
     """Make a secret that signs the person in once, within `hours`; earlier ones are void.
 
     Returns:
-        The secret, of which only the hash is stored.
+        The secret; only its hash is stored.
     """
     _void_links(conn, person_id)
     secret = secrets.token_urlsafe(32)
@@ -305,7 +305,7 @@ def redeem_sign_in_link(conn: sa.Connection, secret: str) -> Person | None:
 
 
 def create_first_admin_link(conn: sa.Connection, email: str = "admin@localhost") -> str | None:
-    """A sign-in link for the first admin, who is added where there is none; None once an admin has a password."""
+    """A sign-in link for the first admin, who is added if there is none; None once an admin has a password."""
     is_admin = people.c.role == "admin", people.c.active
     admins = fetch_all(conn, _SELECT.where(*is_admin).order_by(people.c.id), Person)
     if any(admin.has_password for admin in admins):

@@ -1,17 +1,18 @@
-"""The queue of jobs: what is to be done, who holds the lease of it, when it is due. There is no other lease code but
-`store.feeds.leases`, of jobs that are done again and again, many at once.
+"""The queue of jobs: what is to be done, who holds the lease of it, when it is due. The only other lease code is
+`store.feeds.leases`, for recurring jobs that are leased many at a time.
 
 The row is the truth; a message through the broker is only a hint. A lease carries a fencing token: `finish_job`
 writes only while the token is still the holder's own, so that a worker which was frozen past its lease
 cannot double what another has done meanwhile. The clock is the database's.
 
 The order is fair between articles: the n-th lookup of an article is ordered (`fair_at`) as if it had come n times
-`TURN_SECONDS` later, so that an article of thousands of claims goes on beside the others, not ahead of them. So is
-the page or the split of the n-th article that one feed or program sends at a time; what follows from a job stands
-where that stood (`Lease.turn`). Only so many are handed out at a time (`store.dispatch`), the next by a job that ends.
+`TURN_SECONDS` later, so that an article of thousands of claims goes on beside the others, not ahead of them. So is the
+page or the split of the n-th article that one feed or program sends at a time; what follows from a job stands where
+that stood (`Lease.turn`). Only a limited number is handed out at a time (`store.dispatch`); each job that ends hands
+out the next.
 
-Jobs of one concurrency group, such as the lookups of one source, take a slot each while they run; how many
-slots a group has is the caller's to say.
+Jobs of one concurrency group, such as the lookups of one source, take a slot each while they run; the caller says how
+many slots a group has.
 """
 
 from collections.abc import Mapping, Sequence
@@ -105,7 +106,7 @@ class LeaseLost(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to do one job until it runs out; `token` fences off whoever held it before.
+    """The right to do one job until it runs out; `token` fences off an earlier holder.
 
     Attributes:
         turn: how many turns its place in the fair order lay ahead when it was begun; what follows stands as far behind.
@@ -249,8 +250,7 @@ def finish_job(conn: sa.Connection, lease: Lease) -> None:
 
 
 def requeue_job(conn: sa.Connection, lease: Lease) -> None:
-    """Give back a job of which a part is done, inside the transaction that writes that part: due now, with fresh
-    attempts.
+    """Give back a job that is partly done, inside the transaction that writes that part: due now, with fresh attempts.
 
     Raises:
         LeaseLost: as of `finish_job`.
@@ -317,7 +317,7 @@ def select_waiting_jobs(room: sa.ColumnElement[int]) -> sa.Select[int]:
     """Selects the subjects of the concurrency group `:concurrency_group` that are due and not held, in fair order.
 
     Args:
-        room: how many slots the group has; as many subjects are selected as are free.
+        room: how many slots the group has; selects as many subjects as there are free slots.
     """
     most = sa.func.greatest(0, sa.func.coalesce(room, 0) - _RUNNING.scalar_subquery())
     of_group = work.c.concurrency_group == sa.bindparam("concurrency_group")
@@ -331,7 +331,7 @@ def retry_job(conn: sa.Connection, kind: str, subject: int) -> bool:
 
 
 def drop_job(conn: sa.Connection, kind: str, subject: int) -> None:
-    """Take a job off the queue whose subject is gone."""
+    """Remove a job whose subject is gone."""
     conn.execute(sa.delete(work).where(*_OF_JOB), _key(kind, subject))
 
 

@@ -56,7 +56,7 @@ def fetch_one(
     """The first row of `statement` as an instance of `cls`; arguments as of `fetch_all`.
 
     Args:
-        what: what is looked for, as the error names it: "import 7".
+        what: the thing looked for, as the error names it: "import 7".
 
     Raises:
         NotFound: there is no row.

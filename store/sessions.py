@@ -57,7 +57,7 @@ def begin_session(conn: sa.Connection, person_id: int, address: str, user_agent:
         user_agent: how the browser calls itself; the first 300 characters are kept.
 
     Returns:
-        The session's secret, of which only the hash is stored.
+        The session's secret; only its hash is stored.
     """
     conn.execute(sa.delete(sessions).where(sessions.c.seen_at < sa.func.now() - _KEPT))
     secret = secrets.token_urlsafe(32)
@@ -81,8 +81,8 @@ def touch_session(conn: sa.Connection, session_id: int) -> None:
 
 
 def session_secret_hash(secret: str) -> bytes:
-    """The `secret_hash` of the session with this secret: a session is found by the hash of 256 random bits, whose
-    timing tells nothing.
+    """The `secret_hash` of the session with this secret: a session is found by the hash of 256 random bits, so the
+    timing of the search reveals nothing.
     """
     return hashlib.sha256(secret.encode()).digest()
 

@@ -75,7 +75,7 @@ class TokenHolder(Person):
     """The active person for whom a live token acts, with what the token may do.
 
     Attributes:
-        lately_used: whether that it was used was noted within a minute.
+        lately_used: whether a use of it was recorded within the last minute.
     """
 
     token_id: int
@@ -101,7 +101,7 @@ def create_token(
         made_by: the token by which it is made; what that may do is held to its scopes and end by who asks.
 
     Returns:
-        Its secret, of which only the hash is stored.
+        Its secret; only the hash of it is stored.
 
     Raises:
         Refused: a value cannot be stored; names the field.
@@ -127,7 +127,7 @@ def create_token(
 def find_token_holder(conn: sa.Connection, secret: str) -> TokenHolder | None:
     """The active person for whom a live token acts; None for any other secret. Notes that the token was used.
 
-    The token is found by the hash of 256 random bits, so the time that it takes tells nothing of the secret. It
+    The token is found by the hash of 256 random bits, so the timing of the search reveals nothing about the secret. It
     takes one statement, and once a minute another one.
     """
     found = fetch_first(conn, _OF_SECRET, TokenHolder, {"hash": _digest(secret)})
@@ -144,7 +144,7 @@ def list_tokens(conn: sa.Connection, person_id: int) -> list[Token]:
 
 
 def revoke_token(conn: sa.Connection, person_id: int, token_id: int) -> None:
-    """End a token of this person with all that were made by it; one that has ended stays as it is.
+    """Revoke a token of this person and all tokens that it made; one that has ended stays as it is.
 
     Raises:
         NotFound: the person has no token with this id.

@@ -88,7 +88,7 @@ def get_rating_scale(conn: sa.Connection) -> RatingScale:
 
 
 def change_rating_scale(conn: sa.Connection, actor: Actor, labels: Sequence[RatingLabel]) -> None:
-    """Write how ratings are shown, in place of what was written for them before.
+    """Write how ratings are shown, replacing the earlier wording.
 
     Raises:
         Refused: a label, number or language code cannot be stored; two ratings have one label; names the field.

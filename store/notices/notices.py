@@ -125,7 +125,7 @@ class OutgoingMail:
 def add_notices(
     conn: sa.Connection, person_ids: Collection[int], kind: str, claim_id: int | None, actor: Actor, text: str = ""
 ) -> None:
-    """Tell people of something; nobody is told of what they did themselves.
+    """Tell people of something; nobody is notified of their own steps.
 
     Args:
         kind: one of `KINDS`.
@@ -205,7 +205,7 @@ def list_notice_settings(conn: sa.Connection, person_id: int) -> list[NoticeSett
 def change_notice_settings(
     conn: sa.Connection, person_id: int, in_desk: Collection[str], by_mail: Collection[str]
 ) -> None:
-    """Write of which kinds a person wants notices in the desk, and of which by e-mail.
+    """Write which kinds of notices a person wants in the desk, and which by e-mail.
 
     Kinds that are named in neither are not wanted; names that are no kind are passed over.
     """
@@ -243,7 +243,7 @@ def record_mail(conn: sa.Connection, notice_id: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FailedMail:
-    """A mail that could not be sent; `reason` says why, `email` where it was to go."""
+    """A mail that could not be sent; `reason` says why, `email` to which address."""
 
     id: int
     name: str

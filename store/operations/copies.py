@@ -44,7 +44,7 @@ def set_aside(url: str) -> None:
 
 
 def bring_back(url: str) -> None:
-    """Put what was set aside in its place again; nothing if nothing was."""
+    """Put back what was set aside, if anything was."""
     with _connection(url) as conn:
         if _ASIDE in sa.inspect(conn).get_schema_names():
             conn.execute(sa.text(f"ALTER EXTENSION vector SET SCHEMA {_ASIDE}"))

@@ -119,7 +119,7 @@ def get_store_size(conn: sa.Connection) -> StoreSize:
 
 
 def difference_of_clocks(now: float, asked: float, answered: float) -> float:
-    """How many seconds the store's clock is ahead of this machine's at least, below zero where it is behind.
+    """By how many seconds at least the store's clock is ahead of this machine's; negative if it is behind.
 
     Args:
         now: what the store's clock said, between `asked` and `answered` by this machine's clock. A slow answer is no

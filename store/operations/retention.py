@@ -67,7 +67,7 @@ def forget_due(conn: sa.Connection, rules: Rules) -> dict[str, int]:
     """Delete what the rules name, some rows at a time.
 
     Returns:
-        How many rows of each kind went; where it is as many as go at once, there is more.
+        How many rows of each kind went; if it equals the size of a portion, there may be more.
     """
     gone = {}
     for name, days in _named(rules).items():

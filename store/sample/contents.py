@@ -95,7 +95,7 @@ def is_of_sample(conn: sa.Connection, claim_id: int) -> bool:
 
 
 def mark_sample_evidence(conn: sa.Connection, lookup_ids: Sequence[int]) -> None:
-    """Mark what lookups brought from the sample's documents and fact-checks, so that it is never taken for real.
+    """Mark evidence from the sample's documents and fact-checks, so that it is never taken for real.
 
     Known by address and publisher, since a passage does not say which row it was cut from.
     """

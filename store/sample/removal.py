@@ -66,7 +66,7 @@ class Removal:
 def plan_sample_removal(conn: sa.Connection, *, lock: bool = False) -> Removal:
     """What `remove_sample` would do now.
 
-    `lock` keeps the sample's claims as they are until the transaction ends, so that it is done as it was planned.
+    `lock` keeps the sample's claims unchanged until the transaction ends, so that the removal follows the plan.
     """
     of_sample = sa.select(claims).join(articles).where(articles.c.sample).order_by(claims.c.id)
     rows = conn.execute(of_sample.with_for_update(of=claims) if lock else of_sample).mappings().all()
@@ -153,7 +153,7 @@ def _homes(conn: sa.Connection, kept: Sequence[KeptClaim]) -> Sequence[int]:
 
 
 def _drop_work(conn: sa.Connection, claim_ids: Collection[int], article_ids: Collection[int]) -> None:
-    """Take what is still to be done for claims and articles off the list."""
+    """Delete the open jobs of claims and articles."""
     asked = sa.select(lookups.c.id).where(among(lookups.c.claim_id, claim_ids))
     read = sa.select(revisions.c.id).where(among(revisions.c.article_id, article_ids))
     job = queue.work

@@ -292,7 +292,7 @@ def may_remove_document(document: Document, actor: Actor) -> bool:
 
 
 def delete_document(conn: sa.Connection, document_id: int) -> None:
-    """Delete a document with all that hangs on it; whoever calls says why in the audit."""
+    """Delete a document with everything that depends on it; the caller writes the reason into the audit."""
     queue.drop_job(conn, "shelf", document_id)
     conn.execute(sa.delete(documents).where(documents.c.id == document_id))
     figures.delete_unused_entity_names(conn)
@@ -308,7 +308,7 @@ def select_documents() -> AnySelect:
 
 
 def _state() -> sa.ColumnElement[str]:
-    """One of `STATES`; derived from what is left to do, so that it cannot disagree with it."""
+    """One of `STATES`; derived from the work that is left, so that the two cannot disagree."""
     return sa.case(
         (documents.c.read_at.is_not(None), sa.literal("ready")),
         (documents.c.refused.is_not(None) | queue.work.c.failed, sa.literal("failed")),

@@ -75,7 +75,7 @@ def add_figures(
     Args:
         rows: the figures.
         names: pairs of an entity and another name that it goes by.
-        document_id: the table that they stand in, whose names go when nothing is left of it; None for none.
+        document_id: their table, with which these names are deleted; None for none.
 
     Returns:
         How many figures.
@@ -176,14 +176,14 @@ def list_figure_years(conn: sa.Connection, document_ids: Sequence[int]) -> dict[
 
 
 def lock_entity_names(conn: sa.Connection) -> None:
-    """Let one transaction at a time add or delete names of entities, so that none is deleted while a table brings
+    """Let only one transaction at a time add or delete names of entities, so that none is deleted while a table adds
     it.
     """
     conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
 
 def delete_unused_entity_names(conn: sa.Connection) -> None:
-    """Delete the names that tables brought and of whose entities no figure is left."""
+    """Delete names from tables whose entities have no figures left."""
     lock_entity_names(conn)
     left = sa.exists().where(figures.c.entity == entity_names.c.entity)
     conn.execute(sa.delete(entity_names).where(entity_names.c.from_table, ~left))

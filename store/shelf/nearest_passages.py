@@ -47,9 +47,8 @@ def get_shelf_contents(conn: sa.Connection) -> ShelfContents:
 def find_nearest_passages(
     conn: sa.Connection, vectors: Sequence[Vector], limit: int, *, least: float, sample: bool = True
 ) -> list[list[tuple[ShelfPassage, float]]]:
-    """The passages of what is read that are nearest to each of some embeddings, with their cosines.
-
-    A passage whose embedding is still to be filled in is not found.
+    """The passages of fully read documents that are nearest to each of some embeddings, with their cosines. Passages
+    without an embedding are not found.
 
     Args:
         conn: a connection in a transaction, whose settings are changed until it ends.

@@ -141,7 +141,7 @@ def search_passages(conn: sa.Connection, words: str, limit: int, *, sample: bool
 def search_many_passages(
     conn: sa.Connection, searches: Sequence[str], limit: int, *, sample: bool = True
 ) -> dict[str, list[ShelfPassage]]:
-    """Passages of what is read, the nearest first, for each of several searches.
+    """Passages of fully read documents for each of several searches, the nearest first.
 
     At most 1,000 passages are ranked for a search, however many have the words: first those with a rare word among
     them, then, as far as there is room, any. Which words are rare is taken from the database's own statistics.
@@ -195,7 +195,7 @@ def _queries(conn: sa.Connection, searches: Sequence[str]) -> list[_Query]:
 
 
 def _query(place: int, asked: str, words: Sequence[str], counts: Mapping[str, float]) -> _Query:
-    """A search of these words, of which `counts` says how many passages have the frequent ones."""
+    """A search for these words; `counts` says how many passages have each of the frequent ones."""
     rare = [word for word in words if counts.get(word, 0.0) <= _RARE]
     done_by_rare = len(rare) == len(words) or (bool(rare) and "|" not in asked)
     return _Query(place, asked, " | ".join(map(quote_lexeme, rare)), done_by_rare)

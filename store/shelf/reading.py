@@ -121,7 +121,7 @@ def finish_reading(
 
 
 def refuse_document(conn: sa.Connection, document_id: int, reason: str, lines: Sequence[str] = ()) -> None:
-    """Note that a document cannot be read; its file goes, and so does what was read of it.
+    """Note that a document cannot be read; its file is deleted, and so are the parts already read.
 
     Args:
         reason: why, in words.

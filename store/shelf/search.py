@@ -88,7 +88,7 @@ class Shelf:
     def documents_like(self, statement: str, limit: int, least: float) -> tuple[Passage, ...]:
         """Passages that are near to a statement in meaning, with their cosines of `least` and more, the nearest first.
 
-        None of those whose embedding is still to be filled in.
+        Passages without an embedding are left out.
         """
         if (statement, limit, least) not in self._like:
             self._find_like([statement], limit, least)

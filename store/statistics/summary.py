@@ -53,7 +53,7 @@ class Summary:
 
 
 def get_summary(conn: sa.Connection) -> Summary:
-    """The summary as it was added up last; added up now where there is none, or one that is too old.
+    """The summary as it was added up last; computed now if there is none, or only an old one.
 
     Where another transaction is adding it up, the old one is given, or an empty one.
     """
@@ -65,7 +65,7 @@ def get_summary(conn: sa.Connection) -> Summary:
 
 
 def update_summary(conn: sa.Connection) -> bool:
-    """Add up again where what is kept is too old and nobody else is at it; returns whether it did.
+    """Recompute the summary if it is too old and no other process is doing so; returns whether it did.
 
     An advisory lock, held until the transaction ends, keeps others from doing the same.
     """
@@ -86,7 +86,7 @@ def _is_old(computed_at: datetime) -> bool:
 
 
 def _compute(conn: sa.Connection) -> dict[str, object]:
-    """The summary as JSON: the fields of `Summary` but for `computed_at`."""
+    """The summary as JSON: the fields of `Summary` except `computed_at`."""
     today = datetime.now(UTC).date()
     first = today - timedelta(days=DAYS - 1)
     median, ninetieth, published = periods.time_to_publish(conn, first)

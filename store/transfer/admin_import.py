@@ -15,7 +15,9 @@ from store.transfer.tables import NOT_EXPORTED, exported_tables, quoted
 
 @dataclass(frozen=True, slots=True)
 class _Account:
-    """What an admin keeps while all else of the desk is replaced: the password's hash, and the rows of `OF_ACCOUNT`."""
+    """What an admin keeps while everything else in the desk is replaced: the password's hash, and the rows of
+    `OF_ACCOUNT`.
+    """
 
     email: str
     password_hash: str | None

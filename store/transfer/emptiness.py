@@ -24,7 +24,7 @@ def require_empty(conn: sa.Connection, admin_id: int | None = None) -> None:
     """Raise `NotEmpty` where a desk holds anything but what it began with, naming what it holds.
 
     Args:
-        admin_id: who may be there, with what signing in leaves behind; None for nobody.
+        admin_id: the people who may be there, with the traces of signing in; None for nobody.
     """
     names = [table.name for table in exported_tables() if table.name not in PRESENT_IN_EMPTY]
     for name in (*names, *sorted(NOT_EXPORTED)):

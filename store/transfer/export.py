@@ -22,7 +22,7 @@ _PIECE: Final = 65_536  # characters
 
 
 def begin_export(conn: sa.Connection) -> None:
-    """Have all that this transaction reads be of one moment, and let it take as long as its reader does.
+    """Make this transaction read the state of one moment, and lift its time limit, since its reader may be slow.
 
     Must come first in the transaction: PostgreSQL takes no isolation level after a query.
     """

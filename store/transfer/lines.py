@@ -44,7 +44,7 @@ class WrongLines(Refused):
 
 
 class Faults:
-    """Gathers what is wrong with lines, so that all of it is told at once."""
+    """Collects the faults of lines, so that all are reported at once."""
 
     def __init__(self) -> None:
         self._found: dict[int, str] = {}

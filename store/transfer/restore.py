@@ -24,7 +24,7 @@ def restore(conn: sa.Connection, lines: Iterable[str]) -> Iterator[int]:
 
     Raises:
         WrongLines: lines are not as they must be; names each, up to `store.transfer.lines.MOST_FAULTS`.
-        Refused: the export is not whole, or refers to what is not in it.
+        Refused: the export is incomplete, or refers to rows that it does not have.
     """
     tables = {table.name: table for table in exported_tables()}
     _prepare(conn, list(tables.values()))
@@ -66,7 +66,7 @@ def _refusal(conn: sa.Connection, table: ExportedTable, lines: list[str]) -> str
 
 
 def _in_words(error: DatabaseError) -> str:
-    """What the database says of what it refuses."""
+    """The database's reason for a refusal."""
     diagnosis = getattr(error.orig, "diag", None)
     said = (getattr(diagnosis, "message_primary", None), getattr(diagnosis, "message_detail", None))
     return ": ".join(str(each).rstrip(".") for each in said if each)
@@ -89,7 +89,7 @@ def _prepare(conn: sa.Connection, tables: list[ExportedTable]) -> None:
 
 
 def _finish(conn: sa.Connection, tables: list[ExportedTable]) -> None:
-    """Hold the references to what is there now, and have the numbers go on after the highest."""
+    """Check all references, and continue the sequences after the highest numbers."""
     try:
         conn.execute(sa.text("SET CONSTRAINTS ALL IMMEDIATE"))
     except DatabaseError as error:

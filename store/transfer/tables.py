@@ -1,5 +1,5 @@
-"""What of a desk is exported: every table but those of one installation, every column but secrets and what is
-computed.
+"""What of a desk is exported: every table except those of one installation, every column except secrets and computed
+ones.
 """
 
 from collections.abc import Iterator
