@@ -31,6 +31,7 @@ class Rule:
 
 
 ANYBODY: Final = Rule(anybody=True)
+_READ: Final = "read"  # the scope of tokens that see what the newsroom sees
 _RULE: Final = "rule"
 _SESSION: Final = "id"
 
@@ -73,6 +74,13 @@ def person() -> Person | None:
     """The signed-in person of this request, if there is one."""
     found: Person | None = g.get("person")
     return found
+
+
+def is_colleague() -> bool:
+    """Whether a public page shows the asker what only the newsroom sees: a person who signed in, or a token that may
+    read. Any other token is a stranger there: what sends articles learns nothing of those of others.
+    """
+    return g.person is not None and (not g.by_token or _READ in g.scopes)
 
 
 def sign_in(who: Person) -> None:

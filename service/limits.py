@@ -5,7 +5,7 @@ can use up (OWASP, "Device cookies"). All others share what an account allows, a
 Counted in Redis for all web processes; while Redis is away each process counts for itself.
 
 To check a password takes a core for a moment, and so only a few are checked at a time (`hashing`): whoever tries many
-at once holds up others who sign in, and nobody else.
+at once holds up others who sign in, and nobody else. So it is with a sign-in provider that is slow (`asking_provider`).
 """
 
 import math
@@ -31,6 +31,7 @@ Result = TypeVar("Result")
 _HASHED_AT_ONCE: Final = 2  # passwords in a process; Argon2 takes four threads and 64 MB for each
 _MOST_WAITING: Final = 14  # for their turn, each with a thread of the server
 _BUSY_SECONDS: Final = 3  # after which somebody may try again who found no room
+_ASKED_AT_ONCE: Final = 8  # of a sign-in provider by a process; each takes a thread for as long as it answers
 _SECONDS: Final = 0.3  # to wait for Redis
 # NIST SP 800-63B-4, 3.2.2: at most 100 failed tries in a row for one account; and far below that for one guesser.
 _PER_DEVICE: Final = RateLimitItemPerMinute(10, 10, namespace="device")
@@ -63,13 +64,18 @@ class Attempt:
         both = Limit(_PER_ACCOUNT_AND_ADDRESS, hash_key(account, network))
         return cls((both, Limit(_PER_ACCOUNT, hash_key(account))), (Limit(_PER_ADDRESS, hash_key(network)),))
 
+    @classmethod
+    def through_provider(cls, address: str) -> "Attempt":
+        """A try through a provider, which names the account only in the end: failures count for the address."""
+        return cls((), (Limit(_PER_ADDRESS, hash_key("provider", network_of(address))),))
+
 
 class _Room:
     """For so many at once, and some more who wait."""
 
-    def __init__(self) -> None:
-        self._inside = threading.BoundedSemaphore(_HASHED_AT_ONCE)
-        self._all = threading.BoundedSemaphore(_HASHED_AT_ONCE + _MOST_WAITING)
+    def __init__(self, inside: int, waiting: int) -> None:
+        self._inside = threading.BoundedSemaphore(inside)
+        self._all = threading.BoundedSemaphore(inside + waiting)
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -85,7 +91,8 @@ class _Room:
             self._all.release()
 
 
-_known, _strangers = _Room(), _Room()
+_known, _strangers = _Room(_HASHED_AT_ONCE, _MOST_WAITING), _Room(_HASHED_AT_ONCE, _MOST_WAITING)
+_provider = _Room(_ASKED_AT_ONCE, 0)
 
 
 @contextmanager
@@ -97,6 +104,13 @@ def hashing(*, known: bool) -> Iterator[None]:
             their own, so that a crowd of them keeps nobody else out.
     """
     with (_known if known else _strangers).turn():
+        yield
+
+
+@contextmanager
+def asking_provider() -> Iterator[None]:
+    """Within it a sign-in provider is asked, which may be slow or away. Raises `Problem` 429 where too many ask."""
+    with _provider.turn():
         yield
 
 

@@ -224,6 +224,12 @@ def set_password(conn: sa.Connection, person_id: int, password: str) -> None:
     sessions.end_sessions_of_person(conn, person_id)
 
 
+def password_version(conn: sa.Connection, person_id: int) -> str:
+    """A word that changes with a person's password, and tells nothing of it: part of a digest of its salted hash."""
+    query = sa.select(people.c.password_hash).where(people.c.id == person_id)
+    return hashlib.sha256(f"{conn.execute(query).scalar()}".encode()).hexdigest()[:16]
+
+
 def change_person(conn: sa.Connection, person_id: int, *, role: str, active: bool) -> None:
     """Give a role, and close or open the account; the person's sessions end.
 

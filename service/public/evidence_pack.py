@@ -15,9 +15,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Final
 
-from flask import Blueprint, Response, g, url_for
+from flask import Blueprint, Response, url_for
 
-from service.auth import anybody
+from service.auth import anybody, is_colleague
 from service.public.claim_review import claim_review
 from service.public.fact_checks import find_visible, list_cited_for_readers
 from service.public.inside_hosts import (
@@ -82,7 +82,7 @@ def _read(conn: Connection, row: FactCheck) -> Pack:
     url = absolute(url_for("fact_checks.fact_check_page", slug=row.slug))
     seen = appearances.list_appearances(conn, row.claim_id)
     organization, scale = read_masthead(conn).organization, rating_scale.get_rating_scale(conn)
-    log, whole = lookups.list_lookups(conn, row.claim_id), g.person is not None
+    log, whole = lookups.list_lookups(conn, row.claim_id), is_colleague()
     cited = (verdicts.list_cited_evidence if whole else list_cited_for_readers)(conn, row.verdict_id)
     evidence_rows = [evidence.get_captured_evidence(conn, row.claim_id, each.id) for each in cited]
     media = media_reviews.find_media_review(conn, row.verdict_id)

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
-from service.auth import anybody
+from service.auth import anybody, is_colleague
 from service.errors import Problem
 from service.public.claim_review import claim_review
 from service.public.inside_hosts import (
@@ -116,13 +116,13 @@ def list_cited_for_readers(conn: Connection, verdict_id: int) -> list[EvidenceRe
 
 
 def find_visible(conn: Connection, slug: str) -> FactCheck:
-    """A fact-check that the asker may see: before its embargo ends, only if they are signed in.
+    """A fact-check that the asker may see: before its embargo ends, only if they are a colleague.
 
     Raises:
         Problem: 404, there is none, or not yet.
         NotFound: there is none.
     """
     row = fact_checks.get_fact_check(conn, slug)
-    if not row.is_public(datetime.now(UTC)) and g.person is None:
+    if not row.is_public(datetime.now(UTC)) and not is_colleague():
         raise Problem(404, f"there is no fact-check {slug}")
     return row

@@ -2,7 +2,8 @@
 set.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final
 
 from authlib.integrations.base_client import OAuthError
@@ -12,7 +13,7 @@ from joserfc.errors import JoseError
 from structlog import get_logger
 from werkzeug.wrappers import Response
 
-from service import auth, devices
+from service import auth, devices, limits
 from service.errors import Problem
 from service.request import redirects
 from service.request.transaction import transaction
@@ -35,10 +36,8 @@ def begin_openid() -> Response:
     client = _client()
     session[_NEXT] = redirects.inside(request.args.get("next"), url_for("overview.overview_page"))
     back = settings().base_url + url_for("openid.finish_openid")
-    try:
+    with _asking():
         return redirects.leaving(client.authorize_redirect(back))
-    except _WRONG as error:
-        raise _failed(error) from error
 
 
 @blueprint.get("/callback")
@@ -46,13 +45,11 @@ def begin_openid() -> Response:
 def finish_openid() -> Response:
     """Sign in the person whom the provider has authenticated, if they work here."""
     client = _client()
-    try:
+    with _asking():
         if client.load_server_metadata()["issuer"].rstrip("/") != settings().oidc_issuer:
             raise ValueError("the provider calls itself by another address")
         vouched: Mapping[str, object] = client.authorize_access_token()["userinfo"]
         subject = str(vouched["sub"])
-    except _WRONG as error:
-        raise _failed(error) from error
     email = str(vouched["email"]) if vouched.get("email") and vouched.get("email_verified") is True else None
     there = redirects.inside(session.get(_NEXT), url_for("overview.overview_page"))
     with transaction() as conn:
@@ -63,9 +60,21 @@ def finish_openid() -> Response:
     return devices.remember(redirect(there), person.email)
 
 
-def _failed(error: Exception) -> Problem:
-    _log.warning("signing in through the provider failed", error=f"{type(error).__name__}: {error}"[:300])
-    return Problem(403, "signing in through the provider did not work; please begin again")
+@contextmanager
+def _asking() -> Iterator[None]:
+    """Within it the provider may be asked. Raises `Problem`: 403 where that fails, 429 after too many failures from
+    an address, and where too many ask at once: anybody can begin, and a slow provider would hold every thread.
+    """
+    attempt = limits.Attempt.through_provider(request.remote_addr or "")
+    limits.admit_attempt(attempt)
+    with limits.asking_provider():
+        try:
+            yield
+        except _WRONG as error:
+            limits.failed(attempt)
+            _log.warning("signing in through the provider failed", error=f"{type(error).__name__}: {error}"[:300])
+            words = "signing in through the provider did not work; please begin again"
+            raise Problem(403, words) from error
 
 
 def _client() -> FlaskOAuth2App:

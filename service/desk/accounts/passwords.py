@@ -5,9 +5,9 @@ from typing import Final
 
 from flask import request, session
 
-from service import devices, limits
+from service import auth, devices, limits
 from service.request.transaction import transaction
-from store import people
+from store import audit, people
 from store.people import Person
 
 _ENTERED: Final = "entered_by_link"  # when, in the signed cookie
@@ -35,8 +35,15 @@ def asks_for_old(person: Person) -> bool:
 
 
 def is_surely(person: Person, password: str) -> bool:
-    """Whether it is surely the person who asks: by their password, where it is asked for. Raises as of `verify`."""
-    return not asks_for_old(person) or verify(person.email, password) is not None
+    """Whether it is surely the person who asks: by their password, where it is asked for.
+
+    A wrong one is in the audit: it was given in a browser that has signed in. Raises as of `verify`.
+    """
+    if not asks_for_old(person) or verify(person.email, password) is not None:
+        return True
+    with transaction() as conn:
+        audit.write_audit_entry(conn, auth.actor(), "person", person.id, "wrong password")
+    return False
 
 
 def note_link() -> None:

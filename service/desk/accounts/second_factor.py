@@ -12,13 +12,15 @@ from typing import Final
 import pyotp
 import segno
 from cryptography.fernet import Fernet, InvalidToken
-from flask import session
+from flask import request, session
 
+from service import auth, limits
 from settings import settings
+from store import audit, people
 from store.accounts import second_factor
 from store.accounts.second_factor import SecondFactor
 from store.db import Connection
-from store.people import Person
+from store.people import MACHINE, Person
 
 _PENDING: Final = "pending"
 _SECONDS: Final = 300  # between password and code
@@ -40,7 +42,23 @@ def pending_secret(found: SecondFactor, person: Person, issuer: str) -> tuple[st
 
 
 def check(conn: Connection, person_id: int, code: str) -> bool:
-    """Whether a code is right, and was not taken before; a right one is used up. Recovery codes count too."""
+    """Whether a code is right, and was not taken before; a right one is used up. Recovery codes count too.
+
+    Tries are limited, whatever they are for, and wrong ones are in the audit: nobody is asked for a code who has not
+    given a password or signed in. Raises `Problem` 429 after too many tries.
+    """
+    attempt = limits.Attempt.of(f"code of {person_id}", request.remote_addr or "", None)
+    limits.admit_attempt(attempt)
+    if _take(conn, person_id, code):
+        limits.succeeded(attempt)
+        return True
+    limits.failed(attempt)
+    actor = MACHINE if auth.person() is None else auth.actor()
+    audit.write_audit_entry(conn, actor, "person", person_id, "wrong code")
+    return False
+
+
+def _take(conn: Connection, person_id: int, code: str) -> bool:
     found = second_factor.find_second_factor(conn, person_id, lock=True)
     if found is None:
         return False
@@ -66,16 +84,19 @@ class Waiting:
     by_link: bool
 
 
-def wait_for_code(person: Person, there: str, *, by_link: bool) -> None:
+def wait_for_code(conn: Connection, person: Person, there: str, *, by_link: bool) -> None:
     """Remember in the signed cookie who has given a right password or link, and where they were going."""
+    version, now = people.password_version(conn, person.id), datetime.now(UTC).timestamp()
     session.clear()
-    session[_PENDING] = [person.id, datetime.now(UTC).timestamp(), there, by_link]
+    session[_PENDING] = [person.id, now, there, by_link, version]
 
 
-def who_waits() -> Waiting | None:
-    """Who has given a right password or link within five minutes; None for nobody."""
+def who_waits(conn: Connection) -> Waiting | None:
+    """Who has given a right password or link within five minutes, and has no other password since; None for nobody."""
     pending = session.get(_PENDING)
-    if not pending or len(pending) != 4 or datetime.now(UTC).timestamp() - float(pending[1]) > _SECONDS:
+    if not pending or len(pending) != 5 or datetime.now(UTC).timestamp() - float(pending[1]) > _SECONDS:
+        return None
+    if people.password_version(conn, int(pending[0])) != pending[4]:
         return None
     return Waiting(int(pending[0]), str(pending[2]), bool(pending[3]))
 

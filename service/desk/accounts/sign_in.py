@@ -41,8 +41,9 @@ def _enter(person: Person, there: str, *, by_link: bool = False) -> Response:
     """Sign in who gave a right password or link; who has a second factor is asked for a code first."""
     with transaction() as conn:
         asks = factors.has_second_factor(conn, person.id)
+        if asks:
+            second_factor.wait_for_code(conn, person, there, by_link=by_link)
     if asks:
-        second_factor.wait_for_code(person, there, by_link=by_link)
         return redirect(url_for("sign_in.sign_in_code_page"))
     return _entered(person, there, by_link=by_link)
 
@@ -58,7 +59,9 @@ def _entered(person: Person, there: str, *, by_link: bool) -> Response:
 @auth.anybody
 def sign_in_code_page() -> str | Response:
     """The form for the code, for who gave a right password within five minutes."""
-    if second_factor.who_waits() is None:
+    with transaction() as conn:
+        waits = second_factor.who_waits(conn)
+    if waits is None:
         return redirect(url_for("sign_in.sign_in_page"))
     return render_template("desk/accounts/sign_in_code.html", wrong=None)
 
@@ -67,19 +70,15 @@ def sign_in_code_page() -> str | Response:
 @auth.anybody
 def check_sign_in_code() -> Response | tuple[str, int]:
     """Sign in by a code, after the password."""
-    waits = second_factor.who_waits()
-    if waits is None:
-        return redirect(url_for("sign_in.sign_in_page"))
-    attempt = limits.Attempt.of(f"code of {waits.person_id}", request.remote_addr or "", None)
-    limits.admit_attempt(attempt)
     with transaction() as conn:
+        waits = second_factor.who_waits(conn)
+        if waits is None:
+            return redirect(url_for("sign_in.sign_in_page"))
         right = second_factor.check(conn, waits.person_id, request.form.get("code", ""))
         person = people.get_person(conn, waits.person_id)
     if not right or not person.active:
-        limits.failed(attempt)
         wrong = "This code is not right, or was used already."
         return render_template("desk/accounts/sign_in_code.html", wrong=wrong), 422
-    limits.succeeded(attempt)
     return _entered(person, waits.there, by_link=waits.by_link)
 
 

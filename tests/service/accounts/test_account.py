@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.app import create_app
+from store import audit, people
 from store.accounts import second_factor
 from store.db import transaction
 from tests.fixtures.cluster_parts import POLAND, Desk
@@ -86,6 +87,48 @@ def test_switching_it_off_takes_a_code(at: Desk, client: FlaskClient) -> None:
     assert _post(client, "/account/second-factor/remove", code=app.now())[0] == 302
     with transaction(at.url) as conn:
         assert not second_factor.has_second_factor(conn, at.checker.id or 0)
+
+
+@pytest.mark.parametrize("path", ["confirm", "remove"])
+def test_a_code_cannot_be_guessed_in_an_open_browser(at: Desk, client: FlaskClient, path: str) -> None:
+    """Three codes are good at a time: without a limit the factor was off within hours, and nobody saw the tries."""
+    if path == "remove":
+        _switch_on(client)
+    else:
+        _post(client, "/account/second-factor", password=PASSWORD)
+    page = client.get("/account").get_data(as_text=True)
+    form = {"csrf": token(page), "code": "000000"}
+    tries = [client.post(f"/account/second-factor/{path}", data=form).status_code for _ in range(12)]
+    assert tries == [422] * 10 + [429] * 2
+    assert _wrong(at, "wrong code") == [at.checker.id] * 10
+
+
+def _wrong(at: Desk, event: str) -> list[int | None]:
+    """Who made the wrong tries on the checker's account that are in the audit."""
+    with transaction(at.url) as conn:
+        entries = audit.list_audit_entries(conn, "person", at.checker.id or 0)
+    return [entry.actor_id for entry in entries if entry.event == event]
+
+
+def test_wrong_tries_after_a_password_or_a_sign_in_are_in_the_audit(at: Desk, client: FlaskClient) -> None:
+    assert _post(client, "/account/second-factor", password="guessed it by chance")[0] == 422
+    assert _wrong(at, "wrong password") == [at.checker.id]
+    _switch_on(client)
+    assert _code(_password(client), "000000") == 422
+    assert _wrong(at, "wrong code") == [None]  # nobody was signed in
+
+
+def test_a_password_counts_for_nothing_at_the_code_once_there_is_another(at: Desk, client: FlaskClient) -> None:
+    app, codes = _switch_on(client)
+    other, same = _password(client), _password(client)
+    assert _code(same, codes[0]) == 302
+    with transaction(at.url) as conn:
+        people.set_password(conn, at.checker.id or 0, PASSWORD + " new")
+    assert other.get("/sign-in/code").location == "/sign-in"
+    csrf = token(other.get("/sign-in").get_data(as_text=True))
+    answer = other.post("/sign-in/code", data={"csrf": csrf, "code": app.now()})
+    assert answer.location == "/sign-in"
+    assert other.get("/account").status_code == 302
 
 
 def test_an_admin_helps_who_lost_the_app(at: Desk, client: FlaskClient, admin: FlaskClient) -> None:

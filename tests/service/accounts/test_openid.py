@@ -6,18 +6,22 @@ import secrets
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from authlib.integrations.flask_client import FlaskOAuth2App
 from flask import Flask, Response, jsonify, redirect, request
 from flask.testing import FlaskClient
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 from werkzeug.serving import make_server
 
+from service import limits
 from service.app import create_app
 from settings import settings
 from store import people
@@ -166,6 +170,41 @@ def test_a_closed_account_stays_closed(at: Desk, provider: Provider) -> None:
         people.add_person(conn, "admin@example.org", "admin", "admin")
         people.change_person(conn, at.checker.id or 0, role="checker", active=False)
     assert browser.get(_come_back(browser)).status_code == 403
+
+
+def test_a_slow_provider_holds_few_threads(at: Desk, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anybody can begin; 64 at once, each with a thread for ten seconds, and the desk answered nobody."""
+    go_on, waiting = threading.Event(), []
+
+    def slow(*_: object, **__: object) -> Any:
+        waiting.append(1)
+        go_on.wait(30)
+        raise OSError("the provider is away")
+
+    monkeypatch.setattr(FlaskOAuth2App, "load_server_metadata", slow)
+    app = create_app()
+
+    def stranger(number: int) -> int:
+        path = ("/sign-in/openid", "/sign-in/openid/callback?code=x&state=y")[number % 2]
+        return app.test_client().get(path, environ_base={"REMOTE_ADDR": f"192.0.2.{number}"}).status_code
+
+    with ThreadPoolExecutor(20) as crowd:
+        tries = [crowd.submit(stranger, number) for number in range(20)]
+        refused = [each.result() for each in islice(as_completed(tries, 20), 12)]
+        assert refused == [429] * 12
+        assert len(waiting) == 8
+        go_on.set()
+        assert sorted(each.result() for each in tries) == [403] * 8 + [429] * 12
+
+
+def test_what_fails_at_the_provider_is_limited_by_address(at: Desk, provider: Provider) -> None:
+    browser, there = create_app().test_client(), {"REMOTE_ADDR": "198.51.100.7"}
+    for _ in range(99):
+        limits.failed(limits.Attempt.through_provider("198.51.100.7"))
+    path = "/sign-in/openid/callback?code=x&state=y"
+    assert [browser.get(path, environ_base=there).status_code for _ in range(3)] == [403, 429, 429]
+    assert browser.get("/sign-in/openid", environ_base=there).status_code == 429
+    assert browser.get("/sign-in/openid").status_code == 302  # nobody else is held up
 
 
 def test_without_a_provider_there_is_no_such_way(desk: str) -> None:
