@@ -1,6 +1,6 @@
 """Column types and expressions that several tables share."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -136,6 +136,14 @@ def seconds(count: float | AnyExpression) -> sa.ColumnElement[timedelta]:
 def among(column: sa.Column[int], ids: Collection[int]) -> sa.ColumnElement[bool]:
     """Whether `column` is one of `ids`, handed over as one parameter: a statement has room for 65,535."""
     return column == sa.any_(sa.literal(list(ids), ARRAY(sa.BigInteger)))
+
+
+def value_of(column: sa.Column[int], values: Mapping[int, int]) -> sa.ColumnElement[int]:
+    """What `values` holds for `column`, NULL where nothing; two parameters, so that one statement serves any number."""
+    keys, wanted = (sa.literal(list(each), ARRAY(sa.BigInteger)) for each in (values.keys(), values.values()))
+    pairs = sa.func.unnest(keys, wanted).table_valued(sa.column("key"), sa.column("value", sa.BigInteger))
+    pairs = pairs.render_derived()
+    return sa.select(pairs.c.value).where(pairs.c.key == column).scalar_subquery()
 
 
 def quote_lexeme(word: str) -> str:

@@ -16,9 +16,6 @@ from typing import Final, TypeAlias
 import sqlalchemy as sa
 
 from checks.types.claim import ContextualStatement
-from checks.types.embedding import ENCODER_FAMILY
-from checks.types.stance import LEAST_COSINE_OF_SAME_CLAIM
-from store import embeddings
 from store.claims.followers import MOST_TRIES, ClusterBusy, by_state, list_followers, map_followers
 from store.claims.states import ClaimState, list_claim_states
 from store.claims.tables import claims
@@ -35,6 +32,7 @@ from store.claims.workflow import (
 from store.claims.writes import (
     HistoryEntry,
     add_history_entry,
+    make_members,
     redirect_duplicates,
     update_fields,
     write_transition,
@@ -42,39 +40,14 @@ from store.claims.writes import (
 from store.people import MACHINE, Actor
 from store.verdicts import fact_checks, ratings
 
-_MOST_SIMILAR: Final = 60
 _MOST_STEPS: Final = 8  # from a duplicate to what it is a duplicate of, and on
 _NOTED_BY_DUPLICATES: Final = {
     "publish": "published with its head", "withdraw": "withdrawn with its head", "decline": "declined with its head",
 }  # fmt: skip
-# The nearest of many claims in one statement: for each of them the index is searched once.
-_SIMILAR_OF: Final = sa.text("""
-    SELECT mine.claim_id AS of, near.claim_id AS id, other.statement, other.context, -near.distance AS cosine
-    FROM claim_embeddings mine
-    JOIN claims own ON own.id = mine.claim_id
-    JOIN articles a ON a.id = own.article_id
-    CROSS JOIN LATERAL (
-      SELECT claim_id, embedding <#> mine.embedding AS distance FROM claim_embeddings
-      WHERE starts_with(encoder, :family) ORDER BY embedding <#> mine.embedding LIMIT :most
-    ) near
-    JOIN claims other ON other.id = near.claim_id
-    JOIN articles b ON b.id = other.article_id AND b.sample = a.sample
-    WHERE mine.claim_id = ANY (:claims) AND starts_with(mine.encoder, :family)
-      AND near.claim_id <> mine.claim_id AND -near.distance >= :least
-    ORDER BY mine.claim_id, near.distance""")
 
 
 IsSameClaim: TypeAlias = Callable[[ContextualStatement, ContextualStatement], bool]
 Equals: TypeAlias = Mapping[int, Sequence[int]]
-
-
-@dataclass(frozen=True, slots=True)
-class SimilarClaim:
-    """A claim that may be the same as another; `cosine` is that of their embeddings, -1 to 1."""
-
-    id: int
-    contextual: ContextualStatement
-    cosine: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +73,13 @@ class _Choice:
     heads: tuple[int, ...] = ()
 
 
-def find_similar_claims_of(conn: sa.Connection, claim_ids: Collection[int]) -> dict[int, list[SimilarClaim]]:
-    """Other claims that may be the same as each of these, by their stored embeddings, the most similar first.
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """A head, the claims that become its members, and the ids of those that go free of theirs."""
 
-    Returns:
-        The similar claims by claim id; a claim whose embedding is still missing has none here.
-    """
-    embeddings.set_search(conn)
-    found: dict[int, list[SimilarClaim]] = {claim_id: [] for claim_id in claim_ids}
-    family = f"{ENCODER_FAMILY}/"
-    given = {
-        "claims": list(claim_ids),
-        "most": _MOST_SIMILAR,
-        "least": LEAST_COSINE_OF_SAME_CLAIM,
-        "family": family,
-    }
-    for row in conn.execute(_SIMILAR_OF, given):
-        found[row.of].append(SimilarClaim(row.id, ContextualStatement(row.statement, row.context), row.cosine))
-    return found
+    head: ClaimState
+    members: list[ClaimState]
+    freed: list[int]
 
 
 def link_claims(conn: sa.Connection, equals: Equals, is_same: IsSameClaim) -> list[int]:
@@ -227,11 +189,13 @@ def _try_to_link(conn: sa.Connection, equals: Equals, is_same: IsSameClaim) -> l
         return None
     if any(now - around[claim_id] for claim_id, now in _around(conn, taken).items()):
         return None
+    joined = list[_Joined]()
     for claim_id, choice in taken.items():
         if choice.past and _repeat(conn, rows, claim_id, choice.past):
             continue
         if choice.heads:
-            _join(conn, rows, [claim_id, *choice.heads], is_same)
+            joined.append(_join(rows, [claim_id, *choice.heads], is_same))
+    _write_joined(conn, joined)
     return [claim_id for claim_id in choices if claim_id not in taken]
 
 
@@ -340,7 +304,7 @@ def _repeat(conn: sa.Connection, rows: dict[int, ClaimState], claim_id: int, pas
     return False
 
 
-def _join(conn: sa.Connection, rows: dict[int, ClaimState], heads: Sequence[int], is_same: IsSameClaim) -> None:
+def _join(rows: dict[int, ClaimState], heads: Sequence[int], is_same: IsSameClaim) -> _Joined:
     """Make these heads one: the one that people work on, else the oldest, takes the others with their members.
 
     A member that is not the same as its new head goes free.
@@ -354,23 +318,35 @@ def _join(conn: sa.Connection, rows: dict[int, ClaimState], heads: Sequence[int]
                     joining.append(row)
                 else:
                     freed.append(row.id)
-    update_fields(conn, freed, MACHINE, HistoryEntry("no longer clustered"), {"head_id": None})
-    for state, ids in by_state(joining).items():
-        _make_members(conn, ids, state, head)
+    return _Joined(head, joining, freed)
 
 
-def _make_members(conn: sa.Connection, ids: list[int], state: str, head: ClaimState) -> None:
-    """Make claims of one state members of `head`, with the state that members of it have."""
-    fields, entry = {"head_id": head.id}, HistoryEntry("clustered", details={"with": head.id})
-    if state in OPEN and head.state not in OPEN:
-        snoozed = head.state == "snoozed"
-        given = TransitionInput(until=head.snoozed_until, duplicate_of=head.id)
-        action = "snooze" if snoozed else "duplicate"
-        context = TransitionContext(state)
-        write_transition(conn, ids, context, action, MACHINE, given, entry=entry, fields=fields)
-    else:
-        update_fields(conn, ids, MACHINE, entry, fields)
-    redirect_duplicates(conn, ids, head.id, MACHINE)
+def _write_joined(conn: sa.Connection, joined: Iterable[_Joined]) -> None:
+    """Write the members of all heads together; those of a head that people work on go where it is."""
+    free, linked = list[int](), dict[int, int]()
+    for each in joined:
+        free += each.freed
+        for state, ids in by_state(each.members).items():
+            if state in OPEN and each.head.state not in OPEN:
+                _follow(conn, ids, state, each.head)
+            else:
+                linked |= dict.fromkeys(ids, each.head.id)
+    update_fields(conn, free, MACHINE, HistoryEntry("no longer clustered"), {"head_id": None})
+    make_members(conn, linked)
+    redirect_duplicates(conn, linked, MACHINE)
+
+
+def _follow(conn: sa.Connection, ids: list[int], state: str, head: ClaimState) -> None:
+    """Make claims of one state members of a head that is no longer open, with the state that members of it have."""
+    snoozed = head.state == "snoozed"
+    given = TransitionInput(until=head.snoozed_until, duplicate_of=head.id)
+    entry = HistoryEntry("clustered", details={"with": head.id})
+    write_transition(
+        conn, ids, TransitionContext(state), "snooze" if snoozed else "duplicate", MACHINE, given,
+        entry=entry, fields={"head_id": head.id},
+    )  # fmt: skip
+    if snoozed:
+        redirect_duplicates(conn, dict.fromkeys(ids, head.id), MACHINE)
 
 
 def _members_in(rows: dict[int, ClaimState], head: int) -> list[ClaimState]:

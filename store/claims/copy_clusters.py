@@ -7,10 +7,8 @@ import sqlalchemy as sa
 from store.claims.clusters import IsSameClaim
 from store.claims.followers import list_followers
 from store.claims.states import ClaimState, list_claim_states
-from store.claims.tables import claims
 from store.claims.workflow import OPEN
-from store.claims.writes import HistoryEntry, update_fields
-from store.people import MACHINE
+from store.claims.writes import make_members
 from store.verdicts import fact_checks
 
 
@@ -44,10 +42,7 @@ def link_copies(conn: sa.Connection, originals: Mapping[int, int], is_same: IsSa
             left.append(claim_id)
         else:
             linked[claim_id] = head.id
-    if linked:
-        head_of = sa.case(linked, value=claims.c.id)
-        entry = HistoryEntry("clustered", details=sa.func.jsonb_build_object("with", head_of))
-        update_fields(conn, list(linked), MACHINE, entry, {"head_id": head_of})
+    make_members(conn, linked)
     return left
 
 

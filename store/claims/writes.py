@@ -15,10 +15,10 @@ import sqlalchemy as sa
 from store import audit
 from store.claims.tables import claims
 from store.claims.workflow import WITHOUT_OWNER, Transition, TransitionContext, TransitionInput, check_transition
-from store.columns import AnyExpression, among
+from store.columns import AnyExpression, among, value_of
 from store.db import tell
 from store.deliveries import events
-from store.people import Actor
+from store.people import MACHINE, Actor
 from store.rows import AnySelect
 
 _OF_STATE: Final = frozenset(("state", "owner_id", "decline_reason", "duplicate_of", "snoozed_until"))
@@ -76,7 +76,7 @@ def write_transition(
         said = entry if entry.reason else replace(entry, reason=given.reason)
         _write(conn, ids, actor, said, values, (context.state, step.target))
         if step.target == "duplicate" and given.duplicate_of is not None:
-            redirect_duplicates(conn, ids, given.duplicate_of, actor)
+            redirect_duplicates(conn, dict.fromkeys(ids, given.duplicate_of), actor)
     return step
 
 
@@ -111,11 +111,21 @@ def move_claims(conn: sa.Connection, revision_id: int, places: Mapping[int, Mapp
     conn.execute(write.values(revision_id=revision_id, **values), rows)
 
 
-def redirect_duplicates(conn: sa.Connection, ids: Collection[int], original: int, actor: Actor) -> None:
-    """Make the duplicates of `ids` duplicates of `original`, with which those are judged from now on."""
-    duplicates = sa.select(claims.c.id).where(among(claims.c.duplicate_of, ids), claims.c.id != original)
+def make_members(conn: sa.Connection, heads: Mapping[int, int]) -> None:
+    """Make claims, which keep their states, members of the heads that `heads` names by their ids."""
+    head = value_of(claims.c.id, heads)
+    entry = HistoryEntry("clustered", details=sa.func.jsonb_build_object("with", head))
+    update_fields(conn, heads, MACHINE, entry, {"head_id": head})
+
+
+def redirect_duplicates(conn: sa.Connection, originals: Mapping[int, int], actor: Actor) -> None:
+    """Make the duplicates of claims duplicates of those that `originals` names by their ids, with which they are
+    judged from now on.
+    """
+    original = value_of(claims.c.duplicate_of, originals)
+    duplicates = sa.select(claims.c.id).where(among(claims.c.duplicate_of, originals), claims.c.id != original)
     if found := conn.execute(duplicates).scalars().all():
-        entry = HistoryEntry("original changed", details={"of": original})
+        entry = HistoryEntry("original changed", details=sa.func.jsonb_build_object("of", original))
         _write(conn, found, actor, entry, {"duplicate_of": original})
 
 

@@ -27,9 +27,9 @@ from checks.types.stance import Finding
 from settings import settings
 from store import embeddings, queue
 from store.automation import arrival
-from store.claims import claims, clusters
+from store.claims import claims, similar_claims
 from store.claims.claims import StoredClaim
-from store.claims.clusters import SimilarClaim
+from store.claims.similar_claims import SimilarClaim
 from store.db import Connection, tell, transaction
 from store.deliveries import ready
 from store.feeds.entries import get_article_defaults
@@ -126,7 +126,7 @@ def _ask_all(
                 answered.append(AnsweredLookup(lookup, answer))
         answered = _with_findings(conn, answered, stored)
         done = {each.claim_id for each in failed} | {each.lookup.claim_id for each in answered}
-        similar = clusters.find_similar_claims_of(conn, done)
+        similar = similar_claims.find_similar_claims_of(conn, done)
         equals = {claim_id: _equals(stored[claim_id], near) for claim_id, near in similar.items() if near}
     urls = {finding.passage.url for each in answered for finding in each.findings if finding.passage}
     cited = citations.list_cited_passages(conn, urls)

@@ -16,7 +16,7 @@ from checks.types.stance import Suggestion
 from settings import settings
 from store import queue
 from store.automation import arrival
-from store.claims import claims, clusters, shared_claims
+from store.claims import claims, clusters, shared_claims, similar_claims
 from store.claims.claims import ClaimRecord
 from store.db import Connection, tell, transaction
 from store.deliveries import ready
@@ -46,7 +46,7 @@ def _compute(claim_id: int) -> job.Write:
         cited = citations.list_cited_passages(
             conn, (finding.passage.url for _, finding in findings if finding.passage)
         )
-        others = clusters.find_similar_claims_of(conn, [claim_id])[claim_id]
+        others = similar_claims.find_similar_claims_of(conn, [claim_id])[claim_id]
     asked = ContextualStatement(claim.statement, claim.context)
     equals = [others[n].id for n in same_claims(asked, [(c.contextual, c.cosine) for c in others])]
     found = [finding for _, finding in findings]

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select, text, update
+from sqlalchemy import Connection, event, select, text, update
 
 from checks.types.embedding import ENCODER_FAMILY, ENCODER_NAME
-from store.claims import claims, clusters, counts, transitions
+from store import audit
+from store.claims import claims, clusters, counts, similar_claims, transitions
 from store.claims.claims import ClaimFilters
 from store.claims.tables import claims as table
 from store.claims.workflow import NotAllowed
@@ -179,6 +180,21 @@ def test_claims_whose_clusters_lie_apart_are_linked_together_and_those_that_meet
     assert _heads(at) == {a: None, b: a, c: a, d: a, e: None}
 
 
+def test_linking_takes_as_many_statements_for_many_claims_as_for_one(at: Desk) -> None:
+    said = (POLAND, OTHER[1], "The bridge at Alder fell in 1999.", "Norway has 5 million inhabitants.")
+    heads, again = ([at.comes(each, suggested=False) for each in said] for _ in range(2))
+    pairs = [{claim_id: [head]} for claim_id, head in zip(again, heads, strict=True)]
+    one = _counted(at, lambda conn: clusters.link_claims(conn, pairs[0], lambda *_: True))
+    equals = {claim_id: others for pair in pairs[1:] for claim_id, others in pair.items()}
+    assert _counted(at, lambda conn: clusters.link_claims(conn, equals, lambda *_: True)) == one
+    assert _heads(at) == {**dict.fromkeys(heads), **dict(zip(again, heads, strict=True))}
+    with transaction(at.url) as conn:
+        entries = [audit.list_audit_entries(conn, "claim", claim_id) for claim_id in again]
+    assert [[(entry.event, entry.details) for entry in each] for each in entries] == [
+        [("clustered", {"with": head})] for head in heads
+    ]
+
+
 def _at_once(calls: list[Callable[[], object]]) -> None:
     with ThreadPoolExecutor(len(calls)) as threads:
         for done in [threads.submit(call) for call in calls]:
@@ -244,6 +260,11 @@ def _grown(at: Desk, head: int, count: int) -> None:
 
 def _statements_of(at: Desk, head: int, action: str, **given: Any) -> int:
     """How many statements the store executes for a step."""
+    return _counted(at, lambda _: at.step(head, action, **given))
+
+
+def _counted(at: Desk, done: Callable[[Connection], object]) -> int:
+    """How many statements the store executes for what is done."""
     seen: list[str] = []
 
     def count(*what: Any) -> None:
@@ -251,7 +272,8 @@ def _statements_of(at: Desk, head: int, action: str, **given: Any) -> int:
 
     event.listen(engine(at.url), "before_cursor_execute", count)
     try:
-        at.step(head, action, **given)
+        with transaction(at.url) as conn:
+            done(conn)
     finally:
         event.remove(engine(at.url), "before_cursor_execute", count)
     return len(seen)
@@ -288,7 +310,7 @@ def test_the_nearest_claims_are_found_by_the_index(at: Desk) -> None:
         conn.execute(update(claim_embeddings).values(embedding=[0.0] * 383 + [1.0], encoder=ENCODER_NAME))
         conn.execute(text("SET LOCAL enable_sort = off"))
         given = {"claims": [claim_id], "most": 60, "least": 0.5, "family": f"{ENCODER_FAMILY}/"}
-        explained = text(f"EXPLAIN {clusters._SIMILAR_OF.text}")
+        explained = text(f"EXPLAIN {similar_claims._SIMILAR_OF.text}")
         plan = "\n".join(conn.execute(explained, given).scalars())
         assert "ix_claim_embeddings_embedding" in plan
-        assert clusters.find_similar_claims_of(conn, [claim_id]) == {claim_id: []}
+        assert similar_claims.find_similar_claims_of(conn, [claim_id]) == {claim_id: []}
