@@ -4,7 +4,7 @@
 
 FILE holds JSON Lines {"id", "statement", "date"?, "stance", "way"}: "supports" and "refutes" for what the figures of
 inhabitants, gross domestic product and prices decide, "context" for what they do not. Without one the four sets in
-`tests/data` are read: one that the words of `figure_measures.toml` were made with, and three that were held out.
+`tests/data` are read: one that the words of `figure_measures.toml` were made with, and three that were held out once.
 A PostgreSQL of its own is started. "Right" is the share of those that can be decided that came out as marked, "wrong"
 counts those that came out as the contrary or that were decided and cannot be, "silent" is the rest.
 """

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from checks.documents.measures import measures, unit_of
-from checks.lexicon.country_names import country_rows, entity_names, entity_of, known_names
+from checks.lexicon.country_names import country_rows, entity_names, entity_of, entity_of_people, known_names
 from checks.quantities.intervals import spoken
 from checks.types.document import DataSet, Figure
 
@@ -203,11 +203,12 @@ def names() -> Iterator[tuple[str, str]]:
 
 
 def places_named(statement: str) -> str:
-    """A statement with countries in place of their adjectives: "German inflation" is about Germany's.
+    """A statement with countries in place of their adjectives and peoples: "German inflation", "Germans paid".
 
     Not for what counts people: "the German population of Chile".
     """
     of_it = {word: row["entity"] for row in country_rows() for word in row["of_it"].split("|") if word}
+    of_it |= entity_of_people()
     return _of_a_country().sub(lambda match: of_it.get(match[0], match[0]), statement)
 
 
@@ -236,20 +237,21 @@ def named_together(statement: str, entities: Sequence[str]) -> list[str]:
 def people_named(statement: str) -> str | None:
     """The country whose people a statement counts as such; None if it counts nobody's.
 
-    "The Chinese population of Malaysia" counts China's.
+    "The Chinese population of Malaysia" and "Chinese citizens" count China's, "Moroccans numbered …" Morocco's.
     """
     match = _people().search(statement)
-    return entity_of()[match[1]] if match else None
+    return {**entity_of(), **entity_of_people()}[match[1] or match[2]] if match else None
 
 
 @cache
 def _people() -> "re.Pattern[str]":
-    """What matches people counted by their country: "the Czech citizens", with at most one word between."""
+    """What matches people counted by their country: "the Czech citizens", with at most one word between; "Poles"."""
     words = sorted(
         {word for row in country_rows() for word in row["of_it"].split("|") if word}, key=len, reverse=True
     )
     counted = "population|inhabitants|residents|people|citizens"
-    return re.compile(rf"\b({'|'.join(map(re.escape, words))})\s(?:\w+\s)?(?:{counted})\b")
+    peoples = "|".join(map(re.escape, entity_of_people()))
+    return re.compile(rf"\b(?:({'|'.join(map(re.escape, words))})\s(?:\w+\s)?(?:{counted})|({peoples}))\b")
 
 
 @cache
@@ -257,5 +259,5 @@ def _of_a_country() -> "re.Pattern[str]":
     """Names and what is of them; the longest first, so that the Czech Republic stays what it is."""
     words = {
         word for row in country_rows() for field in ("names", "of_it") for word in row[field].split("|") if word
-    }
+    } | entity_of_people().keys()
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b")

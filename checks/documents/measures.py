@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Required, TypedDict
 
-from checks.dates.claim_years import years_spanned
 from checks.documents.groups import group_named, of_a_group
 from checks.lexicon import alternatives, load_table, whole_pattern
-from checks.quantities.conversion import dimension
 from checks.quantities.intervals import spoken
 from checks.types.claim import Claim
 from checks.types.document import Figure
@@ -20,15 +18,9 @@ _COMPARING: Final = re.compile(
     r"|\bas \w+ as\b|\bas (?:many|much|large|big|populous)\b|\bcompared\b|\beach\b|\bboth\b",
     re.IGNORECASE,
 )
-_PEOPLE: Final = re.compile(
-    rf"\b(?:{alternatives('documents', 'people_of')})\b.{{0,60}}\bpeople\b"
-    r"|\bthere (?:are|were)\b.{0,60}\bpeople in [A-Z]|\bcall(?:s|ed)?\b.{1,40}\bhome\b",
-    re.IGNORECASE,
-)
 # Growth of an economy is told in real terms, unless it is said to be in money.
 _NOMINAL: Final = re.compile(r"\b(?:dollars?|dollar terms|nominal(?:ly)?|current prices)\b", re.IGNORECASE)
 _MOST_ENTITIES: Final = 3
-_SMALLEST_PEOPLE: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +52,15 @@ class Measure:
         """Whether the words of `text` name it."""
         if self.needs and not self.needs.search(text):
             return False
-        return bool(self.words.search(text)) and not (self.unless and self.unless.search(text))
+        return bool(self.words.search(text)) and not self.excluded_in(text)
+
+    def excluded_in(self, text: str) -> bool:
+        """Whether words of `text` make what else would be this measure another one."""
+        return bool(self.unless and self.unless.search(text))
 
     def grows_in(self, text: str) -> bool:
         """Whether its growth in `text` is that of the figures: for money only if "in dollars" or the like is said."""
-        return self.unit is None or bool(_NOMINAL.search(text))
+        return self.unit != "USD" or bool(_NOMINAL.search(text))
 
     def whole_in(self, text: str) -> str | None:
         """The group of whose whole a share is stated in `text`: "a third of the European Union's inhabitants"."""
@@ -172,31 +168,6 @@ def in_words(figure: Figure) -> str:
         years = f"change from {figure.since} to {figure.year}"
         return f"{title(figure.measure)}, {figure.entity}, {years}: {spoken(figure.value, figure.unit)}"
     return f"{title(figure.measure)}, {figure.entity}, {figure.year}: {spoken(figure.value, figure.unit)}"
-
-
-def named_measures(claim: Claim) -> list[str]:
-    """The measures that a claim's wording names: those in a unit of its own amounts, if there are any such.
-
-    In the order of the lexicon. A count of 10,000 people and more that live somewhere is of inhabitants, though
-    the word is missing. What has grown by so many percent over several years is what adds up, and no rate of one year.
-    """
-    named = [measure for measure in measures().values() if measure.named_in(claim.statement)]
-    units = {"percent" if dimension(q) == "percent" else q.unit for q in claim.quantities}
-    fitting = [measure.name for measure in named if measure.unit in units]
-    if "percent" in units and years_spanned(claim) is not None:
-        fitting = [
-            measure.name for measure in named if measure.sums and measure.grows_in(claim.statement)
-        ] or fitting
-    found = fitting or [measure.name for measure in named]
-    if not found and _counts_people(claim):
-        found.append("inhabitants")
-    return found
-
-
-def _counts_people(claim: Claim) -> bool:
-    """ "Brazil is home to 215 million people" names no measure, and is about the inhabitants."""
-    many = any((q.stated or 0) >= _SMALLEST_PEOPLE and q.counted in ("person", "people") for q in claim.quantities)
-    return many and bool(_PEOPLE.search(claim.statement))
 
 
 def compares(statement: str) -> bool:

@@ -7,7 +7,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-from checks.lexicon import load_rows
+from checks.lexicon import load_rows, load_table
 
 
 def country_rows() -> tuple[dict[str, str], ...]:
@@ -39,6 +39,19 @@ def entity_of() -> dict[str, str]:
         for field in ("names", "of_it")
         for word in row[field].split("|")
     }
+
+
+@cache
+def entity_of_people() -> dict[str, str]:
+    """The entity of the starter figures that a people in the plural is of: "Moroccans", "Danes"; of no continent."""
+    entities, groups = entity_of(), load_table("documents")["groups"].values()
+    found = {f"{word}s": entity for word, entity in entities.items() if word.endswith(("n", "i"))}
+    found |= {
+        people.title(): entities[country.title()]
+        for people, country in country_of_people().items()
+        if people.endswith("s") and people != country and country.title() in entities
+    }
+    return {people: entity for people, entity in found.items() if people not in entities and entity not in groups}
 
 
 @cache

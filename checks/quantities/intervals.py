@@ -57,7 +57,8 @@ def allowed(quantity: Quantity) -> Interval:
             bottom = high - NEARLY * abs(high) if near == "below" and high is not None else -math.inf
             return Interval(low=bottom, high=_or(high, math.inf), includes_high=False)
         case "<=":
-            return Interval(high=_or(high, math.inf))
+            bottom = high - NEARLY * abs(high) if near == "below" and high is not None else -math.inf
+            return Interval(low=bottom, high=_or(high, math.inf))
         case "..":
             a, b = _or(low, -math.inf), _or(high, math.inf)
             return Interval(a - rounding(a), b + rounding(b))

@@ -25,6 +25,7 @@ _LEADING_WORDS = re.compile(r"[^\d£€$]*[^\d£€$\s]")
 _QUOTED = re.compile(r"(“[^”]*”)")
 # The source as the subject of a reason.
 _THE_SOURCE = re.compile(r"\b(?:the )?source(?= (?:gives|says|does|counts|speaks|names|has)\b)")
+_SAME: Final = 1e-9  # two numbers that differ by no more are one
 _EXACT: Final = 0.005  # a tolerance of no more than this part of a number goes without saying
 _FAR_BEYOND: Final = 5.0  # times the tolerance, from which on it explains nothing
 # From here on numbers are written with four digits.
@@ -129,7 +130,7 @@ def _tolerance(stated: Quantity, allows: Interval, number: tuple[float, float], 
     if stated.comparator == ".." or not 0 < width < math.inf or abs(value - figure) > _FAR_BEYOND * width:
         return ""
     word = _LEADING_WORDS.match(stated.text)
-    if allows.high <= figure * (1 + _EXACT):
+    if allows.high <= figure * (1 + _SAME):
         return f"“{word[0].strip() if word else 'nearly'}” is read as up to {NEARLY:.0%} below".replace("%", " %")
     if stated.comparator == "~":
         return f"“{word[0].strip() if word else stated.text}” is read as within ±{width / abs(figure) * 100:.0f} %"

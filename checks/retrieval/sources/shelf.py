@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from checks.dates.claim_years import claim_years, years_compared, years_spanned
+from checks.documents.claim_measures import named_measures
 from checks.documents.figures import (
     against,
     change,
@@ -21,7 +22,6 @@ from checks.documents.measures import (
     in_words,
     is_additive,
     measures,
-    named_measures,
     title,
 )
 from checks.documents.ranks import members, rank, rank_stated

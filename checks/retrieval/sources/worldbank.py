@@ -17,7 +17,8 @@ from urllib.parse import urlencode
 from pydantic import Field
 
 from checks.dates.claim_years import claim_years
-from checks.documents.measures import Measure, compared_entities, in_words, measures, named_measures
+from checks.documents.claim_measures import named_measures
+from checks.documents.measures import Measure, compared_entities, in_words, measures
 from checks.retrieval.response_schemas import Shape, shaped
 from checks.retrieval.search_log import Hit, SearchLog
 from checks.retrieval.sources import Limits, Option, searched

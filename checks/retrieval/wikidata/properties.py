@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from checks.documents.measures import Measure, measures, named_measures
+from checks.documents.claim_measures import named_measures
+from checks.documents.measures import Measure, measures
 from checks.lexicon import load_table, whole_pattern
 from checks.types.claim import Claim
 

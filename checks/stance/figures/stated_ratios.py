@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from checks.dates.claim_years import years_compared
-from checks.lexicon import alternatives, load_list
+from checks.dates.claim_years import years_compared, years_spanned
+from checks.lexicon import alternatives, load_list, load_words
+from checks.nlp.content_words import tokens
 from checks.quantities.intervals import ABOUT, Interval
 from checks.types.claim import Claim
 
@@ -88,3 +89,12 @@ def later_is_larger(claim: Claim) -> bool | None:
         return None
     larger, smaller = (bool(pattern.search(claim.statement)) for pattern in (_LARGER, _SMALLER))
     return None if larger == smaller else larger == (years[0] > years[1])
+
+
+def rises_over_years(claim: Claim) -> bool | None:
+    """Whether a claim says that something rose from one year to another; None where it says not just that it moved."""
+    span, said = years_spanned(claim), {*tokens(claim.statement)}
+    rises, falls = (bool(load_words("synonyms", name) & said) for name in ("rising", "falling"))
+    if span is None or span[1] is None or rises == falls or claim.quantities or DENIED.search(claim.statement):
+        return None
+    return rises

@@ -17,13 +17,19 @@ from checks.documents.groups import groups_as_words
 from checks.documents.measures import Measure, measures
 from checks.documents.ranks import RANK, rank_stated
 from checks.lexicon import alternatives, load_words
-from checks.lexicon.country_names import known_names
+from checks.lexicon.country_names import entity_of_people, known_names
 from checks.nlp.content_words import content_words, normalize, tokens
 from checks.nlp.names import names
 from checks.quantities import quantities
 from checks.quantities.conversion import converted, dimension
 from checks.quantities.intervals import ABOUT, Interval, allowed
-from checks.stance.figures.stated_ratios import DENIED, growth_stated, later_is_larger, ratio_stated
+from checks.stance.figures.stated_ratios import (
+    DENIED,
+    growth_stated,
+    later_is_larger,
+    ratio_stated,
+    rises_over_years,
+)
 from checks.stance.reasons import amount_in_words, difference
 from checks.stance.syntax.clauses import parsed_sentence
 from checks.stance.syntax.noun_phrases import NAMES
@@ -35,6 +41,7 @@ from checks.types.stance import Finding
 
 _ANOTHER_SIZE: Final = 30.0  # a slip of a digit is tenfold
 _MOVES: Final = 0.02  # what a country's inhabitants may change in the year or two since the newest figure
+_CUT_OFF: Final = 0.004  # what is left out of a number whose digits are cut off and not rounded: 218 for 218.5
 _RATE: Final = "per 100,000"
 # Verbs that make a number behind them a change: "fell by 3 percent".
 _CHANGED_BY: Final = re.compile(
@@ -42,7 +49,7 @@ _CHANGED_BY: Final = re.compile(
     re.IGNORECASE,
 )
 # "Fell to 3 percent": a level all the same.
-_UP_TO: Final = re.compile(r"\b(?:to|at|from) (?:\w+ ){0,2}\Z", re.IGNORECASE)
+_UP_TO: Final = re.compile(r"\b(?:to|at|from|past) (?:\w+ ){0,2}\Z", re.IGNORECASE)
 # Measures that are changes themselves: where inflation falls, the rate falls, not the prices.
 _OF_A_CHANGE: Final = re.compile(r"\b(?:inflation|growth|rate)\b", re.IGNORECASE)
 _DEFLATION: Final = re.compile(r"\bin(?:to)? deflation\b", re.IGNORECASE)
@@ -73,9 +80,8 @@ def judge_table_cell(claim: Claim, passage: Passage, figure: Figure) -> Finding:
         return Finding("context", f"{source}; the claim is of another time", 0.3, passage)
     if figure.since is None and (moved := _direction(claim, figure, measure, source)) is not None:
         return replace(moved, passage=passage)
-    if figure.since is not None and (later := later_is_larger(claim)) is not None:
-        as_said = later == (figure.value > (1.0 if figure.unit == "times" else 0.0))
-        return Finding("supports" if as_said else "refutes", source, 0.9, passage)
+    if figure.since is not None and (moved := _over_years(claim, figure, measure, source)) is not None:
+        return replace(moved, passage=passage)
     if figure.unit == "times" and (compared := _compared(claim, figure, source)) is not None:
         return replace(compared, passage=passage)
     if figure.unit == RANK:
@@ -135,6 +141,27 @@ def _compared(claim: Claim, figure: Figure, source: str) -> Finding | None:
     return Finding("refutes", f"{source}: not as the claim says", sure)
 
 
+def _over_years(claim: Claim, figure: Figure, measure: Measure | None, source: str) -> Finding | None:
+    """The stance of a change over years against a claim that says no more than which way; None for others.
+
+    Growth of money that is not said to be in dollars may be meant in real terms, and is not held against a figure.
+    """
+    later = later_is_larger(claim)
+    if measure is not None and not measure.change:
+        later = rises_over_years(claim) if later is None else later
+        by_rate = figure.unit in ("times", "percent") or years_compared(claim) is None
+        if (
+            by_rate
+            and not measure.grows_in(claim.statement)
+            and (later is not None or figure.unit != measure.unit)
+        ):
+            return Finding("context", f"{source}; the claim may tell of growth in real terms", 0.3)
+    if later is None:
+        return None
+    as_said = later == (figure.value > (1.0 if figure.unit == "times" else 0.0))
+    return Finding("supports" if as_said else "refutes", source, 0.9)
+
+
 def _direction(claim: Claim, figure: Figure, measure: Measure | None, source: str) -> Finding | None:
     """The stance of a change against a claim that says no more than that something rose or fell; None for others.
 
@@ -182,14 +209,15 @@ def _is_of(stated: Quantity, claim: Claim, figure: Figure, measure: Measure | No
         return moved and measure is not None and not measure.change
     if measure is None:  # one of the newsroom's own, which may be named in a claim that counts something else
         return stated.counted is None or bool(content_words(stated.counted) & content_words(figure.measure))
-    if measure.counts is not None and stated.counted is not None and stated.counted not in measure.counts:
+    if measure.counts is not None and stated.counted is not None:
+        of_its_people = entity_of_people().get(f"{stated.counted.title()}s") == figure.entity
+        if stated.counted not in measure.counts and not of_its_people:
+            return False
+    if measure.change and stated.counted is not None:  # "six in ten Italians"
         return False
     before = _before(stated, claim)
-    return (
-        measure.change
-        or bool(_UP_TO.search(before))
-        or (stated.role == "amount" and not _CHANGED_BY.search(before))
-    )
+    to_a_level = bool(_UP_TO.search(before)) or stated.text.lower().startswith(("above", "below"))
+    return measure.change or to_a_level or (stated.role == "amount" and not _CHANGED_BY.search(before))
 
 
 def _is_stated_as_fall(stated: Quantity, claim: Claim, measure: Measure | None, *, since: bool) -> bool:
@@ -247,6 +275,8 @@ def _judge_cell(stated: Quantity, value: float, source: str, dated: bool, passag
         return Finding("supports", f"{source}: within “{stated.text}”", sure, passage)
     by, apart = _distance(stated, value), difference(stated, interval, value)
     plain = stated.comparator == "=" and dimension(stated) != "percent"
+    if plain and by <= _CUT_OFF and value > _in_base(stated.stated or 0.0, stated):
+        return Finding("supports", f"{source}: {apart}", sure, passage)
     if plain and not dated and by <= _MOVES:
         reason = f"{source}: {apart}, which may be the time between the two"
         return Finding("context", reason, 0.5, passage)
@@ -294,6 +324,8 @@ def other_subject(text: str, entity: str, measure: Measure | None) -> str | None
         sentence = parsed_sentence(text)
         if sentence is not None and sentence.words[0].tag in NAMES:
             return first[1]
+    if measure:  # "per capita GDP in Iceland"
+        before = measure.words.sub(lambda match: match[0].lower(), text)[:at]
     others = frozenset(name for name in names(before) if normalize(name) not in own)
     return next((word for word in _WORD.findall(before) if names(word, include_first=True) & others), None)
 

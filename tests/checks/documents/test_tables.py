@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from checks.documents import figures, formats
+from checks.documents.claim_measures import named_measures
 from checks.documents.formats import Unreadable
-from checks.documents.measures import named_measures
 from checks.extraction import split
 from checks.types.document import Figure
 from tests.fixtures.files import swapped, xlsx

@@ -7,8 +7,11 @@ import pytest
 from checks.documents.figures import change, growth, named_together, relative_change, together
 from checks.documents.measures import measures
 from checks.documents.ranks import RankStated, members, rank, rank_stated
-from checks.stance.figures.stated_ratios import growth_stated, ratio_stated
+from checks.extraction import split
+from checks.stance.figures.stated_ratios import growth_stated, ratio_stated, rises_over_years
+from checks.stance.judge import compare
 from checks.types.document import Figure
+from checks.types.passage import Passage
 
 
 def _table(entity: str, *values: float) -> list[Figure]:
@@ -165,3 +168,33 @@ def test_how_many_times_a_verb_says() -> None:
         False,
     )
     assert growth_stated("It has not doubled") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "rises"),
+    [
+        ("Alder's population fell between 2000 and 2020.", False),
+        ("Alder's population grew from 2000 to 2020.", True),
+        ("Alder's population did not grow between 2000 and 2020.", None),
+        ("Alder's population grew by 3 million between 2000 and 2020.", None),
+        ("Alder's population has grown since 2000.", None),
+        ("Alder's population grew in 2020.", None),
+    ],
+)
+def test_whether_something_rose_over_years(text: str, rises: bool | None) -> None:
+    assert rises_over_years(split(text).claims[0]) is rises
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("The economy of Alder doubled between 2010 and 2020.", "context"),
+        ("The economy of Alder doubled in dollars between 2010 and 2020.", "supports"),
+        ("The economy of Alder grew in dollars between 2010 and 2020.", "supports"),
+        ("The economy of Alder shrank in dollars between 2010 and 2020.", "refutes"),
+    ],
+)
+def test_growth_of_money_counts_where_it_is_said_in_money(text: str, stance: str) -> None:
+    grown = Figure(entity="Alder", measure="gdp", year=2020, since=2010, value=2.0, unit="times", source="Office")
+    (claim,) = split(text).claims
+    assert compare(claim, Passage("", "", "Office", figure=grown)).stance == stance

@@ -2,7 +2,8 @@
 
 import pytest
 
-from checks.documents.measures import measures, named_measures, title
+from checks.documents.claim_measures import named_measures
+from checks.documents.measures import measures, title
 from checks.extraction import split
 from checks.quantities.units import UNITS
 from checks.stance.figures.table_cell import other_subject
@@ -40,6 +41,7 @@ def _claim(text: str) -> Claim:
         ("More than 400 residents were evacuated from the town.", []),
         ("The online shop sold 3 million shoes.", []),
         ("Oil prices rose 5 percent on Monday.", []),
+        ("Economic output per Kenyan was around 5,000 dollars.", ["gdp_per_head"]),
     ],
 )
 def test_a_claim_names_the_measure_in_the_unit_of_its_amount(text: str, named: list[str]) -> None:
@@ -73,6 +75,13 @@ def test_every_measure_has_a_title_and_a_unit_that_amounts_can_have() -> None:
         ("A third of the people in Kenya live in poverty.", "poverty", 33.4, "supports", "within"),
         ("Germany has a GDP of €4.5 trillion.", "gdp", 4.5e12, "context", "the claim states no amount in USD"),
         ("India emitted 2.9 billion tonnes of CO2.", "co2_emissions", 2.95e9, "supports", "2.95 billion tonnes"),
+        # Digits that are cut off and not rounded.
+        ("Nigeria has 218 million inhabitants.", "inhabitants", 218.53e6, "supports", "0.2 % more than 218 million"),
+        ("As many as 45 million people live in Canada.", "inhabitants", 38.9e6, "refutes", "says “As many as"),
+        ("As many as 40 million people live in Canada.", "inhabitants", 38.9e6, "supports", "within"),
+        ("Austria's GDP dropped below 200 billion dollars.", "gdp", 435e9, "refutes", "says “below 200 billion"),
+        ("Iceland is a nation of 382,000 souls.", "inhabitants", 382_003.0, "supports", "within"),
+        ("Six in ten Italians worry about inflation.", "inflation", 8.2, "context", "states no amount in percent"),
     ],
 )  # fmt: skip
 def test_a_figure_is_compared_with_the_amount_of_its_measure(
@@ -108,6 +117,7 @@ def test_a_figure_is_compared_with_the_amount_of_its_measure(
         ("Consumers in Poland paid 14 percent more.", "Poland", "inflation", None),
         ("One in ten people in Poland is out of work.", "Poland", "unemployment", None),
         ("Nobody knows.", "Poland", "inhabitants", None),
+        ("Per capita GDP in Iceland stood at 75,000 dollars.", "Iceland", "gdp_per_head", None),
     ],
 )
 def test_a_name_before_the_entity_s_may_be_what_the_claim_is_of(
