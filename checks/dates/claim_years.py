@@ -7,7 +7,7 @@ import re
 
 from checks.types.claim import Claim
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # "Since 2010", "between the end of 2010 and 2015"; not "from two percent in 2020".
 _SPAN = re.compile(r"\b(?:since|between|from) (?:(?!in |per)[a-z]+ ){0,3}(?:19|20)\d\d\b", re.IGNORECASE)
 
@@ -20,8 +20,8 @@ def claim_years(claim: Claim) -> tuple[int, ...]:
 
     Rising, each once. They narrow the search of sources that keep figures by year.
     """
-    named = {d.first.year for d in claim.dates if d.first and _YEAR.search(d.text)}
-    return tuple(sorted(named | {int(y) for y in _YEAR.findall(claim.statement)}))
+    named = {d.first.year for d in claim.dates if d.first and YEAR.search(d.text)}
+    return tuple(sorted(named | {int(y) for y in YEAR.findall(claim.statement)}))
 
 
 def years_spanned(claim: Claim) -> tuple[int, int | None] | None:

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from checks.lexicon import load_table
+from checks.lexicon import alternatives, load_table
 from checks.lexicon.country_names import country_rows, entity_of_people
 from checks.nlp.encoder import encoder
 from checks.quantities.conversion import dimension
@@ -29,7 +29,7 @@ _COUNTRY: Final = "the country"
 _YEAR: Final = r"(?:19|20)\d\d\b"
 _THAN_IN: Final = re.compile(rf"\bthan in {_YEAR}")
 _IN_YEARS: Final = re.compile(
-    rf",?\s*\b(?:(?:in|by|during|for|of|since|from|to|between|and|the year)\s+)*{_YEAR}", re.IGNORECASE
+    rf",?\s*\b(?:(?:{alternatives('documents', 'before_years')})\s+)*{_YEAR}", re.IGNORECASE
 )
 _NUMBERS: Final = load_table("numbers")
 _NUMBER_WORDS: Final = "|".join(

@@ -47,6 +47,7 @@ _NONE_MORE: Final = (
     ),
 )
 _NOT_ONE: Final = re.compile(r"\b(?:not|never|one of|among)\b|n['’]t\b", re.IGNORECASE)
+_BY_AREA: Final = re.compile(r" (?:by|in) (?:land |surface )?(?:area|mass|size)\b", re.IGNORECASE)
 _ENOUGH: Final = 0.9  # of a group's members must have a figure
 
 
@@ -69,7 +70,7 @@ def rank_stated(statement: str) -> RankStated | None:
         group = group_named(none_more["group"] or "") or WORLD
         return RankStated(group, 1, smallest=none_more["less"] is not None)
     match = next((found for form in _FORMS if (found := form.search(statement))), None)
-    if match is None or _NOT_ONE.search(statement[: match.start()]):
+    if match is None or _NOT_ONE.search(statement[: match.start()]) or _BY_AREA.match(statement, match.end()):
         return None
     place = 1 if (word := (match["place"] or "first").lower()) == "first" else _PLACES.index(word) + 2
     smallest = match["which"].lower() in ("smallest", "least populous")

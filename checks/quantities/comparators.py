@@ -35,6 +35,9 @@ _LAST_WORDS: Final = frozenset(phrase[-1] for phrase in BEFORE)
 _FIRST_AFTER: Final = frozenset(phrase[0] for phrase in AFTER)
 
 
+# Behind these "up to" leads to a level, and bounds nothing: "crept up to 40 percent".
+_UP_TO: Final = ("up", "to")
+_TO_A_LEVEL: Final = load_words("quantities", "up_to_a_level")
 _EPISODES: Final = load_words("quantities", "episodes")
 
 
@@ -88,6 +91,8 @@ def _one_before(tokens: Tokens, end: int) -> tuple[Comparator | None, int]:
         return None, end
     for length in range(min(_LONGEST, end), 0, -1):
         phrase = tuple(tokens.words[end - length : end])
+        if phrase == _UP_TO and tokens.words[end - length - 1] in _TO_A_LEVEL:
+            return None, end
         if (comparator := BEFORE.get(phrase)) is not None and not _part_of_a_word(tokens, end - length):
             return comparator, end - length
     return None, end

@@ -8,7 +8,7 @@ from checks.lexicon import alternatives, load_list, load_words
 from checks.lexicon.country_names import country_of_people, entity_of
 from checks.nlp.inflection import singular, without_possessive
 
-_NAME = re.compile(r"(?<![.!?]\s)(?<!\w)[A-Z][\w’'-]*[A-Za-z]\b")
+_NAME = re.compile(r"(?<![.!?]\s)(?<!\w)[A-ZÀ-ÖØ-ÞČŁŚŠŻŽ][\w’'-]*[^\W\d_]\b")
 _NAME_NOT_FIRST = re.compile(rf"(?<!^){_NAME.pattern}")
 # A name of one or more words: "Mayor Jane Marsh", "Kestrel Bay".
 _WRITTEN: Final = re.compile(r"[A-Z][\w’'.-]*(?:[ \t]+[A-Z][\w’'.-]*)*")

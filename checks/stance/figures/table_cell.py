@@ -10,19 +10,19 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from checks.amounts.derived_quantities import as_bound, merge_rates, text_before
+from checks.amounts.derived_quantities import as_bound
 from checks.dates.claim_years import claim_years, years_compared, years_spanned
 from checks.documents.figures import places_named
 from checks.documents.groups import groups_as_words
 from checks.documents.measures import Measure, measures
 from checks.documents.ranks import RANK, rank_stated
 from checks.lexicon import alternatives, load_words
-from checks.lexicon.country_names import entity_of_people, known_names
-from checks.nlp.content_words import content_words, normalize, tokens
+from checks.lexicon.country_names import known_names
+from checks.nlp.content_words import normalize, tokens
 from checks.nlp.names import names
-from checks.quantities import quantities
 from checks.quantities.conversion import converted, dimension
 from checks.quantities.intervals import ABOUT, Interval, allowed
+from checks.stance.figures.claimed_amount import PER_100_000, UP_TO, as_quantity, claimed_amount, words_before
 from checks.stance.figures.stated_ratios import (
     DENIED,
     growth_stated,
@@ -36,23 +36,19 @@ from checks.stance.syntax.noun_phrases import NAMES
 from checks.types.claim import Claim
 from checks.types.document import Figure
 from checks.types.passage import Passage
-from checks.types.quantity import Quantity
+from checks.types.quantity import Comparator, Quantity
 from checks.types.stance import Finding
 
 _ANOTHER_SIZE: Final = 30.0  # a slip of a digit is tenfold
 _MOVES: Final = 0.02  # what a country's inhabitants may change in the year or two since the newest figure
-_CUT_OFF: Final = 0.004  # what is left out of a number whose digits are cut off and not rounded: 218 for 218.5
-_RATE: Final = "per 100,000"
-# Verbs that make a number behind them a change: "fell by 3 percent".
-_CHANGED_BY: Final = re.compile(
-    rf"\b(?:{alternatives('stance', 'table_cell_moved')}) (?:by )?(?:\w+ ){{0,2}}\Z",
-    re.IGNORECASE,
-)
-# "Fell to 3 percent": a level all the same.
-_UP_TO: Final = re.compile(r"\b(?:to|at|from|past) (?:\w+ ){0,2}\Z", re.IGNORECASE)
+_AS_GOOD_AS: Final = 0.003  # what a number may be off that somebody cut off or looked up elsewhere: 218 for 218.5
+_ROUNDED: Final = 0.2  # what a number of one digit may be off by rounding: half a million for 550,000
+_DENIED_BOUND: Final[dict[str, Comparator]] = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+# "Never got above", "did not reach".
+_NEVER: Final = re.compile(r"(?:\b(?:never|not)|n['’]t)\s(?:\w+\s){0,4}\Z", re.IGNORECASE)
 # Measures that are changes themselves: where inflation falls, the rate falls, not the prices.
 _OF_A_CHANGE: Final = re.compile(r"\b(?:inflation|growth|rate)\b", re.IGNORECASE)
-_DEFLATION: Final = re.compile(r"\bin(?:to)? deflation\b", re.IGNORECASE)
+_DEFLATION: Final = re.compile(r"\bin(?:to)? deflation\b|\bnegative inflation\b", re.IGNORECASE)
 # A claim about the future, which figures of the past do not decide.
 _EXPECTED: Final = re.compile(rf"\b(?:{alternatives('stance', 'table_cell_expected')})\b", re.IGNORECASE)
 # Verbs of getting less, behind which a claim says by how much.
@@ -86,10 +82,9 @@ def judge_table_cell(claim: Claim, passage: Passage, figure: Figure) -> Finding:
         return replace(compared, passage=passage)
     if figure.unit == RANK:
         return replace(_ranked(claim, figure), passage=passage)
-    fitting = [q for q in _stated(claim, figure) if _is_of(q, claim, figure, measure)]
-    stated = next((q for q in fitting if _year_behind(q, claim) == figure.year), next(iter(fitting), None))
+    stated = claimed_amount(claim, figure, measure)
     if stated is None:
-        in_unit = f"amount in {figure.unit}" if figure.unit not in (None, _RATE) else "number of that kind"
+        in_unit = f"amount in {figure.unit}" if figure.unit not in (None, PER_100_000) else "number of that kind"
         return Finding("context", f"{source}; the claim states no {in_unit}", 0.3, passage)
     asked = claim_years(claim)
     if asked and not {figure.year, figure.since} & {*asked}:
@@ -104,8 +99,13 @@ def judge_table_cell(claim: Claim, passage: Passage, figure: Figure) -> Finding:
         if _is_stated_as_fall(stated, claim, measure, since=figure.since is not None)
         else figure.value
     )
-    stated = as_bound(stated, _before(stated, claim))
-    return _judge_cell(stated, _in_base(value, _of(figure)), source, bool(asked), passage)
+    plain, before = stated, words_before(stated, claim)
+    stated = as_bound(plain, before)
+    if stated == plain and _NEVER.search(before):
+        if stated.comparator not in _DENIED_BOUND:
+            return Finding("context", f"{source}; the claim denies a number", 0.3, passage)
+        stated = replace(stated, comparator=_DENIED_BOUND[stated.comparator], low=stated.high, high=stated.low)
+    return _judge_cell(stated, _in_base(value, as_quantity(figure)), source, bool(asked), passage)
 
 
 def _is_of_another_time(claim: Claim, year: int) -> bool:
@@ -189,37 +189,6 @@ def _ranked(claim: Claim, figure: Figure) -> Finding:
     return Finding("supports" if stated.place == figure.value else "refutes", place, sure)
 
 
-def _stated(claim: Claim, figure: Figure) -> list[Quantity]:
-    """The claim's amounts, with "25 per 100,000" as one where the figure is such a rate."""
-    return (
-        merge_rates(claim.statement, quantities(claim.statement))
-        if figure.unit == _RATE
-        else list(claim.quantities)
-    )
-
-
-def _is_of(stated: Quantity, claim: Claim, figure: Figure, measure: Measure | None) -> bool:
-    """Whether an amount is one of the figure's measure: of its dimension, of what it counts, a level for a level."""
-    if dimension(stated) != dimension(_of(figure)):
-        return False
-    if figure.unit == "times":  # two entities held against each other, or two years
-        return figure.since is None or "fold" in stated.text or years_compared(claim) is not None
-    if figure.since is not None:
-        moved = stated.role == "change" or bool(_CHANGED_BY.search(_before(stated, claim)))
-        return moved and measure is not None and not measure.change
-    if measure is None:  # one of the newsroom's own, which may be named in a claim that counts something else
-        return stated.counted is None or bool(content_words(stated.counted) & content_words(figure.measure))
-    if measure.counts is not None and stated.counted is not None:
-        of_its_people = entity_of_people().get(f"{stated.counted.title()}s") == figure.entity
-        if stated.counted not in measure.counts and not of_its_people:
-            return False
-    if measure.change and stated.counted is not None:  # "six in ten Italians"
-        return False
-    before = _before(stated, claim)
-    to_a_level = bool(_UP_TO.search(before)) or stated.text.lower().startswith(("above", "below"))
-    return measure.change or to_a_level or (stated.role == "amount" and not _CHANGED_BY.search(before))
-
-
 def _is_stated_as_fall(stated: Quantity, claim: Claim, measure: Measure | None, *, since: bool) -> bool:
     """ "Shrank by 3 percent" is a growth of -3; "inflation fell to 3 percent" is an inflation of 3.
 
@@ -232,27 +201,7 @@ def _is_stated_as_fall(stated: Quantity, claim: Claim, measure: Measure | None, 
     if measure is None or not measure.change:
         return False
     falls = not load_words("synonyms", "falling").isdisjoint(tokens(claim.statement))
-    return falls and not _OF_A_CHANGE.search(claim.statement) and not _UP_TO.search(_before(stated, claim))
-
-
-def _year_behind(stated: Quantity, claim: Claim) -> int | None:
-    """The first year that a claim names behind an amount: "from 3 percent in 2021 to 14 percent in 2022"."""
-    behind = claim.statement.partition(stated.text)[2]
-    return min(
-        claim_years(claim), key=lambda year: behind.find(str(year)) % (len(claim.statement) + 1), default=None
-    )
-
-
-def _before(stated: Quantity, claim: Claim) -> str:
-    """What stands before an amount in the claim's statement."""
-    return text_before(claim.statement, max(0, claim.statement.find(stated.text)))
-
-
-def _of(figure: Figure) -> Quantity:
-    """A figure as a quantity."""
-    measure = measures().get(figure.measure)
-    unit = figure.unit or (measure.unit if measure else None)
-    return Quantity(0, 0, "", comparator="=", low=figure.value, high=figure.value, unit=unit)
+    return falls and not _OF_A_CHANGE.search(claim.statement) and not UP_TO.search(words_before(stated, claim))
 
 
 def _in_base(value: float, like: Quantity) -> float:
@@ -275,12 +224,19 @@ def _judge_cell(stated: Quantity, value: float, source: str, dated: bool, passag
         return Finding("supports", f"{source}: within “{stated.text}”", sure, passage)
     by, apart = _distance(stated, value), difference(stated, interval, value)
     plain = stated.comparator == "=" and dimension(stated) != "percent"
-    if plain and by <= _CUT_OFF and value > _in_base(stated.stated or 0.0, stated):
+    if plain and by <= _AS_GOOD_AS:
         return Finding("supports", f"{source}: {apart}", sure, passage)
+    if plain and by <= _ROUNDED and _has_one_digit(stated.stated or 0.0):
+        return Finding("context", f"{source}: {apart}, which may be rounding", 0.5, passage)
     if plain and not dated and by <= _MOVES:
         reason = f"{source}: {apart}, which may be the time between the two"
         return Finding("context", reason, 0.5, passage)
     return Finding("refutes", f"{source}: {apart}", sure, passage)
+
+
+def _has_one_digit(value: float) -> bool:
+    """Whether a number has one digit and zeros: 500,000."""
+    return len(f"{value:.9e}".partition("e")[0].rstrip("0.")) == 1
 
 
 def _allowed(stated: Quantity) -> Interval:
@@ -297,7 +253,7 @@ def _is_of_another_size(stated: Quantity, value: float) -> bool:
     From 30 times on: more than a slip of a digit.
     """
     claimed = _in_base(stated.stated or 0.0, stated)
-    if dimension(stated) in ("percent", "time", _RATE) or claimed <= 0 or value <= 0:
+    if dimension(stated) in ("percent", "time", PER_100_000) or claimed <= 0 or value <= 0:
         return False
     return max(claimed, value) / min(claimed, value) >= _ANOTHER_SIZE
 

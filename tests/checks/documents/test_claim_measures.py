@@ -29,6 +29,8 @@ def _claim(text: str) -> Claim:
         ("South Africa's mining sector contributed 25 billion dollars to the economy in 2022.", []),
         ("Rents in Canada went up by 8 percent in 2023.", []),
         ("Danish consumers paid 40 percent more for butter in 2022 than a year earlier.", []),
+        ("Apartment prices in Israel jumped by 19 percent in 2022.", []),
+        ("India's middle class numbered 430 million people in 2021.", []),
         # In another unit, and of no country.
         ("Chile's headcount slipped to 10.3 percent in 2018.", []),
         ("The headcount slipped to 10.3 million in 2018.", []),

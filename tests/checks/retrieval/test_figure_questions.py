@@ -92,6 +92,7 @@ def test_entities_joined_by_and_or_or_count_together(statement: str, entities: l
         ("France is the European Union's second largest economy.", RankStated("European Union", 2, False)),
         ("Nigeria is the most populous African nation.", RankStated("Africa", 1, False)),
         ("Malta is the EU's smallest economy.", RankStated("European Union", 1, True)),
+        ("Algeria, Africa's largest country by area, has 45 million people.", None),
         ("Germany is one of the largest economies of Europe.", None),
         ("France is not the most populous country of Europe.", None),
         ("No other European country had more inhabitants than France.", RankStated("Europe", 1, False)),

@@ -81,6 +81,11 @@ def test_every_measure_has_a_title_and_a_unit_that_amounts_can_have() -> None:
         ("As many as 40 million people live in Canada.", "inhabitants", 38.9e6, "supports", "within"),
         ("Austria's GDP dropped below 200 billion dollars.", "gdp", 435e9, "refutes", "says “below 200 billion"),
         ("Iceland is a nation of 382,000 souls.", "inhabitants", 382_003.0, "supports", "within"),
+        ("Inflation in Peru never got above three percent.", "inflation", 8.33, "refutes", "above three percent"),
+        ("Inflation in Peru was never exactly 3 percent.", "inflation", 8.33, "context", "denies a number"),
+        ("Inflation in Ghana sped up to 38.1 percent.", "inflation", 38.11, "supports", "within “38.1"),
+        ("Malta's population broke through half a million.", "inhabitants", 552_747.0, "supports", "within"),
+        ("Malta has half a million inhabitants.", "inhabitants", 552_747.0, "context", "may be rounding"),
         ("Six in ten Italians worry about inflation.", "inflation", 8.2, "context", "states no amount in percent"),
     ],
 )  # fmt: skip
@@ -117,6 +122,7 @@ def test_a_figure_is_compared_with_the_amount_of_its_measure(
         ("Consumers in Poland paid 14 percent more.", "Poland", "inflation", None),
         ("One in ten people in Poland is out of work.", "Poland", "unemployment", None),
         ("Nobody knows.", "Poland", "inhabitants", None),
+        ("Nine million people live in Bogotá, Colombia.", "Colombia", "inhabitants", "Bogotá"),
         ("Per capita GDP in Iceland stood at 75,000 dollars.", "Iceland", "gdp_per_head", None),
     ],
 )
@@ -213,3 +219,19 @@ def test_a_small_miss_of_a_claim_without_a_year_may_be_the_time_between() -> Non
         entity="Europe", measure="inhabitants", year=2024, value=742.3e6, unit=None, source="World Bank"
     )
     assert compare(claim, Passage("", "", "World Bank", figure=figure)).stance == "context"
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "stance"),
+    [
+        ("Egypt's population went from 81 million in 2005 to 113 million in 2022.", 2005, "supports"),
+        ("Egypt's population went from 81 million in 2005 to 113 million in 2022.", 2022, "refutes"),
+        ("Egypt's population went from 113 million in 2005 to 81 million in 2022.", 2022, "supports"),
+        ("Egypt lost almost a million inhabitants between 2005 and 2022.", 2022, "context"),
+        ("Egypt bled almost a million inhabitants between 2005 and 2022.", 2022, "context"),
+    ],
+)
+def test_of_several_amounts_the_one_of_the_figure_s_year_is_compared(text: str, year: int, stance: str) -> None:
+    figure = Figure(entity="Egypt", measure="inhabitants", year=year, value=81e6, unit=None, source="World Bank")
+    (claim,) = split(text).claims
+    assert compare(claim, Passage("", "", "World Bank", figure=figure)).stance == stance
