@@ -11,7 +11,7 @@ from checks.amounts.amounts import AGE, LENGTH, Amount, amounts
 from checks.amounts.tables import linearize_tables
 from checks.nlp.content_words import content_tokens, content_words
 from checks.nlp.names import names, place_names
-from checks.stance.figures.derived_amounts import changes, durations, parts
+from checks.stance.derived_amounts import changes, durations, parts
 from checks.stance.normalize import normalize_spelling
 from checks.stance.syntax.clauses import sentence_names
 

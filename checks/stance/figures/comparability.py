@@ -8,7 +8,7 @@ features; `training.comparability` fits it. Below `threshold` a figure neither s
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -54,28 +54,39 @@ class _Side:
 
 @dataclass(frozen=True)
 class Comparability:
-    """`probability`: how likely two figures are of the same, 0 to 1; `unmet`: the word that is met least, if any."""
+    """How likely two figures are of the same.
 
-    probability: float
-    unmet: str | None
+    Attributes:
+        basis: what tells: "every word" of the claim is in the passage, the "features" were weighed, or "nothing", since
+            the figure stands in a row of a table or a sentence cannot be parsed.
+        probability: 0 to 1, by the features; 1 without them.
+        unmet: the word that is met least, by the features; None where all are met.
+    """
+
+    basis: Literal["every word", "features", "nothing"]
+    probability: float = 1.0
+    unmet: str | None = None
 
     @property
     def enough(self) -> bool:
-        """Whether a figure may speak."""
+        """Whether a figure may speak; it may where nothing tells."""
         return self.probability >= load_regression("comparability").threshold
 
+    @property
+    def certain(self) -> bool:
+        """Whether both are of the same without doubt."""
+        return self.basis == "every word"
 
-def comparability(pair: FigurePair, *, meets: bool) -> Comparability | None:
-    """How likely the two figures are of the same; `meets`: the source's lies within what the claim allows.
 
-    None where that is not asked: the figure stands in a row of a table, one of the sentences has no words that can be
-    parsed, or the source's sentence has all words of the claim's.
-    """
+def comparability(pair: FigurePair, *, meets: bool) -> Comparability:
+    """How likely the two figures are of the same; `meets`: the source's lies within what the claim allows."""
     sides = None if row_label(pair.theirs.sentence) else _sides(pair)
-    if sides is None or _all_met(pair, *sides):
-        return None
+    if sides is None:
+        return Comparability("nothing")
+    if _all_met(pair, *sides):
+        return Comparability("every word")
     found = _features(pair, *sides, meets=meets)
-    return Comparability(load_regression("comparability").probability(found), _least_met(*sides))
+    return Comparability("features", load_regression("comparability").probability(found), _least_met(*sides))
 
 
 def comparability_features(pair: FigurePair, *, meets: bool) -> dict[str, float] | None:

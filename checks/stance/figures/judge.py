@@ -164,7 +164,7 @@ def _meant(judged: Sequence[_Judged]) -> _Judged:
     if meant.judgement.stance != "refutes":
         return meant
     meeting = (each for each in judged if each.judgement.stance == "supports")
-    other = next((each for each in meeting if comparability(each.pair, meets=True) is None), None)
+    other = next((each for each in meeting if comparability(each.pair, meets=True).certain), None)
     if other is None:
         return meant
     reason = f"source gives {quoted(other.pair.theirs)} and {quoted(meant.pair.theirs)}: not sure which is meant"
@@ -180,7 +180,7 @@ def _checked(judged: _Judged) -> Judgement:
     if other := first_reason(pair, against if judgement.stance == "refutes" else SUPPORT_RULES):
         return Judgement("context", other, _CONTEXT)
     same = comparability(pair, meets=judgement.stance == "supports")
-    if same is not None and not same.enough:
+    if not same.enough:
         return Judgement("context", _unsure(pair, same), _CONTEXT)
     return replace(judgement, strength=min(1.0, pair.likeness))
 

@@ -129,9 +129,9 @@ def other_stock_or_flow(pair: FigurePair, mine: AmountContext, other: AmountCont
         return None
     stock, flow = load_words("predicates", "stock"), load_words("predicates", "flow")
     ours, theirs = (context.verbs - {"been"} for context in (mine, other))
-    is_flow = ours & stock and theirs & flow and not ours & flow
-    is_stock = ours & flow and theirs & stock and not theirs & flow
-    if not is_flow and not is_stock:
+    source_is_flow = ours & stock and theirs & flow and not ours & flow
+    source_is_stock = ours & flow and theirs & stock and not theirs & flow
+    if not source_is_flow and not source_is_stock:
         return None
     words = [w.lower for w in mine.sentence.words if w.tag[:2] in ("NN", "VB", "JJ")]
     predicate = min(theirs & (stock | flow))
@@ -197,7 +197,12 @@ def of_part_of_subject(pair: FigurePair, mine: AmountContext, other: AmountConte
 def of_a_kind(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
     """The source's share is of one kind of what the claim's is of, by a noun before it: "youth unemployment"."""
     of, subject = mine.subject, other.subject
-    if pair.ours.dimension != "percent" or of is None or subject is None or subject.lower != of.lower:
+    if (
+        pair.ours.dimension not in ("percent", "times")
+        or of is None
+        or subject is None
+        or subject.lower != of.lower
+    ):
         return None
     before = list(other.sentence.children(subject, "compound"))
     word = _narrowing_word(before, mine.sentence)
@@ -215,8 +220,6 @@ def narrower(ours: AmountContext, theirs: AmountContext, *, counted: bool = True
     """What the source counts a part by ("electric", "in Europe"), where the claim has nothing of the kind.
 
     `counted`: the words before the noun are looked at too.
-
-    A higher figure cannot be one of a part, so this is asked of lower ones.
     """
     words = [w.lower for w in ours.sentence.words]
     kind = _narrowing_word(theirs.narrowing, ours.sentence) if counted else None

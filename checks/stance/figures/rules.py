@@ -1,9 +1,9 @@
 """All rules that set a figure of a passage aside, by name, in the order in which they are asked.
 
-`figures/judge.py` asks them in six steps: which amounts are candidates at all, which of these can be compared with the
-claim's, whether one that misses is of another size, and whether one that would refute, or support, is of something
-else. A rule takes the two figures with their texts. A candidate rule says whether the amount is left out; any other
-gives the reason in words, or None, and the first reason is the one that is shown.
+`figures/judge.py` asks them in six steps: which amounts are candidates, which of these can be compared with the claim's
+(scope), whether one that misses is of another size, and whether one that would refute, that would support, or that
+moved the other way is of something else. A rule takes the two figures with their texts. A candidate rule says whether
+the amount is left out; any other gives the reason in words, or None, and the first reason is the one that is shown.
 
 `./run bench stance --ablate` takes each out, and docs/developers/stance.md lists them.
 """

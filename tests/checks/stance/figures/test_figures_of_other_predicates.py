@@ -20,6 +20,9 @@ DECIDES_NOTHING = [
     ("The court convicted 12 officials.", "Prosecutors charged 45 officials."),
     ("The hospital treated 400 patients.", "The hospital discharged 120 patients."),
     ("Unemployment in Norland rose to 25 percent.", "Youth unemployment in Norland rose to 25 percent last month."),
+    ("Exports grew by 5 percent.", "Car exports grew by 5 percent."),
+    ("Alder sent 200 tanks to Norland.", "Alder offered to send 200 tanks to Norland."),
+    ("The company hired 300 workers.", "The company said it had agreed to hire 300 workers."),
     ("Inflation in Norland fell to 2.2 percent.", "Food inflation in Norland fell to 4.1 percent."),
 ]  # fmt: skip
 SAME_EVENT = [

@@ -3,7 +3,7 @@
 import pytest
 
 from checks.amounts.amounts import amounts
-from checks.stance.figures.derived_amounts import changes
+from checks.stance.derived_amounts import changes
 from checks.stance.figures.pair import FigurePair, figure_relation
 from checks.stance.judge import judge_texts
 from checks.stance.text import AnalyzedText

@@ -3,7 +3,7 @@
 import pytest
 
 from checks.quantities.conversion import conversions
-from checks.stance.figures.derived_amounts import durations
+from checks.stance.derived_amounts import durations
 from checks.stance.judge import judge_texts
 
 YEAR = conversions()["year"][0]
