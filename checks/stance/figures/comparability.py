@@ -57,13 +57,13 @@ class Comparability:
     """How likely two figures are of the same.
 
     Attributes:
-        basis: what tells: "every word" of the claim is in the passage, the "features" were weighed, or "nothing", since
-            the figure stands in a row of a table or a sentence cannot be parsed.
+        basis: what tells: "words", since the passage has every one of the claim; "features" that were weighed;
+            "nothing", since the figure stands in a row of a table or a sentence cannot be parsed.
         probability: 0 to 1, by the features; 1 without them.
         unmet: the word that is met least, by the features; None where all are met.
     """
 
-    basis: Literal["every word", "features", "nothing"]
+    basis: Literal["words", "features", "nothing"]
     probability: float = 1.0
     unmet: str | None = None
 
@@ -75,7 +75,7 @@ class Comparability:
     @property
     def certain(self) -> bool:
         """Whether both are of the same without doubt."""
-        return self.basis == "every word"
+        return self.basis == "words"
 
 
 def comparability(pair: FigurePair, *, meets: bool) -> Comparability:
@@ -84,7 +84,7 @@ def comparability(pair: FigurePair, *, meets: bool) -> Comparability:
     if sides is None:
         return Comparability("nothing")
     if _all_met(pair, *sides):
-        return Comparability("every word")
+        return Comparability("words")
     found = _features(pair, *sides, meets=meets)
     return Comparability("features", load_regression("comparability").probability(found), _least_met(*sides))
 

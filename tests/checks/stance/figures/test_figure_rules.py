@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from checks.stance.figures import judge, mismatch_rules, rules, scope_rules
+from checks.stance.figures.comparability import Comparability
 from checks.stance.figures.pair import FigurePair
 from checks.stance.figures.rules import CANDIDATE_RULES, FIGURE_RULES, SCOPE_RULES, first_reason
 from checks.stance.judge import judge_texts
@@ -118,7 +119,7 @@ def _is_rule(function: Any) -> bool:
 
 def test_the_judge_sets_figures_aside_by_the_registered_rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without them, and without the model of comparability, every figure decides."""
-    monkeypatch.setattr(judge, "comparability", lambda pair, *, meets: None)
+    monkeypatch.setattr(judge, "comparability", lambda pair, *, meets: Comparability("nothing"))
     for step in FIGURE_RULES.values():
         for name in list(step):
             monkeypatch.setitem(step, name, _never)

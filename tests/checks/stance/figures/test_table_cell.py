@@ -219,19 +219,3 @@ def test_a_small_miss_of_a_claim_without_a_year_may_be_the_time_between() -> Non
         entity="Europe", measure="inhabitants", year=2024, value=742.3e6, unit=None, source="World Bank"
     )
     assert compare(claim, Passage("", "", "World Bank", figure=figure)).stance == "context"
-
-
-@pytest.mark.parametrize(
-    ("text", "year", "stance"),
-    [
-        ("Egypt's population went from 81 million in 2005 to 113 million in 2022.", 2005, "supports"),
-        ("Egypt's population went from 81 million in 2005 to 113 million in 2022.", 2022, "refutes"),
-        ("Egypt's population went from 113 million in 2005 to 81 million in 2022.", 2022, "supports"),
-        ("Egypt lost almost a million inhabitants between 2005 and 2022.", 2022, "context"),
-        ("Egypt bled almost a million inhabitants between 2005 and 2022.", 2022, "context"),
-    ],
-)
-def test_of_several_amounts_the_one_of_the_figure_s_year_is_compared(text: str, year: int, stance: str) -> None:
-    figure = Figure(entity="Egypt", measure="inhabitants", year=year, value=81e6, unit=None, source="World Bank")
-    (claim,) = split(text).claims
-    assert compare(claim, Passage("", "", "World Bank", figure=figure)).stance == stance
