@@ -42,7 +42,7 @@ from checks.types.stance import Finding
 _ANOTHER_SIZE: Final = 30.0  # a slip of a digit is tenfold
 _MOVES: Final = 0.02  # what a country's inhabitants may change in the year or two since the newest figure
 _AS_GOOD_AS: Final = 0.003  # what a number may be off that somebody cut off or looked up elsewhere: 218 for 218.5
-_ROUNDED: Final = 0.2  # what a number of one digit may be off by rounding: half a million for 550,000
+_ROUNDED: Final = 0.125  # what a number of one digit may be off by rounding: half a million for 550,000
 _DENIED_BOUND: Final[dict[str, Comparator]] = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 # "Never got above", "did not reach".
 _NEVER: Final = re.compile(r"(?:\b(?:never|not)|n['’]t)\s(?:\w+\s){0,4}\Z", re.IGNORECASE)
