@@ -22,6 +22,7 @@ from store.newsroom import profile
 from store.notices import events as notices
 from store.people import MACHINE, Actor, Refused, people
 from store.verdicts import disagreements, fact_checks, verdicts
+from store.verdicts.authorship import list_own_verdicts
 from store.verdicts.second_ratings import list_to_rate
 from store.verdicts.verdicts import VerdictContent
 
@@ -197,7 +198,7 @@ def _contexts(
     cited, without_hits = _count_grounds(conn, judged) if judged else ({}, {})
     published = fact_checks.list_published_claims(conn, judged)
     in_review = [judged[claim.id] for claim in states if claim.state == "in_review" and claim.id in judged]
-    to_rate = list_to_rate(conn, in_review, actor)
+    own, to_rate = list_own_verdicts(conn, in_review, actor), list_to_rate(conn, in_review, actor)
     differing = disagreements.list_disagreements(conn, [verdict.id for verdict in in_review])
     found: dict[int, TransitionContext] = {}
     for claim in states:
@@ -208,12 +209,12 @@ def _contexts(
             differs = differing.get(verdict.id)
             found[claim.id] = replace(
                 found[claim.id],
-                author_id=verdict.author_id,
                 has_verdict=True,
                 rating=verdict.rating,
                 cited=cited.get(verdict.id, 0),
                 lookups_without_hits=without_hits.get(claim.id, 0),
                 published=claim.id in published,
+                own=verdict.id in own,
                 to_rate=verdict.id in to_rate,
                 disagreement=(differs.assignee, differs.rating) if differs and differs.outcome is None else None,
             )

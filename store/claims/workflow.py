@@ -106,25 +106,25 @@ class TransitionContext:
     """What the table needs to know of a claim to answer.
 
     Attributes:
-        author_id: who wrote its newest verdict; None without one.
-        rating: of that verdict.
+        rating: of its newest verdict.
         cited: how many passages of evidence that verdict cites.
         lookups_without_hits: how many lookups found nothing, or nothing that became evidence.
         clustered: whether it is a member of a cluster, not its head.
         published: whether a fact-check of it is public.
+        own: whether the actor wrote that verdict, or words that stand in it (`store.verdicts.authorship`).
         owner_id: in whose hands it is; None in nobody's.
         to_rate: whether the actor has to rate that verdict before they are shown its rating.
         disagreement: the second rating of that verdict that differs and is to be resolved, with who gave it.
     """
 
     state: str
-    author_id: int | None = None
     has_verdict: bool = False
     rating: str | None = None
     cited: int = 0
     lookups_without_hits: int = 0
     clustered: bool = False
     published: bool = False
+    own: bool = False
     owner_id: int | None = None
     to_rate: bool = False
     disagreement: tuple[str, str] | None = None
@@ -268,9 +268,11 @@ def _without_cluster(step: _Step) -> NotAllowed | None:
 
 
 def _own_verdict(step: _Step) -> NotAllowed | None:
-    if step.actor_id is None or step.actor_id != step.case.author_id:
+    if not step.case.own:
         return None
-    return NotAllowed("nobody reviews a verdict of their own", "actor")
+    return NotAllowed(
+        "nobody reviews words of their own: you wrote this verdict, or some of what it says", "actor"
+    )
 
 
 def _without_citation(step: _Step) -> NotAllowed | None:

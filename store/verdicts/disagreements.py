@@ -18,7 +18,8 @@ from store.db import NotFound, metadata, tell
 from store.notices.notices import add_notices
 from store.people import Actor, Refused, people
 from store.rows import AnySelect, fetch_all, fetch_first
-from store.verdicts.verdicts import verdicts
+from store.verdicts.authorship import list_own_verdicts
+from store.verdicts.verdicts import get_verdict, verdicts
 
 KEPT: Final = "rating kept"  # the author's, by a reviewer who gave the reason
 CHANGES: Final = "changes requested"
@@ -97,14 +98,13 @@ def resolve_disagreement(conn: sa.Connection, claim_id: int, reason: str, actor:
 
     Raises:
         NotFound: nothing of this claim is to be resolved.
-        NotAllowed: `actor` is not a reviewer, or wrote the verdict.
+        NotAllowed: `actor` is not a reviewer, or wrote words of the verdict.
         Refused: there is no reason, or it is too long.
     """
     found = find_open_disagreement(conn, claim_id)
     if found is None:
         raise NotFound(f"no ratings of claim {claim_id} differ that are to be resolved")
-    author_id = conn.execute(sa.select(verdicts.c.author_id).where(verdicts.c.id == found.verdict_id)).scalar()
-    if actor.role not in SENIOR or actor.id == author_id:
+    if actor.role not in SENIOR or list_own_verdicts(conn, [get_verdict(conn, found.verdict_id)], actor):
         raise NotAllowed("a reviewer who did not write the verdict resolves it", "actor")
     reason = reason.strip()
     if not 0 < len(reason) <= LONGEST_REASON:

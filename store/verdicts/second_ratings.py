@@ -17,9 +17,10 @@ from store.db import metadata, tell
 from store.newsroom.profile import get_newsroom
 from store.people import Actor, Refused, people
 from store.rows import fetch_all
+from store.verdicts.authorship import list_own_verdicts
 from store.verdicts.disagreements import note_disagreement
 from store.verdicts.ratings import SCALE
-from store.verdicts.verdicts import Verdict, verdicts
+from store.verdicts.verdicts import Verdict, get_verdict, verdicts
 
 second_ratings = sa.Table(
     "second_ratings",
@@ -51,15 +52,13 @@ def add_second_rating(conn: sa.Connection, verdict_id: int, rating: str, actor: 
     """Write down what a reviewer would rate; the first one counts.
 
     Raises:
-        Refused: there is no such rating or verdict, it is the actor's own verdict, or they are no reviewer.
+        NotFound: there is no such verdict.
+        Refused: there is no such rating, words of the actor stand in the verdict, or they are no reviewer.
     """
     if rating not in SCALE:
         raise Refused("rating", f"the rating is one of {', '.join(SCALE)}")
-    columns = verdicts.c.claim_id, verdicts.c.author_id, verdicts.c.rating
-    row = conn.execute(sa.select(*columns).where(verdicts.c.id == verdict_id)).first()
-    if row is None:
-        raise Refused("verdict", "there is no such verdict")
-    if row.author_id == actor.id or actor.role not in SENIOR:
+    row = get_verdict(conn, verdict_id)
+    if actor.role not in SENIOR or list_own_verdicts(conn, [row], actor):
         raise Refused("rating", "a reviewer who did not write the verdict rates it")
     write = insert(second_ratings).values(verdict_id=verdict_id, person_id=actor.id, rating=rating)
     if conn.execute(write.on_conflict_do_nothing()).rowcount:
@@ -91,10 +90,11 @@ def list_second_ratings(conn: sa.Connection, verdict_ids: Collection[int]) -> di
 def list_to_rate(conn: sa.Connection, in_review: Collection[Verdict], actor: Actor) -> frozenset[int]:
     """The verdicts in review that `actor` rates before their rating is shown to them, by id.
 
-    None if the newsroom does not work so, for a checker, of their own verdicts, and of those that they rated.
+    None if the newsroom does not work so, for a checker, of those in which words of theirs stand, and of those that
+    they rated.
     """
     if not in_review or actor.role not in SENIOR or not get_newsroom(conn).blind_second_rating:
         return frozenset()
-    others = {verdict.id for verdict in in_review if verdict.author_id != actor.id}
+    others = {verdict.id for verdict in in_review} - list_own_verdicts(conn, in_review, actor)
     theirs = among(second_ratings.c.verdict_id, others), second_ratings.c.person_id == actor.id
     return frozenset(others - set(conn.execute(sa.select(second_ratings.c.verdict_id).where(*theirs)).scalars()))

@@ -32,6 +32,7 @@ from store.verdicts import (
     surroundings,
     verdicts,
 )
+from store.verdicts.authorship import list_own_verdicts
 from store.verdicts.dependents import Dependent
 from store.verdicts.disagreements import Disagreement
 from store.verdicts.ratings import SCALE
@@ -151,6 +152,7 @@ def _cases(conn: Connection, rows: Sequence[ClaimRecord]) -> list[Case]:
     changes = list_wording_changes(conn, claim_ids)
     person = auth.actor()
     in_review = [latest[row.id] for row in rows if row.state == "in_review"]
+    own = list_own_verdicts(conn, in_review, person)
     to_rate = second_ratings.list_to_rate(conn, in_review, person)
     cases: list[Case] = []
     for row in rows:
@@ -164,7 +166,7 @@ def _cases(conn: Connection, rows: Sequence[ClaimRecord]) -> list[Case]:
                 earlier=_earlier_wordings(conn, wordings[row.id], row.id, shown[verdict.id]),
                 actions=actions[row.id],
                 differing=precedents.find_differing_verdicts(verdict.rating, past[row.id]),
-                own=verdict.author_id == person.id,
+                own=verdict.id in own,
                 fact_check=check,
                 correction_reason=transitions.get_correction_reason(conn, row.id) if check else None,
                 published=shown[published.id] if published else None,

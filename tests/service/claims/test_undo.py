@@ -40,7 +40,7 @@ def test_every_way_back_leads_back_by_allowed_steps() -> None:
             for action in back:
                 now = check_transition(
                     action,
-                    TransitionContext(state=now, author_id=1, has_verdict=True, rating="True", cited=1),
+                    TransitionContext(state=now, has_verdict=True, rating="True", cited=1),
                     "checker",
                     1,
                     given,

@@ -11,7 +11,7 @@ from tests.fixtures.transition_table import ACTIONS, ROLES, STATES, TABLE, Line,
 
 AUTHOR, SOMEBODY = 1, 2
 FILLED_IN = TransitionInput("because", 1, datetime(2026, 12, 1, tzinfo=UTC), 1, draft=1)
-READY = TransitionContext("new", AUTHOR, has_verdict=True, rating="False", cited=1, clustered=True)
+READY = TransitionContext("new", has_verdict=True, rating="False", cited=1, clustered=True)
 FIELDS = {
     "owner": "owner_id",
     "reason": "reason",
@@ -110,7 +110,7 @@ def test_nobody_reviews_their_own_verdict(role: str) -> None:
         for state in STATES:
             line = line_for(action, state)
             if line and role in line.roles:
-                case = _case(state, line)
+                case = replace(_case(state, line), own=True)
                 if "other_author" in line.needs:
                     with pytest.raises(NotAllowed, match="of their own"):
                         check_transition(action, case, role, AUTHOR, FILLED_IN)
