@@ -16,6 +16,7 @@ from service.request.transaction import transaction
 from store.claims import claims
 from store.db import Connection
 from store.lookups import evidence, lookups
+from store.lookups.evidence import LONGEST
 from workers import enqueue
 
 blueprint = Blueprint("api_evidence", __name__, url_prefix="/api/v1/claims/<int:claim_id>")
@@ -24,14 +25,14 @@ blueprint = Blueprint("api_evidence", __name__, url_prefix="/api/v1/claims/<int:
 class NewEvidence(Body):
     """A passage that somebody found, quoted word for word."""
 
-    text: Annotated[Filled, Field(max_length=20_000)]
-    publisher: Annotated[Filled, Field(max_length=300)]
+    text: Annotated[Filled, Field(max_length=LONGEST["text"])]
+    publisher: Annotated[Filled, Field(max_length=LONGEST["publisher"])]
     stance: Annotated[str, OneOf(evidence.STANCES)]
     url: Address | None = None
-    locator: Annotated[Words, Field(max_length=500)] = "sent by API"
-    author: Annotated[Words, Field(max_length=300)] | None = None
+    locator: Annotated[Words, Field(max_length=LONGEST["locator"])] = "sent by API"
+    author: Annotated[Words, Field(max_length=LONGEST["author"])] | None = None
     published: Day | None = None
-    reason: Annotated[Words, Field(max_length=2000)] = "sent by API"
+    reason: Annotated[Words, Field(max_length=LONGEST["reason"])] = "sent by API"
 
     def finding(self) -> Finding:
         """The passage as the store takes it."""

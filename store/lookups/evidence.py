@@ -25,6 +25,15 @@ from store.rows import fetch_all, fetch_one, insert_given, written_rows
 
 STANCES: Final = ("supports", "refutes", "context", "none")
 MATCH_KINDS: Final = ("the same claim", "related")
+# The most characters of each text that a person gives of evidence, however it comes.
+LONGEST: Final = {
+    "text": 20_000,
+    "quote": 20_000,
+    "publisher": 300,
+    "author": 300,
+    "locator": 500,
+    "reason": 2_000,
+}
 UNMEASURED: Final = 0.5  # the confidence of a passage that a person judges: no machine measured it
 
 evidence = sa.Table(
@@ -260,6 +269,13 @@ def list_findings(conn: sa.Connection, claim_id: int) -> list[tuple[int, Finding
     return [(row.id, row.as_finding()) for row in list_evidence(conn, claim_id) if row.lookup_id is not None]
 
 
+def check_lengths(said: Mapping[str, str | None]) -> None:
+    """Hold what a person says of evidence to `LONGEST`. Raises `Refused` naming the field."""
+    for name, words in said.items():
+        if len(words or "") > LONGEST[name]:
+            raise Refused(name, f"at most {LONGEST[name]:,} characters are taken")
+
+
 def add_evidence(
     conn: sa.Connection, claim_id: int, finding: Finding, actor: Actor, *, place: str | None = None
 ) -> int:
@@ -285,6 +301,8 @@ def add_evidence(
         raise Refused("url", wrong)
     if finding.stance not in STANCES:
         raise Refused("stance", f"the stance is one of {', '.join(STANCES)}")
+    said = {"text": passage.text, "publisher": passage.publisher, "author": passage.author}
+    check_lengths({**said, "locator": passage.locator, "reason": finding.reason})
     if actor.id is None:
         raise Refused("actor", "only a person adds evidence of their own")
     whole = freeze(passage)

@@ -15,14 +15,13 @@ from store import addresses, audit, queue
 from store.claims.tables import claims
 from store.columns import identity, moment
 from store.db import NotFound, metadata, tell
-from store.lookups.evidence import STANCES, add_evidence
+from store.lookups.evidence import STANCES, add_evidence, check_lengths
 from store.people import Actor, Refused, people
 from store.rows import AnySelect, fetch_all, fetch_one
 
 KIND: Final = "capture"  # of the job
 JUDGED: Final = ""  # as the stance: as the machine judges the passage
-LONGEST_QUOTE: Final = 20_000  # characters
-LONGEST_NAME: Final = 300
+LONGEST_NAME: Final = 300  # characters
 _MOST: Final = 20  # that wait or failed, of one claim
 
 evidence_requests = sa.Table(
@@ -214,8 +213,7 @@ def _request(
         raise Refused("actor", "only a person adds evidence of their own")
     if wanted.stance not in (JUDGED, *STANCES):
         raise Refused("stance", f"the stance is one of {', '.join(STANCES)}, or empty")
-    if len(wanted.quote) > LONGEST_QUOTE:
-        raise Refused("quote", f"at most {LONGEST_QUOTE:,} characters are quoted")
+    check_lengths({"quote": wanted.quote, "publisher": wanted.publisher, "reason": wanted.reason})
     if conn.execute(sa.select(claims.c.id).where(claims.c.id == claim_id).with_for_update()).first() is None:
         raise NotFound(f"there is no claim {claim_id}")
     mine = sa.select(sa.func.count()).where(evidence_requests.c.claim_id == claim_id)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from checks.types.passage import Passage
+from checks.types.stance import Finding
 from store import addresses, articles, people, tokens
 from store.accounts import drafts
 from store.articles import receiving
@@ -15,7 +17,7 @@ from store.deliveries import webhooks
 from store.discussion import notes, reply_requests
 from store.external import import_uploads
 from store.feeds import feeds
-from store.lookups import evidence_requests
+from store.lookups import evidence, evidence_requests
 from store.newsroom import error_reports, profile, rating_scale
 from store.newsroom.rating_scale import RatingLabel
 from store.people import Actor, Refused
@@ -63,8 +65,13 @@ def _document(conn: Connection, admin: Actor, publisher: str) -> None:
     incoming.add_document_file(conn, submission, [b"Four boats sank."], 1000, admin)
 
 
-def _wanted(conn: Connection, admin: Actor, claim_id: int, quote: str) -> None:
-    wanted = evidence_requests.WantedPassage(quote=quote)
+def _found(conn: Connection, admin: Actor, claim_id: int, reason: str = "r", **given: str) -> None:
+    passage = Passage(**{"text": "Four boats sank.", "locator": "p. 1", "publisher": "Office", **given})
+    evidence.add_evidence(conn, claim_id, Finding("context", reason, 0.5, passage), admin)
+
+
+def _wanted(conn: Connection, admin: Actor, claim_id: int, quote: str = "", **given: str) -> None:
+    wanted = evidence_requests.WantedPassage(quote, **given)
     evidence_requests.request_by_address(conn, claim_id, "https://page.example/", wanted, admin)
 
 
@@ -143,7 +150,20 @@ _MOST: dict[str, tuple[int, Taken]] = {
     ),
     "tag": (tags.LONGEST_TAG, lambda c, a, claim, n: tags.change_tags(c, [claim], a, add=["x" * n])),
     "tags": (tags.MOST_TAGS, lambda c, a, claim, n: tags.change_tags(c, [claim], a, add=_words(n))),
-    "quote": (evidence_requests.LONGEST_QUOTE, lambda c, a, claim, n: _wanted(c, a, claim, "x" * n)),
+    **{
+        f"{name} of evidence that is wanted": (
+            evidence.LONGEST[name],
+            lambda c, a, claim, n, name=name: _wanted(c, a, claim, **{name: "x" * n}),
+        )
+        for name in ("quote", "publisher", "reason")
+    },
+    **{
+        f"{name} of evidence": (
+            evidence.LONGEST[name],
+            lambda c, a, claim, n, name=name: _found(c, a, claim, **{name: "x" * n}),
+        )
+        for name in ("text", "publisher", "author", "locator", "reason")
+    },
     "name of a file": (
         import_uploads.LONGEST_FILE_NAME,
         lambda c, a, _, n: import_uploads.start_import(c, "x" * n, a),

@@ -20,6 +20,7 @@ from store.claims import claims
 from store.claims.claims import StoredClaim
 from store.db import Connection, tell, transaction
 from store.lookups import evidence_requests
+from store.lookups.evidence import LONGEST
 from store.lookups.evidence_requests import KIND, EvidenceTask
 from store.people import Refused
 from workers import job
@@ -84,13 +85,14 @@ def cut_passage(task: EvidenceTask, stored: StoredClaim, page: Page, address: st
         place = (cuts[0].start, cuts[0].end)
     start, end = place
     host = urlsplit(address).hostname if address else None
+    publisher = task.publisher or page.site or host or task.name or "a file"
     return Passage(
         text=page.text[start:end],
-        locator=page.title or task.name or "the page",
-        publisher=task.publisher or page.site or host or task.name or "a file",
+        locator=(page.title or task.name or "the page")[: LONGEST["locator"]],
+        publisher=publisher[: LONGEST["publisher"]],
         url=address,
         published=_day(page.published),
-        author=", ".join(page.authors) or None,
+        author=", ".join(page.authors)[: LONGEST["author"]] or None,
         captured=page.text,
         start=start,
         end=end,

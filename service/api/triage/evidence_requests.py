@@ -16,7 +16,7 @@ from service.request.transaction import transaction
 from settings import settings
 from store.claims import claims
 from store.lookups import evidence_requests
-from store.lookups.evidence import STANCES
+from store.lookups.evidence import LONGEST, STANCES
 from store.lookups.evidence_requests import EvidenceFile, WantedPassage
 from workers import enqueue
 
@@ -30,10 +30,10 @@ class WantedEvidence(Body):
     it, and the stance (empty: as the machine judges it) with its reason.
     """
 
-    quote: Annotated[Words, Field(max_length=evidence_requests.LONGEST_QUOTE)] = ""
-    publisher: Annotated[Words, Field(max_length=300)] = ""
+    quote: Annotated[Words, Field(max_length=LONGEST["quote"])] = ""
+    publisher: Annotated[Words, Field(max_length=LONGEST["publisher"])] = ""
     stance: Annotated[str, OneOf(("", *STANCES))] = ""
-    reason: Annotated[Words, Field(max_length=2000)] = ""
+    reason: Annotated[Words, Field(max_length=LONGEST["reason"])] = ""
 
     def wanted(self) -> WantedPassage:
         """As the store takes it."""

@@ -93,6 +93,7 @@ def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
         around=[pieces for pieces in shown["paragraphs"] if any(piece.claim_id == claim_id for piece in pieces)],
         everybody=people.list_people(conn),
         notes=notes.list_notes(conn, claim_id),
+        longest=evidence.LONGEST,
         evidence_requests=evidence_requests.list_evidence_requests(conn, claim_id),
         replies=reply_requests.list_reply_requests(conn, claim_id),
         reply_until=(datetime.now(UTC) + _REPLY).strftime("%Y-%m-%dT%H:%M"),
