@@ -21,7 +21,7 @@ from store.db import Connection
 from store.lookups import evidence, lookups
 from store.newsroom import profile
 from store.triage.earlier_wordings import list_earlier_wordings
-from store.verdicts import media_reviews, precedents, verdicts
+from store.verdicts import media_reviews, precedents, second_ratings, verdicts
 
 blueprint = Blueprint("api_claims", __name__, url_prefix="/api/v1/claims")
 
@@ -67,6 +67,8 @@ def claim_response(conn: Connection, claim_id: int, status: int = 200) -> Respon
     """The answer that shows a claim as it stands now."""
     row = claims.get_claim(conn, claim_id)
     newest = verdicts.find_latest_verdict(conn, claim_id)
+    to_rate = second_ratings.is_to_rate(conn, row.state, newest, auth.actor())
+    newest = None if to_rate else newest
     asked = lookups.list_lookups(conn, claim_id)
     started = {each.id: each.started_at for each in asked}
     wordings = list_earlier_wordings(conn, {claim_id: row.statement})[claim_id]
@@ -82,6 +84,7 @@ def claim_response(conn: Connection, claim_id: int, status: int = 200) -> Respon
             for each in evidence.list_evidence(conn, claim_id)
         ],
         verdict=verdict_from_row(conn, newest) if newest else None,
+        to_rate=to_rate,
         past_verdicts=_past(conn, claim_id, newest.rating if newest else None),
         actions=list(transitions.list_open_actions(conn, claim_id, auth.actor())),
     )

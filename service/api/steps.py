@@ -19,8 +19,9 @@ from settings import settings
 from store import audit
 from store.claims import claims, transitions
 from store.claims.workflow import REQUESTABLE, SENIOR_ACTIONS, TransitionInput
+from store.db import Connection
 from store.people import Refused
-from store.verdicts import verdicts
+from store.verdicts import second_ratings, verdicts
 from store.verdicts.media_reviews import CATEGORIES, LONGEST_CONTEXT, MEDIA_TYPES, MediaReview
 from store.verdicts.ratings import SCALE
 from store.verdicts.verdicts import VerdictContent
@@ -116,10 +117,11 @@ def save_verdict(claim_id: int) -> Response:
 @http.describe("List the versions of the verdict, the newest first, each with its review",
                  gives=Verdict, many=True)  # fmt: skip
 def list_verdicts(claim_id: int) -> Response:
-    """The newest 50 versions."""
+    """The newest 50 versions; those since the last approval are left out for who is to rate the newest one first."""
     with transaction() as conn:
-        claims.get_claim(conn, claim_id)
         rows = verdicts.list_verdicts(conn, claim_id, with_dropped=True)
+        if _is_to_rate(conn, claim_id):
+            rows = second_ratings.hide_versions(rows)
         return http.paged([verdict_from_row(conn, row) for row in rows])
 
 
@@ -129,5 +131,13 @@ def list_verdicts(claim_id: int) -> Response:
 def list_audit_entries(claim_id: int) -> Response:
     """The newest 200 entries."""
     with transaction() as conn:
-        claims.get_claim(conn, claim_id)
-        return http.paged(from_rows(Entry, audit.list_audit_entries(conn, "claim", claim_id)))
+        entries = audit.list_audit_entries(conn, "claim", claim_id)
+        if _is_to_rate(conn, claim_id):
+            entries = second_ratings.hide_ratings(entries)
+        return http.paged(from_rows(Entry, entries))
+
+
+def _is_to_rate(conn: Connection, claim_id: int) -> bool:
+    """Whether the asker is to rate the claim's verdict before they see it. Raises `NotFound` without a claim."""
+    state, newest = claims.get_claim(conn, claim_id).state, verdicts.find_latest_verdict(conn, claim_id)
+    return second_ratings.is_to_rate(conn, state, newest, auth.actor())

@@ -3,14 +3,17 @@
 One that differs from the author's is a task (`store.verdicts.disagreements`).
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import dropwhile
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from store import audit
+from store.audit import AuditEntry
 from store.claims.workflow import SENIOR
 from store.columns import among, moment, one_of
 from store.db import metadata, tell
@@ -21,6 +24,8 @@ from store.verdicts.authorship import list_own_verdicts
 from store.verdicts.disagreements import note_disagreement
 from store.verdicts.ratings import SCALE
 from store.verdicts.verdicts import Verdict, get_verdict, verdicts
+
+_RATED: Final = ("verdict", "second rating", "ratings differ", "disagreement resolved")  # events that name ratings
 
 second_ratings = sa.Table(
     "second_ratings",
@@ -85,6 +90,32 @@ def list_second_ratings(conn: sa.Connection, verdict_ids: Collection[int]) -> di
     for row in fetch_all(conn, query, SecondRating):
         found[row.verdict_id].append(row)
     return found
+
+
+def is_to_rate(conn: sa.Connection, state: str, newest: Verdict | None, actor: Actor) -> bool:
+    """Whether `actor` rates a claim's newest verdict before they see it; `state` is that of the claim."""
+    return newest is not None and state == "in_review" and bool(list_to_rate(conn, [newest], actor))
+
+
+def hide_ratings(entries: Sequence[AuditEntry]) -> list[AuditEntry]:
+    """A claim's history, the newest first, for who is to rate its verdict: without the ratings since the last
+    approval.
+    """
+    events = [entry.event for entry in entries]
+    since = events.index("approve") if "approve" in events else len(events)
+    return [
+        replace(entry, before=None, after=None, reason=None, details=None)
+        if number < since and entry.event in _RATED
+        else entry
+        for number, entry in enumerate(entries)
+    ]
+
+
+def hide_versions(versions: Sequence[Verdict]) -> list[Verdict]:
+    """The versions of a claim's verdict, the newest first, for who is to rate the newest: from the last approved one
+    back.
+    """
+    return list(dropwhile(lambda version: version.decision != "approved", versions))
 
 
 def list_to_rate(conn: sa.Connection, in_review: Collection[Verdict], actor: Actor) -> frozenset[int]:

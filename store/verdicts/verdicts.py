@@ -143,6 +143,11 @@ def get_verdict(conn: sa.Connection, verdict_id: int) -> Verdict:
     return fetch_one(conn, _named().where(verdicts.c.id == verdict_id), Verdict, f"verdict {verdict_id}")
 
 
+def list_verdicts_by_id(conn: sa.Connection, verdict_ids: Collection[int]) -> list[Verdict]:
+    """The versions of verdicts with these ids."""
+    return fetch_all(conn, _named().where(among(verdicts.c.id, verdict_ids)), Verdict)
+
+
 def find_latest_verdict(conn: sa.Connection, claim_id: int) -> Verdict | None:
     """The newest version of a claim's verdict that was not given up; None if it has none."""
     return next(iter(list_verdicts(conn, claim_id, limit=1)), None)

@@ -115,7 +115,8 @@ class Claim(ResponseModel):
 class WholeClaim(Claim):
     """A claim with everything; `actions` are those open to the asker now.
 
-    `shared_with` is the claim of an article with the same text that holds its lookups.
+    `shared_with` is the claim of an article with the same text that holds its lookups. `to_rate`: its verdict is
+    left out until the asker has rated it.
     """
 
     shared_with: int | None
@@ -124,6 +125,7 @@ class WholeClaim(Claim):
     lookups: list[Lookup]
     evidence: list[Evidence]
     verdict: Verdict | None
+    to_rate: bool
     past_verdicts: list[PastVerdict]
     actions: list[str]
 

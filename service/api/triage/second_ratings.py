@@ -82,9 +82,12 @@ def add_second_rating(claim_id: int) -> Response:
 @auth.api("read")
 @http.describe("List ratings that differ and are to be resolved, the oldest first", gives=Disagreement, many=True)
 def list_rating_disagreements() -> Response:
-    """At most 100."""
+    """At most 100; without those on verdicts that the asker is to rate first."""
     with transaction() as conn:
-        return http.paged(from_rows(Disagreement, disagreements.list_open_disagreements(conn)))
+        rows = disagreements.list_open_disagreements(conn)
+        differing = verdicts.list_verdicts_by_id(conn, [row.verdict_id for row in rows])
+        to_rate = second_ratings.list_to_rate(conn, differing, auth.actor())
+        return http.paged(from_rows(Disagreement, [row for row in rows if row.verdict_id not in to_rate]))
 
 
 @blueprint.post("/claims/<int:claim_id>/rating-disagreement")

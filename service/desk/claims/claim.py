@@ -27,7 +27,7 @@ from store.discussion import notes, reply_requests
 from store.lookups import evidence, evidence_requests, lookups
 from store.people import Refused
 from store.triage import tags
-from store.verdicts import fact_checks, precedents, verdicts
+from store.verdicts import fact_checks, precedents, second_ratings, verdicts
 from store.verdicts.media_reviews import CATEGORIES, MEDIA_TYPES, MediaReview, find_media_review
 from store.verdicts.precedents import find_differing_verdicts
 from store.verdicts.ratings import SCALE
@@ -73,6 +73,8 @@ def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
     """The page, with the verdict that was not saved where there is one."""
     shown = claim_detail(conn, claim_id)
     verdict = verdicts.find_latest_verdict(conn, claim_id)
+    to_rate = second_ratings.is_to_rate(conn, shown["claim"].state, verdict, auth.actor())
+    timeline = audit.list_audit_entries(conn, "claim", claim_id)
     cited = {row.id for row in verdicts.list_cited_evidence(conn, verdict.id)} if verdict else set()
     return render_template(
         "desk/claims/claim.html",
@@ -87,7 +89,8 @@ def _page(conn: Connection, claim_id: int, draft: Draft | None = None) -> str:
         version=draft.version if draft else shown["claim"].version,
         past=precedents.list_past_verdicts(conn, claim_id),
         cited=draft.cites if draft else cited,
-        timeline=audit.list_audit_entries(conn, "claim", claim_id),
+        timeline=second_ratings.hide_ratings(timeline) if to_rate else timeline,
+        to_rate=to_rate,
         fact_check=fact_checks.find_fact_check(conn, shown["claim"].duplicate_of or claim_id),
         seen=_seen(conn, shown["claim"]),
         around=[pieces for pieces in shown["paragraphs"] if any(piece.claim_id == claim_id for piece in pieces)],

@@ -79,6 +79,42 @@ def test_a_reviewer_rates_before_the_rating_is_shown(at: Desk, reviewer: FlaskCl
     assert "the two ratings differ" in page
 
 
+def test_a_verdict_that_is_to_be_rated_is_shown_nowhere_else(at: Desk, reviewer: FlaskClient) -> None:
+    """The claim's page and the API told the rating and the words at once."""
+    claim_id = at.comes(POLAND)
+    at.publish(claim_id, "True")
+    _blind(at)
+    at.step(claim_id, "correct", reason="It was counted anew")
+    with transaction(at.url) as conn:
+        content = VerdictContent("Mostly false", "The year is wrong.", "A register was read.", [])
+        version = claims.get_claim(conn, claim_id).version
+        transitions.write_verdict(conn, claim_id, content, at.checker, version)
+    at.step(claim_id, "submit")
+    api = f"/api/v1/claims/{claim_id}"
+    paths = (f"/claims/{claim_id}", api, f"{api}/verdicts", f"{api}/audit", "/api/v1/rating-disagreements")
+    before = {path: reviewer.get(path) for path in paths}
+    assert {each.status_code for each in before.values()} == {200}
+    for path, answer in before.items():
+        assert _said(answer.get_data(as_text=True)) == [], path
+    assert "Rate it first" in before[paths[0]].get_data(as_text=True)
+    assert (before[api].get_json()["to_rate"], before[api].get_json()["verdict"]) == (True, None)
+    assert [each["number"] for each in before[f"{api}/verdicts"].get_json()["items"]] == [1]
+    with create_app().test_client() as author:
+        sign_in(author, "checker")
+        assert author.get(api).get_json()["verdict"]["rating"] == "Mostly false"
+    page = reviewer.get("/review").get_data(as_text=True)
+    reviewer.post(f"/review/{claim_id}/rating", data={"csrf": token(page), "rating": "Mostly false"})
+    assert "The year is wrong." in reviewer.get(paths[0]).get_data(as_text=True)
+    assert reviewer.get(api).get_json()["verdict"]["summary"] == "The year is wrong."
+    assert [each["number"] for each in reviewer.get(f"{api}/verdicts").get_json()["items"]] == [2, 1]
+
+
+def _said(answer: str) -> list[str]:
+    """Which of the words of the verdict that is to be rated stand in an answer."""
+    words = ("version 2: Mostly false", "The year is wrong.", "A register was read.")
+    return [each for each in words if each in answer]
+
+
 def _open_actions(at: Desk, claim_id: int) -> tuple[str, ...]:
     """What the reviewer may do with a claim now."""
     with transaction(at.url) as conn:
