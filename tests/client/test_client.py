@@ -159,8 +159,10 @@ def test_the_token_goes_nowhere_else(played: Outside) -> None:
     played.reply = lambda _: Reply(status=302, headers={"Location": "http://127.0.0.1:9/"})
     with pytest.raises(FactdeskError, match="302"):
         _client(played, []).get("/claims")
-    with pytest.raises(ValueError, match="must begin with http"):
-        Factdesk("desk.example", "fd_x")
+    for address in ("desk.example", "ftp://desk.example"):
+        with pytest.raises(ValueError, match="must begin with http"):
+            Factdesk(address, "fd_x")
+    Factdesk("https://desk.example", "fd_x").close()
 
 
 def test_address_and_token_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, played: Outside) -> None:

@@ -1,5 +1,7 @@
 """Sessions end on the server, links are void when they should be, and no header opens what a token should."""
 
+from datetime import timedelta
+
 import psycopg
 import pytest
 from click.testing import CliRunner
@@ -161,6 +163,16 @@ def test_a_session_ends_when_it_is_unused_and_when_it_is_old(
     with transaction(desk) as conn:
         conn.execute(update(sessions.sessions).values({column: func.now() - age}))
     assert not _in(client)
+
+
+def test_a_session_that_is_used_goes_on(desk: str, client: FlaskClient) -> None:
+    person(desk, "checker")
+    sign_in_by_form(client, "checker")
+    nearly = sessions.IDLE - timedelta(minutes=1)
+    for _ in range(2):
+        with transaction(desk) as conn:
+            conn.execute(update(sessions.sessions).values(seen_at=sessions.sessions.c.seen_at - nearly))
+        assert _in(client)
 
 
 def test_the_end_of_a_session_is_announced_to_open_pages(desk: str) -> None:

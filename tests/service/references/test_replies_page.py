@@ -66,6 +66,7 @@ def test_who_was_asked_until_when_and_what_they_said(at: Desk, client: FlaskClie
     assert "<b>The ministry</b>" in page
     assert "reply due in 2 d" in page
     assert "Asked: Who counted?" in page
+    assert 'action="/undo"' in page  # of the step that went with it
     version = str(at.row(claim_id).version)
     said = {"outcome": "answered", "answer": "We did, in <2019>.", "version": version}
     assert _post(client, claim_id, "/1", **said, then="resume") == 302
