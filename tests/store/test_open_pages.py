@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
 
+from checks.types.document import About, Part
 from store import people
+from store.accounts import invitations
+from store.articles import receiving, removal
 from store.automation import rules
 from store.automation.rules import RuleContent
 from store.claims.filters import ClaimFilters
@@ -15,11 +19,14 @@ from store.db import Connection, transaction
 from store.deliveries import deliveries, events, webhooks
 from store.deliveries.tables import EVENTS
 from store.discussion import notes, reply_requests
+from store.external import import_uploads, imports
 from store.feeds import feeds
 from store.lookups import backfills, evidence_requests, source_settings, source_tests, sources
+from store.newsroom import error_reports
 from store.people import Actor
-from store.shelf import documents, incoming
+from store.shelf import documents, incoming, reading
 from store.triage import tags
+from store.verdicts import fact_checks
 from tests.fixtures.cluster_parts import POLAND, Desk
 from tests.fixtures.desk_parts import person
 from tests.fixtures.heard import hearing
@@ -37,6 +44,7 @@ class Scene:
     """A claim of a desk, who works there, and the ids of what the steps have made, by kind."""
 
     claim: int
+    published: int  # a fact-check of another claim
     admin: Actor
     checker: Actor
     made: dict[str, int] = field(default_factory=dict)
@@ -48,6 +56,13 @@ Step = Callable[[Connection, Scene], Any]
 def _file(conn: Connection, scene: Scene) -> int:
     submission = incoming.DocumentSubmission("document", "a.txt", "Town", "Boats", declared="text/plain")
     return incoming.add_document_file(conn, submission, [b"Four boats sank."], 1000, scene.checker).document_id
+
+
+def _imported(conn: Connection, scene: Scene) -> int:
+    import_id = import_uploads.start_import(conn, "reviews.json", scene.admin)
+    import_uploads.add_import_piece(conn, import_id, 0, b"[]")
+    import_uploads.finish_import_upload(conn, import_id, sha256(b"[]").digest())
+    return import_id
 
 
 def _asked(conn: Connection, scene: Scene) -> int:
@@ -63,6 +78,8 @@ _STEPS: dict[str, list[tuple[str, Step]]] = {
         ("changed", lambda c, s: people.change_person(c, s.made["person"], role="reviewer", active=True)),
         ("renamed", lambda c, s: people.rename_person(c, s.made["person"], "Newer")),
         ("of another language", lambda c, s: people.change_language(c, s.made["person"], "de")),
+        ("invited", lambda c, s: invitations.invite_person(c, s.made["person"], s.admin, by_mail=False)),
+        ("written to", lambda c, s: invitations.record_invitation_mail(c, s.made["person"])),
     ],
     "webhook": [
         ("added", lambda c, s: webhooks.add_webhook(c, _HOOK, EVENTS, s.admin)[0]),
@@ -77,8 +94,25 @@ _STEPS: dict[str, list[tuple[str, Step]]] = {
     ],
     "document": [
         ("added", _file),
+        ("read in part", lambda c, s: reading.write_document_parts(
+            c, s.made["document"], About(), [Part("Four boats sank.", ())])),
+        ("refused", lambda c, s: reading.refuse_document(c, s.made["document"], "it is torn")),
         ("read again", lambda c, s: documents.retry_document(c, s.made["document"])),
         ("removed", lambda c, s: documents.remove_document(c, s.made["document"], s.checker)),
+    ],
+    "article": [
+        ("added", lambda c, s: receiving.receive_address(
+            c, "https://a.example/1", actor=s.checker, keep=False).article_id),
+        ("kept", lambda c, s: receiving.keep_article(c, s.made["article"], s.checker)),
+        ("removed", lambda c, s: removal.remove_article(c, s.made["article"], s.checker)),
+    ],
+    "import": [
+        ("added", _imported),
+        ("removed", lambda c, s: imports.delete_import(c, s.made["import"], s.admin)),
+    ],
+    "report": [
+        ("added", lambda c, s: error_reports.add_error_report(c, s.published, "It is wrong.", "")),
+        ("closed", lambda c, s: error_reports.close_error_report(c, s.made["report"], s.checker)),
     ],
     "rule": [
         ("added", lambda c, s: rules.add_rule(
@@ -122,7 +156,10 @@ def scene(desk: str) -> Scene:
     at = Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
     with transaction(desk) as conn:
         source_runtime.register(conn)
-    return Scene(at.comes(POLAND), person(desk, "admin"), at.checker)
+    at.publish(at.comes("The town of Alder has 4,017 inhabitants."), "True")
+    with transaction(desk) as conn:
+        published = fact_checks.list_fact_checks(conn)[0].id
+    return Scene(at.comes(POLAND), published, person(desk, "admin"), at.checker)
 
 
 def test_every_step_is_heard(desk: str, scene: Scene) -> None:
