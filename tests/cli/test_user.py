@@ -47,3 +47,13 @@ def test_without_a_desk_one_line_says_what_to_do(tmp_path: Path, monkeypatch: py
     refused = _run("add", "eve@example.org", "--name", "Eve")
     assert refused.exit_code == 1
     assert "start the desk of this machine with ./run up" in refused.output
+
+
+def test_only_who_has_an_open_account_gets_a_link(desk: str) -> None:
+    with transaction(desk) as conn:
+        people.add_person(conn, "ada@example.org", "Ada", "admin")
+        eve = people.add_person(conn, "eve@example.org", "Eve", "reviewer")
+        people.change_person(conn, eve, role="reviewer", active=False)
+    for email in ("eve@example.org", "nobody@example.org"):
+        refused = _run("link", email)
+        assert (refused.exit_code, "or the account is closed" in refused.output) == (1, True)

@@ -110,7 +110,9 @@ def test_it_goes_on_by_portions_and_only_while_few_wait(at: Desk, monkeypatch: p
         seen.append(_read(at, begun.id).asked)
         with transaction(at.url) as conn:
             open_lookups = conn.execute(text("SELECT count(*) FROM lookups WHERE outcome IS NULL")).scalar_one()
+            failed = conn.execute(text("SELECT max(attempts) FROM work WHERE kind = 'backfill'")).scalar_one()
         assert open_lookups <= 1
+        assert not failed  # to wait is no attempt
         work_through(at.url)
     assert seen[:3] == [1, 2, 3]
     assert _read(at, begun.id).state == "done"
