@@ -44,6 +44,7 @@ from checks.extraction.segments.model import SegmentModel, load_model
 from checks.extraction.sentence_dates import times_of, with_days_of_saying
 from checks.extraction.statement import StatementContext, write_statements
 from checks.extraction.statement.doubtful import Wording, safe_statements
+from checks.extraction.statement.statement import is_wider
 from checks.extraction.unread import unread_parts, whole_phrase
 from checks.extraction.worthiness.net import Floats
 from checks.extraction.worthiness.score import Candidate, weigh
@@ -216,7 +217,8 @@ class ArticleExtractor:
         """What is stated with its wording; what can only be told in the same words becomes one claim.
 
         Of two with the same statement, but for a short aside, the first one is kept; where the second stands right
-        behind it, it reaches to the end of that. What goes on without a pause in the next statement is told there
+        behind it, it reaches to the end of that, and so it does, over what stands between, where both are told with
+        all of their sentence. What goes on without a pause in the next statement is told there
         alone: "they scrambled for days (to add $3)". What then says no more than "he left" goes to `skipped`. `stated`
         is in the order of the text; the weights of `model` tell which wording is likely wrong.
         """
@@ -228,7 +230,7 @@ class ArticleExtractor:
                 Wording(clause, analyses[s.sentence], s.segment, statement=statement, notes=notes)
                 for clause, s, (statement, notes) in zip(clauses, stated, wordings, strict=True)
             ]
-            wordings = safe_statements(doubtful, model.wording_risk, self.pipeline)
+            wordings = safe_statements(doubtful, model.wording_risk)
         for each, (statement, notes) in zip(stated, wordings, strict=True):
             sentence = analyses[each.sentence].sentence
             if names_nobody(sentence, each.clause, statement):
@@ -241,8 +243,10 @@ class ArticleExtractor:
                 found[-1] = replace(each, clause=whole, statement=statement, notes=notes)
             elif not same:
                 found.append(replace(each, statement=statement, notes=notes))
-            elif same[-1] == len(found) - 1 and found[-1].clause.last < each.clause.last:
-                found[-1] = replace(found[-1], clause=replace(found[-1].clause, last=each.clause.last))
+            elif same[-1] == len(found) - 1 or is_wider(notes):
+                first = found[same[-1]]
+                last = max(first.clause.last, each.clause.last)
+                found[same[-1] :] = [replace(first, clause=replace(first.clause, last=last))]
         return found
 
     def _analysis(self, sentence: Sentence, days: Sequence[Date]) -> SentenceAnalysis:

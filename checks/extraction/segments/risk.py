@@ -28,7 +28,10 @@ NAMES: Final = (
     *NUMBERS, *load_list("segments", "risk_signs"), *(f"cut off: {role}" for role in _ROLES),
     *(f"last is {tag}" for tag in _LAST),
 )  # fmt: skip
-WORDING_NAMES: Final = (*NAMES, *load_list("segments", "wording_signs"))
+_RULES: Final = load_list("segments", "wording_rules")
+WORDING_NAMES: Final = (
+    *NAMES, *load_list("segments", "wording_signs"), *(f"found as: {rule}" for rule in _RULES),
+)  # fmt: skip
 CUT, WORDING = "cut", "wording"
 _PAUSES: Final = load_words("segments", "pauses")
 _PARTING: Final = frozenset("– — - : ; (".split())
@@ -155,6 +158,7 @@ def wording_signs(sentence: Sentence, clause: FactClause, statement: str, wider:
         sum(words[i].head not in kept for i in kept if words[i].head != i),
         len(left_out) / len(words), min(len(words_of_it), _LONGEST),
         max((sum(1 for _ in sentence.ancestors(words[i])) for i in kept), default=0), clause.top is not None,
+        *(clause.rule.startswith(rule) for rule in _RULES),
     ]  # fmt: skip
 
 

@@ -1,7 +1,8 @@
-"""Wordings that are likely wrong, told with what stands around them instead.
+"""Wordings that are likely wrong, told with all of their sentence instead.
 
 Some of what no rule finds a fault in is wrong all the same: the oftener, the more a statement leaves out of its
-sentence, and the less its stretch is what the rules propose. How likely that is was learnt from ratings.
+sentence, and the less its stretch is what the rules propose. How likely that is was learnt from ratings. A whole
+sentence is hardly ever wrong.
 """
 
 from collections.abc import Sequence
@@ -14,10 +15,10 @@ from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.extraction.segments.boundaries import Floats
 from checks.extraction.segments.decision import Segment
 from checks.extraction.segments.risk import Risk, risk_rows, wording_signs
-from checks.extraction.statement.statement import Stated, note_on_more, wider_statements
+from checks.extraction.statement.statement import Stated, is_wider, note_on_more, write_whole
 
-# A wording that is wrong with more chance is told with more. Chosen on the folds; docs/models/claims.md.
-_DOUBTFUL: Final = 0.2
+# A wording that is wrong with more chance is told with all of its sentence; docs/models/claims.md tells what it costs.
+_DOUBTFUL: Final = 0.12
 NOTE: Final = "it likely says something else"
 
 
@@ -36,23 +37,17 @@ class Wording:
         sentence, clause, _ = self.stated
         stretch = self.segment.first, self.segment.last
         cut = risk_rows(self.analysis, [stretch], self.segment.row[None])[0]
-        wider = any(note.startswith(note_on_more("")) for note in self.notes)
-        return np.array([*cut, *wording_signs(sentence, clause, self.statement, wider)], dtype=np.float32)
+        signs = wording_signs(sentence, clause, self.statement, is_wider(self.notes))
+        return np.array([*cut, *signs], dtype=np.float32)
 
 
-def safe_statements(
-    wordings: Sequence[Wording], risk: Risk, pipeline: str | None
-) -> list[tuple[str, tuple[str, ...]]]:
-    """The statement and notes of each clause, with more of its sentence where its own are likely wrong.
-
-    `pipeline` names what parses what is put together.
-    """
+def safe_statements(wordings: Sequence[Wording], risk: Risk) -> list[tuple[str, tuple[str, ...]]]:
+    """The statement and notes of each clause, with all of its sentence where its own words are likely wrong."""
     found = [(each.statement, each.notes) for each in wordings]
     if not wordings:
         return found
     chances = risk.chances(np.array([each.row() for each in wordings]))
-    doubtful = [n for n, chance in enumerate(chances) if chance > _DOUBTFUL]
-    wider = wider_statements([wordings[n].stated for n in doubtful], pipeline)
-    for n, (statement, notes) in zip(doubtful, wider, strict=True):
+    for n in np.flatnonzero(chances > _DOUBTFUL).tolist():
+        statement, notes = write_whole(*wordings[n].stated)
         found[n] = statement, (*notes, note_on_more(NOTE))
     return found

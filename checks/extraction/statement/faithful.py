@@ -66,18 +66,6 @@ def _heads_nothing(sentence: Sentence, pronoun: Word, kept: Set[int]) -> bool:
     )
 
 
-def needed_end(sentence: Sentence, first: int, last: int) -> int:
-    """Where a stretch, words `first` to `last`, ends when its verbs have what they say: at `last` or behind it."""
-    kept = frozenset(range(first, last + 1))
-    verbs = [w for w in sentence.words[first : last + 1] if w.tag[:2] in VERBAL and _lost(sentence, w, kept)]
-    last = max([last, *(w.right for verb in verbs for w in _complements(sentence, verb))])
-    kept = frozenset(range(first, last + 1))
-    while (behind := _goes_on(sentence, kept) or _noun_behind(sentence, kept)) is not None and behind.right > last:
-        last = behind.right
-        kept = frozenset(range(first, last + 1))
-    return last
-
-
 def _noun_behind(sentence: Sentence, kept: Set[int]) -> Word | None:
     """The noun that the last word stands before: "11 kW [onboard charging]"; None where it needs none."""
     last = sentence.words[max(kept, default=0)]

@@ -27,13 +27,11 @@ from checks.extraction.statement.faithful import (
     cuts_subject,
     is_unsettled,
     lacks_complement,
-    needed_end,
 )
 from checks.extraction.statement.filling import StatementContext, StatementDraft
 from checks.extraction.statement.parts import part_of
 from checks.extraction.statement.relatives import hangs_loosely, has_noun_as_subject, relative
 from checks.extraction.statement.wellformed import (
-    clause_around,
     fault_of,
     has_clause,
     is_small_clause,
@@ -75,7 +73,7 @@ def write_statement(
 def write_statements(stated: Sequence[Stated], pipeline: str | None = None) -> list[tuple[str, tuple[str, ...]]]:
     """The statement and notes of each clause, with all of its sentence where its own words make no sentence.
 
-    What was put together is parsed once more, all of it in one go, and so is what is told with more. Where the
+    What was put together is parsed once more, all of it in one go. Where the
     sentence itself has no finite verb (a headline, an entry of a list) it is left as it was cut.
 
     Args:
@@ -94,8 +92,8 @@ def write_statements(stated: Sequence[Stated], pipeline: str | None = None) -> l
     for n in set(range(len(stated))) - set(whole):
         if _opens_with_participle(*stated[n][:2], written[n][0]):
             faulty[n] = "it begins with a participle"
-    wider = wider_statements([stated[n] for n in faulty], pipeline)
-    for (n, kind), (statement, notes) in zip(faulty.items(), wider, strict=True):
+    for n, kind in faulty.items():
+        statement, notes = write_whole(*stated[n])
         written[n] = statement, (*notes, note_on_more(kind))
     return written
 
@@ -145,11 +143,6 @@ def _is_of_unclear_noun(sentence: Sentence, top: Word) -> bool:
     return top.dep == "appos" and sentence.previous(top.left) in _DASHES and top.head != before.i
 
 
-def _is_sound(stated: Stated, parsed: Sentence) -> bool:
-    """Whether a wording is a sentence, and true to that of the article, by its parse."""
-    return fault_of(parsed) is None and changed_relation(*stated[:2], parsed) is None
-
-
 def _repeats(sentence: Sentence, clause: FactClause, statement: str) -> bool:
     """Whether a statement holds its stretch more than once: "growth by 17%, and the share has grown, growth by 17%"."""
     return statement.lower().count(sentence.text_between(clause.first, clause.last).lower()) > 1
@@ -160,49 +153,17 @@ def note_on_more(kind: str) -> str:
     return f"told with what stands around it, for the part alone has a fault: {kind}"
 
 
-def wider_statements(stated: Sequence[Stated], pipeline: str | None) -> list[tuple[str, tuple[str, ...]]]:
-    """Clauses told each with what its verbs lack, or the smallest clause around that stands alone, else all of it."""
-    choices = [[write_within(*each, span, asides=asides) for span, asides in _spans(*each[:2])] for each in stated]
-    parsed = iter(parsed_wordings([statement for some in choices for statement, _ in some], pipeline))
-    sound = [
-        [choice for choice in some if _is_sound(each, next(parsed))]
-        for some, each in zip(choices, stated, strict=True)
-    ]
-    return [some[0] if some else write_within(*each, None) for some, each in zip(sound, stated, strict=True)]
+def is_wider(notes: Iterable[str]) -> bool:
+    """Whether the notes on a statement tell that it holds more than the words of its own clause."""
+    return any(note.startswith(note_on_more("")) for note in notes)
 
 
-def _spans(sentence: Sentence, clause: FactClause) -> list[tuple[tuple[int, int], bool]]:
-    """First and last word of what a clause may be told with, the smallest first, and whether asides are told too."""
-    around = clause_around(sentence, clause)
-    if around is not None and sentence.words[around[0]].tag == "VBG":
-        around = None  # who does it stands before that
-    spans = [(around, False), (around, True)] if around is not None else []
-    last = needed_end(sentence, clause.first, clause.last)
-    if last > clause.last and stands_as_cut(sentence, clause):
-        spans.insert(0, ((clause.first, last), True))
-    return spans
-
-
-def write_within(
-    sentence: Sentence,
-    clause: FactClause,
-    context: StatementContext,
-    span: tuple[int, int] | None,
-    *,
-    asides: bool = False,
-) -> tuple[str, tuple[str, ...]]:
-    """A clause told with a larger one, words `span`, or with all of its sentence where there is none.
-
-    What is told besides in the larger one is left out, unless `asides` says to keep it. Other arguments and
-    results as of `write_statement`.
-    """
-    first, last = span if span is not None else (0, len(sentence.words) - 1)
-    first += sentence.words[first].dep == "cc" and first < clause.first  # "But" ties it to the sentence before
-    draft = StatementDraft(sentence, context, sentence.words[first].start)
-    if span is None or asides:
-        wording = draft.wording_of(first, last)
-    else:
-        wording = draft.lead_of(first, last, frozenset(range(clause.first, clause.last + 1)))
+def write_whole(sentence: Sentence, clause: FactClause, context: StatementContext) -> tuple[str, tuple[str, ...]]:
+    """A clause told with all of its sentence. Arguments and results as of `write_statement`."""
+    words = sentence.words
+    first = int(words[0].dep == "cc" and clause.first > 0)  # "But" ties it to the sentence before
+    draft = StatementDraft(sentence, context, words[first].start)
+    wording = draft.wording_of(first, len(words) - 1)
     return _finished(_joined([wording])), tuple(dict.fromkeys(draft.notes))
 
 

@@ -241,51 +241,6 @@ def stands_as_cut(sentence: Sentence, clause: FactClause) -> bool:
     return inside and (is_finite(sentence, head) or _mistagged(sentence, head)) and subject.tag not in RELATIVE
 
 
-def clause_around(sentence: Sentence, clause: FactClause) -> tuple[int, int] | None:
-    """First and last word of the smallest clause with verb and subject of its own that holds a stretch.
-
-    What is coordinated behind the stretch does not belong to it. None where that is a condition, hangs on a noun, or is
-    said to be doubted: then only the whole sentence tells it as it was told.
-    """
-    for verb in (clause.head, *sentence.ancestors(clause.head)):
-        subject = sentence.subject(verb)
-        if (
-            subject is None
-            or not (is_finite(sentence, verb) or _mistagged(sentence, verb))
-            or subject.tag in RELATIVE
-            or _is_seen(sentence, verb)
-        ):
-            continue
-        mark = sentence.child(verb, "mark")
-        opening = mark.i if mark is not None else -1
-        if not _may_stand_alone(sentence, verb, mark):
-            return None
-        first = verb.left
-        while first < clause.first and (
-            first == opening or sentence.words[first].dep == "cc" or sentence.words[first].text in _PAUSES
-        ):
-            first += 1
-        path = [clause.head, *(w for w in sentence.ancestors(clause.head) if verb.left <= w.i <= verb.right)]
-        behind = [c.left for w in path for c in sentence.children(w, "cc", "conj") if c.left > clause.last]
-        last = min([verb.right, *(i - 1 for i in behind)])
-        if first <= clause.first and clause.last <= last:
-            return first, last
-    return None
-
-
-def _may_stand_alone(sentence: Sentence, verb: Word, mark: Word | None) -> bool:
-    """Whether a clause says the same without what it hangs on: a main clause, what is said, what "while" sets
-    beside.
-    """
-    above = sentence.words[verb.head]
-    if verb.dep == "ccomp":
-        denied = above.lower not in ASSERTS or sentence.child(above, "neg") is not None
-        return not denied and (mark is None or mark.lower == "that")
-    if verb.dep == "advcl":
-        return mark is not None and mark.lower in BESIDE
-    return verb.dep in ("ROOT", "conj", "parataxis") and mark is None
-
-
 def faults(wordings: Sequence[str], pipeline: str | None = None) -> list[str | None]:
     """What is wrong with each wording, None where it is a sentence; as many values as there are wordings."""
     return [fault_of(sentence) for sentence in parsed_wordings(wordings, pipeline)]

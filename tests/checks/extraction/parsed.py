@@ -7,8 +7,9 @@ from datetime import date
 from checks.extraction.attribution import attributions
 from checks.extraction.clauses import FactClause, find_clauses
 from checks.extraction.enumerations import divide
-from checks.extraction.extractor import extractor_of
+from checks.extraction.extractor import extractor_of, split_with
 from checks.extraction.segments.clause_of import clause_of
+from checks.extraction.segments.model import load_model
 from checks.extraction.statement import write_statements
 from checks.nlp.pipeline import pipeline
 from checks.nlp.sentences import sentences
@@ -47,3 +48,9 @@ def stated(text: str, part: str, day: date = date(2024, 11, 20)) -> str:
         clause = clause_of(analysis, inside[0], inside[-1])
         return write_statements([(analysis.sentence, clause, context)])[0][0]
     raise ValueError(f"no sentence holds {part!r}")
+
+
+def statements_by_rules(text: str, day: date | None) -> list[str]:
+    """What `text` states where no wording is refused for being likely wrong."""
+    model = replace(load_model(), wording_risk=None)
+    return [claim.statement for claim in split_with(model, text, day)]

@@ -84,7 +84,7 @@ def test_a_past_tense_behind_a_comma_is_no_passive() -> None:
          "weeks that killed 900 seals, want help.",
          ["Fishing crews want help"]),
         ("Hobb et al. [2009] measured salt in 14 fjords and found that salt had fallen by 3 percent.",
-         ["Salt had fallen by 3 percent"]),
+         ["Hobb et al. [2009] measured salt in 14 fjords and found that salt had fallen by 3 percent"]),
         ("Beta Corp. South America runs this plan. Delta Inc. Latin America hired 300 people in 2020.",
          ["Beta Corp. South America runs this plan", "Delta Inc. Latin America hired 300 people in 2020"]),
     ],

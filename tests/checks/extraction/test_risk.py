@@ -81,6 +81,21 @@ def test_rules_word_parts_that_are_refused_otherwise(text: str, statements: list
     assert set(statements) <= _by_rules(text)
 
 
+def test_parts_that_are_all_told_with_their_sentence_are_one_claim() -> None:
+    model = load_model()
+    assert model.wording_risk is not None
+    wary = replace(model, wording_risk=replace(model.wording_risk, base=30.0))
+    text = "The storm killed 12 people, injured 30 and destroyed 200 houses."
+    assert [(c.text, c.statement) for c in split_with(wary, text, DAY)] == [(text[:-1], text[:-1])]
+
+
+def test_a_part_that_is_likely_wrong_is_told_with_all_of_its_sentence() -> None:
+    text = "The agency recorded 31 new fires, 2 injuries and 540 evacuations in Shasta."
+    first, rest = split(text, DAY).claims
+    assert first.statement == "The agency recorded 31 new fires"
+    assert (rest.text, rest.statement) == ("2 injuries and 540 evacuations in Shasta", text[:-1])
+
+
 def test_a_wording_is_measured_by_what_it_leaves_out_and_fills_in() -> None:
     (analysis,) = analyses_of(AWARD, DAY)
     signs = dict(
@@ -96,6 +111,9 @@ def test_a_wording_is_measured_by_what_it_leaves_out_and_fills_in() -> None:
     assert signs["words told"] == 6
     assert signs["cut off at once"] == 1
     assert signs["gaps in the wording"] == 0
+    assert [name for name, sign in signs.items() if sign and name.startswith("found as")] == [
+        "found as: main clause"
+    ]
 
 
 def test_weights_come_back_from_a_file_as_they_were() -> None:

@@ -79,7 +79,8 @@ def test_an_it_that_stands_for_nothing_points_at_nothing(stated: str, pointed: l
             "The US Department of Farming said it will send 1,500 vets to help guard the border with Mexico, and"
             " provide aircraft to move 300 cattle.",
             "300 cattle",
-            "The US Department of Farming will provide aircraft to move 300 cattle",
+            "The US Department of Farming said it will send 1,500 vets to help guard the border with Mexico, and"
+            " provide aircraft to move 300 cattle",
         ),
         (
             "The Irish Seed Office, which oversees Quillby in the EU, waited and said it had lost 40 tonnes.",

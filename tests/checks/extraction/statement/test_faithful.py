@@ -14,7 +14,8 @@ from tests.checks.extraction.parsed import stated
          "Sacramento-based Brellco, a chain of 30 newspapers including the Harbour Bee, may close two papers"),
         ("The plan says that the fumes beside the gate – 180 metres from Marsh Lane Primary, which has 430 pupils – "
          "will rise by 22% by 2031.", "180 metres from Marsh Lane Primary",
-         "The fumes beside the gate – 180 metres from Marsh Lane Primary – will rise by 22% by 2031"),
+         "The plan says that the fumes beside the gate – 180 metres from Marsh Lane Primary, which has 430 pupils – "
+         "will rise by 22% by 2031"),
         # A verb keeps what it says, wherever the stretch was cut.
         ("Lena Aho, now a staff scientist in Brell, helped to show that the cells can protect against 12 diseases.",
          "Lena Aho, now a staff scientist in Brell, helped to show",
@@ -122,7 +123,8 @@ from tests.checks.extraction.parsed import stated
          "coincided with the anniversary"),
         ("Paris claims she was first sent to the ship aged eighteen for two weeks as a teenager but ended up spending "
          "twelve years there.", "she was first sent to",
-         "She was first sent to the ship aged eighteen for two weeks as a teenager"),
+         "Paris claims she was first sent to the ship aged eighteen for two weeks as a teenager but ended up spending "
+         "twelve years there"),
         ("As undergoing a pilgrimage to Brell is a duty for all Norlanders who can, 12 million pilgrims arrive in "
          "Brell each year.", "As undergoing a pilgrimage to Brell is a duty for all Norlanders who can",
          "As undergoing a pilgrimage to Brell is a duty for all Norlanders who can, 12 million pilgrims arrive in "

@@ -6,6 +6,7 @@ import pytest
 
 from checks.extraction import split
 from checks.types.claim import Claim
+from tests.checks.extraction.parsed import statements_by_rules
 
 DAY = date(2024, 10, 24)
 
@@ -15,7 +16,7 @@ def _claims(text: str, day: date = DAY) -> list[Claim]:
 
 
 def _statements(text: str, day: date = DAY) -> set[str]:
-    return {claim.statement for claim in _claims(text, day)}
+    return set(statements_by_rules(text, day))
 
 
 @pytest.mark.parametrize(

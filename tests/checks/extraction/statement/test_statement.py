@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from checks.extraction import split
+from tests.checks.extraction.parsed import statements_by_rules
 
 THURSDAY = date(2022, 2, 3)
 
 
 def _statements(text: str, published: date | None = THURSDAY) -> list[str]:
-    return [claim.statement for claim in split(text, published).claims]
+    return statements_by_rules(text, published)
 
 
 def _notes(text: str) -> str:

@@ -126,7 +126,8 @@ def test_who_only_speaks_at_some_time_states_nothing() -> None:
         ("Much has been made about whether Mauricio Lund will continue as manager next season, but against Spurs, the"
          " club where he made his name, Chelsea team put in a performance packed with 12 shots.",
          ["Much has been made about whether Mauricio Lund will continue as manager next season",
-          "Against Spurs, the club where he made his name, Chelsea team put in a performance packed with 12 shots"]),
+          "Much has been made about whether Mauricio Lund will continue as manager next season, but against Spurs, the"
+          " club where he made his name, Chelsea team put in a performance packed with 12 shots"]),
         # Nor does what hangs on a condition, or the condition, stand alone.
         ("Lund has promised to pay a $3 billion fee if the deal doesn’t close in 40 days.",
          ["Lund has promised to pay a $3 billion fee if the deal doesn’t close in 40 days"]),
