@@ -10,8 +10,9 @@ from checks.lexicon import alternatives
 
 PREPOSITION = alternatives("dates", "frame_preposition")
 PART = alternatives("dates", "frame_part")
+# Of two prepositions the first belongs to the verb: "took over on Tuesday".
 _BEFORE = re.compile(
-    rf"(?:(?<![\w-])(?P<outer>{PREPOSITION})\s+)?(?:(?<![\w-])(?P<part>{PART})(?:\s+|-))?(?:(?<![\w-])"
+    rf"(?:(?<![\w-])(?P<outer>{PREPOSITION})\s+(?!(?:on|in)\s))?(?:(?<![\w-])(?P<part>{PART})(?:\s+|-))?(?:(?<![\w-])"
     rf"(?P<inner>{alternatives('dates', 'frame_before')})\s+)?",
     re.I,
 )

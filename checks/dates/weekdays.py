@@ -14,9 +14,10 @@ from checks.lexicon import alternatives
 
 _WEEKDAY = re.compile(
     rf"(?<![\w-])(?:(?P<which>{alternatives('dates', 'weekdays_weekday')})\s)?(?P<weekday>{WEEKDAY})"
-    rf"(?![\w-])(?: {DAYPART}\b)?",
+    rf"(?![\w-])(?:(?: of)? (?P<week>last|this|next) week\b(?!['’]s)|(?: {DAYPART}\b)?)",
     re.I,
 )
+_WEEKS = {"last": -7, "this": 0, "next": 7}  # days to the same weekday of that week
 _ORDINAL = re.compile(rf"\b(?:{alternatives('dates', 'weekdays_ordinal')}) \Z", re.I)
 _NAMES = re.compile(rf"(?<!\w){NAMES_WITH_A_DAY}(?!\w)")
 _HOLIDAY = re.compile(
@@ -42,6 +43,9 @@ def _weekday(match: re.Match[str], clause: DateContext) -> Span | None:
         return interval.unresolved(interval.OTHER_ANCHOR)
     if clause.published is None:
         return interval.unresolved(interval.NO_PUBLICATION)
+    if match["week"]:
+        away = WEEKDAYS[match["weekday"].lower()] - clause.published.weekday() + _WEEKS[match["week"].lower()]
+        return interval.days_from(clause.published, away)
     return _which_weekday(which, WEEKDAYS[match["weekday"].lower()], clause.published, clause.tense(match))
 
 

@@ -19,7 +19,9 @@ _DASH = r"\s?(?:—|–|--|\s-(?=\s))\s?"
 # AP Stylebook, "datelines": the place in capitals, the agency in brackets, a dash. Wikinews writes "Place, Region —".
 # A word that begins in lower case behind the dash shows an aside, not a dateline.
 _NEXT = r"(?=[\"'“‘A-Z\d])"
-_ANYWHERE = re.compile(rf"(?:(?:{_PLACE}{_DAY},? )?{_AGENCY}(?:{_DASH}|: )|{DATE}\s+){_NEXT}")
+_ANYWHERE = re.compile(
+    rf"(?:(?:{_PLACE}{_DAY},? )?{_AGENCY}(?:{_DASH}|: )|{DATE}\s+|{MONTH_AND_DAY},? \d{{4}}:\s+){_NEXT}"
+)
 _AT_THE_TOP = re.compile(
     rf"(?:{_CAPITALS}{_DAY}{_DASH}|{_BY_NAME}{_DASH}"
     rf"|{_NAME}(?: {_NAME}){{0,2}}{_DAY}, {_NAME}(?: {_NAME}){{0,3}} ?(?:—|–|--) "

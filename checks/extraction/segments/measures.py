@@ -9,6 +9,7 @@ from checks.lexicon import load_words
 
 _TIMES: Final = load_words("extraction", "enumerations_times")
 _DIRECTIONS: Final = load_words("extraction", "directions")
+_NEAR: Final = 4  # words before an amount among which its "between" stands
 _LISTING: Final = frozenset(["and", "or", ",", "and in", "or in", ""])
 
 
@@ -37,10 +38,10 @@ def _spans(analysis: SentenceAnalysis) -> Iterator[tuple[int, int]]:
             yield time.start, later.end  # "printed in 2014 and 2016"
     for one, other in pairwise(analysis.amounts):
         between = sentence.text[one.end - sentence.start : other.start - sentence.start].strip()
-        before = next((w for w in reversed(sentence.words) if w.end <= one.start), None)
+        before = [w.lower for w in sentence.words if w.end <= one.start][-_NEAR:]
         timed = one.unit in _TIMES and other.unit in _TIMES and between in ("and", ",", "")
         bare = one.unit is None and other.text.isalnum()
         changed = between == "to" and (one.unit == other.unit == "%" or bare)
-        ranged = between == "and" and before is not None and before.lower == "between"
-        if timed or changed or ranged:  # "four hours and six minutes", "by 27 votes to 22", "between $80 and $70"
+        ranged = between == "and" and "between" in before
+        if timed or changed or ranged:  # "four hours and six minutes", "by 27 votes to 22", "between the ages of 25 and 54"
             yield one.start, other.end

@@ -160,6 +160,7 @@ def test_a_sentence_is_never_left_out(sentence: str) -> None:
         ("United Nations, 20 June 2014, UN News – World Orchard Day was marked.", "World Orchard Day was marked."),
         ("NEW DELHI: Nearly 150 people landed here.", "Nearly 150 people landed here."),
         ("Thursday, May 7, 2015 On Tuesday, the talks ended.", "On Tuesday, the talks ended."),
+        ("December 28, 2014: Markets fell on Monday.", "Markets fell on Monday."),
     ],
 )
 def test_a_dateline_before_the_first_word_is_left_out(paragraph: str, left: str) -> None:

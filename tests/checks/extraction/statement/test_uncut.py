@@ -23,6 +23,7 @@ DAY = date(2019, 11, 18)
         ),
         ("The pro-council lists were re-elected in May.", ["elected"]),
         ("Scientology officials went to a station in Leeds.", ["to"]),
+        ("It took the ratio of men and women between the ages of 25 and 54 to all.", ["25", "54"]),
     ],
 )
 def test_no_claim_begins_within_what_belongs_together(text: str, words: list[str]) -> None:
