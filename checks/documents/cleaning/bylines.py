@@ -42,6 +42,8 @@ BRACKETED_CREDIT = re.compile(
 )
 # Behind a caption: "… in Bolivia. Image: Jane Roe."
 _TRAILING = re.compile(rf"(?:{_KIND}|Credit)s?(?: [Cc]redit)?[:;] [^\n.!?]{{1,80}}\.?\s*\Z")
+# Behind a caption without a full stop: "… in Harare Credit: JANE ROE/ AFP".
+_OF_NAMES = re.compile(r"Credits?: (?:[A-Z][\w.'’-]*[/,& ]*){1,6}\s*")
 _LONGEST_TRAIL = 110
 
 
@@ -81,12 +83,12 @@ def without_credit(paragraph: str) -> str:
 def _trail(paragraph: str) -> int | None:
     """Where the image credit at a paragraph's end begins; None if it ends in none.
 
-    A sentence must end before it: "the president: a photo" is prose.
+    A sentence must end before it ("the president: a photo" is prose), or it must be "Credit:" with names alone.
     """
     if ":" not in paragraph[-_LONGEST_TRAIL:] and ";" not in paragraph[-_LONGEST_TRAIL:]:
         return None
     for match in _TRAILING.finditer(paragraph, max(1, len(paragraph) - _LONGEST_TRAIL)):
         before = paragraph[: match.start()].rstrip()
-        if before.endswith((".", "!", "?", ")", '"', "”")):
+        if before.endswith((".", "!", "?", ")", '"', "”")) or _OF_NAMES.fullmatch(match[0]):
             return match.start()
     return None

@@ -191,6 +191,9 @@ def test_a_credit_behind_the_prose_is_left_out_and_the_prose_kept() -> None:
     ]
     assert prose("Firemen fight the blaze in Athens. Image: NASA") == ["Firemen fight the blaze in Athens."]
     assert prose("The robots were judged in May. Image: Jane Doe.") == ["The robots were judged in May."]
+    assert prose("The robots were judged in May Credit: JANE DOE/ AFP") == ["The robots were judged in May"]
+    for prose_of in ("The firm built up its Credit: Jane Doe paid in May.", "Fees fell. Terms of Credit: 30 days"):
+        assert prose(prose_of) == [prose_of]
 
 
 def test_an_advert_marker_inside_a_paragraph_is_blanked() -> None:
