@@ -81,7 +81,7 @@ def test_rules_word_parts_that_are_refused_otherwise(text: str, statements: list
     assert set(statements) <= _by_rules(text)
 
 
-def test_parts_that_are_all_told_with_their_sentence_are_one_claim() -> None:
+def test_parts_that_are_all_stated_with_their_sentence_are_one_claim() -> None:
     model = load_model()
     assert model.wording_risk is not None
     wary = replace(model, wording_risk=replace(model.wording_risk, base=30.0))
@@ -89,7 +89,7 @@ def test_parts_that_are_all_told_with_their_sentence_are_one_claim() -> None:
     assert [(c.text, c.statement) for c in split_with(wary, text, DAY)] == [(text[:-1], text[:-1])]
 
 
-def test_a_part_that_is_likely_wrong_is_told_with_all_of_its_sentence() -> None:
+def test_a_part_that_is_likely_wrong_is_stated_with_all_of_its_sentence() -> None:
     text = "The agency recorded 31 new fires, 2 injuries and 540 evacuations in Shasta."
     first, rest = split(text, DAY).claims
     assert first.statement == "The agency recorded 31 new fires"

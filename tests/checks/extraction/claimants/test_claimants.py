@@ -193,7 +193,7 @@ def test_who_says_all_of_it_is_the_claimant(text: str, part: str, claimant: str 
     assert {c.claimant for c in found} == {claimant}
 
 
-def test_what_is_put_in_between_dashes_is_told_with_who_says_the_rest() -> None:
+def test_what_is_put_in_between_dashes_is_stated_with_who_says_the_rest() -> None:
     text = "Statins — commonly used to lower cholesterol — were associated with fewer cancers, a new study found."
     (aside,) = [c for c in split(text, DAY).claims if "lower cholesterol" in c.text and "cancers" not in c.text]
     assert (aside.statement, aside.claimant) == (text.strip("."), "a new study")
