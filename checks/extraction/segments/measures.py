@@ -43,5 +43,6 @@ def _spans(analysis: SentenceAnalysis) -> Iterator[tuple[int, int]]:
         bare = one.unit is None and other.text.isalnum()
         changed = between == "to" and (one.unit == other.unit == "%" or bare)
         ranged = between == "and" and "between" in before
-        if timed or changed or ranged:  # "four hours and six minutes", "by 27 votes to 22", "between the ages of 25 and 54"
+        # "four hours and six minutes", "by 27 votes to 22", "between the ages of 25 and 54"
+        if timed or changed or ranged:
             yield one.start, other.end
