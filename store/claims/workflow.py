@@ -111,7 +111,7 @@ class TransitionContext:
         lookups_without_hits: how many lookups found nothing, or nothing that became evidence.
         clustered: whether it is a member of a cluster, not its head.
         published: whether a fact-check of it is public.
-        own: whether the actor wrote that verdict, or words that stand in it (`store.verdicts.authorship`).
+        own: whether the actor saved or wrote that verdict (`store.verdicts.authorship`).
         owner_id: in whose hands it is; None in nobody's.
         to_rate: whether the actor has to rate that verdict before they are shown its rating.
         disagreement: the second rating of that verdict that differs and is to be resolved, with who gave it.
@@ -270,9 +270,7 @@ def _without_cluster(step: _Step) -> NotAllowed | None:
 def _own_verdict(step: _Step) -> NotAllowed | None:
     if not step.case.own:
         return None
-    return NotAllowed(
-        "nobody reviews words of their own: you wrote this verdict, or some of what it says", "actor"
-    )
+    return NotAllowed("nobody reviews a verdict of their own", "actor")
 
 
 def _without_citation(step: _Step) -> NotAllowed | None:

@@ -1,7 +1,7 @@
-"""Whose words stand in a verdict: besides its author, who saves it last, those who wrote versions before.
+"""Who wrote a verdict: who saves it last, and besides them who wrote its words, if that changed none of them.
 
-What somebody wrote in an earlier version and a colleague kept is still theirs, and they do not review it. What another
-person has approved has had its second pair of eyes: a correction that keeps it may be reviewed by who wrote it.
+Who changes a word of a colleague's verdict has read it and stands behind it, so that two people who work on one verdict
+can review each other. Who mends a comma has not written it: whoever did cannot review it through them.
 """
 
 import re
@@ -16,53 +16,42 @@ from store.verdicts.media_reviews import media_reviews
 from store.verdicts.verdicts import Verdict, verdicts
 
 _WORD: Final = re.compile(r"\w+")
-_END: Final = re.compile(r"[.!?]\s|\n")
-_RUN: Final = 8  # words in a row that two people do not write alike by chance; a shorter sentence is taken whole
-_FEWEST: Final = 3  # words of a sentence that is somebody's; headings and figures are nobody's
-
-Words = tuple[str, ...]
+_NOBODY: Final = 0  # who wrote what a reviewer has approved: it has had its second pair of eyes
 
 
 def list_own_verdicts(conn: sa.Connection, given: Collection[Verdict], actor: Actor) -> frozenset[int]:
-    """Those of these newest versions that `actor` wrote, or in which words of theirs stand, by id."""
+    """Those of these newest versions that `actor` saved or wrote, by id."""
     own = {verdict.id for verdict in given if verdict.author_id == actor.id}
     others = {verdict.claim_id: verdict for verdict in given if verdict.id not in own}
     if actor.id is None or not others:
         return frozenset(own)
     theirs = among(verdicts.c.claim_id, others), verdicts.c.author_id == actor.id
     for claim_id in conn.execute(sa.select(verdicts.c.claim_id).where(*theirs).distinct()).scalars():
-        newest = others[claim_id]
-        if has_words_of(_since_approval(conn, newest), actor.id):
-            own.add(newest.id)
+        if writer_of(_since_approval(conn, others[claim_id])) == actor.id:
+            own.add(others[claim_id].id)
     return frozenset(own)
 
 
-def has_words_of(versions: Sequence[tuple[int, str]], person_id: int) -> bool:
-    """Whether words stand in the last of these versions that a person wrote first.
+def writer_of(versions: Sequence[tuple[int, str]]) -> int:
+    """Who wrote the words of the last of these versions first, whatever the marks, the case and the blanks.
 
     Args:
         versions: the author and the text of each, the first written first.
     """
-    newest = _runs(versions[-1][1])
-    seen = set[Words]()
-    for author_id, text in versions:
-        runs = _runs(text)
-        if author_id == person_id and (runs - seen) & newest:
-            return True
-        seen |= runs
-    return False
+    words = [_WORD.findall(text.casefold()) for _, text in versions]
+    return versions[words.index(words[-1])][0]
 
 
 def _since_approval(conn: sa.Connection, newest: Verdict) -> list[tuple[int, str]]:
-    """The author and text of each version from the last approved one on, whose words are nobody's (0), to `newest`.
+    """The author and the text, with the rating, of each version from the last approved one on, to `newest`.
 
-    Versions that were given up are among them: what is taken from one is still of who wrote it.
+    Versions that were given up are among them: what is taken up again is still of who wrote it.
     """
     row = verdicts.c
     this = (row.claim_id == newest.claim_id) & (row.number < newest.number)
     approved = sa.select(sa.func.max(row.number)).where(this, row.decision == "approved").scalar_subquery()
     of_media = sa.func.coalesce(media_reviews.c.original_context, "")
-    text = row.summary + "\n" + row.explanation + "\n" + of_media
+    text = sa.func.concat_ws("\n", row.rating, row.summary, row.explanation, of_media)
     query = (
         sa.select(row.author_id, row.decision, text.label("text"))
         .outerjoin(media_reviews, media_reviews.c.verdict_id == row.id)
@@ -71,14 +60,4 @@ def _since_approval(conn: sa.Connection, newest: Verdict) -> list[tuple[int, str
         .order_by(row.number)
     )
     found = conn.execute(query).all()
-    return [(0 if each.decision == "approved" else each.author_id, each.text) for each in found]
-
-
-def _runs(text: str) -> set[Words]:
-    """The runs of words of a text, in lower case and without marks: a comma that is mended makes no new words."""
-    found = set[Words]()
-    for sentence in _END.split(text.casefold()):
-        words = tuple(_WORD.findall(sentence))
-        if len(words) >= _FEWEST:
-            found |= {words[start : start + _RUN] for start in range(max(1, len(words) - _RUN + 1))}
-    return found
+    return [(_NOBODY if each.decision == "approved" else each.author_id, each.text) for each in found]

@@ -98,7 +98,7 @@ def resolve_disagreement(conn: sa.Connection, claim_id: int, reason: str, actor:
 
     Raises:
         NotFound: nothing of this claim is to be resolved.
-        NotAllowed: `actor` is not a reviewer, or wrote words of the verdict.
+        NotAllowed: `actor` is not a reviewer, or saved or wrote the verdict.
         Refused: there is no reason, or it is too long.
     """
     found = find_open_disagreement(conn, claim_id)

@@ -58,7 +58,7 @@ def add_second_rating(conn: sa.Connection, verdict_id: int, rating: str, actor: 
 
     Raises:
         NotFound: there is no such verdict.
-        Refused: there is no such rating, words of the actor stand in the verdict, or they are no reviewer.
+        Refused: there is no such rating, it is a verdict of the actor's own, or they are no reviewer.
     """
     if rating not in SCALE:
         raise Refused("rating", f"the rating is one of {', '.join(SCALE)}")
@@ -121,8 +121,7 @@ def hide_versions(versions: Sequence[Verdict]) -> list[Verdict]:
 def list_to_rate(conn: sa.Connection, in_review: Collection[Verdict], actor: Actor) -> frozenset[int]:
     """The verdicts in review that `actor` rates before their rating is shown to them, by id.
 
-    None if the newsroom does not work so, for a checker, of those in which words of theirs stand, and of those that
-    they rated.
+    None if the newsroom does not work so, for a checker, of their own verdicts, and of those that they rated.
     """
     if not in_review or actor.role not in SENIOR or not get_newsroom(conn).blind_second_rating:
         return frozenset()
