@@ -22,6 +22,7 @@ _PRESENT: Final = ("VBZ", "VBP")
 _OVER_ALL: Final = ("ROOT", "parataxis")
 _BEHIND: Final = ("prt", "dobj", "dative")  # "points out", "told the court"
 _STRESSES: Final = class_verb_forms("saying", "stresses")
+_SAYS: Final = class_verb_forms("saying", "says")
 _PICTURES: Final = load_words("extraction", "pictures")
 _SPEAKING: Final = class_words("people", "nouns") | class_words("people", "bodies")
 
@@ -47,7 +48,12 @@ def stated_speaker(
         stated, opens = _tells(each, statement), _opens(sentence, speaker, statement)
         of_all = stated and each.cue.dep in _OVER_ALL and (opens or not each.act)
         aside = stated and opens and each.cue.dep == "advcl" and each.cue.tag in _TENSED
-        if aside or (not known and (of_all or _holds_content(clause, each) or _closes(sentence, clause, each))):
+        leads = each.cue.lower == "according" and statement.lower().startswith("according to ")
+        if (
+            aside
+            or leads
+            or (not known and (of_all or _holds_content(clause, each) or _closes(sentence, clause, each)))
+        ):
             return speaker
     root = sentence.root
     saying = root.lower in ASSERTS or root.lower in _STRESSES
@@ -165,6 +171,10 @@ def _only_says(sentence: Sentence, verb: Word, speaker: Word) -> bool:
         return False  # "the isotopes point north, says Ann Lund"
     if verb.lower in _STRESSES:
         return sentence.child(verb, "neg", "auxpass") is None
+    if verb.lower in _SAYS and any(w.tag in _TENSED for w in sentence.words[verb.i + 1 :]):
+        return (
+            sentence.child(verb, "neg", "auxpass", "prep", "prt") is None
+        )  # "said a deal had ended": no deal is said
     return sentence.child(verb, "dobj", "neg", "auxpass", "prep", "prt") is None
 
 

@@ -241,6 +241,22 @@ def test_what_is_put_in_between_dashes_is_stated_with_who_says_the_rest() -> Non
             "The port returned",
             "a slideshow",
         ),
+        (
+            "According to Jane Lund, the islands current air defences include four jets, along with 1,200 troops"
+            " permanently stationed in the base.",
+            "According to Jane Lund",
+            "Jane Lund",
+        ),
+        (
+            "Lund said a two-year consent agreement allowing the shop to discount prices expired in May.",
+            "Lund said",
+            "Lund",
+        ),
+        (
+            "Officials divulged that Norland had allowed two visits to a border area near Orrin.",
+            "Norland had allowed",
+            "Officials",
+        ),
         # Who denies it in a "though"-clause says that clause.
         (
             "Secretary Bo Lind has said 900 clerks will move to Orrin, though Norland Air and two banks have since"
