@@ -3,8 +3,8 @@
     python -m bench.figures [FILE ...]
 
 FILE holds JSON Lines {"id", "statement", "date"?, "stance", "way"}: "supports" and "refutes" for what the figures of
-inhabitants, gross domestic product and prices decide, "context" for what they do not. Without one the five sets in
-`tests/data` are read: one that the words of `figure_measures.toml` were made with, and four that were held out once.
+inhabitants, gross domestic product and prices decide, "context" for what they do not. Without one the six sets in
+`tests/data` are read: one that the words of `figure_measures.toml` were made with, and five that were held out once.
 A PostgreSQL of its own is started. "Right" is the share of those that can be decided that came out as marked, "wrong"
 counts those that came out as the contrary or that were decided and cannot be, "silent" is the rest.
 """
@@ -37,6 +37,7 @@ _SETS = (
     "figure_statements_second_held_out.jsonl",
     "figure_statements_third_held_out.jsonl",
     "figure_statements_fourth_held_out.jsonl",
+    "figure_statements_fifth_held_out.jsonl",
 )
 _STANCE = {"supported": "supports", "refuted": "refutes"}
 
