@@ -133,3 +133,10 @@ def test_what_the_library_refuses_is_said_in_its_words_or_by_its_name(desk: str)
         (418, "I'm a teapot"),
         (418, "no water"),
     ]
+
+
+def test_the_desk_s_scripts_are_programs_and_its_people_are_not(checker: Caller) -> None:
+    asked = {"X-Requested-With": "factdesk"}
+    answer = checker.client.get("/no-such-page", headers=asked)
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+    assert checker.client.get("/no-such-page").mimetype == "text/html"

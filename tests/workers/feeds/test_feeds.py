@@ -49,10 +49,10 @@ def test_an_unchanged_feed_is_asked_again_later(desk: str, site: Outside) -> Non
 
 
 def test_an_edited_entry_is_a_revision_of_its_article(desk: str, site: Outside) -> None:
-    words = [LONG, LONG.replace("four", "five"), LONG.replace("four", "five")]
+    words = [LONG, LONG.replace("four", "five"), LONG.replace("four", "five"), LONG]
     site.reply = lambda n: Reply(rss(whole(1, words[n - 1], link=None)))
     feed_id = follow(desk, f"{site.url}/feed")
-    for revision in (1, 2, 2):
+    for revision in (1, 2, 2, 3):
         poll(desk, feed_id)
         with transaction(desk) as conn:
             (article,) = progress.list_articles(conn)
