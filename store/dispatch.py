@@ -147,7 +147,8 @@ _FORGET_HINTS: Final = sa.text(f"""
         AND (concurrency_group IS NULL OR concurrency_group <> ALL (CAST(:groups AS text[])))
       FOR UPDATE SKIP LOCKED
     )
-    UPDATE work SET enqueued_at = NULL FROM lost WHERE work.kind = lost.kind AND work.subject = lost.subject""")  # noqa: S608
+    UPDATE work SET enqueued_at = NULL FROM lost
+    WHERE work.kind = lost.kind AND work.subject = lost.subject""")  # noqa: S608
 # For each group that is not limited its next ones, found by the index without reading those of the others; then
 # the next of all. Those without a group are ordered by it too, which changes nothing but that PostgreSQL reads them in
 # the order of the index, and does not sort all that wait.

@@ -338,14 +338,12 @@ def _write_joined(conn: sa.Connection, joined: Iterable[_Joined]) -> None:
 
 def _follow(conn: sa.Connection, ids: list[int], state: str, head: ClaimState) -> None:
     """Make claims of one state members of a head that is no longer open, with the state that members of it have."""
-    snoozed = head.state == "snoozed"
+    action = "snooze" if head.state == "snoozed" else "duplicate"
     given = TransitionInput(until=head.snoozed_until, duplicate_of=head.id)
     entry = HistoryEntry("clustered", details={"with": head.id})
-    write_transition(
-        conn, ids, TransitionContext(state), "snooze" if snoozed else "duplicate", MACHINE, given,
-        entry=entry, fields={"head_id": head.id},
-    )  # fmt: skip
-    if snoozed:
+    context, fields = TransitionContext(state), {"head_id": head.id}
+    write_transition(conn, ids, context, action, MACHINE, given, entry=entry, fields=fields)
+    if action == "snooze":  # to become a duplicate redirects them by itself
         redirect_duplicates(conn, dict.fromkeys(ids, head.id), MACHINE)
 
 
