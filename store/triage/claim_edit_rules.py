@@ -14,6 +14,7 @@ from typing import Final, TypedDict, TypeVar
 
 from pydantic import TypeAdapter
 
+from checks.documents.words import spaced_places
 from checks.types.quantity import Comparator, Date, Quantity, Role
 from store.claims.tables import KINDS, ROLES, SPEECH_ACTS
 from store.people import Refused
@@ -202,15 +203,19 @@ def find_words(
     Returns:
         Offsets of the first character and behind the last one; None if the words do not stand there.
     """
-    each, last = words.split(), len(text) if last is None else last
-    if not 0 < sum(map(len, each)) <= last - first:  # to compile what is longer takes a second, for nothing
-        return None
-    pattern = r"\s+".join(map(re.escape, each))
-    for flags in (0, re.IGNORECASE):
-        places = [m.span() for m in re.compile(pattern, flags).finditer(text, first, last)]
-        if places:
-            return min(places, key=lambda place: abs(place[0] - near))
+    stretch = text[first:last]
+    for plain in (str, _in_small_letters):
+        places = spaced_places(plain(stretch), plain(words))
+        found = min(places, key=lambda place: abs(first + place[0] - near), default=None)
+        if found is not None:
+            return first + found[0], first + found[1]
     return None
+
+
+def _in_small_letters(text: str) -> str:
+    """A text in small letters, as long as it was: a letter that has no single small one stays."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
 
 
 def cut_bounds(claim: ClaimText, second: str, text: str) -> tuple[tuple[int, int], tuple[int, int]]:

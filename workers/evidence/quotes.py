@@ -3,9 +3,11 @@
 import re
 from typing import Final
 
-_NO_WORD_BEFORE: Final = r"(?<!\w)(?<!\d[.,])"
-_NO_WORD_BEHIND: Final = r"(?!\w)(?![.,]\d)"
-_ALIKE: Final = ("'’‘‚ʼ`´", '"“”„«»', "-‐‑‒–—−")
+from checks.documents.words import spaced_places
+
+_WITHIN_A_WORD: Final = re.compile(r"(?:(?<=\w)|(?<=\d[.,]))(?=[^\W_])")  # where no quote begins
+_BEFORE_MORE: Final = re.compile(r"(?<=[^\W_])(?=\w|[.,]\d)")  # where none ends
+_ALIKE: Final = str.maketrans({each: alike[0] for alike in ("'’‘‚ʼ`´", '"“”„«»', "-‐‑‒–—−") for each in alike})
 
 
 def find_quote(text: str, quote: str) -> tuple[int, int] | None:
@@ -15,16 +17,9 @@ def find_quote(text: str, quote: str) -> tuple[int, int] | None:
     Stretches of white space are alike, and so are quotation marks, apostrophes and dashes of every kind; case is not.
     A quote begins and ends with whole words and numbers: "12 people" does not stand in "112 people", nor "5" in "1.5".
     """
-    words = quote.split()
-    if not words:
-        return None
-    before = _NO_WORD_BEFORE if words[0][0].isalnum() else ""
-    behind = _NO_WORD_BEHIND if words[-1][-1].isalnum() else ""
-    said = r"\s+".join("".join(map(_pattern, word)) for word in words)
-    found = re.search(f"{before}{said}{behind}", text)
-    return (found.start(), found.end()) if found else None
+    places = spaced_places(text.translate(_ALIKE), quote.translate(_ALIKE))
+    return next((place for place in places if _is_whole(text, *place)), None)
 
 
-def _pattern(character: str) -> str:
-    alike = next((each for each in _ALIKE if character in each), None)
-    return f"[{re.escape(alike)}]" if alike else re.escape(character)
+def _is_whole(text: str, start: int, end: int) -> bool:
+    return not (_WITHIN_A_WORD.match(text, start) or _BEFORE_MORE.match(text, end))

@@ -1,5 +1,7 @@
 """People correct what the machine wrote of claims, and take it back."""
 
+import time
+
 import pytest
 from sqlalchemy import text
 
@@ -273,3 +275,16 @@ def test_words_are_looked_for_in_a_text_as_long_as_they_are_and_in_no_shorter_on
     assert find_words("boats", "boats", first=0, last=4) is None
     assert find_words("boats", "boats" * 40_000) is None
     assert find_words("boats", " \n") is None
+
+
+def test_words_are_found_where_they_stand_nearest_also_where_places_overlap() -> None:
+    assert find_words("so and so and so", "so and so", near=6) == (7, 16)
+    assert find_words("İ Four boats", "four BOATS", near=0) == (2, 12)
+
+
+def test_words_of_one_word_again_and_again_take_no_longer_than_their_text() -> None:
+    text = "a " * 500_000
+    began = time.process_time()
+    assert find_words(text, "A " * 200_000 + "b") is None
+    assert find_words(text, "a " * 200_000) == (0, 399_999)
+    assert time.process_time() - began < 10

@@ -1,6 +1,7 @@
 """Evidence of a person's own: fetched over real HTTP or read from a real file, found and frozen with its hash."""
 
 import hashlib
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -227,3 +228,11 @@ def test_a_quote_begins_and_ends_with_whole_words_and_numbers(
     text: str, quote: str, found: tuple[int, int] | None
 ) -> None:
     assert find_quote(text, quote) == found
+
+
+def test_a_quote_of_one_word_again_and_again_takes_no_longer_than_its_text() -> None:
+    text = "a " * 500_000
+    began = time.process_time()
+    assert find_quote(text, "a " * 10_000 + "b") is None
+    assert find_quote(text, "a " * 10_000) == (0, 19_999)
+    assert time.process_time() - began < 5
