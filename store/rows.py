@@ -86,6 +86,16 @@ def estimate_rows(conn: sa.Connection, query: AnySelect, values: Values = None) 
     return float(plan[0]["Plan"]["Plan Rows"])
 
 
+def estimate_each(conn: sa.Connection, queries: Sequence[AnySelect]) -> list[float]:
+    """As `estimate_rows`, of several queries in one statement."""
+    if not queries:
+        return []
+    arrays = [sa.func.array(query.scalar_subquery()) for query in queries]
+    plan = conn.execute(sa.select(*arrays), execution_options={"explained": True}).scalar_one()
+    parts = [part for part in plan[0]["Plan"]["Plans"] if part["Parent Relationship"] == "InitPlan"]
+    return [float(part["Plan Rows"]) for part in parts]
+
+
 @contextmanager
 def planned_anew(conn: sa.Connection, values: Mapping[str, object]) -> Iterator[None]:
     """Within it PostgreSQL plans each statement for these values, if there are any: else it plans one that is executed

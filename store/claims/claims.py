@@ -12,7 +12,7 @@ from checks.types.claim import Claim
 from checks.types.quantity import Date, Quantity
 from store.articles import articles, revisions
 from store.claims import counts
-from store.claims.filters import Asked, beyond_claims, conditions, labels, within, words_of
+from store.claims.filters import Asked, beyond_claims, conditions, labels, of_rows, terms_of, within, words_of
 from store.claims.filters import ClaimFilters as ClaimFilters
 from store.claims.found_claims import CLAIM_FIELDS
 from store.claims.lists import counting, listing, narrowing, ways
@@ -201,15 +201,19 @@ def _narrow(conn: sa.Connection, filters: ClaimFilters, sort: str) -> narrowing.
         if not filters.states:
             return None
     beyond, found_within = beyond_claims(filters), within(filters)
-    few = any(ways.estimate_fits(conn, [each]) <= ways.MOST_GATHERED for each in beyond)
+    asked_alone = [*([each] for each in beyond), *([found_within] if found_within else [])]
+    have = ways.estimate_each_fits(conn, asked_alone)
+    few = any(fits <= ways.MOST_GATHERED for fits in have[: len(beyond)])
     by_index, of_found, of_each = (conditions(filters, asked, few=few) for asked in Asked)
     asked = narrowing.Narrowed(by_index, of_found, of_each, few=few, beyond=len(beyond))
+    if not few:
+        asked = replace(asked, terms=terms_of(filters), beside_terms=of_rows(filters))
     if (of_words := words_of(filters)) and len(by_index) > len(of_words) + len(filters.states[:1]):
         besides, in_index = (
             conditions(filters, how, few=few, without_words=True) for how in (Asked.BY_ANY_INDEX, Asked.OF_EACH)
         )
         asked = replace(asked, of_words=of_words, besides_words=besides, in_index=in_index)
-    if found_within and not few and ways.are_few(conn, found_within):
+    if found_within and not few and ways.are_few(conn, found_within, have[-1]):
         asked = replace(asked, few=True, indexed=found_within)
     words = bool(filters.words or filters.claimant)
     asked = replace(asked, words=words or (bool(labels(filters)) and not few), covered=not words)

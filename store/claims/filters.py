@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 
 from store.articles import articles, revisions
 from store.claims.lists.narrowing import below_threshold, of_times
+from store.claims.lists.searching import IN_WORDS, Term
 from store.claims.tables import claims
 from store.columns import AnyExpression, quote_lexeme
 from store.discussion.reply_requests import select_awaiting
@@ -96,7 +97,14 @@ def conditions(
         few: whether other tables leave so few that the claims are found by them, and not by their labels.
         without_words: leave out what is asked of a claim's words (`words_of`), which stand in no other index.
     """
-    by_index = asked is not Asked.OF_FOUND
+    each = asked is Asked.OF_EACH
+    found = [*_of_columns(filters, by_index=asked is not Asked.OF_FOUND), *of_times(filters)]
+    found += beyond_claims(filters, each=each) if few or each else _by_labels(filters)
+    return found if without_words else [*found, *words_of(filters)]
+
+
+def _of_columns(filters: ClaimFilters, *, by_index: bool) -> list[Condition]:
+    """What is asked of a claim's own columns, times and words left out."""
     found: list[Condition] = []
     for column, values in (
         (claims.c.state, filters.states),
@@ -130,9 +138,7 @@ def conditions(
         found += below_threshold(filters.below_threshold)
     elif filters.below_threshold is not None:
         found += [worth < filters.below_threshold, sa.cast(claims.c.repeats_false, sa.Integer) == 0]
-    each = asked is Asked.OF_EACH
-    found += [*of_times(filters), *(beyond_claims(filters, each=each) if few or each else _labelled(filters))]
-    return found if without_words else [*found, *words_of(filters)]
+    return found
 
 
 def within(filters: ClaimFilters) -> list[Condition]:
@@ -156,10 +162,14 @@ def _looked_up(key: sa.Column[int], of_those: AnySelect) -> Condition:
     return own.scalar_subquery().is_not(None)
 
 
-def _labelled(filters: ClaimFilters) -> list[Condition]:
+def _by_labels(filters: ClaimFilters) -> list[Condition]:
     """As `beyond_claims`, by the labels that stand among the words of a claim (`claim_labels`)."""
-    of_labels = [_in_words(sa.cast(sa.literal(quote_lexeme(label)), TSQUERY)) for label in labels(filters)]
+    of_labels = [_labelled(label) for label in labels(filters)]
     return [*of_labels, *(key.in_(of_those) for key, of_those in _of_reply(filters))]
+
+
+def _labelled(label: str) -> Condition:
+    return _in_words(sa.cast(sa.literal(quote_lexeme(label)), TSQUERY))
 
 
 def labels(filters: ClaimFilters) -> list[str]:
@@ -195,23 +205,51 @@ def _of_reply(filters: ClaimFilters) -> Iterator[tuple[sa.Column[int], AnySelect
 
 def words_of(filters: ClaimFilters) -> list[Condition]:
     """Conditions on a claim's words, and on the name of its claimant."""
-    found = _of_claimant(filters.claimant) if filters.claimant else []
+    return [*_words_in_index(filters), *_words_beside(filters)]
+
+
+def terms_of(filters: ClaimFilters) -> list[Term]:
+    """What the inverted index answers of a claim's labels and words."""
+    in_index = [*(_labelled(label) for label in labels(filters)), *_words_in_index(filters)]
+    return [Term(each, IN_WORDS, _of_row(each)) for each in in_index]
+
+
+def of_rows(filters: ClaimFilters) -> Condition | None:
+    """All that `terms_of` leave to be asked of a claim, in such a way that no index answers it."""
+    beside = [key.in_(of_those) for key, of_those in _of_reply(filters)]
+    asked = [*_of_columns(filters, by_index=True), *of_times(filters), *beside, *_words_beside(filters)]
+    return _of_row(sa.and_(*asked)) if asked else None
+
+
+def _of_row(condition: Condition) -> Condition:
+    """A condition that no index answers, and of which PostgreSQL does not guess that it leaves half of the rows."""
+    return sa.case((condition, sa.true())).is_not(None)
+
+
+def _words_in_index(filters: ClaimFilters) -> list[Condition]:
+    """That words are there, of which the inverted index has entries.
+
+    Claims are found by those words of a claimant's name that say something, by which PostgreSQL also guesses how many
+    there are; "the" and its like are asked of what they leave.
+    """
+    found = []
+    if filters.claimant:
+        telling = sa.func.claimant_query(filters.claimant, False)  # noqa: FBT003 - of a function of the store
+        found.append(sa.or_(_in_words(telling), sa.func.numnode(telling) == 0))
     for term, without in search_terms(filters.words or ""):
         there, says_nothing = _stands_in(term)
-        found.append(~there if without else sa.or_(there, says_nothing))
+        found += [] if without else [sa.or_(there, says_nothing)]
     return found
 
 
-def _of_claimant(name: str) -> list[Condition]:
-    """That all words of a name stand in the claimant's, as they are.
-
-    Claims are found by those that say something, by which PostgreSQL also guesses how many there are; "the" and its
-    like are asked of what they leave.
-    """
-    telling, whole = (sa.func.claimant_query(name, stop_words) for stop_words in (False, True))
-    same = telling.op("=", is_comparison=True)(whole)
-    of_name = sa.case((sa.and_(same, sa.func.numnode(whole) > 0), sa.true()), (_in_words(whole), sa.true()))
-    return [sa.or_(_in_words(telling), sa.func.numnode(telling) == 0), of_name]
+def _words_beside(filters: ClaimFilters) -> list[Condition]:
+    """That all words of a name stand in the claimant's, as they are, and that other words are absent."""
+    found: list[Condition] = []
+    if filters.claimant:
+        telling, whole = (sa.func.claimant_query(filters.claimant, stop_words) for stop_words in (False, True))
+        same = telling.op("=", is_comparison=True)(whole)
+        found.append(_of_row(sa.or_(sa.and_(same, sa.func.numnode(whole) > 0), _in_words(whole))))
+    return found + [~_stands_in(term)[0] for term, without in search_terms(filters.words or "") if without]
 
 
 _ENGLISH: Final[AnyExpression] = sa.literal_column("'english'::regconfig")

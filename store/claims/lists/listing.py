@@ -5,14 +5,21 @@ so as long as it is quicker than the other ways, and then it is found by stretch
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from math import sqrt
+from typing import Final
 
 import sqlalchemy as sa
 
 from store.claims.lists import ways
 from store.claims.lists.narrowing import Branches, Condition, Narrowed, Order
-from store.claims.lists.stretches import shares_of_stretches
-from store.claims.lists.ways import BOUNDED, USUAL, Way
+from store.claims.lists.searching import Search, conditions_of, search_for
+from store.claims.lists.stretches import TIMES_WANTED, among_stretches, next_part, shares_of_stretches
+from store.claims.lists.ways import BOUNDED, USUAL, Guess, Way
 from store.claims.tables import claims
+
+_LONGER: Final = 4.0  # times as long as the part before that a part of an order is at most
+_LEAST_SHARE: Final = 0.001  # of all claims, in a part
 
 
 def find_ids(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int]:
@@ -32,36 +39,62 @@ def _find(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> 
         return _gathered(conn, narrowed, order, limit)
     guessed = ways.guess(conn, narrowed)
     way = ways.choose(narrowed, guessed, limit)
-    if way.by_stretches and (found := _by_stretches(conn, narrowed, order, limit, guessed.fits)) is not None:
-        return found
-    if way.gathered and (found := _all_of(conn, narrowed, order, limit)) is not None:
+    most = ways.gathering(narrowed, guessed)
+    found = None
+    if way.by_stretches:
+        found = _by_stretches(conn, narrowed, order, limit, guessed, min(most, way.in_order))
+    if found is None and way.gathered:
+        found = _all_of(conn, narrowed, order, limit, ways.searched(narrowed, guessed))
+    if found is not None:
         return found
     ids, whole = _in_parts(conn, narrowed, order, limit, way)
     if whole or len(ids) == limit:
         return ids
     if way.then_by_stretches:
-        fewer = (len(ids) + 1) / way.stretch * guessed.totals[way.branches]  # by what was read
-        if (found := _by_stretches(conn, narrowed, order, limit, fewer)) is not None:
+        read = (len(ids) + 1) / way.stretch * guessed.totals[way.branches]
+        # What was read may be no more like the rest than the statistics are: what fits often stands together.
+        fewer = replace(guessed, fits=sqrt(min(read, guessed.fits) * guessed.fits))
+        if (found := _by_stretches(conn, narrowed, order, limit, fewer, most)) is not None:
             return found
-    return _gathered(conn, narrowed, order, limit)
+    return _gathered(conn, narrowed, order, limit, ways.searched(narrowed, guessed))
 
 
 def _by_stretches(
-    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, fits: float
+    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, guessed: Guess, most: float
 ) -> list[int] | None:
-    """The first ids of the stretches at the beginning of an order, None if these hold too few."""
+    """The first ids of a list, looked for in one part of the order after the other.
+
+    Each part is as long as what the parts before held says, and four times as long as the one before at most.
+
+    Args:
+        most: microseconds that a part may take; None where it would take longer.
+    """
     assert narrowed.stretches
-    place = order.after
-    if place is None and order.columns[0].name == "found_at":  # whose stretches have no first or last one
+    places = [place for place in (order.after, narrowed.ends[order.descending]) if place is not None]
+    if not places and order.columns[0].name == "found_at":  # whose stretches have no first or last one
         end = sa.func.max if order.descending else sa.func.min
-        place = (conn.execute(sa.select(end(claims.c.found_at))).scalar_one(),)
+        places.append((conn.execute(sa.select(end(claims.c.found_at))).scalar_one(),))
+    beyond = narrowed.stretches.beyond(places, descending=order.descending)
+    shares = shares_of_stretches(conn, narrowed.stretches.name)
     ids: list[int] = []
-    shares = shares_of_stretches(conn)
-    for part in narrowed.stretches.parts(shares, place, limit, fits, descending=order.descending):
-        ids += _gathered(conn, narrowed, order, limit - len(ids), [part])
-        if len(ids) == limit:
+    # Of the whole order, were there as many everywhere.
+    expected = max(guessed.fits, 1.0) * guessed.every / max(guessed.within, 1.0)
+    longest = 1.0
+    while len(ids) < limit:
+        least = min(TIMES_WANTED * (limit - len(ids)) / expected, longest)
+        part, share, further = next_part(beyond, shares, least)
+        search = search_for(narrowed.terms, guessed.have, guessed.every, share * guessed.every)
+        if not part:
             return ids
-    return None
+        if search.takes > most:
+            return None
+        found = _gathered(
+            conn, narrowed, order, limit - len(ids), search, [among_stretches(narrowed.stretches.name, part)]
+        )
+        ids += found
+        expected = expected * (len(found) + 1) / (expected * further + 1)
+        longest = _LONGER * max(further, _LEAST_SHARE)
+    return ids
 
 
 def _in_parts(
@@ -127,9 +160,11 @@ def _in_order(
     return [int(row.id) for row in found if row.fits], len(found) < limit and not any(row.last for row in found)
 
 
-def _all_of(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> list[int] | None:
+def _all_of(
+    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, search: Search | None
+) -> list[int] | None:
     """The first ids of all that fit, None if more than `MOST_GATHERED` do."""
-    found = found_by_index(narrowed, order)
+    found = found_by_index(narrowed, order, search)
     some = (
         sa.select(found)
         .where(*beyond_of(found, order))
@@ -144,23 +179,32 @@ def _all_of(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -
 
 
 def _gathered(
-    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, within: Sequence[Condition] = ()
+    conn: sa.Connection,
+    narrowed: Narrowed,
+    order: Order,
+    limit: int,
+    search: Search | None = None,
+    within: Sequence[Condition] = (),
 ) -> list[int]:
-    found = found_by_index(narrowed, order, within)
+    found = found_by_index(narrowed, order, search, within)
     query = sa.select(found.c.id).where(*beyond_of(found, order)).order_by(*order.by(found)).limit(limit)
     return [int(n) for n in conn.execute(query).scalars()]
 
 
-def found_by_index(narrowed: Narrowed, order: Order, within: Sequence[Condition] = ()) -> sa.CTE:
+def found_by_index(
+    narrowed: Narrowed, order: Order, search: Search | None = None, within: Sequence[Condition] = ()
+) -> sa.CTE:
     """All claims that fit, by the index alone: without the order, which would tempt the planner to read along it.
 
     Args:
-        within: what the index is asked besides.
+        search: what the inverted index is asked; all that it can be where there is none.
+        within: what it is asked besides.
     """
-    by_it = narrowed.words or narrowed.few or bool(narrowed.indexed)
+    by_it = narrowed.few or bool(narrowed.indexed) or bool(narrowed.terms)
+    asked = [*narrowed.indexed, *conditions_of(narrowed.terms, search), *narrowed.of_rows]
     return (
         sa.select(*order.columns)
-        .where(*narrowed.indexed, *within, *(narrowed.of_rows if by_it else narrowed.conditions))
+        .where(*within, *(asked if by_it else narrowed.conditions))
         .cte("found")
         .prefix_with("MATERIALIZED")
     )

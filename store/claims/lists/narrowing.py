@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from store.claims.lists.stretches import OF_SORT, Stretches, among_stretches, weeks_between
+from store.claims.lists.searching import IN_FACETS, IN_STRETCHES, Term
+from store.claims.lists.stretches import OF_SORT, Place, Stretches, among_stretches, weeks_between
 from store.claims.tables import FINDING_RAISES, FINDING_RANKS, claims
 from store.claims.workflow import OPEN, STATES
 from store.columns import AnyExpression
@@ -48,14 +49,18 @@ class Narrowed:
 
     Attributes:
         conditions: all that hold for its claims.
-        of_rows, of_each: the same, asked of rows that the inverted index has found, and of those that are read in
-            order (`store.claims.filters.Asked`).
+        of_rows, of_each: the same, asked of rows that an index has found, beside what it was asked, and of those that
+            are read in order (`store.claims.filters.Asked`).
         branches: one or more ways of reading in order, the most promising first. Each is a list of conditions for
             every one of which an index has its claims in order; together they hold all claims of the list.
         ranks: of findings, the highest first: the order falls into a part for each of them, which are read one after
             the other; none if it is read as one.
-        indexed: conditions which the inverted index answers, or another one by which few claims are found.
-        few: whether `indexed` leaves so few that they are gathered at once.
+        bounds: between which places of the order what fits stands.
+        ends: the lowest and the highest place of the order that can fit; None if it can be any.
+        terms: what the inverted index can be asked (`store.claims.lists.searching`).
+        beside_terms: what is asked of rows besides.
+        indexed: conditions of another index by which the claims are found.
+        few: whether these are so few that they are gathered at once.
         words: whether words or labels are among them.
         of_words, besides_words: what is asked of words, and all else.
         in_index: as `of_each`, without words: what the indexes of all branches hold or lead to.
@@ -63,6 +68,7 @@ class Narrowed:
         beyond: how many conditions ask another table.
         by_facets: whether the inverted index answers all of them.
         stretches: those of the order where the inverted index narrows the list.
+        uneven: whether what fits stands unevenly in the order, which another index has.
     """
 
     conditions: Sequence[Condition]
@@ -70,6 +76,10 @@ class Narrowed:
     of_each: Sequence[Condition] = field(default=())
     branches: Sequence[Branches] = (((),),)
     ranks: Sequence[int] = field(default=())
+    bounds: Sequence[Condition] = field(default=())
+    ends: tuple[Place | None, Place | None] = (None, None)
+    terms: Sequence[Term] = field(default=())
+    beside_terms: Condition | None = None
     indexed: Sequence[Condition] = field(default=())
     few: bool = False
     words: bool = False
@@ -80,15 +90,15 @@ class Narrowed:
     beyond: int = 0
     by_facets: bool = False
     stretches: Stretches | None = None
+    uneven: bool = False
 
 
-def facets(values: Sequence[str], *, each: bool = True) -> Condition:
-    """That a claim has every one of these facets, or (`each` off) any, as `claim_facets` writes them."""
+def facets(values: Sequence[str]) -> Condition:
+    """That a claim has any of these facets, as `claim_facets` writes them."""
     of_claim = sa.func.claim_facets(
         claims.c.state, claims.c.kind, claims.c.suggestion, claims.c.owner_id, claims.c.repeat_of.is_not(None)
     )
-    wanted = sa.cast(array([sa.literal(value) for value in values]), ARRAY(sa.Text))
-    return of_claim.op("@>" if each else "&&", is_comparison=True)(wanted)
+    return of_claim.op("&&", is_comparison=True)(sa.literal(list(values), ARRAY(sa.Text)))
 
 
 def narrow(filters: "ClaimFilters", asked: Narrowed, sort: str) -> Narrowed:
@@ -98,33 +108,49 @@ def narrow(filters: "ClaimFilters", asked: Narrowed, sort: str) -> Narrowed:
         asked: what holds for them, and what is asked of words and of other tables; `few` where these say so, or
             `indexed`.
     """
-    several = {"kind": filters.kinds, "suggestion": filters.suggestions, "state": filters.states}
-    each = [f"{name}:{values[0]}" for name, values in several.items() if len(values) == 1 and name != "state"]
-    each += [f"owner:{filters.owner_id}"] * (filters.owner_id is not None)
-    indexed = [facets(each + ["repeated"] * filters.repeated)] if each or filters.repeated else []
-    for name, values in several.items():
-        if len(values) > 1 or (values and name == "state"):
-            indexed.append(facets([f"{name}:{value}" for value in values], each=False))
-    if weeks := weeks_between(filters.since, filters.until):
-        indexed.append(among_stretches("found", weeks))
     few = asked.few or filters.article_id is not None or filters.cluster is not None
     by_owner = filters.owner_id is not None and not asked.words and not few
-    if few or by_owner:  # found by other indexes
-        indexed = [claims.c.owner_id == filters.owner_id] if by_owner else list(asked.indexed)
     of_facets = replace(filters, states=(), kinds=(), suggestions=(), owner_id=None, repeated=False)
-    return replace(
+    bounds = _bounds(filters, sort)
+    asked = replace(
         asked,
-        branches=_branches(filters, sort),
+        branches=_branches(filters, sort, bounds),
+        bounds=bounds,
+        ends=_ends(filters, sort),
         ranks=_ranks(filters, sort),
-        indexed=indexed,
         few=few,
         by_facets=of_facets == type(filters)() and not by_owner,
-        stretches=OF_SORT[sort] if (indexed or asked.words) and not few and not by_owner else None,
     )
+    if few or by_owner:  # found by other indexes
+        return replace(
+            asked, terms=(), indexed=[claims.c.owner_id == filters.owner_id] if by_owner else asked.indexed
+        )
+    terms = [*_facets_of(filters), *asked.terms]
+    if not terms:
+        return asked
+    beside = () if asked.beside_terms is None else (asked.beside_terms,)
+    return replace(asked, terms=terms, of_rows=beside, stretches=OF_SORT[sort], uneven=bool(filters.kinds))
 
 
-def _branches(filters: "ClaimFilters", sort: str) -> list[Branches]:
-    """The ways of reading the list in order."""
+def _facets_of(filters: "ClaimFilters") -> list[Term]:
+    """What the inverted index answers of a claim's state, kind, suggestion, owner, repeats and time."""
+    found = [
+        Term(facets([f"{name}:{value}" for value in values]), IN_FACETS, united=len(values))
+        for name, values in (
+            ("kind", filters.kinds), ("suggestion", filters.suggestions), ("state", filters.states),
+            ("owner", () if filters.owner_id is None else (filters.owner_id,)),
+        )
+        if values
+    ]  # fmt: skip
+    if filters.repeated:
+        found.append(Term(facets(["repeated"]), IN_FACETS))
+    if weeks := weeks_between(filters.since, filters.until):
+        found.append(Term(among_stretches("found", weeks), IN_STRETCHES, united=len(weeks)))
+    return found
+
+
+def _branches(filters: "ClaimFilters", sort: str, bounds: Sequence[Condition]) -> list[Branches]:
+    """The ways of reading the list in order, within its bounds."""
     found: list[Branches] = []
     by_worth = sort == "worth"
     if by_worth and _waits(filters):
@@ -139,7 +165,6 @@ def _branches(filters: "ClaimFilters", sort: str) -> list[Branches]:
         found.append([[claims.c.repeat_of.is_not(None)]])
     if by_worth and filters.kinds:
         found.append([[claims.c.kind == kind] for kind in filters.kinds])
-    bounds = _bounds(filters, sort)
     return [[[*branch, *bounds] for branch in branches] for branches in found or [[[]]]]
 
 
@@ -154,10 +179,30 @@ def _bounds(filters: "ClaimFilters", sort: str) -> list[Condition]:
         found = [claims.c.finding_rank.between(min(ranks), max(ranks))] if ranks else []
         least = [claims.c.worth >= filters.worth] if filters.worth is not None else []
         return [*found, *least, *below_threshold(filters.below_threshold)]
-    most = 1.0 if filters.below_threshold is None else filters.below_threshold
-    most += max(FINDING_RAISES.get(each, 0.0) for each in filters.suggestions or FINDING_RAISES)
+    most = _most_priority(filters)
     least = [claims.c.priority >= filters.worth] if filters.worth is not None else []
     return [*least, claims.c.priority <= most] if filters.suggestions or most < 1 else least
+
+
+def _ends(filters: "ClaimFilters", sort: str) -> tuple[Place | None, Place | None]:
+    """The places of `_bounds`: the lowest and the highest."""
+    if sort in _BY_TIME:
+        since, until = ([at] if at is not None else None for at in (filters.since, filters.until))
+        return since, until
+    least = [each for each in (filters.worth, filters.threshold) if each is not None]
+    if sort == "worth":
+        below = filters.below_threshold
+        return (False, max(least)) if least else None, None if below is None else (False, below)
+    if sort == "finding":
+        ranks = [FINDING_RANKS[each] for each in filters.suggestions]
+        return ((min(ranks), 0.0), (max(ranks), 1.0)) if ranks else (None, None)
+    most = _most_priority(filters)
+    return None if filters.worth is None else (filters.worth,), (most,)
+
+
+def _most_priority(filters: "ClaimFilters") -> float:
+    most = 1.0 if filters.below_threshold is None else filters.below_threshold
+    return most + max(FINDING_RAISES.get(each, 0.0) for each in filters.suggestions or FINDING_RAISES)
 
 
 def _ranks(filters: "ClaimFilters", sort: str) -> Sequence[int]:

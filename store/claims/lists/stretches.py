@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import floor
+from time import monotonic
 from typing import Final
 
 import sqlalchemy as sa
@@ -18,7 +19,8 @@ from store.claims.tables import FINDING_RAISES, FINDING_RANKS, claims
 
 _WEEK: Final = 7 * 24 * 3600  # seconds
 _LONGEST_TIME: Final = 200  # weeks that are named one by one
-_ROUNDS: Final = (3, 6, 18)  # times as many as are wanted that are expected in each part which is looked through
+TIMES_WANTED: Final = 2.0  # times as many as are wanted that are expected in a part which is looked through
+_KEPT_FOR: Final = 60.0  # seconds
 Condition = sa.ColumnElement[bool]
 Place = Sequence[object]  # of a claim in an order, by the columns of the order
 
@@ -29,43 +31,65 @@ class Stretches:
 
     Attributes:
         name: of the order, as `claim_stretches` writes it.
-        number: the stretch that a place is in.
+        at: where a place is: the number of its stretch, and how much of it, 0 to 1, lies below the place.
         last: the highest number that there can be.
     """
 
     name: str
-    number: Callable[[Place], int]
+    at: Callable[[Place], tuple[int, float]]
     last: Callable[[], int]
 
-    def parts(
-        self, shares: Mapping[str, float], place: Place | None, wanted: int, fits: float, *, descending: bool
-    ) -> Iterator[Condition]:
-        """Conditions for one part of the order after the other, from a place on; they end before all is asked for.
+    def number(self, place: Place) -> int:
+        """The stretch that a place is in."""
+        return self.at(place)[0]
 
-        Args:
-            shares: of all claims, in each stretch (`shares_of_stretches`).
-            place: None for the beginning.
-            wanted: how many claims; the first part holds some more than that, where what fits is spread evenly.
-            fits: how many claims fit the list.
+    def beyond(self, places: Sequence[Place], *, descending: bool) -> Iterator[tuple[int, float]]:
+        """The stretches from the furthest of some places on, or from the beginning of the order, each with how much of
+        it, 0 to 1, stands beyond.
         """
-        begin = (self.last() if descending else 0) if place is None else self.number(place)
-        numbers = iter(range(begin, -1, -1) if descending else range(begin, self.last() + 1))
-        for times in _ROUNDS:
-            part, expected = [], 0.0
-            while expected < times * wanted and (number := next(numbers, None)) is not None:
-                part.append(number)
-                expected += fits * shares.get(f"{self.name}:{number}", 0.0)
-            if not part:
-                return
-            yield among_stretches(self.name, part)
+        begin = [(self.last(), 1.0) if descending else (0, 0.0), *map(self.at, places)]
+        first, below = min(begin) if descending else max(begin)
+        yield first, below if descending else 1 - below
+        for number in range(first - 1, -1, -1) if descending else range(first + 1, self.last() + 1):
+            yield number, 1.0
 
 
-def shares_of_stretches(conn: sa.Connection) -> Mapping[str, float]:
-    """The share of all claims that stands in each stretch, by PostgreSQL's statistics; rare ones are left out."""
-    row = conn.execute(_SHARES).first()
-    return dict(zip(row.names, row.shares, strict=False)) if row else {}
+def next_part(
+    beyond: Iterator[tuple[int, float]], shares: Mapping[int, float], least: float
+) -> tuple[list[int], float, float]:
+    """The next stretches beyond a place, the share of all claims in them, and of those beyond the place.
+
+    Args:
+        least: the share of all claims that is to be there beyond the place.
+    """
+    part, share, further = [], 0.0, 0.0
+    while further < least and (each := next(beyond, None)) is not None:
+        number, rest = each
+        part.append(number)
+        share += shares.get(number, 0.0)
+        further += shares.get(number, 0.0) * rest
+    return part, share, further
 
 
+def shares_of_stretches(conn: sa.Connection, name: str) -> Mapping[int, float]:
+    """The share of all claims that stands in each stretch of an order, by PostgreSQL's statistics; rare ones are left
+    out.
+
+    They change where PostgreSQL analyzes the table, and are read again after a minute.
+    """
+    database = str(conn.engine.url)
+    kept = _kept.get(database)
+    if kept is None or monotonic() - kept[0] > _KEPT_FOR:
+        row = conn.execute(_SHARES).first()
+        shares: dict[str, dict[int, float]] = {}
+        for each, share in zip(row.names, row.shares, strict=False) if row else ():
+            of, _, number = each.partition(":")
+            shares.setdefault(of, {})[int(number)] = share
+        kept = _kept[database] = (monotonic(), shares)
+    return kept[1].get(name, {})
+
+
+_kept: dict[str, tuple[float, Mapping[str, Mapping[int, float]]]] = {}  # by database, with the time of reading
 _SHARES: Final = sa.text("""
     SELECT most_common_elems::text::text[] AS names, most_common_elem_freqs AS shares FROM pg_stats
     WHERE tablename = 'ix_claims_found' AND attname = 'claim_stretches' AND schemaname = current_schema()""")
@@ -92,27 +116,35 @@ def weeks_between(since: datetime | None, until: datetime | None) -> Sequence[in
 
 
 def _week(at: object) -> int:
+    return floor(_weeks(at))
+
+
+def _weeks(at: object) -> float:
     moment = at if isinstance(at, datetime) else datetime.fromisoformat(str(at))
-    return floor(moment.timestamp() / _WEEK)
+    return moment.timestamp() / _WEEK
 
 
 def _this_week() -> int:
     return _week(datetime.now(UTC)) + 1  # the clock of the store may be ahead
 
 
-def _of_worth(place: Place) -> int:
+def _of_worth(place: Place) -> tuple[int, float]:
     repeats, worth = bool(place[0]), _number(place[1])
-    return _REPEATS + floor(worth * 10) if repeats else floor(worth * 100)
+    return _parted(worth * 10, _REPEATS) if repeats else _parted(worth * 100)
 
 
-def _of_finding(place: Place) -> int:
+def _of_finding(place: Place) -> tuple[int, float]:
     rank, worth = int(_number(place[0])), _number(place[1])
-    return _RAISED + 11 * (rank - 2) + floor(worth * 10) if rank > 1 else 101 * rank + floor(worth * 100)
+    return _parted(worth * 10, _RAISED + 11 * (rank - 2)) if rank > 1 else _parted(worth * 100, 101 * rank)
 
 
-def _of_priority(place: Place) -> int:
+def _of_priority(place: Place) -> tuple[int, float]:
     priority = _number(place[0])
-    return 91 + floor(priority * 10) if priority > 1 else floor(priority * 100)
+    return _parted(priority * 10, 91) if priority > 1 else _parted(priority * 100)
+
+
+def _parted(value: float, first: int = 0) -> tuple[int, float]:
+    return first + floor(value), value - floor(value)
 
 
 def _number(value: object) -> float:
@@ -121,11 +153,11 @@ def _number(value: object) -> float:
 
 # A hundredth of worth each, and a tenth of the few claims that stand before nearly all others.
 _REPEATS, _RAISED = 101, 202
-_BY_TIME: Final = Stretches("found", lambda place: _week(place[0]), _this_week)
+_BY_TIME: Final = Stretches("found", lambda place: _parted(_weeks(place[0])), _this_week)
 OF_SORT: Final = {
     "worth": Stretches("worth", _of_worth, lambda: _REPEATS + 10),
     "finding": Stretches("finding", _of_finding, lambda: _RAISED + 11 * (max(FINDING_RANKS.values()) - 1) - 1),
-    "both": Stretches("priority", _of_priority, lambda: _of_priority((1 + max(FINDING_RAISES.values()),))),
+    "both": Stretches("priority", _of_priority, lambda: _of_priority((1 + max(FINDING_RAISES.values()),))[0]),
     "newest": _BY_TIME,
     "oldest": _BY_TIME,
 }

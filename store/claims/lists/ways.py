@@ -4,7 +4,7 @@ A list is read in three ways. *In order*: along an index that has the order of t
 full; that is quick where many rows fit, and where the index holds all that the list is narrowed to. *Gathered*: all
 that fit are found by the inverted index of words and facets, or by that of another table, and sorted; that is quick
 where few fit. *By stretches*: what fits is gathered a few stretches of the order at a time, from its beginning; that is
-for all between.
+for all between. What the inverted index is asked of a list's filters is chosen too (`store.claims.lists.searching`).
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,10 @@ from typing import Final
 import sqlalchemy as sa
 
 from store.claims.lists.narrowing import Condition, Narrowed
+from store.claims.lists.searching import IN_ROW, STRETCHES, Search, search_for
+from store.claims.lists.stretches import TIMES_WANTED
 from store.claims.tables import claims
-from store.rows import estimate_rows
+from store.rows import estimate_each, estimate_rows
 from store.word_search import UNKNOWN
 
 _LEAST_READ: Final = 300  # rows that are read in order at least before something else is tried
@@ -23,12 +25,14 @@ _LEAST_READ: Final = 300  # rows that are read in order at least before somethin
 _READ_AT_FIRST: Final = 1.5
 _MOST_READ: Final = 20_000  # rows that are read in order at most at first, unless more are expected to be needed
 _LONGEST_READ: Final = 500_000  # and before what fits is gathered
+_SURELY_MANY: Final = 10.0  # times as many as are gathered; statistics may be some weeks old
 MOST_GATHERED: Final = 5_000  # rows that are gathered before the list is read in order instead
-# Microseconds a row, measured on a million claims in memory: where the index holds all that is asked, where the row
-# has to be read, where its words have to be, for a row of another table; and of gathering beside its rows.
-_IN_INDEX, _IN_ROW, _IN_WORDS, _IN_OTHER, _TO_GATHER = 0.6, 4.0, 5.0, 1.5, 1_000.0
+# Microseconds a row, measured on a million claims in memory: where the index holds all that is asked, where the
+# row's words have to be read, for a row of another table; and of gathering beside its rows.
+_IN_INDEX, _IN_WORDS, _IN_OTHER, _TO_GATHER = 0.6, 5.0, 2.0, 1_000.0
 _IN_WORDS_BY_ID: Final = 8.0  # where the row is found by its id
-_BY_STRETCHES: Final = 4_000.0  # microseconds of a page that is found by stretches, whatever fits
+_BY_STRETCHES: Final = 1_200.0  # microseconds of a page that is found by stretches, beside what the index reads
+_UNEVEN: Final = 3.0  # times what is expected that stretches may take where what fits stands unevenly in the order
 # The planner would read the whole table where it thinks that much of it fits, and plan for any value alike.
 BOUNDED: Final = sa.text(
     "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)"
@@ -64,27 +68,39 @@ class Guess:
 
     Attributes:
         fits: how many claims fit.
-        found: how many an index finds, among which these are looked for.
+        every: how many claims there are.
+        within: how many of these stand between the bounds of the order.
         totals: how many the branches of each way of reading in order hold.
+        have: how many claims meet each term of the inverted index.
+        found: how many another index finds; 0 if none is asked.
         with_words: how many rows need their words checked if all other conditions come first.
     """
 
     fits: float
-    found: float
+    every: float
+    within: float
     totals: Sequence[float]
+    have: Sequence[float] = ()
+    found: float = 0.0
     with_words: float = 0.0
 
 
 def guess(conn: sa.Connection, narrowed: Narrowed) -> Guess:
     """What the statistics say of a list."""
     ways = [sa.or_(*(sa.and_(sa.true(), *branch) for branch in branches)) for branches in narrowed.branches]
-    fits = estimate_fits(conn, narrowed.conditions)
-    if narrowed.words or narrowed.by_facets or not narrowed.indexed:
-        found = fits
-    else:
-        found = max(fits, estimate_fits(conn, narrowed.indexed))
-    with_words = estimate_fits(conn, narrowed.besides_words) if narrowed.besides_words else 0.0
-    return Guess(fits, found, [estimate_fits(conn, [way]) for way in ways], with_words)
+    terms = [[term.condition] for term in narrowed.terms]
+    asked = [narrowed.conditions, (), narrowed.bounds, narrowed.indexed, narrowed.besides_words]
+    all_fits = iter(estimate_each_fits(conn, [*asked, *([way] for way in ways), *terms]))
+    fits, every, within, found, with_words = (next(all_fits) for _ in asked)
+    return Guess(
+        fits=fits,
+        every=every,
+        within=within,
+        totals=[next(all_fits) for _ in ways],
+        have=[next(all_fits) for _ in terms],
+        found=max(found, fits) if narrowed.indexed else 0.0,
+        with_words=with_words if narrowed.besides_words else 0.0,
+    )
 
 
 def choose(narrowed: Narrowed, guessed: Guess, limit: int) -> Way:
@@ -101,14 +117,18 @@ def choose(narrowed: Narrowed, guessed: Guess, limit: int) -> Way:
         in_steps = _IN_INDEX + narrowed.beyond * _IN_OTHER + _IN_WORDS_BY_ID * guessed.with_words / max(total, 1.0)
         a_row, words_last = min((a_row, False), (in_steps, True))
     in_order = expected * a_row
-    gathered = guessed.fits <= few and to_gather(guessed.found) < in_order
-    by_stretches = narrowed.stretches is not None and min(in_order, to_gather(guessed.found)) > _BY_STRETCHES
+    to_gather = gathering(narrowed, guessed)
+    gathered = guessed.fits <= few and to_gather < in_order
     then_by_stretches = narrowed.stretches is not None and a_row > _IN_INDEX and not gathered
+    at_first = _READ_AT_FIRST * in_order if then_by_stretches else in_order
+    by_stretches = narrowed.stretches is not None and _by_stretches(narrowed, guessed, limit) < min(
+        at_first, to_gather
+    )
     if then_by_stretches:
         stretch = max(_READ_AT_FIRST * expected, _LEAST_READ)
     else:
         # As long as gathering all would take: what fits may be spread unevenly, and the last batch hold none of it.
-        longest = min(to_gather(guessed.found) / a_row, _LONGEST_READ)
+        longest = min(to_gather / a_row, _LONGEST_READ)
         most = _MOST_READ if gathered else max(1.5 * expected, _MOST_READ)
         stretch = max(min(max(4 * expected, _LEAST_READ), most), longest)
     return Way(
@@ -122,9 +142,24 @@ def choose(narrowed: Narrowed, guessed: Guess, limit: int) -> Way:
     )
 
 
-def to_gather(found: float) -> float:
-    """Microseconds to gather so many claims and look through them."""
-    return found * _IN_ROW + _TO_GATHER
+def _by_stretches(narrowed: Narrowed, guessed: Guess, limit: int) -> float:
+    """Microseconds to find a page by stretches of the order."""
+    least = guessed.every / STRETCHES
+    within = min(max(TIMES_WANTED * limit / max(guessed.fits, 1.0) * guessed.within, least), guessed.every)
+    takes = search_for(narrowed.terms, guessed.have, guessed.every, within).takes
+    return _BY_STRETCHES + takes * (_UNEVEN if narrowed.uneven else 1.0)
+
+
+def gathering(narrowed: Narrowed, guessed: Guess) -> float:
+    """Microseconds to gather all that an index finds, and to look through it."""
+    search = searched(narrowed, guessed)
+    return _TO_GATHER + ((guessed.found or guessed.fits) * IN_ROW if search is None else search.takes)
+
+
+def searched(narrowed: Narrowed, guessed: Guess) -> Search | None:
+    """What the inverted index is asked where all that fit are gathered; None where another one is."""
+    asked = bool(narrowed.terms) and not narrowed.indexed
+    return search_for(narrowed.terms, guessed.have, guessed.every) if asked else None
 
 
 def of_a_row(narrowed: Narrowed) -> float:
@@ -141,13 +176,22 @@ def most_gathered(narrowed: Narrowed, most: int, total: float) -> float:
     return max(most, UNKNOWN * total) if narrowed.words else most
 
 
-def are_few(conn: sa.Connection, indexed: Sequence[Condition]) -> bool:
-    """Whether so few fit what an index answers that they are gathered; as many entries are read as that."""
+def are_few(conn: sa.Connection, indexed: Sequence[Condition], guessed: float) -> bool:
+    """Whether so few fit what an index answers that they are gathered; as many entries are read as that, and none where
+    the statistics guess many times as many.
+    """
+    if guessed > _SURELY_MANY * MOST_GATHERED:
+        return False
     some = sa.select(sa.literal(1)).select_from(claims).where(*indexed).limit(MOST_GATHERED + 1).subquery()
     conn.execute(BOUNDED)
     many = conn.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
     conn.execute(USUAL)
     return int(many) <= MOST_GATHERED
+
+
+def estimate_each_fits(conn: sa.Connection, each: Sequence[Sequence[Condition]]) -> list[float]:
+    """As `estimate_fits`, of several in one statement."""
+    return estimate_each(conn, [sa.select(sa.literal(1)).select_from(claims).where(*fits) for fits in each])
 
 
 def estimate_fits(conn: sa.Connection, fits: Sequence[Condition]) -> float:
