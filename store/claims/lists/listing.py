@@ -12,6 +12,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from store.claims.lists import ways
+from store.claims.lists.findings import find_by_findings
 from store.claims.lists.narrowing import Branches, Condition, Narrowed, Order
 from store.claims.lists.searching import Search, conditions_of, search_for
 from store.claims.lists.stretches import TIMES_WANTED, among_stretches, next_part, shares_of_stretches
@@ -39,6 +40,8 @@ def _find(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> 
         return _gathered(conn, narrowed, order, limit)
     guessed = ways.guess(conn, narrowed)
     way = ways.choose(narrowed, guessed, limit)
+    if way.by_findings:
+        return find_by_findings(conn, narrowed, order, limit)
     most = ways.gathering(narrowed, guessed)
     found = None
     if way.by_stretches:

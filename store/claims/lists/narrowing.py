@@ -68,6 +68,8 @@ class Narrowed:
         beyond: how many conditions ask another table.
         by_facets: whether the inverted index answers all of them.
         stretches: those of the order where the inverted index narrows the list.
+        by_worth: branches of an index by worth, where the order is by finding and that index leads to what fits
+            (`store.claims.lists.findings`); `findings` are those of the list.
         uneven: whether what fits stands unevenly in the order, which another index has.
     """
 
@@ -90,6 +92,8 @@ class Narrowed:
     beyond: int = 0
     by_facets: bool = False
     stretches: Stretches | None = None
+    by_worth: Branches = ()
+    findings: Sequence[str] = field(default=())
     uneven: bool = False
 
 
@@ -118,6 +122,8 @@ def narrow(filters: "ClaimFilters", asked: Narrowed, sort: str) -> Narrowed:
         bounds=bounds,
         ends=_ends(filters, sort),
         ranks=_ranks(filters, sort),
+        by_worth=_by_worth(filters, sort) if asked.covered and not few else (),
+        findings=filters.suggestions,
         few=few,
         by_facets=of_facets == type(filters)() and not by_owner,
     )
@@ -166,6 +172,25 @@ def _branches(filters: "ClaimFilters", sort: str, bounds: Sequence[Condition]) -
     if by_worth and filters.kinds:
         found.append([[claims.c.kind == kind] for kind in filters.kinds])
     return [[[*branch, *bounds] for branch in branches] for branches in found or [[[]]]]
+
+
+def _by_worth(filters: "ClaimFilters", sort: str) -> Branches:
+    """The branches of an index by worth, of what stands unevenly in the order: an owner's, some kinds, what is below
+    the threshold.
+    """
+    if sort not in ("finding", "both"):
+        return ()
+    if filters.owner_id is not None:
+        of = [claims.c.owner_id == filters.owner_id]
+    elif filters.kinds:
+        of = [claims.c.kind == kind for kind in filters.kinds]
+    elif filters.below_threshold is not None:
+        of = [claims.c.state == state for state in filters.states] or [sa.true()]
+    else:
+        return ()
+    if filters.below_threshold is not None:
+        return [[each, *below_threshold(filters.below_threshold)] for each in of]
+    return [[each, claims.c.repeats_false.is_(whether)] for each in of for whether in (False, True)]
 
 
 def _bounds(filters: "ClaimFilters", sort: str) -> list[Condition]:

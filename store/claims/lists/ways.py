@@ -32,6 +32,9 @@ MOST_GATHERED: Final = 5_000  # rows that are gathered before the list is read i
 _IN_INDEX, _IN_WORDS, _IN_OTHER, _TO_GATHER = 0.6, 5.0, 2.0, 1_000.0
 _IN_WORDS_BY_ID: Final = 8.0  # where the row is found by its id
 _BY_STRETCHES: Final = 1_200.0  # microseconds of a page that is found by stretches, beside what the index reads
+_BY_FINDINGS: Final = 500.0
+_RAREST: Final = 0.01  # the share of claims with the rarest finding that raises them
+_UNEVENLY: Final = 20.0  # times as much as is expected that reading in order may take where it is by finding
 _UNEVEN: Final = 3.0  # times what is expected that stretches may take where what fits stands unevenly in the order
 # The planner would read the whole table where it thinks that much of it fits, and plan for any value alike.
 BOUNDED: Final = sa.text(
@@ -49,6 +52,7 @@ class Way:
     Attributes:
         in_order: microseconds that reading in order is expected to take.
         by_stretches: whether it is read so at first; `then_by_stretches` whether where too few were read in order.
+        by_findings: whether it is read so (`store.claims.lists.findings`), and in no other way.
         words_last: whether reading in order checks the words only of rows that meet all else; if not, it reads the
             index.
     """
@@ -60,6 +64,7 @@ class Way:
     words_last: bool = False
     by_stretches: bool = False
     then_by_stretches: bool = False
+    by_findings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class Guess:
         totals: how many the branches of each way of reading in order hold.
         have: how many claims meet each term of the inverted index.
         found: how many another index finds; 0 if none is asked.
+        by_worth: how many claims the branches by worth hold.
         with_words: how many rows need their words checked if all other conditions come first.
     """
 
@@ -83,15 +89,17 @@ class Guess:
     have: Sequence[float] = ()
     found: float = 0.0
     with_words: float = 0.0
+    by_worth: float = 0.0
 
 
 def guess(conn: sa.Connection, narrowed: Narrowed) -> Guess:
     """What the statistics say of a list."""
     ways = [sa.or_(*(sa.and_(sa.true(), *branch) for branch in branches)) for branches in narrowed.branches]
     terms = [[term.condition] for term in narrowed.terms]
-    asked = [narrowed.conditions, (), narrowed.bounds, narrowed.indexed, narrowed.besides_words]
+    by_worth = [sa.or_(*(sa.and_(*branch) for branch in narrowed.by_worth))] if narrowed.by_worth else []
+    asked = [narrowed.conditions, (), narrowed.bounds, narrowed.indexed, narrowed.besides_words, by_worth]
     all_fits = iter(estimate_each_fits(conn, [*asked, *([way] for way in ways), *terms]))
-    fits, every, within, found, with_words = (next(all_fits) for _ in asked)
+    fits, every, within, found, with_words, by_worth_hold = (next(all_fits) for _ in asked)
     return Guess(
         fits=fits,
         every=every,
@@ -100,6 +108,7 @@ def guess(conn: sa.Connection, narrowed: Narrowed) -> Guess:
         have=[next(all_fits) for _ in terms],
         found=max(found, fits) if narrowed.indexed else 0.0,
         with_words=with_words if narrowed.besides_words else 0.0,
+        by_worth=by_worth_hold if by_worth else 0.0,
     )
 
 
@@ -139,7 +148,14 @@ def choose(narrowed: Narrowed, guessed: Guess, limit: int) -> Way:
         words_last=words_last,
         by_stretches=by_stretches,
         then_by_stretches=then_by_stretches,
+        by_findings=bool(narrowed.by_worth) and _by_findings(narrowed, guessed, limit) < _UNEVENLY * in_order,
     )
+
+
+def _by_findings(narrowed: Narrowed, guessed: Guess, limit: int) -> float:
+    """Microseconds to find a page along an index by worth, of which the rarest finding takes most."""
+    rarest = min(limit / _RAREST * guessed.by_worth / max(guessed.fits, 1.0), guessed.by_worth)
+    return _BY_FINDINGS + rarest * (_IN_INDEX / 2 + narrowed.beyond * _IN_OTHER)
 
 
 def _by_stretches(narrowed: Narrowed, guessed: Guess, limit: int) -> float:

@@ -54,6 +54,8 @@ _FURTHER: list[tuple[dict[str, object], str]] = [
     ({"below_threshold": 0.4}, "(c.worth < 0.4 AND NOT c.repeats_false)"),
     ({"suggestions": ("supported", "nothing found")}, "c.suggestion IN ('supported', 'nothing found')"),
     ({"unowned": True}, "c.owner_id IS NULL"),
+    ({"owner_id": 3}, "c.owner_id = 3"),
+    ({"kinds": ("prediction", "cause")}, "c.kind IN ('prediction', 'cause')"),
 ]
 _STATES: list[tuple[tuple[str, ...], bool]] = [
     ((), False), (("new", "triage"), True), (("declined",), False), (("published", "declined"), False),
@@ -107,13 +109,14 @@ def test_every_way_of_reading_finds_the_same(
                 assert len(found) == len(expected) or len(found) > 400
 
 
-@pytest.mark.parametrize("by_stretches", [False, True])
+@pytest.mark.parametrize("way", ["as chosen", "by stretches", "by findings"])
 def test_further_filters_find_what_asking_every_claim_finds(
-    filled: Callable[[int], str], by_stretches: bool, monkeypatch: pytest.MonkeyPatch
+    filled: Callable[[int], str], way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if by_stretches:  # whatever can be
+    if way == "by stretches":  # whatever can be
         monkeypatch.setattr(ways, "MOST_GATHERED", 20)
-        monkeypatch.setattr(ways, "_BY_STRETCHES", -1.0)
+        monkeypatch.setattr(ways, "_BY_STRETCHES", -1e9)
+    monkeypatch.setattr(ways, "_UNEVENLY", 1e9 if way == "by findings" else ways._UNEVENLY)
     desk, any_two = filled(2_000), Random(3)
     for place, ((states, heads), sort) in enumerate(product(_STATES, _ORDERS)):
         # Each filter in each state and in each order, of which every second pair is asked.
@@ -136,6 +139,8 @@ def test_further_filters_find_what_asking_every_claim_finds(
                 if len(expected) > 70:
                     place = claims.get_claim(conn, expected[59]).position(sort)
                     assert claims.find_claim_ids(conn, asked, sort=sort, after=place, limit=10) == expected[60:70]
+                    before = claims.find_claim_ids(conn, asked, sort=sort, after=place, limit=10, backwards=True)
+                    assert before == expected[49:59][::-1], (asked, sort)
 
 
 @pytest.mark.parametrize("last", [True, False])
@@ -145,7 +150,7 @@ def test_words_beside_other_filters_find_what_asking_every_claim_finds(
     if last:  # nothing is gathered, and words are asked of what the indexes of a list leave
         monkeypatch.setattr(ways, "MOST_GATHERED", 20)
         monkeypatch.setattr(ways, "_TO_GATHER", 1e9)
-        monkeypatch.setattr(ways, "_IN_WORDS_BY_ID", 0.0)
+    monkeypatch.setattr(ways, "_IN_WORDS_BY_ID", 0.0 if last else 1e9)
     chosen: list[bool] = []
     choose = ways.choose
     monkeypatch.setattr(ways, "choose", lambda *given: (way := choose(*given), chosen.append(way.words_last))[0])
