@@ -112,7 +112,7 @@ class Fetch:
                 raise SearchFailed(f"timed out: {error}") from error
             except redis.RedisError as error:
                 raise SearchFailed("the store of limits and kept answers is away", after=5.0, busy=True) from error
-            except (requests.RequestException, HTTPError, OSError) as error:
+            except (requests.RequestException, HTTPError, OSError, ValueError) as error:
                 failure = SearchFailed(_in_words(error))
             else:
                 if response.status_code not in _AGAIN:
@@ -238,7 +238,7 @@ def _said(response: requests.Response) -> str:
         return ""
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         value = None
     if isinstance(value, dict):
         error = value.get("error", value)

@@ -5,6 +5,7 @@ import json
 from flask import Blueprint, Response, jsonify, request
 
 from service import auth
+from service.request import inputs
 from service.request.transaction import transaction
 from store.accounts import drafts
 from store.people import Refused
@@ -37,11 +38,14 @@ def keep_draft() -> tuple[str, int]:
 
 
 def _read(content: str) -> dict[str, object]:
-    """The object that is written there. Raises `Refused` for anything else, and for characters that no text holds."""
+    """The object that is written there. Raises `Refused` for anything else, and for what the store does not hold: NUL,
+    half of a surrogate pair, a number that is not finite.
+    """
     try:
         found = json.loads(content)
+        stored = json.dumps(found, ensure_ascii=False, allow_nan=False)
     except (ValueError, RecursionError):
         raise Refused("content", "a draft is an object in JSON") from None
-    if not isinstance(found, dict) or "\\u0000" in content or "\x00" in content:
+    if not isinstance(found, dict) or "\\u0000" in stored or not inputs.storable(stored):
         raise Refused("content", "a draft is an object in JSON")
     return found

@@ -127,6 +127,8 @@ def test_what_no_store_can_hold_is_replaced(there: Outside, make: Make) -> None:
         (Reply(gzip.compress(b'{"found": 1}')[:-12], headers=_PACKED), "its answer breaks off"),
         (Reply(b'{"found": 1}', headers=_PACKED), "its answer cannot be unpacked"),
         (Reply(headers={"Location": "http://127.0.0.1:9/"}, status=302), "no address of this source"),
+        (Reply(headers={"Location": "http://[::1"}, status=302), "could not be reached or broke off"),
+        (Reply(b"[" * 2000, 403), "it refuses (403)"),
         (Reply(status=500), "the source is broken (500)"),
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from flask.testing import FlaskClient
 
 from service.app import create_app
@@ -39,9 +40,11 @@ def test_each_person_has_their_own(at: Desk, client: FlaskClient) -> None:
     assert _kept(client) == {}
 
 
-def test_what_is_no_draft_is_refused(at: Desk, client: FlaskClient) -> None:
-    for content in ("[]", "nonsense", "1", '"\\u0000"', '{"a": "\\u0000"}', "[" * 5000):
+def test_what_is_no_draft_is_refused(at: Desk, client: FlaskClient, capsys: pytest.CaptureFixture[str]) -> None:
+    unstorable = ('{"a": "\\u0000"}', '{"a": "\\ud800"}', '{"\\udc00": 1}', '{"a": 1e999}', '{"a": NaN}')
+    for content in ("[]", "nonsense", "1", '"\\u0000"', "[" * 5000, *unstorable):
         assert _keep(client, content) == 422, content
+    assert "the store refused" not in capsys.readouterr().err
     assert _keep(client, json.dumps({"fields": "x" * drafts.LARGEST_CONTENT})) == 422
     assert _keep(client, "{}", name="") == 422
     assert _keep(client, "{}", name="x" * 101) == 422
