@@ -17,7 +17,6 @@ export function draft() {
   }
   document.addEventListener("submit", ({ target }) => {
     if (target.dataset.draft) sent(target);
-    else if (target.matches("[data-leave]")) sessionStorage.clear();
   });
   document.addEventListener("click", ({ target }) => {
     if (target.closest("[data-drop-draft]")) drop(target.closest("form"));

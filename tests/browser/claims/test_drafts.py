@@ -4,11 +4,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import func, select
 
+from store import sessions
 from store.accounts.drafts import drafts
 from store.db import transaction
 from tests.browser.parts import enter
 from tests.fixtures.cluster_parts import POLAND, Desk
-from tests.fixtures.desk_parts import person
+from tests.fixtures.desk_parts import PASSWORD, person
 
 _KEPT = "You wrote this before; it is not saved yet."
 
@@ -71,3 +72,23 @@ def test_what_is_dropped_is_gone_everywhere(chromium: Browser, address: str, at:
         page.get_by_role("button", name="Drop it").first.click()
     expect(page.get_by_label("Summary, one line")).to_have_value("")
     _wait_for_drafts(at, page, 0)
+
+
+def test_who_signs_in_after_a_session_has_ended_gets_nothing_of_what_another_wrote_in_this_tab(
+    chromium: Browser, address: str, at: Desk
+) -> None:
+    page = enter(chromium, address, "checker")
+    page.goto(f"{address}/claims/1")
+    page.get_by_label("Summary, one line").fill("It has fewer")
+    _wait_for_drafts(at, page, 1)
+    page.reload()
+    expect(page.get_by_label("Summary, one line")).to_have_value("It has fewer")
+    with transaction(at.url) as conn:
+        sessions.end_sessions_of_person(conn, at.checker.id or 0)
+    page.goto(f"{address}/sign-in")
+    page.get_by_label("E-mail").fill("reviewer@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(f"{address}/claims/1")
+    expect(page.get_by_label("Summary, one line")).to_have_value("")
+    expect(page.get_by_text(_KEPT).first).to_be_hidden()
