@@ -1,6 +1,5 @@
 """External fact-checks from the command line, sent to the running desk over its API."""
 
-import csv
 import json
 import os
 import time
@@ -14,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from cli.desk import Away, Desk, Json
+from store.transfer.csv_cells import csv_cell, csv_line
 
 _PAUSE_SECONDS: Final = 0.5
 _REASONS_SHOWN: Final = 5
@@ -146,11 +146,10 @@ def _skipped_entries(desk: Desk, import_id: int, most: int | None = None) -> Ite
 
 def _write_skipped(desk: Desk, done: list[Json], target: Path) -> None:
     with target.open("w", encoding="utf-8", newline="") as out:
-        rows = csv.writer(out)
-        rows.writerow(("file", "place", "reason"))
+        out.write(csv_line(("file", "place", "reason")))
         for each in done:
-            entries = _skipped_entries(desk, each["id"])
-            rows.writerows((each["name"], entry["place"], entry["reason"]) for entry in entries)
+            for entry in _skipped_entries(desk, each["id"]):
+                out.write(csv_line(map(csv_cell, (each["name"], entry["place"], entry["reason"]))))
 
 
 def _summary_line(done: Json) -> str:

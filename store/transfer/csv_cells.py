@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection"); one of East Asia may take the wide
+# forms of these signs for them.
+_SIGNS: Final = "=+-@\uff1d\uff0b\uff0d\uff20"
+FORMULA: Final = (*_SIGNS, "\t", "\r", "\n")
 # Where semicolons part cells, as in Germany and France, a spreadsheet knows none of the quotes that stand behind a
 # comma: a cell begins behind a semicolon or a tab within a text, and a row behind a line break. A quote there, which
 # is written twice, is an empty quoted part of the cell.
-_CELL_WITHIN: Final = re.compile(r'[;\t\r\n][ "]*(?=[=+\-@])')
+_CELL_WITHIN: Final = re.compile(rf'[;\t\r\n][ "]*(?=[{re.escape(_SIGNS)}])')
 
 
 def csv_cell(value: object) -> str:

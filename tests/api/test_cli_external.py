@@ -24,16 +24,16 @@ def _import(desk: str, *arguments: str, text: str = "") -> Result:
 def test_a_file_ends_with_what_was_new_and_why_the_rest_was_skipped(
     desk: str, address: str, tmp_path: Path
 ) -> None:
-    file, skipped = tmp_path / "dump & more.json", tmp_path / "skipped.csv"
+    file, skipped = tmp_path / "=dump & more.json", tmp_path / "skipped.csv"
     file.write_text(DUMP)
     done = _import(desk, str(file), "--skipped", str(skipped))
-    assert done.stdout == "dump & more.json (import 1): 3 new, 0 updated, 0 unchanged, 2 skipped\n"
+    assert done.stdout == "=dump & more.json (import 1): 3 new, 0 updated, 0 unchanged, 2 skipped\n"
     assert "element 4: there is no ClaimReview in it" in done.stderr
     assert done.exit_code == 1
     assert skipped.read_text().splitlines() == [
         "file,place,reason",
-        "dump & more.json,element 4,there is no ClaimReview in it",
-        "dump & more.json,element 5,there is no ClaimReview in it",
+        "'=dump & more.json,element 4,there is no ClaimReview in it",
+        "'=dump & more.json,element 5,there is no ClaimReview in it",
     ]
 
 

@@ -28,7 +28,9 @@ def _rows(client: FlaskClient, path: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.get_data(as_text=True), newline="")))
 
 
-@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx"])
+@pytest.mark.parametrize(
+    "value", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "\uff1d1+1", "\uff20SUM(A1)"]
+)
 def test_no_cell_is_a_formula(value: str) -> None:
     assert csv_cell(value) == f"'{value}"
     assert csv_cell("1 = 1") == "1 = 1"
@@ -36,7 +38,7 @@ def test_no_cell_is_a_formula(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["a;=1+1", "a; =1+1;b", "a\t@x", "two\n-1", "two\r\n+1;", ["a;=1+1"], 'a;"=1+1";b']
+    "value", ["a;=1+1", "a; =1+1;b", "a\t@x", "two\n-1", "two\r\n+1;", ["a;=1+1"], 'a;"=1+1";b', "a;\uff1d1+1"]
 )
 def test_no_cell_is_a_formula_where_semicolons_part_cells(value: object) -> None:
     cell = csv_cell(value)
