@@ -1,6 +1,5 @@
 """Published fact-checks, for everybody: an index with search and filters, and a page each with ClaimReview markup."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -10,7 +9,6 @@ from service.auth import anybody, is_colleague
 from service.errors import Problem
 from service.public.claim_review import claim_review
 from service.public.inside_hosts import (
-    address_for_readers,
     appearances_for_readers,
     evidence_for_readers,
     media_for_readers,
@@ -76,7 +74,6 @@ def fact_check_page(slug: str) -> tuple[str, int]:
     """One fact-check; 410 with a notice once it was withdrawn, 404 before its embargo ends."""
     with transaction() as conn:
         row = find_visible(conn, slug)
-        claim = claims.get_claim(conn, row.claim_id)
         verdict = verdicts.get_verdict(conn, row.verdict_id)
         cited = [evidence_for_readers(each) for each in list_cited_for_readers(conn, verdict.id)]
         seen = appearances_for_readers(appearances.list_appearances(conn, row.claim_id))
@@ -94,7 +91,6 @@ def fact_check_page(slug: str) -> tuple[str, int]:
     page = render_template(
         "public/fact_check.html",
         row=row,
-        claim=replace(claim, article_url=address_for_readers(claim.article_url)),
         verdict=verdict,
         cited=cited,
         seen=seen,

@@ -323,6 +323,28 @@ def test_an_article_that_is_to_be_published_later_is_named_to_nobody_before(at: 
     assert "embargoed one" in _shown(reader, _address(reader))
 
 
+def test_the_article_of_the_claim_itself_is_not_named_before_it_is_published(
+    at: Desk, reader: FlaskClient
+) -> None:
+    first, _ = at.comes(POLAND), at.comes(AGAIN[0])
+    own = f"id = (SELECT article_id FROM claims WHERE id = {first})"
+    later = "title = 'The embargoed one', url = 'https://a.example/1', published = now() + interval '1 day'"
+    with transaction(at.url) as conn:
+        conn.exec_driver_sql(f"UPDATE articles SET {later} WHERE {own}")
+        conn.exec_driver_sql(f"UPDATE articles SET title = 'The open one' WHERE NOT {own}")
+        conn.exec_driver_sql("UPDATE claims SET claimant = 'The office'")
+    at.publish(first, "False")
+    page = _shown(reader, _address(reader))
+    assert (
+        'said by The office in <a href="https://example.org/1" rel="noopener noreferrer nofollow">The open' in page
+    )
+    assert "embargoed one" not in page
+    assert "a.example" not in page
+    with transaction(at.url) as conn:
+        conn.exec_driver_sql("UPDATE articles SET published = now() + interval '1 day'")
+    assert '<p class="soft">said by The office</p>' in _shown(reader, _address(reader))
+
+
 def test_a_fact_check_under_an_embargo_is_quoted_to_nobody_before_it_ends(at: Desk, reader: FlaskClient) -> None:
     embargoed, other = at.comes(POLAND), at.comes("The city has 5,000 trees.")
     at.publish(embargoed, "False")
