@@ -20,9 +20,11 @@ _OWN: Final = sa.text("""
     SELECT c.conrelid::regclass::text AS "table", a.attname AS "column", c.confdeltype = 'c' AS own
     FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
     WHERE c.contype = 'f' AND c.confrelid = 'people'::regclass ORDER BY 1, 2""")
-_NOTES: Final = sa.text(
-    "UPDATE audit SET details = NULL, reason = NULL WHERE subject_kind = 'person' AND subject = :person"
-)
+# What was said of the account, and the names that it had: who was renamed had another one before.
+_NOTES: Final = sa.text("""
+    UPDATE audit SET details = NULL, reason = NULL,
+        "from" = CASE WHEN event <> 'renamed' THEN "from" END, "to" = CASE WHEN event <> 'renamed' THEN "to" END
+    WHERE subject_kind = 'person' AND subject = :person""")
 
 
 @dataclass(frozen=True, slots=True)
