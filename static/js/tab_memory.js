@@ -1,5 +1,5 @@
-// What a tab remembers (drafts, folds, the list that somebody came from) is one person's: it is forgotten when they sign
-// out, and when somebody else has signed in here, as after a session that ended by itself.
+// What a tab remembers (drafts, folds, the list that somebody came from) is one person's: it is forgotten when they
+// sign out, and when somebody else has signed in here, as after a session that ended by itself.
 const WHOSE = "person";
 
 export function forgetOthers() {
