@@ -128,13 +128,15 @@ def _embedded() -> Iterator[None]:
 
 @contextmanager
 def _target(file: str) -> Iterator[IO[bytes]]:
-    """Where the export goes: a file that gets its name only when it is whole."""
+    """Where the export goes: a file for its owner alone, that gets its name only when it is whole."""
     if file == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
     path, part = Path(file), Path(f"{file}.part")
     try:
+        part.unlink(missing_ok=True)
+        part.touch(0o600, exist_ok=False)  # it holds everybody's mail addresses, and what nobody has published
         with part.open("wb") as out:
             yield out
         part.replace(path)

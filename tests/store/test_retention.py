@@ -92,14 +92,14 @@ def test_a_person_is_erased_and_what_they_did_stays_under_a_number(desk: str) ->
     with transaction(desk) as conn:
         left = people.get_person(conn, at.checker.id or 0)
         entries = audit.list_audit_entries(conn, "claim", in_hand)
-        told = audit.list_audit_entries(conn, "person", person_id)
+        entries_of_account = audit.list_audit_entries(conn, "person", person_id)
         rows = conn.execute(text("SELECT t::text FROM people t")).scalars().all()
         with pytest.raises(NotFound):
             erasure.erase_person(conn, "checker@example.org", MACHINE)
     assert (left.active, left.name) == (False, f"Former colleague {at.checker.id}")
     assert not [row for row in rows if "checker@example.org" in row or ("$argon2" in row and "erased" in row)]
     assert entries[0].actor == left.name
-    assert [(each.event, each.before, each.after) for each in told] == [
+    assert [(each.event, each.before, each.after) for each in entries_of_account] == [
         ("erased", None, None), ("role", "checker", "reviewer"), ("renamed", None, None),
     ]  # fmt: skip
     assert _count(desk, "SELECT count(*) FROM tokens") == 0

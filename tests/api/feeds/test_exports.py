@@ -2,6 +2,7 @@
 
 import io
 import json
+import stat
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -199,6 +200,7 @@ def test_the_commands_take_a_desk_to_another(
     file = tmp_path / "desk.jsonl"
     exported = CliRunner().invoke(main, ["export", str(file), "--json"], catch_exceptions=False)
     assert exported.exit_code == 0, exported.output
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert json.loads(exported.stderr.splitlines()[-1])["bytes"] == file.stat().st_size
     assert list(tmp_path.iterdir()) == [file]
     archive = tmp_path / "desk.zip"
