@@ -198,7 +198,8 @@ def _contexts(
     cited, without_hits = _count_grounds(conn, judged) if judged else ({}, {})
     published = fact_checks.list_published_claims(conn, judged)
     in_review = [judged[claim.id] for claim in states if claim.state == "in_review" and claim.id in judged]
-    own, to_rate = list_own_verdicts(conn, in_review, actor), list_to_rate(conn, in_review, actor)
+    own = list_own_verdicts(conn, in_review, actor)
+    to_rate = list_to_rate(conn, in_review, actor, own)
     differing = disagreements.list_disagreements(conn, [verdict.id for verdict in in_review])
     found: dict[int, TransitionContext] = {}
     for claim in states:

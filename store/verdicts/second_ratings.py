@@ -118,13 +118,19 @@ def hide_versions(versions: Sequence[Verdict]) -> list[Verdict]:
     return list(dropwhile(lambda version: version.decision != "approved", versions))
 
 
-def list_to_rate(conn: sa.Connection, in_review: Collection[Verdict], actor: Actor) -> frozenset[int]:
+def list_to_rate(
+    conn: sa.Connection, in_review: Collection[Verdict], actor: Actor, own: Collection[int] | None = None
+) -> frozenset[int]:
     """The verdicts in review that `actor` rates before their rating is shown to them, by id.
 
     None if the newsroom does not work so, for a checker, of their own verdicts, and of those that they rated.
+
+    Args:
+        own: what `list_own_verdicts` says of `in_review` and `actor`, where the caller has asked already.
     """
     if not in_review or actor.role not in SENIOR or not get_newsroom(conn).blind_second_rating:
         return frozenset()
-    others = {verdict.id for verdict in in_review} - list_own_verdicts(conn, in_review, actor)
+    own = list_own_verdicts(conn, in_review, actor) if own is None else own
+    others = {verdict.id for verdict in in_review}.difference(own)
     theirs = among(second_ratings.c.verdict_id, others), second_ratings.c.person_id == actor.id
     return frozenset(others - set(conn.execute(sa.select(second_ratings.c.verdict_id).where(*theirs)).scalars()))

@@ -153,7 +153,7 @@ def _cases(conn: Connection, rows: Sequence[ClaimRecord]) -> list[Case]:
     person = auth.actor()
     in_review = [latest[row.id] for row in rows if row.state == "in_review"]
     own = list_own_verdicts(conn, in_review, person)
-    to_rate = second_ratings.list_to_rate(conn, in_review, person)
+    to_rate = second_ratings.list_to_rate(conn, in_review, person, own)
     cases: list[Case] = []
     for row in rows:
         verdict, check = latest[row.id], versions[row.id].fact_check
