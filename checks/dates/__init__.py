@@ -140,24 +140,31 @@ def _dates(found: Sequence[_Found], clause: DateContext, starts: Sequence[int]) 
     floor, number, found = clause.start, 0, _with_listed_years(found, clause)
     while number < len(found):
         one, other = found[number], found[number + 1] if number + 1 < len(found) else None
-        here = bisect_left(starts, one.start)
-        near = [place for place in starts[max(0, here - frame.WORDS) : here] if place >= floor]
-        words = frame.before(clause.text, near, one.start)
+        words = _words_before(one, floor, clause, starts)
         outer = (words["outer"] or "").lower() or None
-        span, end = one.span, one.end
-        if other and frame.joined(clause.text, one.start, one.end, other.start, outer):
-            pair = _range(one, other, clause)
-            if pair is not None:
+        span, end = frame.part_of(one.span, words, clause.published), one.end
+        if other is not None:
+            behind = _words_before(other, one.end, clause, starts)
+            right = behind.start("part") if behind["part"] else other.start
+            joined = frame.joined(clause.text, one.start, one.end, right, outer)
+            if joined and (pair := _range(one, other, clause, (words, behind))) is not None:
                 span, end, number = pair, other.end, number + 1
         if possessive := frame.POSSESSIVE.match(clause.text, end, clause.end):
             end = possessive.end()
-        start, span = frame.own_start(words), frame.narrowed(span, words, clause.published)
+        start, span = frame.own_start(words), frame.bounded(span, words, clause.published)
         if span.floating and outer is None and frame.before_noun(clause.text, end, clause.end):
             span = span.saying(frame.BEFORE_A_NOUN)
         yield Date(
             start=start, end=end, text=clause.text[start:end], first=span.first, last=span.last, assumed=span.assumed,
         )  # fmt: skip
         floor, number = end, number + 1
+
+
+def _words_before(found: _Found, floor: int, clause: DateContext, starts: Sequence[int]) -> re.Match[str]:
+    """The words that belong to a date and stand before it, none of them before `floor`; `starts` as of `_dates`."""
+    here = bisect_left(starts, found.start)
+    near = [place for place in starts[max(0, here - frame.WORDS) : here] if place >= floor]
+    return frame.before(clause.text, near, found.start)
 
 
 def _with_listed_years(found: Sequence[_Found], clause: DateContext) -> list[_Found]:
@@ -176,12 +183,15 @@ def _with_listed_years(found: Sequence[_Found], clause: DateContext) -> list[_Fo
     return given
 
 
-def _range(left: _Found, right: _Found, clause: DateContext) -> Span | None:
+def _range(
+    left: _Found, right: _Found, clause: DateContext, words: tuple[re.Match[str], re.Match[str]]
+) -> Span | None:
     """From the first day of one to the last of the other; the end that lacks its year takes it from the other.
 
     The end without a year of its own is read again as if the other end were the day of publication: "from November
     to March 2021" begins in 2020. Returns None where one end is unresolved or the ends stand in the wrong order;
-    the two are then left as two dates.
+    the two are then left as two dates. Of an end that `words`, those before each of the two, narrow ("late 2019"), that
+    part is meant.
     """
     from_: Span | None = left.span
     to: Span | None = right.span
@@ -192,6 +202,8 @@ def _range(left: _Found, right: _Found, clause: DateContext) -> Span | None:
     elif right.span.floating and left.span.first:
         after = replace(clause, published=left.span.first, leaning="future")
         to, said = right.rule.read(right.match, after), said[:1]
+    from_ = from_ and frame.part_of(from_, words[0], clause.published)
+    to = to and frame.part_of(to, words[1], clause.published)
     if from_ is None or to is None or from_.first is None or to.last is None or from_.first > to.last:
         return None
     return Span(from_.first, to.last, "; ".join(dict.fromkeys(said)) or None)

@@ -1,6 +1,7 @@
 """What stands around a date: its preposition, "early" or "late", a possessive, and the other end of a range."""
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
@@ -21,7 +22,7 @@ REACH = 40  # characters before "from" in which "moved" may stand
 POSSESSIVE = re.compile(r"['’]s(?!\w)")
 _DETERMINER = re.compile(r"(?:the|a|an|his|her|its|their)\Z", re.I)
 _YEAR_FIRST = re.compile(r"\d{4}")
-_TOO = re.compile(r"^(?:\s(?:to|until|till|through)(?: the)?\s|\s?[-–—]\s?)$")
+_RANGE_MARK = re.compile(r"^(?:\s(?:to|until|till|through)(?: the)?\s|\s?[-–—]\s?)$")
 _AND = re.compile(r"^\sand(?: the)?\s$")
 _MOVED = re.compile(rf"\b(?:{alternatives('dates', 'frame_moved')})\w*(?: \w+)? from\s\Z", re.I)
 _NO_NOUN = re.compile(
@@ -37,8 +38,8 @@ _SAID = {
 def before(text: str, candidates: Sequence[int], start: int) -> re.Match[str]:
     """The words right before `start` that belong to a date standing there; they begin at one of `candidates`.
 
-    `candidates` are the places of the words before, in order. The groups of the match are the preposition, "early" or
-    "late", and the determiner.
+    `candidates` are the places of the words before, in order. Groups of the match: `outer`, the preposition; `part`,
+    "early", "late", "the end of" …; `inner`, "on", "in", "of" or a determiner.
     """
     for candidate in candidates:
         if found := _BEFORE.fullmatch(text, candidate, start):
@@ -72,35 +73,41 @@ def joined(text: str, left_start: int, left_end: int, right_start: int, outer: s
     gap = text[left_end:right_start]
     if _AND.match(gap):
         return outer == "between"
-    return bool(_TOO.match(gap)) and not _MOVED.search(text, max(0, left_start - REACH), left_start)
+    return bool(_RANGE_MARK.match(gap)) and not _MOVED.search(text, max(0, left_start - REACH), left_start)
 
 
 def before_noun(text: str, end: int, ceiling: int) -> bool:
     """Whether the word after a date may be a noun that the date describes, as in "Friday talks".
 
-    Then the date is kept in its words, for "the on 5 May talks" is no English. Looks no further than `ceiling`.
+    The statement then keeps "Friday" as it is, since "the on 5 May talks" is no English. Looks no further than
+    `ceiling`.
     """
     return not _NO_NOUN.match(text, end, ceiling)
 
 
-def narrowed(span: Span, words: re.Match[str], published: date | None) -> Span:
-    """The days meant once "early", "late", "since", "by" … before them are read.
+def part_of(span: Span, words: re.Match[str], published: date | None) -> Span:
+    """The days meant once "early", "late", "the end of" … before them are read: thirds, or up to `published`.
+
+    `words` is a match of `before`.
+    """
+    if span.first is None or span.last is None or attributive(words) or not words["part"]:
+        return span
+    return _part(span, words["part"].lower(), published)
+
+
+def bounded(span: Span, words: re.Match[str], published: date | None) -> Span:
+    """The days meant once the preposition before them is read; `words` is a match of `before`.
 
     "Since" ends on the day of publication; "by", "before" and "until" keep the days that they name and say on which
-    side the time lies; "early" and "late" are thirds.
+    side the time lies. "A Wednesday" is unresolved, for it does not say which.
     """
-    part, outer = (words["part"] or "").lower(), (words["outer"] or "").lower()
     if span.first is None or span.last is None:
         return span
     if attributive(words):
-        return (
-            interval.unresolved("which one is not said") if span.floating and words["inner"][0] in "aA" else span
-        )
-    if part:
-        span = _part(span, part, published)
-    if outer == "since":
-        return _since(span, published)
-    return span.saying(_SAID.get(outer))
+        unsaid = span.floating and words["inner"][0] in "aA"
+        return interval.unresolved("which one is not said") if unsaid else span
+    outer = (words["outer"] or "").lower()
+    return _since(span, published) if outer == "since" else span.saying(_SAID.get(outer))
 
 
 def _part(span: Span, part: str, published: date | None) -> Span:
@@ -126,7 +133,7 @@ def _part(span: Span, part: str, published: date | None) -> Span:
 def _third(span: Span, number: int) -> Span:
     """The first, second or last third of a month or more; shorter times are left whole.
 
-    Months and more are cut into thirds of whole days; years into thirds of four months.
+    A year or more of whole quarters is cut into whole months, anything else into whole days.
     """
     assert span.first is not None
     assert span.last is not None
@@ -134,12 +141,14 @@ def _third(span: Span, number: int) -> Span:
     if length < 28:
         return span
     said = f"the {('first', 'middle', 'last')[number]} third of it"
-    if length < 365:
+    whole = span.first.day == 1 and span.last.day == monthrange(span.last.year, span.last.month)[1]
+    number_of_months = 12 * (span.last.year - span.first.year) + span.last.month - span.first.month + 1
+    if length < 365 or not whole or number_of_months % 3:
         step = length // 3
         return interval.days_from(
             span.first, number * step, step if number < 2 else length - 2 * step, span.assumed
         ).saying(said)
-    step = 4 * (span.last.year - span.first.year + 1)
+    step = number_of_months // 3
     return interval.months(span.first.year, span.first.month + number * step, step, span.assumed).saying(said)
 
 
