@@ -38,8 +38,10 @@ def start_postgres(folder: Path, *, durable: bool = True) -> Server:
     sockets = socket_folder(folder, account)
     made = (data / "PG_VERSION").exists()
     password = _password(folder / "postgres.password", data if made else None)
+    _refuse_elsewhere(folder / "postgres.place", data, made=made)
     if not made:
         _make_cluster(binaries, data, sockets, password, account)
+    write_private(folder / "postgres.place", str(data))
     options = {
         "listen_addresses": "",
         "unix_socket_directories": str(sockets),
@@ -118,6 +120,18 @@ def _password(path: Path, cluster: Path | None) -> str:
     password = secrets.token_urlsafe(24)
     write_private(path, password)
     return password
+
+
+def _refuse_elsewhere(note: Path, data: Path, *, made: bool) -> None:
+    """Make no second cluster where the first one is only somewhere else: after the folder was moved, or another account
+    started the desk.
+
+    Raises `CannotStart` where no cluster is in `data`, and the one whose place `note` holds is still there.
+    """
+    noted = Path(read_if_any(note).strip() or data)
+    if not made and noted != data and noted.exists():
+        moved = "the desk's folder was moved, or another account started it before"
+        raise CannotStart(f"the desk's database is in {noted}, not in {data}, since {moved}; move it there")
 
 
 def _make_cluster(

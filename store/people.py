@@ -19,6 +19,7 @@ from store.rows import AnySelect, fetch_all, fetch_first, fetch_one
 
 ROLES: Final = ("checker", "reviewer", "admin")
 SHORTEST_PASSWORD: Final = 12  # NIST SP 800-63B-4 asks for 15 without a second factor and 8 with one
+LONGEST_PASSWORD: Final = 1000
 LONGEST_NAME: Final = 200
 _EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 
@@ -106,10 +107,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class SignedInPerson(Person):
-    """An active person with the open session that was asked for."""
+    """An active person, and the open session whose secret was given."""
 
     session_id: int
-    lately_used: bool  # whether that was noted within the last minute
+    lately_used: bool  # whether its use was recorded within the last minute
 
 
 def add_person(conn: sa.Connection, email: str, name: str, role: str, password: str | None = None) -> int:
@@ -130,10 +131,7 @@ def add_person(conn: sa.Connection, email: str, name: str, role: str, password: 
     email = email.strip().lower()
     if not _EMAIL.fullmatch(email):
         raise Refused("email", "this is not an e-mail address")
-    if not name.strip():
-        raise Refused("name", "a name is needed")
-    if len(name.strip()) > LONGEST_NAME:
-        raise Refused("name", f"a name has at most {LONGEST_NAME} characters")
+    _check_name(name)
     if role not in ROLES:
         raise Refused("role", f"a role is one of {', '.join(ROLES)}")
     if find_person_by_email(conn, email):
@@ -142,15 +140,23 @@ def add_person(conn: sa.Connection, email: str, name: str, role: str, password: 
         "email": email,
         "name": name.strip(),
         "role": role,
-        "password_hash": password and hash_password(password),
+        "password_hash": None if password is None else hash_password(password),
     }
     person_id = conn.execute(sa.insert(people).values(row).returning(people.c.id)).scalar_one()
     tell(conn, "person", person_id)
     return int(person_id)
 
 
+def _check_name(name: str) -> None:
+    if not name.strip():
+        raise Refused("name", "a name is needed")
+    if len(name.strip()) > LONGEST_NAME:
+        raise Refused("name", f"a name has at most {LONGEST_NAME} characters")
+
+
 def _hash_of_nobody() -> str:
-    """A hash of no password, which takes as long to verify as one of a person's; written down and not computed."""
+    """A well-formed hash that no password matches: verifying it takes as long as verifying a real one, and building it
+    costs nothing."""
     cost = f"m={_HASHER.memory_cost},t={_HASHER.time_cost},p={_HASHER.parallelism}"
     salt, digest = ("A" * -(-4 * size // 3) for size in (_HASHER.salt_len, _HASHER.hash_len))  # base64 of zeros
     return f"$argon2id$v={ARGON2_VERSION}${cost}${salt}${digest}"
@@ -160,10 +166,12 @@ def hash_password(password: str) -> str:
     """The argon2id hash of a password.
 
     Raises:
-        Refused: it has fewer than `SHORTEST_PASSWORD` characters, or more than 1,000.
+        Refused: it has fewer than `SHORTEST_PASSWORD` characters, or more than `LONGEST_PASSWORD`.
     """
-    if not SHORTEST_PASSWORD <= len(password) <= 1000:
+    if len(password) < SHORTEST_PASSWORD:
         raise Refused("password", f"a password has at least {SHORTEST_PASSWORD} characters")
+    if len(password) > LONGEST_PASSWORD:
+        raise Refused("password", f"a password has at most {LONGEST_PASSWORD} characters")
     return _HASHER.hash(password)
 
 
@@ -180,7 +188,7 @@ def find_person_of_session(conn: sa.Connection, secret: str) -> SignedInPerson |
     """The active person whose open session has this secret; None for any other secret. Notes that the session is
     in use. It takes one statement, and once a minute another one.
     """
-    found = fetch_first(conn, _OF_SESSION, SignedInPerson, {"hash": sessions.session_secret_hash(secret)})
+    found = fetch_first(conn, _OF_SESSION, SignedInPerson, {"hash": sessions.hash_secret(secret)})
     if found and not found.lately_used:
         sessions.touch_session(conn, found.session_id)
     return found
@@ -198,18 +206,13 @@ def list_people(conn: sa.Connection) -> list[Person]:
 
 def verify_password(conn: sa.Connection, email: str, password: str) -> Person | None:
     """The active person with this address and password, or None; it takes the same time either way."""
-    by_email = people.c.email == email.strip().lower()
-    row = conn.execute(_SELECT.add_columns(people.c.password_hash).where(by_email)).first()
-    known = row is not None and row.active and row.password_hash is not None
+    query = sa.select(people.c.password_hash).where(people.c.email == email.strip().lower(), people.c.active)
+    kept = conn.execute(query).scalar()
     try:
-        _HASHER.verify(row.password_hash if row and known else _hash_of_nobody(), password)
+        _HASHER.verify(kept or _hash_of_nobody(), password)
     except (Argon2Error, InvalidHashError):
         return None
-    if row is None or not known:
-        return None
-    fields = row._asdict()
-    del fields["password_hash"]
-    return Person(**fields)
+    return find_person_by_email(conn, email) if kept else None
 
 
 def set_password(conn: sa.Connection, person_id: int, password: str) -> None:
@@ -225,13 +228,15 @@ def set_password(conn: sa.Connection, person_id: int, password: str) -> None:
 
 
 def password_version(conn: sa.Connection, person_id: int) -> str:
-    """A word that changes with a person's password, and tells nothing of it: part of a digest of its salted hash."""
+    """A token that changes whenever a person's password does and reveals nothing about it: part of a digest of its
+    salted hash.
+    """
     query = sa.select(people.c.password_hash).where(people.c.id == person_id)
     return hashlib.sha256(f"{conn.execute(query).scalar()}".encode()).hexdigest()[:16]
 
 
 def change_person(conn: sa.Connection, person_id: int, *, role: str, active: bool) -> None:
-    """Give a role, and close or open the account; the person's sessions end.
+    """Set a person's role and whether their account is open; all of their sessions end.
 
     Raises:
         Refused: there is no such role, or no active admin would be left.
@@ -260,10 +265,7 @@ def rename_person(conn: sa.Connection, person_id: int, name: str) -> None:
         Refused: it is empty or longer than `LONGEST_NAME` characters.
         NotFound: there is no such person.
     """
-    if not name.strip():
-        raise Refused("name", "a name is needed")
-    if len(name.strip()) > LONGEST_NAME:
-        raise Refused("name", f"a name has at most {LONGEST_NAME} characters")
+    _check_name(name)
     if not conn.execute(sa.update(people).where(people.c.id == person_id).values(name=name.strip())).rowcount:
         raise NotFound(f"there is no person {person_id}")
     tell(conn, "person", person_id)
@@ -288,7 +290,7 @@ def create_sign_in_link(conn: sa.Connection, person_id: int, hours: float = 24) 
     _void_links(conn, person_id)
     secret = secrets.token_urlsafe(32)
     expires_at = sa.func.now() + timedelta(hours=hours)
-    row = {"secret_hash": _digest(secret), "person_id": person_id, "expires_at": expires_at}
+    row = {"secret_hash": sessions.hash_secret(secret), "person_id": person_id, "expires_at": expires_at}
     conn.execute(sa.insert(sign_in_links).values(row))
     return secret
 
@@ -301,7 +303,11 @@ def redeem_sign_in_link(conn: sa.Connection, secret: str) -> Person | None:
     links = sign_in_links.c
     used = (
         sa.update(sign_in_links)
-        .where(links.secret_hash == _digest(secret), links.used_at.is_(None), links.expires_at > sa.func.now())
+        .where(
+            links.secret_hash == sessions.hash_secret(secret),
+            links.used_at.is_(None),
+            links.expires_at > sa.func.now(),
+        )
         .values(used_at=sa.func.now())
         .returning(links.person_id)
     )
@@ -328,7 +334,3 @@ def _void_links(conn: sa.Connection, person_id: int) -> None:
     """Delete the links of a person that were not used yet."""
     unused = sign_in_links.c.person_id == person_id, sign_in_links.c.used_at.is_(None)
     conn.execute(sa.delete(sign_in_links).where(*unused))
-
-
-def _digest(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()

@@ -62,7 +62,7 @@ def begin_session(conn: sa.Connection, person_id: int, address: str, user_agent:
     conn.execute(sa.delete(sessions).where(sessions.c.seen_at < sa.func.now() - _KEPT))
     secret = secrets.token_urlsafe(32)
     row = {"person_id": person_id, "address": address, "user_agent": user_agent[:_LONGEST_AGENT]}
-    conn.execute(sa.insert(sessions).values(secret_hash=session_secret_hash(secret), **row))
+    conn.execute(sa.insert(sessions).values(secret_hash=hash_secret(secret), **row))
     return secret
 
 
@@ -80,9 +80,10 @@ def touch_session(conn: sa.Connection, session_id: int) -> None:
     conn.execute(sa.update(sessions).where(*old).values(seen_at=sa.func.now()))
 
 
-def session_secret_hash(secret: str) -> bytes:
-    """The `secret_hash` of the session with this secret: a session is found by the hash of 256 random bits, so the
-    timing of the search reveals nothing.
+def hash_secret(secret: str) -> bytes:
+    """What is stored of the secret of a session, token or link.
+
+    Each is found by the hash of 256 random bits, so the timing of the search reveals nothing.
     """
     return hashlib.sha256(secret.encode()).digest()
 
@@ -102,7 +103,7 @@ def open_session_condition() -> sa.ColumnElement[bool]:
 
 def end_session(conn: sa.Connection, secret: str) -> None:
     """End the session with this secret, if there is one."""
-    _end(conn, sessions.c.secret_hash == session_secret_hash(secret))
+    _end(conn, sessions.c.secret_hash == hash_secret(secret))
 
 
 def list_open_sessions(conn: sa.Connection, person_id: int) -> list[OpenSession]:

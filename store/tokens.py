@@ -1,6 +1,5 @@
 """What programs sign in with: random tokens, stored hashed, with scopes and an end."""
 
-import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from store.columns import identity, moment, readable
 from store.db import NotFound, metadata
 from store.people import Person, Refused, people, select_people
 from store.rows import fetch_all, fetch_first
+from store.sessions import hash_secret
 
 SCOPES: Final = ("read", "articles", "claims", "review")
 PREFIX: Final = "fd_"
@@ -120,7 +120,7 @@ def create_token(
     secret = PREFIX + secrets.token_urlsafe(32)
     row = {"name": name.strip(), "person_id": person_id, "scopes": sorted(set(scopes)), "expires_at": expires_at,
            "made_by": made_by}  # fmt: skip
-    conn.execute(sa.insert(tokens).values(secret_hash=_digest(secret), **row))
+    conn.execute(sa.insert(tokens).values(secret_hash=hash_secret(secret), **row))
     return secret
 
 
@@ -130,7 +130,7 @@ def find_token_holder(conn: sa.Connection, secret: str) -> TokenHolder | None:
     The token is found by the hash of 256 random bits, so the timing of the search reveals nothing about the secret. It
     takes one statement, and once a minute another one.
     """
-    found = fetch_first(conn, _OF_SECRET, TokenHolder, {"hash": _digest(secret)})
+    found = fetch_first(conn, _OF_SECRET, TokenHolder, {"hash": hash_secret(secret)})
     if found and not found.lately_used:
         conn.execute(sa.update(tokens).where(tokens.c.id == found.token_id).values(last_used_at=sa.func.now()))
     return found
@@ -168,7 +168,3 @@ def _end(conn: sa.Connection, which: sa.ColumnElement[bool]) -> int:
     """End those of these tokens that have not ended; how many there were."""
     ended = sa.update(tokens).where(which, tokens.c.revoked_at.is_(None)).values(revoked_at=sa.func.now())
     return conn.execute(ended).rowcount
-
-
-def _digest(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()

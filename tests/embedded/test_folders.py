@@ -7,7 +7,7 @@ import pytest
 
 from embedded.account import account_for_root, data_home, socket_folder
 from embedded.files import open_log, read_if_any, write_private
-from embedded.postgres import _password
+from embedded.postgres import _password, _refuse_elsewhere
 from embedded.process import CannotStart
 
 
@@ -84,3 +84,15 @@ def test_what_is_no_file_is_no_log_and_its_folder_stays_open_to_others(tmp_path:
     assert folder.stat().st_mode & 0o777 == 0o755
     with open_log(folder / "web.log"):
         assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_no_second_cluster_is_made_where_the_first_one_is_elsewhere(tmp_path: Path) -> None:
+    note, first, second = tmp_path / "postgres.place", tmp_path / "server" / "postgres", tmp_path / "postgres"
+    _refuse_elsewhere(note, first, made=False)  # a first start
+    note.write_text(str(first))
+    _refuse_elsewhere(note, second, made=False)  # it was deleted, or moved away to restore a copy
+    first.mkdir(parents=True)
+    _refuse_elsewhere(note, first, made=True)
+    _refuse_elsewhere(note, second, made=True)  # the whole folder was copied with its cluster
+    with pytest.raises(CannotStart, match=f"database is in {first}, not in {second}.*; move it there"):
+        _refuse_elsewhere(note, second, made=False)
