@@ -21,6 +21,8 @@ Model = TypeVar("Model", bound=Body)
 Given = ParamSpec("Given")
 NDJSON: Final = "application/x-ndjson"
 _DESCRIBED = "described"
+_MOST_NAMED: Final = 1000  # wrong fields of one body
+_LONGEST_NAME: Final = 100  # characters of a field's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +145,19 @@ def read_fields(model: type[Model], given: Mapping[str, str]) -> Model:
 
 
 def _wrong(error: ValidationError) -> Problem:
+    """The problem that names every wrong field, or says how many there are where nobody would read them."""
+    if (count := error.error_count()) > _MOST_NAMED:
+        return Problem(422, f"it is wrong in {count:,} places, and nothing like what is taken here")
     wrong = error.errors(include_url=False, include_context=False, include_input=False)
     if wrong[0]["type"] == "json_invalid":
         return Problem(400, f"this is not JSON: {wrong[0]['msg'].removeprefix('Invalid JSON: ')}")
-    named = {".".join(map(str, e["loc"])) or "body": _words(e["type"], e["msg"]) for e in wrong}
+    named = {_place(e["loc"]): _words(e["type"], e["msg"]) for e in wrong}
     return Problem(422, "; ".join(f"{field}: {message}" for field, message in named.items()), named)
+
+
+def _place(path: tuple[int | str, ...]) -> str:
+    """The name of a field, as “quantities.0.text”; of one that the sender made up at most its beginning."""
+    return ".".join(str(part)[:_LONGEST_NAME] for part in path) or "body"
 
 
 def respond(given: BaseModel, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

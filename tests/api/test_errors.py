@@ -43,6 +43,15 @@ def test_json_that_is_no_object_is_422(checker: Caller) -> None:
         assert _sent(checker, text).status_code == 422
 
 
+def test_a_body_of_nothing_but_wrong_fields_gets_a_short_answer(checker: Caller) -> None:
+    fields = ",".join(f'"{n}": 1' for n in range(20_000))
+    answer = _sent(checker, f"{{{fields}}}")
+    assert (answer.status_code, len(answer.data) < 1000) == (422, True)
+    assert "it is wrong in 20,0" in answer.text
+    answer = _sent(checker, f'{{"{"a" * 100_000}": 1}}')
+    assert (answer.status_code, len(answer.data) < 1000) == (422, True)
+
+
 def test_another_type_is_415(checker: Caller) -> None:
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data"):
         answer = checker.client.post(
