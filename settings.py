@@ -126,6 +126,7 @@ def settings() -> Settings:
                     ("captures", _whole("FACTDESK_KEEP_CAPTURES_DAYS", 0)),
                     ("audit", _whole("FACTDESK_KEEP_AUDIT_DAYS", 0)),
                     ("sessions", _whole("FACTDESK_KEEP_SESSIONS_DAYS", 0)),
+                    ("reports", _whole("FACTDESK_KEEP_REPORTS_DAYS", 0)),
                 )
                 if days
             }

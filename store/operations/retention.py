@@ -34,6 +34,9 @@ _SESSIONS: Final = """
     SELECT s.id FROM sessions s
     WHERE s.seen_at < clock_timestamp() - :age AND s.seen_at < clock_timestamp() - interval '12 hours'"""
 
+# What readers reported, with how they can be answered, once somebody has seen to it.
+_REPORTS: Final = "SELECT r.id FROM error_reports r WHERE r.closed_at < clock_timestamp() - :age"
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -43,6 +46,7 @@ class Rules:
     captures: int | None = None
     audit: int | None = None
     sessions: int | None = None
+    reports: int | None = None
 
 
 _QUERIES: Final = {
@@ -50,6 +54,7 @@ _QUERIES: Final = {
     "captures": ("captures", "sha256", _CAPTURES, _ROWS_AT_ONCE),
     "audit": ("audit", "id", _AUDIT, _ROWS_AT_ONCE),
     "sessions": ("sessions", "id", _SESSIONS, _ROWS_AT_ONCE),
+    "reports": ("error_reports", "id", _REPORTS, _ROWS_AT_ONCE),
 }
 
 

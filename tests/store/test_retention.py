@@ -9,6 +9,7 @@ from cli.main import main
 from settings import settings
 from store import audit, people, sessions, tokens
 from store.db import NotFound, transaction
+from store.newsroom import error_reports
 from store.operations import erasure, retention
 from store.people import MACHINE
 from tests.fixtures.cluster_parts import POLAND, Desk
@@ -54,6 +55,28 @@ def test_the_settings_are_the_rules_and_without_any_all_stays(desk: str, monkeyp
     assert _count(desk, "SELECT count(*) FROM sessions") == sessions
     forget.run()
     assert 0 < _count(desk, "SELECT count(*) FROM sessions") < sessions
+
+
+def test_reports_of_readers_are_forgotten_once_somebody_has_seen_to_them(desk: str) -> None:
+    at = Desk(desk, person(desk, "checker"), person(desk, "reviewer"))
+    at.publish(at.comes(POLAND), "False")
+    with transaction(desk) as conn:
+        check_id = conn.execute(text("SELECT id FROM fact_checks WHERE slug IS NOT NULL")).scalar_one()
+        old, new, _ = (
+            error_reports.add_error_report(conn, check_id, said, "a@example.org")
+            for said in ("old", "new", "open")
+        )
+        for report_id in (old, new):
+            error_reports.close_error_report(conn, report_id, at.checker)
+        conn.execute(text("UPDATE error_reports SET at = now() - interval '40 days'"))
+        conn.execute(
+            text("UPDATE error_reports SET closed_at = now() - interval '31 days' WHERE id = :id"), {"id": old}
+        )
+    with transaction(desk) as conn:
+        assert retention.count_due(conn, retention.Rules(reports=30)) == {"reports": 1}
+        assert retention.forget_due(conn, retention.Rules(reports=30)) == {"reports": 1}
+    assert _count(desk, "SELECT count(*) FROM error_reports WHERE text IN ('new', 'open')") == 2
+    assert _count(desk, "SELECT count(*) FROM error_reports") == 2
 
 
 def test_the_command_deletes_until_nothing_is_due(desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
