@@ -6,7 +6,7 @@ from dataclasses import replace
 import structlog
 
 import tracing
-from checks.retrieval.sources import Source
+from checks.retrieval.sources import Source, options
 from checks.types.answer import Answer, CouldNotAsk, SearchFailed
 from checks.types.claim import Claim
 from checks.types.passage import Passage
@@ -28,6 +28,11 @@ def ask(source: Source, claim: Claim, context: SourceContext, *, in_transaction:
     Raises:
         DatabaseError: the store is away, or its error ended the caller's transaction.
     """
+    answer = _ask(source, claim, context, in_transaction=in_transaction)
+    return _without_secrets(answer, source, context) if isinstance(answer, CouldNotAsk) else answer
+
+
+def _ask(source: Source, claim: Claim, context: SourceContext, *, in_transaction: bool) -> Answer:
     try:
         with tracing.span("ask source", "client", factdesk__source=source.NAME):
             return source.ask(claim, context)
@@ -42,6 +47,16 @@ def ask(source: Source, claim: Claim, context: SourceContext, *, in_transaction:
             return CouldNotAsk("it took longer than it may")
         _log.exception("a source broke", source=source.NAME)
         return CouldNotAsk(f"{type(error).__name__}: {error}")
+
+
+def _without_secrets(answer: CouldNotAsk, source: Source, context: SourceContext) -> CouldNotAsk:
+    """Why a source could not be asked, without the key that a service may repeat: the newsroom is shown the reason, and
+    so are readers, in the evidence pack.
+    """
+    for option in options(source):
+        if option.secret and (value := context.options.get(option.name)):
+            answer = replace(answer, reason=answer.reason.replace(value, "…"))
+    return answer
 
 
 def on_our_scale(conn: Connection, passages: Sequence[Passage]) -> Sequence[Passage]:

@@ -110,3 +110,21 @@ def test_what_it_takes_a_passage_to_say_is_shown_by_desk_and_api_apart_from_the_
         "model": "<b>small</b>",
     }
     assert "Ignore" not in json.dumps(reported)
+
+
+@pytest.mark.parametrize("status", [200, 401])
+def test_a_key_that_the_server_repeats_in_an_error_is_told_to_nobody(
+    desk: str, model: Outside, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setenv("FACTDESK_SOURCE_LANGUAGE_MODEL_KEY", "sk-secret-of-tests")
+    forget()
+    with transaction(desk) as conn:
+        arrival = incoming.DocumentSubmission("document", "census.txt", "Statistics Office", "Census")
+        incoming.add_read_document(conn, arrival, About(), paragraphs(CENSUS))
+    model.reply = lambda _: Reply({"error": {"message": "wrong key sk-secret-of-tests"}}, status)
+    ((claim_id, lookup_id),) = claimed(desk, POLAND, names=("language model",))
+    lookup.run(lookup_id)
+    with transaction(desk) as conn:
+        (row,) = lookups.list_lookups(conn, claim_id)
+    assert "wrong key …" in (row.reason or "")
+    assert "sk-secret" not in (row.reason or "")
