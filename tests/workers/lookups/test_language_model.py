@@ -113,7 +113,7 @@ def test_what_it_takes_a_passage_to_say_is_shown_by_desk_and_api_apart_from_the_
 
 
 @pytest.mark.parametrize("status", [200, 401])
-def test_a_key_that_the_server_repeats_in_an_error_is_told_to_nobody(
+def test_a_key_that_the_server_repeats_in_an_error_is_shown_to_nobody(
     desk: str, model: Outside, monkeypatch: pytest.MonkeyPatch, status: int
 ) -> None:
     monkeypatch.setenv("FACTDESK_SOURCE_LANGUAGE_MODEL_KEY", "sk-secret-of-tests")
