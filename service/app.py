@@ -7,7 +7,7 @@ from pkgutil import walk_packages
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import auth, errors, health, log, metrics, pages, rate_limits, security, static_files
+from service import auth, errors, health, log, metrics, rate_limits, security, static_files, template_helpers
 from service.request import inputs, large_bodies
 from service.request.session_cookie import SessionCookie
 from service.serving import live
@@ -52,7 +52,7 @@ def create_app() -> Flask:
     large_bodies.install(app)
     for step in (auth.identify, rate_limits.admit, large_bodies.admit, security.check_csrf, auth.authorize):
         app.before_request(step)
-    pages.install(app)
+    template_helpers.install(app)
     static_files.install(app)
     for module in (health, live, metrics, static_files):
         app.register_blueprint(module.blueprint)

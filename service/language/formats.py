@@ -3,6 +3,7 @@
 English pages keep the desk's own short forms, which are international: "2026-11-28".
 """
 
+import math
 import re
 from datetime import UTC, date, datetime
 from typing import Final
@@ -24,7 +25,10 @@ def long_day(then: date | None) -> str:
 
 
 def day(then: date | str | None) -> str:
-    """A day in short: "2026-11-28", "28.11.2026"; of a time the day in UTC, of a text by ISO 8601 that day."""
+    """A day in short: "2026-11-28", "28.11.2026".
+
+    A datetime gives its day in UTC, an ISO 8601 string that day, any other string itself.
+    """
     if not then:
         return ""
     if isinstance(then, str) and not _ISO_DAY.fullmatch(then):
@@ -34,7 +38,7 @@ def day(then: date | str | None) -> str:
 
 
 def near_day(then: date | None) -> str:
-    """A day of about this year: "28 Nov", "28. Nov."."""
+    """A day without its year: "28 Nov", "28. Nov."."""
     if not then:
         return ""
     at = _day(then)
@@ -97,7 +101,7 @@ def number(value: float) -> str:
 
 
 def _plain(value: float) -> str:
-    if value != value or abs(value) == float("inf"):
+    if not math.isfinite(value):
         return str(value)
     return str(numbers.format_decimal(value, "#,##0.##########", locale=locale(current())))
 
@@ -124,17 +128,16 @@ def age(then: datetime) -> str:
     seconds = (datetime.now(UTC) - then).total_seconds()
     if seconds < 45:
         return _("now")
-    minutes = seconds / 60
-    written = f"{minutes:.0f}"
-    return _("%(number)s m", number=written) if 1 <= minutes < 60 else _span(seconds)
+    minutes = round(seconds / 60)
+    return _("%(number)s m", number=f"{minutes}") if minutes < 60 <= round(seconds) else _span(seconds)
 
 
 def _span(amount: float) -> str:
-    """A stretch of time in its largest unit that makes a number below the next one."""
-    for size, unit in ((60, "s"), (60, "min"), (24, "h"), (30, "d"), (12, "mo")):
-        if amount < size:
+    """A stretch of time in seconds in the smallest unit of which there are fewer than make the next one, rounded."""
+    for unit, in_the_next in (("s", 60), ("min", 60), ("h", 24), ("d", 30), ("mo", 12)):
+        if round(amount) < in_the_next:
             return _in(amount, unit)
-        amount /= size
+        amount /= in_the_next
     return _in(amount, "y")
 
 

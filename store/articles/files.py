@@ -5,6 +5,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from hashlib import sha256
+from pathlib import PureWindowsPath
 from typing import Final
 
 import sqlalchemy as sa
@@ -52,10 +53,10 @@ class ArticleFile:
 def receive_file(
     conn: sa.Connection, name: str, declared: str, pieces: Iterable[bytes], largest: int, actor: Actor
 ) -> ReceivedAddress:
-    """Keep a file with the job `fetch` of reading it as an article; the same bytes twice give the same article.
+    """Store a file, and add the job `fetch`, which reads it as an article; the same bytes twice give the same article.
 
     Args:
-        declared: its media type as sent; what its bytes show goes before that.
+        declared: the media type that the sender gave; what the bytes show takes precedence.
         largest: the most bytes that are taken.
 
     Returns:
@@ -64,7 +65,7 @@ def receive_file(
     Raises:
         Refused: it is empty or too large; names the field.
     """
-    name = name.replace("\\", "/").rpartition("/")[2].replace("\x00", " ").strip()[:LONGEST_NAME] or "file"
+    name = PureWindowsPath(name).name.replace("\x00", " ").strip()[:LONGEST_NAME] or "file"
     content = bytearray()
     for piece in pieces:
         content += piece
@@ -76,24 +77,24 @@ def receive_file(
     lock_key(conn, key.hex())
     known = conn.execute(sa.select(articles.c.id).where(articles.c.text_key == key)).scalar()
     if known is not None:
-        return ReceivedAddress(known, False, queue.find_job(conn, "fetch", known) is not None)
+        return ReceivedAddress(known, new_article=False, to_fetch=queue.find_job(conn, "fetch", known) is not None)
     row = {"title": UNTITLED, "text_key": key, "arrived_by": "file", "added_by": actor.id}
     article_id = int(conn.execute(sa.insert(articles).values(row).returning(articles.c.id)).scalar_one())
-    row = {"article_id": article_id, "name": name, "declared": declared[:200], "content": bytes(content)}
-    conn.execute(sa.insert(article_files).values(row))
+    file = {"article_id": article_id, "name": name, "declared": declared[:200], "content": bytes(content)}
+    conn.execute(sa.insert(article_files).values(file))
     queue.add_jobs(conn, "fetch", [article_id])
     audit.write_audit_entry(conn, actor, "article", article_id, "received", reason=name)
     tell(conn, "article", article_id)
-    return ReceivedAddress(article_id, True, True)
+    return ReceivedAddress(article_id, new_article=True, to_fetch=True)
 
 
 def find_file(conn: sa.Connection, article_id: int) -> ArticleFile | None:
-    """The file of an article that was not read yet."""
+    """An article's file if it is still unread, else None."""
     columns = (article_files.c[field.name] for field in fields(ArticleFile))
     return fetch_first(conn, sa.select(*columns).where(article_files.c.article_id == article_id), ArticleFile)
 
 
-def write_file(conn: sa.Connection, article_id: int, name: str, page: Page) -> list[int]:
+def replace_file_by_text(conn: sa.Connection, article_id: int, name: str, page: Page) -> list[int]:
     """Write the text read from a file as the first revision of its article, and delete the file.
 
     If another article has the same words, this one is merged into it.

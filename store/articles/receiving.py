@@ -183,13 +183,15 @@ def receive_address(
         if keep and not conn.execute(sa.select(articles.c.to_be_kept).where(articles.c.id == known)).scalar_one():
             keep_article(conn, known, actor)
         has_text = conn.execute(sa.select(sa.exists().where(revisions.c.article_id == known))).scalar_one()
-        return ReceivedAddress(known, False, not has_text and queue.find_job(conn, "fetch", known) is not None)
+        return ReceivedAddress(
+            known, new_article=False, to_fetch=not has_text and queue.find_job(conn, "fetch", known) is not None
+        )
     submission = replace(submission, text="", title=submission.title or UNTITLED)
     article_id = _insert_article(conn, submission, b"", actor, feed_id=feed_id, to_be_kept=keep)
     queue.add_jobs(conn, "fetch", [article_id], turns={article_id: turn})
     audit.write_audit_entry(conn, actor, "article", article_id, "received")
     tell(conn, "article", article_id)
-    return ReceivedAddress(article_id, True, True)
+    return ReceivedAddress(article_id, new_article=True, to_fetch=True)
 
 
 def keep_article(conn: sa.Connection, article_id: int, actor: Actor) -> list[int]:

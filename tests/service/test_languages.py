@@ -204,6 +204,14 @@ def test_numbers_and_dates_follow_the_language() -> None:
         ]
         assert formats.moment(then) == "2026-11-28 14:05:09 UTC"
         assert formats.ago(datetime.now(UTC) - timedelta(hours=3)) == "3 h ago"
+        nearly = [timedelta(seconds=59.7), timedelta(minutes=59.99), timedelta(hours=23.9), timedelta(days=359.9)]
+        assert [formats.ago(datetime.now(UTC) - span) for span in nearly] == [
+            "1 min ago",
+            "1 h ago",
+            "1 d ago",
+            "1 y ago",
+        ]
+        assert [formats.age(datetime.now(UTC) - span) for span in nearly] == ["1 m", "1 h", "1 d", "1 y"]
         assert formats.duration(3900) == "1 h 5 min"
 
 

@@ -82,7 +82,7 @@ def _read_file(article_id: int, file: ArticleFile) -> job.Write:
     page = read_document(file.content, file.declared, file.name)
     if not page.is_article:
         raise job.CannotBeDone(str(page.reason))
-    return lambda conn: [("split", files.write_file(conn, article_id, file.name, page))]
+    return lambda conn: [("split", files.replace_file_by_text(conn, article_id, file.name, page))]
 
 
 def read(answer: WebResponse) -> Page:

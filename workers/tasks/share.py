@@ -1,4 +1,4 @@
-"""Claims of a copied article get the suggestions of the identical claims in its original, and are judged with them.
+"""Claims of a copied article get the suggestions of the identical claims in its original, and join their clusters.
 
 One job does all claims of a revision whose originals are answered. For the others it waits: the job that writes their
 suggestions wakes it (`workers.copies.resume_copies`), and it also looks now and then.
@@ -23,7 +23,7 @@ from store.lookups import sources, suggestions
 from workers import job
 from workers.linking import link_all
 
-_AWAIT_SECONDS: Final = 3.0  # for claims that these are the same as
+_AWAIT_SECONDS: Final = 3.0  # how often to look whether the originals have been looked up
 
 
 @shared_task(name="workers.share")
@@ -52,18 +52,18 @@ def _compute(revision_id: int) -> job.Write:
 
 
 def _link(originals: dict[int, int]) -> None:
-    """Link claims to those that they are the same as: those with which there is nothing to decide, then the others."""
+    """Link each copy to its original: the clear cases in one statement, the rest by `link_all`."""
     with transaction(settings().database_url) as conn:
         left = link_copies(conn, originals, cache(is_same_claim))
     link_all({claim_id: [originals[claim_id]] for claim_id in left})
 
 
 def _share(conn: Connection, originals: dict[int, int], article_ids: set[int]) -> job.Hints:
-    """Write the suggestions; a claim that its original answers no more is looked up itself."""
+    """Write the suggestions; a claim whose original can no longer answer for it is looked up itself."""
     rows = list_claim_states(conn, originals, lock=True)
-    answered = {n for n, row in rows.items() if row.parent_id is not None or row.repeat_of is not None}
-    asked = shared_claims.look_up_alone(conn, sorted(rows.keys() - answered))
-    shared = {n: originals[n] for n in sorted(answered)}
+    linked = {claim_id for claim_id, row in rows.items() if row.parent_id is not None or row.repeat_of is not None}
+    asked = shared_claims.look_up_alone(conn, sorted(rows.keys() - linked))
+    shared = {claim_id: originals[claim_id] for claim_id in sorted(linked)}
     embeddings.copy_claim_embeddings(conn, shared)
     suggestions.copy_suggestions(conn, shared)
     arrival.receive_in_triage(conn, list(shared))

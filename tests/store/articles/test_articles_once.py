@@ -127,7 +127,9 @@ def test_an_address_alone_is_stored_once_with_the_job_of_fetching_it(desk: str) 
 
 def test_an_article_with_a_text_is_not_fetched_again(desk: str) -> None:
     sent = _send(desk, address=SPELLINGS[0])
-    assert _receive(desk, SPELLINGS[1]) == articles.ReceivedAddress(sent.article_id, False, False)
+    assert _receive(desk, SPELLINGS[1]) == articles.ReceivedAddress(
+        sent.article_id, new_article=False, to_fetch=False
+    )
 
 
 def test_one_address_sent_at_once_by_many_is_one_article(desk: str) -> None:
