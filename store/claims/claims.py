@@ -215,6 +215,8 @@ def _narrow(conn: sa.Connection, filters: ClaimFilters, sort: str) -> narrowing.
         asked = replace(asked, of_words=of_words, besides_words=besides, in_index=in_index)
     if found_within and not few and ways.are_few(conn, found_within, have[-1]):
         asked = replace(asked, few=True, indexed=found_within)
+    if narrowing.waits(filters) and filters.since is not None:
+        asked = replace(asked, likely=conditions(replace(filters, since=None), few=few))
     words = bool(filters.words or filters.claimant)
     asked = replace(asked, words=words or (bool(labels(filters)) and not few), covered=not words)
     return narrowing.narrow(filters, asked, sort)

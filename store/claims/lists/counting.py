@@ -14,6 +14,8 @@ from store.rows import AnySelect
 
 _COUNTED_BY_INDEX: Final = 5  # times the most that is counted: so few are counted by the inverted index
 _NONE: Final = ways.Guess(0.0, 0.0, 0.0, (0.0,))  # of few, which are counted without a guess
+_COUNTED: Final = 0.2  # microseconds a claim, where the index holds all that is asked
+_SOON: Final = 4_000.0  # microseconds
 _LONGEST: Final = 40_000.0  # microseconds that counting is expected to take, else the number is estimated
 
 
@@ -27,13 +29,12 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How claims are counted: along branches, by what the inverted index finds, or (neither) until there are enough;
-    the microseconds that it is expected to take, and what the index is asked.
+    """How claims are counted: along branches, or by what an index finds that is asked so; and the microseconds that it
+    is expected to take.
     """
 
-    branches: Branches | None
-    by_index: bool
-    takes: float
+    takes: float = 0.0
+    branches: Branches | None = None
     search: Search | None = None
 
 
@@ -67,38 +68,31 @@ def count_up_to(conn: sa.Connection, narrowed: Narrowed, order: Order, most: int
 
 
 def _way(narrowed: Narrowed, guessed: ways.Guess, most: int) -> _Way:
-    """The way of counting.
+    """The way of counting: until there are enough along the shortest branches, or by what an index finds.
 
-    Many are counted by reading until there are enough; of few PostgreSQL would so read the whole table, and they are
-    found by the inverted index. Where other indexes hold all that is asked, they are read for both as far as that
-    takes less time.
+    Branches that are soon read to their end are, since the statistics may be wrong about what fits.
     """
     if narrowed.few:
-        return _Way(None, True, 0.0)
-    way = ways.choose(narrowed, guessed, most + 1)
-    branches = narrowed.branches[way.branches]
-    if narrowed.covered and not way.gathered:
-        return _Way(branches, False, way.in_order)
-    by_index = bool(narrowed.indexed or narrowed.terms)
-    if by_index and guessed.fits <= _most_counted_by_index(narrowed, guessed, most):
-        return _Way(None, True, ways.gathering(narrowed, guessed), ways.searched(narrowed, guessed))
-    return _Way(None, False, way.in_order)
+        return _Way()
+    total, number = min((total, number) for number, total in enumerate(guessed.totals))
+    share = min((most + 1) / max(guessed.fits, 1.0), 1.0)
+    a_row = _COUNTED + ways.of_a_row(narrowed) - ways.IN_INDEX if narrowed.covered else ways.of_a_row(narrowed)
+    by_index = ways.gathering(narrowed, guessed, share)
+    if not (narrowed.indexed or narrowed.terms) or total * a_row <= _SOON or total * share * a_row <= by_index:
+        return _Way(total * share * a_row, narrowed.branches[number])
+    return _Way(by_index, None, ways.searched(narrowed, guessed, share))
 
 
 def _count_along(conn: sa.Connection, narrowed: Narrowed, order: Order, most: int, way: _Way) -> int:
-    if way.by_index:
+    if way.branches is None:
         found = found_by_index(narrowed, order, way.search)
         some = sa.select(sa.literal(1)).select_from(found).where(*beyond_of(found, order))
+        conn.execute(ways.BOUNDED)
     else:
-        one, asked = (
-            sa.select(sa.literal(1)).select_from(claims),
-            [*(narrowed.of_each if way.branches else narrowed.conditions), *order.beyond()],
-        )
-        walks = [one.where(*branch, *asked).limit(most + 1) for branch in way.branches or ((),)]
+        one = sa.select(sa.literal(1)).select_from(claims).where(*narrowed.of_each, *order.beyond())
+        walks = [one.where(*branch).limit(most + 1) for branch in way.branches]
         some = walks[0] if len(walks) == 1 else sa.select(sa.union_all(*walks).subquery())
-    if not way.by_index and way.branches is None:
-        return _count(conn, some, most)
-    conn.execute(ways.BOUNDED)
+        conn.execute(ways.ALONG)
     count = _count(conn, some, most)
     conn.execute(ways.USUAL)
     return count

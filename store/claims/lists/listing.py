@@ -6,7 +6,7 @@ so as long as it is quicker than the other ways, and then it is found by stretch
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import sqrt
+from math import inf, sqrt
 from typing import Final
 
 import sqlalchemy as sa
@@ -45,7 +45,7 @@ def _find(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> 
     most = ways.gathering(narrowed, guessed)
     found = None
     if way.by_stretches:
-        found = _by_stretches(conn, narrowed, order, limit, guessed, min(most, way.in_order))
+        found = _by_stretches(conn, narrowed, order, limit, guessed, most, way.in_order)
     if found is None and way.gathered:
         found = _all_of(conn, narrowed, order, limit, ways.searched(narrowed, guessed))
     if found is not None:
@@ -63,7 +63,13 @@ def _find(conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int) -> 
 
 
 def _by_stretches(
-    conn: sa.Connection, narrowed: Narrowed, order: Order, limit: int, guessed: Guess, most: float
+    conn: sa.Connection,
+    narrowed: Narrowed,
+    order: Order,
+    limit: int,
+    guessed: Guess,
+    most: float,
+    at_first: float = inf,
 ) -> list[int] | None:
     """The first ids of a list, looked for in one part of the order after the other.
 
@@ -71,6 +77,7 @@ def _by_stretches(
 
     Args:
         most: microseconds that a part may take; None where it would take longer.
+        at_first: those of the first part, of which reading in order takes as many if what fits is spread evenly.
     """
     assert narrowed.stretches
     places = [place for place in (order.after, narrowed.ends[order.descending]) if place is not None]
@@ -89,7 +96,7 @@ def _by_stretches(
         search = search_for(narrowed.terms, guessed.have, guessed.every, share * guessed.every)
         if not part:
             return ids
-        if search.takes > most:
+        if search.takes > (most if ids else min(most, at_first)):
             return None
         found = _gathered(
             conn, narrowed, order, limit - len(ids), search, [among_stretches(narrowed.stretches.name, part)]

@@ -49,6 +49,7 @@ class Narrowed:
 
     Attributes:
         conditions: all that hold for its claims.
+        likely: the same without a time, of what waits, which mostly came of late.
         of_rows, of_each: the same, asked of rows that an index has found, beside what it was asked, and of those that
             are read in order (`store.claims.filters.Asked`).
         branches: one or more ways of reading in order, the most promising first. Each is a list of conditions for
@@ -76,6 +77,7 @@ class Narrowed:
     conditions: Sequence[Condition]
     of_rows: Sequence[Condition] = field(default=())
     of_each: Sequence[Condition] = field(default=())
+    likely: Sequence[Condition] = field(default=())
     branches: Sequence[Branches] = (((),),)
     ranks: Sequence[int] = field(default=())
     bounds: Sequence[Condition] = field(default=())
@@ -159,7 +161,7 @@ def _branches(filters: "ClaimFilters", sort: str, bounds: Sequence[Condition]) -
     """The ways of reading the list in order, within its bounds."""
     found: list[Branches] = []
     by_worth = sort == "worth"
-    if by_worth and _waits(filters):
+    if by_worth and waits(filters):
         found.append([[claims.c.state.in_(OPEN), claims.c.head_id.is_(None)]])
     elif by_worth and filters.owner_id is not None:
         found.append([[claims.c.owner_id == filters.owner_id]])
@@ -244,7 +246,7 @@ def _above(filters: "ClaimFilters") -> list[Condition]:
     return [place >= (False, least) for least in (filters.worth, filters.threshold) if least is not None]
 
 
-def _waits(filters: "ClaimFilters") -> bool:
+def waits(filters: "ClaimFilters") -> bool:
     """Whether an index of what waits holds all that fits."""
     return filters.heads and bool(filters.states) and set(filters.states) <= set(OPEN)
 

@@ -46,7 +46,9 @@ class Search:
     takes: float
 
 
-def search_for(terms: Sequence[Term], have: Sequence[float], every: float, within: float | None = None) -> Search:
+def search_for(
+    terms: Sequence[Term], have: Sequence[float], every: float, within: float | None = None, share: float = 1.0
+) -> Search:
     """The search that takes least, where the terms don't depend on each other.
 
     Args:
@@ -54,23 +56,24 @@ def search_for(terms: Sequence[Term], have: Sequence[float], every: float, withi
         every: how many claims there are.
         within: how many of these stand in the stretches of an order that are asked besides; None if none are, and then
             the index is asked one term at least.
+        share: of the rows that are found, that are looked through.
     """
     stretches = [] if within is None else [(within, STRETCHES * within / max(every, 1.0))]
     best: Search | None = None
     asked: list[int] = []
     if within is not None:
-        best = _search((), stretches, every)
+        best = _search((), stretches, every, share)
     for number in sorted(range(len(terms)), key=lambda number: have[number]):
         more = sorted([*asked, number], key=lambda each: (terms[each].column, have[each]))
         lists = [(have[each], float(terms[each].united)) for each in more]
-        search = _search(more, [*lists, *stretches], every)
+        search = _search(more, [*lists, *stretches], every, share)
         if best is None or search.takes < best.takes:
             best, asked = search, more
     assert best
     return best
 
 
-def _search(asked: Sequence[int], lists: Sequence[tuple[float, float]], every: float) -> Search:
+def _search(asked: Sequence[int], lists: Sequence[tuple[float, float]], every: float, share: float) -> Search:
     """What it takes to intersect lists of entries, each with how many entries it unites, in the order of the index.
 
     The first two are gone through in steps from the one to the other; only what both have is looked for in the third.
@@ -83,7 +86,7 @@ def _search(asked: Sequence[int], lists: Sequence[tuple[float, float]], every: f
         if united > 1:
             takes += united * _BEGIN + min(steps * united * _STEP_IN_EACH, many * _READ)
         found *= min(many / max(every, 1.0), 1.0)
-    return Search(asked, found, takes + found * IN_ROW)
+    return Search(asked, found, takes + found * share * IN_ROW)
 
 
 def conditions_of(terms: Sequence[Term], search: Search | None) -> list[Condition]:

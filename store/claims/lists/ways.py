@@ -25,11 +25,12 @@ _LEAST_READ: Final = 300  # rows that are read in order at least before somethin
 _READ_AT_FIRST: Final = 1.5
 _MOST_READ: Final = 20_000  # rows that are read in order at most at first, unless more are expected to be needed
 _LONGEST_READ: Final = 500_000  # and before what fits is gathered
-_SURELY_MANY: Final = 10.0  # times as many as are gathered; statistics may be some weeks old
+_FEW: Final = 1_000  # claims that are gathered without asking what else would do
+_SURELY_MANY: Final = 50.0  # times as many; statistics may be some weeks old
 MOST_GATHERED: Final = 5_000  # rows that are gathered before the list is read in order instead
 # Microseconds a row, measured on a million claims in memory: where the index holds all that is asked, where the
 # row's words have to be read, for a row of another table; and of gathering beside its rows.
-_IN_INDEX, _IN_WORDS, _IN_OTHER, _TO_GATHER = 0.6, 5.0, 2.0, 1_000.0
+IN_INDEX, _IN_WORDS, _IN_OTHER, _TO_GATHER = 0.6, 5.0, 2.0, 1_000.0
 _IN_WORDS_BY_ID: Final = 8.0  # where the row is found by its id
 _BY_STRETCHES: Final = 1_200.0  # microseconds of a page that is found by stretches, beside what the index reads
 _BY_FINDINGS: Final = 500.0
@@ -40,9 +41,13 @@ _UNEVEN: Final = 3.0  # times what is expected that stretches may take where wha
 BOUNDED: Final = sa.text(
     "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)"
 )
-USUAL: Final = sa.text(
-    "SELECT set_config('enable_seqscan', 'on', true), set_config('plan_cache_mode', 'auto', true)"
-)
+# And would gather what stands along an index, where it thinks that little of it fits.
+ALONG: Final = sa.text("""
+    SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true),
+           set_config('enable_bitmapscan', 'off', true)""")
+USUAL: Final = sa.text("""
+    SELECT set_config('enable_seqscan', 'on', true), set_config('plan_cache_mode', 'auto', true),
+           set_config('enable_bitmapscan', 'on', true)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ class Guess:
 
     Attributes:
         fits: how many claims fit.
+        likely: how many do if all that waits came within the time that is asked for, as most did; the statistics don't
+            know. Else as many as `fits`.
         every: how many claims there are.
         within: how many of these stand between the bounds of the order.
         totals: how many the branches of each way of reading in order hold.
@@ -90,6 +97,7 @@ class Guess:
     found: float = 0.0
     with_words: float = 0.0
     by_worth: float = 0.0
+    likely: float = 0.0
 
 
 def guess(conn: sa.Connection, narrowed: Narrowed) -> Guess:
@@ -97,9 +105,17 @@ def guess(conn: sa.Connection, narrowed: Narrowed) -> Guess:
     ways = [sa.or_(*(sa.and_(sa.true(), *branch) for branch in branches)) for branches in narrowed.branches]
     terms = [[term.condition] for term in narrowed.terms]
     by_worth = [sa.or_(*(sa.and_(*branch) for branch in narrowed.by_worth))] if narrowed.by_worth else []
-    asked = [narrowed.conditions, (), narrowed.bounds, narrowed.indexed, narrowed.besides_words, by_worth]
+    asked = [
+        narrowed.conditions,
+        (),
+        narrowed.bounds,
+        narrowed.indexed,
+        narrowed.besides_words,
+        by_worth,
+        narrowed.likely,
+    ]
     all_fits = iter(estimate_each_fits(conn, [*asked, *([way] for way in ways), *terms]))
-    fits, every, within, found, with_words, by_worth_hold = (next(all_fits) for _ in asked)
+    fits, every, within, found, with_words, by_worth_hold, likely = (next(all_fits) for _ in asked)
     return Guess(
         fits=fits,
         every=every,
@@ -109,6 +125,7 @@ def guess(conn: sa.Connection, narrowed: Narrowed) -> Guess:
         found=max(found, fits) if narrowed.indexed else 0.0,
         with_words=with_words if narrowed.besides_words else 0.0,
         by_worth=by_worth_hold if by_worth else 0.0,
+        likely=max(likely, fits) if narrowed.likely else fits,
     )
 
 
@@ -120,15 +137,16 @@ def choose(narrowed: Narrowed, guessed: Guess, limit: int) -> Way:
     """
     total, number = min((total, number) for number, total in enumerate(guessed.totals))
     few = most_gathered(narrowed, MOST_GATHERED, max(guessed.totals))
-    expected = min(limit * total / max(guessed.fits, 1.0), total)
+    fits = max(guessed.fits, guessed.likely)
+    expected = min(limit * total / max(fits, 1.0), total)
     a_row, words_last = of_a_row(narrowed), False
     if narrowed.besides_words:
-        in_steps = _IN_INDEX + narrowed.beyond * _IN_OTHER + _IN_WORDS_BY_ID * guessed.with_words / max(total, 1.0)
+        in_steps = IN_INDEX + narrowed.beyond * _IN_OTHER + _IN_WORDS_BY_ID * guessed.with_words / max(total, 1.0)
         a_row, words_last = min((a_row, False), (in_steps, True))
     in_order = expected * a_row
     to_gather = gathering(narrowed, guessed)
-    gathered = guessed.fits <= few and to_gather < in_order
-    then_by_stretches = narrowed.stretches is not None and a_row > _IN_INDEX and not gathered
+    gathered = fits <= few and to_gather < in_order
+    then_by_stretches = narrowed.stretches is not None and a_row > IN_INDEX and not gathered
     at_first = _READ_AT_FIRST * in_order if then_by_stretches else in_order
     by_stretches = narrowed.stretches is not None and _by_stretches(narrowed, guessed, limit) < min(
         at_first, to_gather
@@ -155,7 +173,7 @@ def choose(narrowed: Narrowed, guessed: Guess, limit: int) -> Way:
 def _by_findings(narrowed: Narrowed, guessed: Guess, limit: int) -> float:
     """Microseconds to find a page along an index by worth, of which the rarest finding takes most."""
     rarest = min(limit / _RAREST * guessed.by_worth / max(guessed.fits, 1.0), guessed.by_worth)
-    return _BY_FINDINGS + rarest * (_IN_INDEX / 2 + narrowed.beyond * _IN_OTHER)
+    return _BY_FINDINGS + rarest * (IN_INDEX / 2 + narrowed.beyond * _IN_OTHER)
 
 
 def _by_stretches(narrowed: Narrowed, guessed: Guess, limit: int) -> float:
@@ -166,21 +184,22 @@ def _by_stretches(narrowed: Narrowed, guessed: Guess, limit: int) -> float:
     return _BY_STRETCHES + takes * (_UNEVEN if narrowed.uneven else 1.0)
 
 
-def gathering(narrowed: Narrowed, guessed: Guess) -> float:
-    """Microseconds to gather all that an index finds, and to look through it."""
-    search = searched(narrowed, guessed)
-    return _TO_GATHER + ((guessed.found or guessed.fits) * IN_ROW if search is None else search.takes)
+def gathering(narrowed: Narrowed, guessed: Guess, share: float = 1.0) -> float:
+    """Microseconds to find all by an index, and to look through a share of what it finds."""
+    search = searched(narrowed, guessed, share)
+    takes = (guessed.found or guessed.fits) * share * IN_ROW if search is None else search.takes
+    return _TO_GATHER + takes
 
 
-def searched(narrowed: Narrowed, guessed: Guess) -> Search | None:
+def searched(narrowed: Narrowed, guessed: Guess, share: float = 1.0) -> Search | None:
     """What the inverted index is asked where all that fit are gathered; None where another one is."""
     asked = bool(narrowed.terms) and not narrowed.indexed
-    return search_for(narrowed.terms, guessed.have, guessed.every) if asked else None
+    return search_for(narrowed.terms, guessed.have, guessed.every, share=share) if asked else None
 
 
 def of_a_row(narrowed: Narrowed) -> float:
     """Microseconds to read a row in order."""
-    own = _IN_INDEX if narrowed.covered else _IN_WORDS
+    own = IN_INDEX if narrowed.covered else _IN_WORDS
     return own + narrowed.beyond * _IN_OTHER
 
 
@@ -196,13 +215,13 @@ def are_few(conn: sa.Connection, indexed: Sequence[Condition], guessed: float) -
     """Whether so few fit what an index answers that they are gathered; as many entries are read as that, and none where
     the statistics guess many times as many.
     """
-    if guessed > _SURELY_MANY * MOST_GATHERED:
+    if guessed > _SURELY_MANY * _FEW:
         return False
-    some = sa.select(sa.literal(1)).select_from(claims).where(*indexed).limit(MOST_GATHERED + 1).subquery()
+    some = sa.select(sa.literal(1)).select_from(claims).where(*indexed).limit(_FEW + 1).subquery()
     conn.execute(BOUNDED)
     many = conn.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
     conn.execute(USUAL)
-    return int(many) <= MOST_GATHERED
+    return int(many) <= _FEW
 
 
 def estimate_each_fits(conn: sa.Connection, each: Sequence[Sequence[Condition]]) -> list[float]:
