@@ -7,14 +7,16 @@ ids to find none.
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from store.columns import among
-from store.rows import estimate_rows
+from store.rows import estimate_each
 
 _MOST_GATHERED: Final = 5_000
+_ENTRY, _ROW = 0.05, 1.7  # microseconds: an entry of an index that is intersected, a row that it spares
 # Of a word that is not among the most frequent PostgreSQL guesses that it is in one of 200 rows; a little more.
 UNKNOWN: Final = 0.0055
 _UNKNOWN_BEGINNING: Final = 0.02  # of one that is begun ("mey:*") four times as many
@@ -59,6 +61,7 @@ def select_newest(
     exactly: Condition | None = None,
     among_rows: Condition | None = None,
     along: Sequence[Condition] | None = None,
+    beyond: Condition | None = None,
     begun: bool = False,
 ) -> sa.Select[tuple[int]]:
     """Selects the ids of the first rows, from the highest, for which all conditions hold and that on words.
@@ -72,18 +75,24 @@ def select_newest(
             and are not asked again of rows that are read in their order.
         among_rows: what all rows of the list have in common, where the index for `words` holds those rows alone.
         along: conditions for which an index has the rows in their order; else those of the whole list are read.
+        beyond: that rows stand after a place of the order, for which an index is asked where that pays.
         begun: whether `words` may also be beginnings.
     """
     number, falling = order[-1], [column.desc() for column in order]
     listed = [] if among_rows is None else [among_rows]
-    narrowed = sa.select(number).where(*conditions)
+    further = [] if beyond is None else [beyond]
+    narrowed = sa.select(number).where(*conditions, *further)
     in_order = narrowed.where(words if exactly is None else exactly).order_by(*falling).limit(limit)
-    unknown = UNKNOWN + _UNKNOWN_BEGINNING * begun
-    read = None if along is None else sa.select(number).where(*along)
-    if _is_frequent(conn, sa.select(number).where(*listed), read, narrowed, words, limit, unknown):
+    of_list = sa.select(number).where(*listed)
+    read = of_list if along is None else sa.select(number).where(*along)
+    each = [of_list, of_list.where(words), read.where(*further), narrowed.where(words), of_list.where(*further)]
+    guessed = _Guess(*estimate_each(conn, each))
+    if guessed.in_order(limit, UNKNOWN + _UNKNOWN_BEGINNING * begun):
         return in_order
     # What the words leave is narrowed row by row: PostgreSQL would intersect it with all entries of other indexes.
-    fits = [*listed, words, sa.case((sa.and_(sa.true(), *conditions), sa.true()))]
+    by_row = [*conditions, *([] if guessed.by_place else further)]
+    fits = [*listed, words, sa.case((sa.and_(sa.true(), *by_row), sa.true()))]
+    fits += further if guessed.by_place else []
     fits += [] if exactly is None else [exactly]
     some = sa.select(*order).where(*fits).limit(_MOST_GATHERED + 1).cte("some").prefix_with("MATERIALIZED")
     newest = (
@@ -99,25 +108,35 @@ def select_newest(
     return sa.select(number).where(among(number, row.ids)).order_by(*falling)
 
 
-def _is_frequent(
-    conn: sa.Connection,
-    listed: sa.Select[tuple[int]],
-    read: sa.Select[tuple[int]] | None,
-    narrowed: sa.Select[tuple[int]],
-    words: Condition,
-    limit: int,
-    unknown: float,
-) -> bool:
-    """Whether reading in order until a page is full takes less time than gathering all rows with these words.
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """How many rows PostgreSQL's statistics expect.
 
-    Of words that are not among the most frequent PostgreSQL guesses that they are in the share `unknown` of all rows.
-
-    Args:
-        read: what is read in order; None for all that is listed.
+    Attributes:
+        every: of the whole list; `found` of those with the words.
+        read: those that an index has in order, beyond the place.
+        fits: those that the list is narrowed to and that have the words.
+        further: those beyond the place, of the whole list.
     """
-    every, found = estimate_rows(conn, listed), estimate_rows(conn, listed.where(words))
-    if found <= unknown * every:
-        return False
-    rows = every if read is None else estimate_rows(conn, read)
-    expected = estimate_rows(conn, narrowed.where(words))
-    return min(limit * rows / max(expected, 1.0), rows) < found
+
+    every: float
+    found: float
+    read: float
+    fits: float
+    further: float
+
+    def in_order(self, limit: int, unknown: float) -> bool:
+        """Whether reading in order until a page is full takes less time than gathering all rows with these words.
+
+        Of words that are not among the most frequent PostgreSQL guesses that they are in the share `unknown` of all.
+        """
+        if self.read <= limit:
+            return True
+        often = self.found > unknown * self.every
+        return often and min(limit * self.read / max(self.fits, 1.0), self.read) < self.found
+
+    @property
+    def by_place(self) -> bool:
+        """Whether going through the index of the order beyond the place takes less time than the rows it spares."""
+        spared = self.found * (1 - min(self.further / max(self.every, 1.0), 1.0))
+        return self.further * _ENTRY < spared * _ROW

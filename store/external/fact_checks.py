@@ -163,12 +163,15 @@ def list_external_fact_checks(
     if publisher:
         conditions.append(fact_checks.c.publisher == publisher)
     along = [*conditions]  # `ix_fact_checks_publisher`, and without a publisher `ix_fact_checks_external_id`
-    if before is not None:
-        conditions.append(fact_checks.c.id < before)
+    beyond = None if before is None else fact_checks.c.id < before
     if words:
         fits = word_search.words_condition(fact_checks.c.search, words)
-        newest = word_search.select_newest(conn, [fact_checks.c.id], conditions, fits, limit, along=along)
+        newest = word_search.select_newest(
+            conn, [fact_checks.c.id], conditions, fits, limit, along=along, beyond=beyond
+        )
         conditions = [fact_checks.c.id.in_(newest)]
+    elif beyond is not None:
+        conditions.append(beyond)
     query = sa.select(*columns, mapped).where(*conditions)
     return fetch_all(conn, query.order_by(fact_checks.c.id.desc()).limit(limit), StoredFactCheck)
 

@@ -327,12 +327,15 @@ def list_fact_checks(
         conditions.append(fact_checks.c.published_at >= since)
     if until is not None:
         conditions.append(fact_checks.c.published_at < until)
-    if before is not None:
-        conditions.append(fact_checks.c.id < before)
+    beyond = None if before is None else fact_checks.c.id < before
     if words:
         fits = word_search.words_condition(fact_checks.c.search, words)
-        newest = word_search.select_newest(conn, [fact_checks.c.id], conditions, fits, limit, among_rows=OWN)
+        newest = word_search.select_newest(
+            conn, [fact_checks.c.id], conditions, fits, limit, among_rows=OWN, beyond=beyond
+        )
         conditions = [fact_checks.c.id.in_(newest)]
+    elif beyond is not None:
+        conditions.append(beyond)
     query = select_own().where(*conditions)
     return fetch_all(conn, query.order_by(fact_checks.c.id.desc()).limit(limit), FactCheck)
 

@@ -69,14 +69,17 @@ def list_public_fact_checks(
     """
     order = fact_checks.c.published_at, fact_checks.c.id
     conditions = [PUBLIC, *_conditions(filters)]
+    beyond = None
     if after is not None:
-        place = datetime.fromisoformat(str(after[0])), int(str(after[1]))
-        conditions.append(sa.tuple_(*order) < place)
+        beyond = sa.tuple_(*order) < (datetime.fromisoformat(str(after[0])), int(str(after[1])))
     if filters.words:
         newest = word_search.select_newest(
-            conn, order, conditions, _has_words(filters.words), limit, among_rows=OWN, begun=True
-        )
+            conn, order, conditions, _has_words(filters.words), limit,
+            among_rows=OWN, along=_along(filters), beyond=beyond, begun=True,
+        )  # fmt: skip
         conditions = [fact_checks.c.id.in_(newest)]
+    elif beyond is not None:
+        conditions.append(beyond)
     query = select_own().where(*conditions).order_by(*(column.desc() for column in order)).limit(limit)
     return fetch_all(conn, query, FactCheck)
 
@@ -135,6 +138,13 @@ def _conditions(filters: FactCheckFilters) -> list[sa.ColumnElement[bool]]:
     if filters.claimant:
         conditions.append(fact_checks.c.claimant == filters.claimant)
     return conditions
+
+
+def _along(filters: FactCheckFilters) -> list[sa.ColumnElement[bool]]:
+    """What holds for the fact-checks that the shortest index has in order: of a claimant, of a rating, or all."""
+    of_claimant = [fact_checks.c.claimant == filters.claimant] if filters.claimant else []
+    of_rating = [fact_checks.c.rating == filters.rating] if filters.rating else []
+    return [OWN, *(of_claimant or of_rating)]
 
 
 def _has_words(words: str) -> sa.ColumnElement[bool]:
