@@ -85,8 +85,14 @@ def select_newest(
     in_order = narrowed.where(words if exactly is None else exactly).order_by(*falling).limit(limit)
     of_list = sa.select(number).where(*listed)
     read = of_list if along is None else sa.select(number).where(*along)
-    each = [of_list, of_list.where(words), read.where(*further), narrowed.where(words), of_list.where(*further)]
-    guessed = _Guess(*estimate_each(conn, each))
+    asked = {
+        "every": of_list,
+        "found": of_list.where(words),
+        "read": read.where(*further),
+        "fits": narrowed.where(words),
+        "further": of_list.where(*further),
+    }
+    guessed = _Guess(**dict(zip(asked, estimate_each(conn, [*asked.values()]), strict=True)))
     if guessed.in_order(limit, UNKNOWN + _UNKNOWN_BEGINNING * begun):
         return in_order
     # What the words leave is narrowed row by row: PostgreSQL would intersect it with all entries of other indexes.
