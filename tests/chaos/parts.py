@@ -77,14 +77,11 @@ class Desk:
 
     Attributes:
         migrated: whether the store is brought to the newest migration at once.
-        forked: whether processes are forked from one that has loaded the language pipeline, which saves a worker
-            that needs it seconds; one that does not need it is smaller and forks its children faster without.
     """
 
     folder: Path
     worker: tuple[str, ...] = ()
     migrated: bool = True
-    forked: bool = True
     processes: list[Process] = field(default_factory=list)
 
     def __enter__(self) -> "Desk":
@@ -121,9 +118,7 @@ class Desk:
     def start(self, *arguments: str, module: str = "cli") -> Process:
         """A process of this desk: a command of factdesk, or another module with its arguments."""
         log = self.folder / "log" / "chaos.log"
-        process = start_command(
-            *arguments, module=module, log=log, environment=self.environment, forked=self.forked
-        )
+        process = start_command(*arguments, module=module, log=log, environment=self.environment)
         self.processes.append(process)
         return process
 
