@@ -6,8 +6,10 @@ resource of the API reads is in its description. A route or parameter that is ad
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import CodeType
 from typing import Any, ClassVar, Final
 from urllib.parse import quote
 
@@ -16,12 +18,14 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.datastructures import ImmutableMultiDict
 
 from service.api import http
+from service.desk import forms
 from service.request import claim_filters, inputs
 
 NUL: Final = "a\x00b"
+LEADS_AWAY: Final = "/\t/evil.com"
 TEXTS: Final = (
     "", "-1", "²", str(2**63 - 1), str(2**63), "9" * 5000, NUL, "\ud800",
-    "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "http://[", "/\t/evil.com",
+    "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "http://[", LEADS_AWAY,
     "W3RydWUsdHJ1ZSx0cnVlXQ==", "W1tb" * 40, "a" * 200_000, "-" * 40,
 )  # fmt: skip
 VALUES: Final[tuple[Any, ...]] = (
@@ -31,9 +35,9 @@ VALUES: Final[tuple[Any, ...]] = (
 # What every role is tried with, and what one function reads for several routes; each of the above only as somebody who
 # may do everything.
 WORST: Final = ("²", str(2**63), "9999-12-31T23:59:59-14:00", "W1tb" * 40)
-# What is sent to every second field of a route, by turns; but to each that takes an address.
+# What is sent to every third field, by turns; but to each that takes an address.
 TURNED: Final = (
-    "-1", "9" * 5000, "0001-01-01T00:00:00+14:00", "http://[", "/\t/evil.com", "W3RydWUsdHJ1ZSx0cnVlXQ==", "-" * 40,
+    "-1", "9" * 5000, "0001-01-01T00:00:00+14:00", "http://[", LEADS_AWAY, "W3RydWUsdHJ1ZSx0cnVlXQ==", "-" * 40,
     str(2**63 - 1), "a" * 200_000,
 )  # fmt: skip
 ADDRESSES: Final = frozenset({"url", "next"})
@@ -43,9 +47,8 @@ _READ_ALIKE: Final = (
     frozenset({"version"}),
     frozenset({"rating", "summary", "explanation", "cites", "media_type", "media_category", "media_url"}),
 )
-# What the check that refuses a NUL refuses too, by whatever name it comes: sent in one field of a route, a NUL in each.
-# Some texts are cleaned instead.
-HALF_A_PAIR: Final = "\ud800"
+# What one check refuses by whatever name it comes: sent in one field of a route. Some texts are cleaned instead.
+REFUSED: Final = (NUL, "\ud800")
 CLEANED: Final = frozenset({"text"})
 FILE_NAMES: Final = ("a\x00b.csv", "a" * 200_000, "../../etc/passwd", "\ud800.pdf", "'\"<script>.txt", " ")
 # What views are given of a path, and what no view is: the converters of `service.request.inputs` refuse it everywhere.
@@ -57,23 +60,26 @@ _ARGUMENT: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 
 class Recorded(ImmutableMultiDict[str, Any]):
-    """A query or form that notes in `asked` by which names it is read."""
+    """A query or form that notes in `asked` by which names it is read, and which function read each last."""
 
-    asked: ClassVar[set[str]] = set()
+    asked: ClassVar[dict[str, CodeType]] = {}
 
     def __getitem__(self, key: str) -> Any:
-        self.asked.add(key)
+        self._note(key)
         return super().__getitem__(key)
 
     def get(self, key: str, *more: Any, **named: Any) -> Any:
         """As the class above, noted."""
-        self.asked.add(key)
+        self._note(key)
         return super().get(key, *more, **named)
 
     def getlist(self, key: str, *more: Any, **named: Any) -> Any:
         """As the class above, noted."""
-        self.asked.add(key)
+        self._note(key)
         return super().getlist(key, *more, **named)
+
+    def _note(self, key: str) -> None:
+        self.asked[key] = sys._getframe(2).f_code
 
 
 class RecordedRequest(inputs.Request):
@@ -134,18 +140,21 @@ class Route:
         return None
 
 
-def reader(route: Route, name: str, names: set[str]) -> object:
-    """What reads `name` of a route that asks for `names`.
+def reader(route: Route, name: str, names: dict[str, CodeType]) -> object:
+    """What reads `name` of a route that asks for `names`, each read by a function.
 
-    It is the same for the names of many rows ("label True", "label False") and for those that are read alike
-    everywhere.
+    It is the same for the names of many rows ("label True", "label False"), for those that are read alike
+    everywhere, and where the function leaves nothing of it to a view.
     """
+    if names[name] in _LEAVES_NOTHING:
+        return names[name]
     if " " in name:
         return route, name.split()[0]
-    alike = (group for group in _READ_ALIKE if name in group and len(group & names) * 2 > len(group))
+    alike = (group for group in _READ_ALIKE if name in group and len(group & names.keys()) * 2 > len(group))
     return next(alike, route), name
 
 
+_LEAVES_NOTHING: Final = (forms.back.__code__,)
 _REMOVES = re.compile(r"/(?:remove|merge)\b")
 
 
