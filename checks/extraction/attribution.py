@@ -46,7 +46,7 @@ _QUESTIONS: Final = word_set("question questions")
 # Nouns of what is done, by which an order is one: "ordered an investigation", "ordered the release of …".
 _NOMINAL_ENDINGS: Final = load_list("extraction", "nominal_endings")
 _ORDERED: Final = load_words("extraction", "ordered")
-_HEARING: Final = word_set("hear hears heard learn learns learned learnt")
+HEARING: Final = word_set("hear hears heard learn learns learned learnt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +255,7 @@ def _carried(sentence: Sentence, word: Word) -> Iterator[Attribution]:
         and (content is None or content.i < word.i or not _right_behind_noun(sentence, word, speaker))
     ):
         speaker = None  # "pollsters, who had predicted …" says nothing of the main clause
-    if word.lower in _HEARING and speaker is not None and content is not None:
+    if word.lower in HEARING and speaker is not None and content is not None:
         yield Attribution(word, content, None)  # whoever heard it did not say it
         return
     if word.lower.startswith("add") and sentence.child(word, "dobj") is not None:

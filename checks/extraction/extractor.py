@@ -204,7 +204,7 @@ def _prepared(
     ours = [span for n, span in enumerate(cleaned.paragraphs) if n not in others] if language.code == OURS else []
     spoken = spoken_paragraphs(cleaned.text, ours)
     # Parsed with its label, "MAYOR LIND: We cut the debt" would be read as a list.
-    ours = [(p.start if (p := spoken.at(end - 1)) is not None else start, end) for start, end in ours]
+    ours = [spoken.words_of(paragraph) for paragraph in ours]
     tokens = sum(_tokens(cleaned.text, start, end) for start, end in ours)
     if tokens > MOST_TOKENS:
         raise TextTooLong(

@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from checks.extraction.attribution import ACTS, ASSERTS, NOBODY, Attribution
+from checks.extraction.claimants.closing_speakers import closing_speech, speaker_of_all
 from checks.extraction.claimants.speaker_memory import SpeakerMemory, speaking_in
 from checks.extraction.claimants.speakers import SpokenParagraphs, asks, named_speaker
 from checks.extraction.claimants.stated_speakers import (
     denies_saying,
     explains_name,
     is_named_at,
+    may_speak,
     outer_speaker,
+    says_nothing,
     speaker_of_part,
     stated_speaker,
 )
@@ -28,7 +31,6 @@ _LEADING_IN: Final = 4  # words from who says it to the colon
 _LONGEST_ROW: Final = 12  # words that name two who say something together
 _ASIDE: Final = 90  # characters that may stand between two parts of a speaker's words
 _OPEN_PRONOUNS: Final = load_words("extraction", "open_pronouns")
-_PICTURES: Final = load_words("extraction", "pictures")
 _SPEAKING_THEMSELVES: Final = frozenset(["i", "we", "you"])  # "“We found that it helps,” she said": she says so
 _WORDS_OF: Final = frozenset(["words", "word", "account", "view", "opinion"])
 Named = tuple[str | None, tuple[str, ...]]
@@ -73,9 +75,7 @@ class Claimants:
         "“It rained. We left,” said Anna Berg": she says both. To be called for all sentences before any claim.
         Of "“We found that it helps,” she said" only the attributions of the sentence hold hers, no clause does.
         """
-        heads = [(clause.head, clause.attribution) for clause in read.clauses]
-        heads += [(each.content, each) for each in read.said if each.content is not None and not each.act]
-        for head, attribution in heads:
+        for head, attribution in _heads_said(read):
             span = self.quotations.around(head.start)
             if span is None or attribution is None or attribution.source is None or attribution.counted:
                 continue
@@ -89,12 +89,12 @@ class Claimants:
         To be called for every sentence, in the order of the text: later sentences of the same quotation are ascribed to
         the last speaker that was noted, and "she said" to whom it may mean of those who spoke.
         """
-        for source in speaking_in(read.said):
+        for source in speaking_in(_said_in(read)):
             name, _ = self._name(read.sentence, source, read.context)
             if name is not None:
                 self._memory.note(read.sentence, source, name, read.context)
-        for clause in read.clauses:
-            span, attribution = self.quotations.around(clause.head.start), clause.attribution
+        for head, attribution in _heads_said(read):
+            span = self.quotations.around(head.start)
             if span is None or attribution is None or attribution.source is None:
                 continue
             if self.quotations.around(attribution.cue.start) is None:
@@ -111,8 +111,8 @@ class Claimants:
             return None, ()
         if attribution is not None and attribution.act and denies_saying(sentence, attribution):
             return None, ()  # "she has not said whether …" is what the article tells
-        if attribution is not None and attribution.source is not None and attribution.source.lower in _PICTURES:
-            return None, ()  # what a video shows, nobody says
+        if attribution is not None and says_nothing(sentence, attribution):
+            return None, ()
         if attribution is not None and attribution.act and _is_relative(attribution.source):
             return None, ()  # "who has admitted it": that he did is what the article tells
         if attribution is not None and not quoted and not attribution.act and explains_name(sentence, clause):
@@ -148,8 +148,10 @@ class Claimants:
         if speaker is not None:
             return self._name(sentence, speaker, context)
         of_part = speaker_of_part(sentence, said, statement)
-        in_part = of_part is not None and self._name(sentence, of_part, context)[0] == found[0]
-        return (None, ()) if in_part else found
+        if of_part is not None and self._name(sentence, of_part, context)[0] == found[0]:
+            return None, ()
+        over = speaker_of_all(sentence, clause, said) if found == (None, ()) else None
+        return self._name(sentence, over, context) if over is not None else found
 
     def label(self, at: int) -> str | None:
         """Who speaks in the paragraph at a place of the text, by its label or the line before the speech.
@@ -211,10 +213,24 @@ class Claimants:
             if place and sentence.child(word, "pobj") and not sentence.words[last + 2].lower.endswith("ing"):
                 last = word.right
         last = _with_row(sentence, speaker, last)
-        name = sentence.text_between(speaker.left, last)
+        mark = next((i for i in range(speaker.i, speaker.left, -1) if sentence.words[i - 1].text in QUOTES), None)
+        name = sentence.text_between(speaker.left if mark is None else mark, last)
         if sentence.words[speaker.left].tag == "PRP$" and speaker.lower in _WORDS_OF:
             return None, (f"whose “{speaker.lower}” is meant, is left open",)
         return name, ()
+
+
+def _said_in(read: ReadSentence) -> list[Attribution]:
+    """The attributions of a sentence, with that of its end where the parser did not see it."""
+    closing = closing_speech(read.sentence)
+    seen = closing is None or any(each.cue == closing.cue and each.source is not None for each in read.said)
+    return [*read.said] if closing is None or seen else [*read.said, closing]
+
+
+def _heads_said(read: ReadSentence) -> list[tuple[Word, Attribution | None]]:
+    """The heads of the clauses of a sentence with who says them, and those of what is said that is no clause."""
+    heads = [(clause.head, clause.attribution) for clause in read.clauses]
+    return heads + [(each.content, each) for each in _said_in(read) if each.content is not None and not each.act]
 
 
 def _is_relative(source: Word | None) -> bool:
@@ -274,6 +290,8 @@ def _with_row(sentence: Sentence, speaker: Word, last: int) -> int:
         return last
     second = row[0]
     plain = sentence.child(second, "relcl", "appos", "acl", "conj") is None
+    own = sentence.child(second, "poss") is not None  # "Lund and her team"
+    plain = plain and (second.tag != "NN" or own or may_speak(second))  # "accused of rape by a woman and assault"
     return second.right if plain and second.right - speaker.left < _LONGEST_ROW else last
 
 

@@ -1,8 +1,10 @@
-"""Who speaks in whole paragraphs: the labels of transcripts and interviews, and a line that leads into a speech."""
+"""Who speaks in whole paragraphs: the labels of transcripts and interviews, a line that leads into a speech, and the
+signatures of posts.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +14,11 @@ from checks.nlp.tree import Sentence
 # "MAYOR LIND: ", "Lind: ", "Dr. Ana Roe: ", "Q: ", "A: "
 _LABEL: Final = re.compile(
     r"(?:\*\*)?((?:[A-Z][\w.'’-]*)(?: (?:[A-Z][\w.'’-]*|de|van|von|al|of)){0,4}):(?:\*\*)? (?=\S)"
+)
+# "— Stansted Airport (@STN_Airport) December 22, 2014", as posts are embedded in pages
+_SIGNATURE: Final = re.compile(
+    r" ?[—–-] ?(\S[^\n—–(@]{0,60}?) \(@\w{1,15}\) (?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+,? \d{4})\s*$",
+    re.M,
 )
 _CAPITALS: Final = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){1,4}")
 _ANSWER: Final = frozenset(["A", "Answer"])
@@ -23,7 +30,7 @@ _LEAST: Final = 3  # paragraphs of a speech that a line leads into
 
 @dataclass(frozen=True, slots=True)
 class SpokenParagraph:
-    """A paragraph that somebody speaks: where its words begin, where it ends, and the label that names who does.
+    """A paragraph that somebody speaks: where the words begin and end, and the label that names who does.
 
     The label is empty where a line before the whole speech tells it.
     """
@@ -46,9 +53,15 @@ class SpokenParagraphs:
         """
         return next((p for p in self.paragraphs if p.start <= place < p.end), None)
 
+    def words_of(self, paragraph: tuple[int, int]) -> tuple[int, int]:
+        """What is said in a paragraph (start, end), without the label or signature; all of it where nobody speaks."""
+        start, end = paragraph
+        return next(((p.start, p.end) for p in self.paragraphs if start <= p.start and p.end <= end), paragraph)
+
 
 def spoken_paragraphs(text: str, paragraphs: Sequence[tuple[int, int]]) -> SpokenParagraphs:
-    """The paragraphs that open with a speaker's label, or that a line such as "Excerpts of the address:" leads into.
+    """The paragraphs that open with a speaker's label, a line such as "Excerpts of the address:" leads into, or
+    an author's name and handle close.
 
     A label in capitals of two to five words counts by itself; any other one where it opens two paragraphs, or answers
     a question ("Q:", "A:"). A dateline ("NEW DELHI: …") is no part of the paragraphs any more.
@@ -68,7 +81,17 @@ def spoken_paragraphs(text: str, paragraphs: Sequence[tuple[int, int]]) -> Spoke
     ]
     if not found:
         found = [SpokenParagraph(start, end, "") for start, end in _speech(text, paragraphs)]
-    return SpokenParagraphs(tuple(found))
+    return SpokenParagraphs(tuple(sorted([*found, *_posts(text, paragraphs, found)], key=lambda p: p.start)))
+
+
+def _posts(
+    text: str, paragraphs: Sequence[tuple[int, int]], others: Sequence[SpokenParagraph]
+) -> Iterator[SpokenParagraph]:
+    """The paragraphs that a signature closes; none of those that are spoken by `others`."""
+    for start, end in paragraphs:
+        signature = _SIGNATURE.search(text, start, end)
+        if signature is not None and signature.start() > start and not any(start <= p.start < end for p in others):
+            yield SpokenParagraph(start, signature.start(), signature[1])
 
 
 def _speech(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

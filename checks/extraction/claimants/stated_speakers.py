@@ -1,7 +1,7 @@
 """Who says a claim by what its statement or its sentence tells: "the pool, Ann Lund said, will close".
 
 The attribution of a clause names who says it where the saying only carries it. What is told with more of its sentence,
-what a verb of saying says without a clause, and what is coordinated before "the service said" are told here.
+and what a verb of saying says without a clause, are told here.
 """
 
 import re
@@ -13,16 +13,18 @@ from checks.extraction.clauses import FactClause
 from checks.extraction.coreference import sort_of
 from checks.lexicon import load_words
 from checks.lexicon.word_classes import class_words
-from checks.nlp.inflection import class_verb_forms, singular
-from checks.nlp.tree import FINITE, VERBAL, Sentence, Word
+from checks.nlp.inflection import class_verb_forms, singular, verb_forms
+from checks.nlp.tree import FINITE, Sentence, Word
 
-_END: Final = 5  # words behind "he said"
 _TENSED: Final = (*FINITE, "VBN")
 _PRESENT: Final = ("VBZ", "VBP")
 _OVER_ALL: Final = ("ROOT", "parataxis")
+_BESIDE: Final = ("advcl", "relcl")
 _BEHIND: Final = ("prt", "dobj", "dative")  # "points out", "told the court"
 _STRESSES: Final = class_verb_forms("saying", "stresses")
 _SAYS: Final = class_verb_forms("saying", "says")
+_CALLED: Final = class_verb_forms("saying", "calls")
+_SEEMING: Final = frozenset(verb_forms("seem"))
 _PICTURES: Final = load_words("extraction", "pictures")
 _SPEAKING: Final = class_words("people", "nouns") | class_words("people", "bodies")
 
@@ -30,10 +32,9 @@ _SPEAKING: Final = class_words("people", "nouns") | class_words("people", "bodie
 def stated_speaker(
     sentence: Sentence, clause: FactClause, known: bool, said: Sequence[Attribution], statement: str
 ) -> Word | None:
-    """Who says a clause by what its statement, or the end of its sentence, tells; None where these tell nobody.
+    """Who says a clause by what its statement tells; None where it tells nobody.
 
-    Where the statement tells that somebody says all of it, or begins with who says it, she does. Who says so at the end
-    of a sentence says all that is coordinated before it.
+    Where the statement tells that somebody says all of it, or begins with who says it, she does.
 
     Args:
         sentence, clause: the clause and the sentence it stands in.
@@ -49,11 +50,7 @@ def stated_speaker(
         of_all = stated and each.cue.dep in _OVER_ALL and (opens or not each.act)
         aside = stated and opens and each.cue.dep == "advcl" and each.cue.tag in _TENSED
         leads = each.cue.lower == "according" and statement.lower().startswith("according to ")
-        if (
-            aside
-            or leads
-            or (not known and (of_all or _holds_content(clause, each) or _closes(sentence, clause, each)))
-        ):
+        if aside or leads or (not known and (of_all or _holds_content(clause, each))):
             return speaker
     root = sentence.root
     saying = root.lower in ASSERTS or root.lower in _STRESSES
@@ -64,11 +61,15 @@ def stated_speaker(
 
 
 def speaker_of_part(sentence: Sentence, said: Sequence[Attribution], statement: str) -> Word | None:
-    """Who says only a part of a statement, in a clause beside what it tells; None where nobody does."""
-    if f" {sentence.root.text} " not in statement:
+    """Who says only a part of a statement, in a clause beside what it tells; None where nobody does.
+
+    Nobody says only a part where the sentence is one's who goes on to say it: "said Ann Lund, noting that …".
+    """
+    root = sentence.root
+    if f" {root.text} " not in statement or any(each.cue == root for each in said):
         return None
     for each in said:
-        beside = each.cue.dep == "advcl" and each.cue.i > sentence.root.i and not each.counted
+        beside = each.cue.dep in _BESIDE and each.cue.i > root.i and not each.counted
         if each.source is not None and beside and _tells(each, statement):
             return None if _opens(sentence, each.source, statement) else each.source
     return None
@@ -115,13 +116,34 @@ def outer_speaker(sentence: Sentence, source: Word | None) -> Word | None:
 
     Also "he" of "the note told of a bomb, he said".
     """
-    people = source is not None and not {source.lower, singular(source.lower)}.isdisjoint(_SPEAKING)
-    if source is None or source.tag not in ("NN", "NNS") or people:
+    if source is None or source.tag not in ("NN", "NNS") or may_speak(source):
         return source
     verb = sentence.words[source.head]
     cue = sentence.words[verb.head]
     nested = verb.dep == "ccomp" and cue.lower in ASSERTS
     return sentence.subject(cue) or source if nested else source
+
+
+def may_speak(noun: Word) -> bool:
+    """Whether a noun is a name, or what people and bodies are called."""
+    return noun.tag[:3] == "NNP" or not {noun.lower, singular(noun.lower)}.isdisjoint(_SPEAKING)
+
+
+def says_nothing(sentence: Sentence, said: Attribution) -> bool:
+    """Whether what was read as saying something says nothing: a video, what seems so, a thing that is called something.
+
+    The parser takes "the bill, sometimes called a cromnibus" and "words from an inquiry called a review" for a bill and
+    words that call. Of what has no source nothing is known.
+    """
+    source, cue = said.source, said.cue
+    if source is None:
+        return False
+    if cue.lower in _SEEMING or source.lower in _PICTURES:
+        return True
+    if source.tag not in ("NN", "NNS") or may_speak(source) or cue.lower not in _CALLED:
+        return False
+    aside = source.i < cue.i and any(w.text == "," for w in sentence.words[source.right : cue.i])
+    return aside or sentence.child(cue, "oprd", "ccomp", "acomp", "prep") is None
 
 
 def _tells(said: Attribution, statement: str) -> bool:
@@ -146,18 +168,6 @@ def _holds_content(clause: FactClause, said: Attribution) -> bool:
     if said.act or said.content is None or clause.attribution is not None:
         return False
     return clause.first <= said.content.i <= clause.last and not clause.first <= said.cue.i <= clause.last
-
-
-def _closes(sentence: Sentence, clause: FactClause, said: Attribution) -> bool:
-    """Whether the end of a sentence tells who says all that is coordinated before it, a clause among it.
-
-    In "a house was hit and one man was killed, the service said" the parser hangs "said" on "hit".
-    """
-    if said.source is None or said.content is None or clause.attribution is not None or said.cue.dep != "conj":
-        return False
-    behind = sentence.words[max(said.source.right, said.cue.i) + 1 :]
-    ends = len(behind) <= _END and not any(w.tag[:2] in VERBAL for w in behind)
-    return ends and said.content.i < said.cue.i and clause.head.i == said.cue.head and said.cue.lower in ASSERTS
 
 
 def denies_saying(sentence: Sentence, said: Attribution) -> bool:
