@@ -17,7 +17,7 @@ _CLOSING: Final = frozenset("”\"»’'")
 _ENDING: Final = frozenset(",.?!")
 _DENYING: Final = frozenset(["not", "n't", "n’t", "never"])
 _OPENS: Final = ("DT", "PRP", "PRP$", "JJ", *NOUN)
-_NAMING: Final = frozenset("DT PRP PRP$ JJ POS HYPH CC IN , . CD VBG VBN".split()) | frozenset(NOUN)
+_NAMING: Final = (*_OPENS, "POS", "HYPH", "CC", "IN", "CD", "VBG", "VBN", *",.")
 _SAID: Final = ("VBD", "VBZ", "VBP")
 
 

@@ -118,7 +118,7 @@ def _taken_up(sentence: Sentence, word: Word, said: list[Attribution]) -> Word |
         first = sentence.words[first.head]
     for attribution in said:
         verb, content = attribution.cue, attribution.content
-        if content is None or content.i == word.i:
+        if content is None or content.i == word.i or verb.lower == "according":
             continue
         if word.tag == "VB" and any(w.tag == "MD" for w in sentence.children(content, "aux")):
             continue  # "said it will send vets, and provide help": it will

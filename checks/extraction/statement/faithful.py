@@ -31,6 +31,10 @@ _PHRASES: Final = ("prep", "pcomp", "agent")
 _SHARING: Final = ("conj", "xcomp", "advcl", "acl", "dep", *_PHRASES)
 _FIGURES: Final = ("CD", "$")
 _ENDINGS: Final = frozenset(["'s", "’s"])
+_BEING: Final = frozenset(["is", "are", "was", "were"])
+_ASKING: Final = frozenset(["how", "why", "whether", "if"])
+_TIMES: Final = frozenset(["when", "once", "until"])
+_NO_CLAUSE: Final = ("aux", "auxpass", "relcl", "amod")
 _PAUSES: Final = frozenset(": ; – — -".split())
 
 
@@ -47,8 +51,12 @@ def lacks_complement(sentence: Sentence, kept: Set[int]) -> str | None:
         return "its last word lacks its noun"
     if sentence.words[max(kept, default=0)].tag == "MD":
         return "its verb is missing"
+    if _lost_being(sentence, kept):
+        return "its verb is missing"
     for i in sorted(kept):
         word = sentence.words[i]
+        if _asked(sentence, word, kept):
+            return "what is asked is told as a fact"
         if word.tag[:2] in VERBAL and _lost(sentence, word, kept):
             return "a verb lacks what it says"
         if word.dep == "mark" and word.head not in kept:
@@ -56,6 +64,29 @@ def lacks_complement(sentence: Sentence, kept: Set[int]) -> str | None:
         if word.tag in RELATIVE and _heads_nothing(sentence, word, kept):
             return "a relative clause lacks its verb"
     return cut_row(sentence, kept) or lost_scope(sentence, kept)
+
+
+def _lost_being(sentence: Sentence, kept: Set[int]) -> bool:
+    """Whether what is told begins right behind an "is" that was left out: "volumes are [low and news is rare]"."""
+    first = min(kept, default=0)
+    before, opening = sentence.words[first - 1], sentence.words[first]
+    return first > 0 and before.lower in _BEING and opening.tag == "JJ"
+
+
+def _asked(sentence: Sentence, word: Word, kept: Set[int]) -> bool:
+    """Whether a verb lost what asks it: "wait to hear [when] an offer will be made", "[how many minds] he had changed".
+
+    "When the train braked in May" tells that it did; "when they see a target" does not tell that they see one.
+    """
+    if word.tag[:2] not in VERBAL or word.dep in _NO_CLAUSE:
+        return False
+    asking = sentence.words[word.left]
+    if asking.i in kept or asking.i == word.i:
+        return False
+    if asking.lower in _TIMES:
+        tensed = sentence.child(word, "aux", "auxpass") or word
+        return word.dep in ("ccomp", "advcl") and tensed.tag in ("MD", "VBZ", "VBP")
+    return word.dep in ("ccomp", "pcomp") and asking.lower in _ASKING
 
 
 def _heads_nothing(sentence: Sentence, pronoun: Word, kept: Set[int]) -> bool:
@@ -188,19 +219,21 @@ def changed_relation(sentence: Sentence, clause: FactClause, parsed: Sentence) -
 def is_unsettled(sentence: Sentence, clause: FactClause, kept: Set[int]) -> bool:
     """Whether only the whole sentence tells what belongs to what; `kept` are the places of the words that are told.
 
-    "71 and 95 kWh, respectively"; and "Nomura said the order favoured banks and named two", where either of them may
-    have named the two, for nothing marks where what is said ends.
+    "71 and 95 kWh, respectively"; and "Nomura said (that) the order favoured banks and named two", where either of them
+    may have named the two, for nothing marks where what is said ends.
     """
     if any(w.lower == "respectively" for w in sentence.words):
         rows = [w for w in sentence.words if w.dep == "conj" and w.tag[:2] not in VERBAL]
         return any((w.i in kept) != (w.head in kept) for w in rows)
     verb = sentence.words[clause.head.head]
     said_by = sentence.words[verb.head]
-    goes_on = clause.head.dep == "conj" and verb.dep == "ccomp" and said_by.i not in kept
+    if clause.head.dep != "conj" or sentence.subject(clause.head) is not None or clause.head.tag != "VBD":
+        return False
+    said = next((w for w in sentence.children(verb, "ccomp") if verb.i < w.i < clause.head.i), None)
+    if said is not None and said.tag == verb.tag == "VBD" and verb.lower in ASSERTS:
+        return said.i not in kept  # "Walsh added that Berg surfaced and began paddling"
     unmarked = sentence.child(verb, "mark") is None and said_by.lower in ASSERTS and said_by.i < verb.i
-    return (
-        goes_on and unmarked and sentence.subject(clause.head) is None and clause.head.tag == said_by.tag == "VBD"
-    )
+    return verb.dep == "ccomp" and said_by.i not in kept and unmarked and said_by.tag == "VBD"
 
 
 def _cut_verb(sentence: Sentence, clause: FactClause, parsed: Sentence, places: dict[int, int]) -> bool:

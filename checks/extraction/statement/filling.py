@@ -198,7 +198,7 @@ def _written_out(sentence: Sentence, verb: Word) -> str | None:
     """An "’s" or "’ll" as a word, as it stands behind a name: "has", "will"; None for any other word."""
     full = _CLITICS.get(verb.lower[1:]) if verb.text[:1] in "’'" else None
     head = sentence.words[verb.head]
-    done = head.tag in ("VBN", "VBD") and head.i > verb.i
+    done = head.tag in ("VBN", "VBD") and head.i > verb.i and sentence.child(verb, "attr", "acomp") is None
     if full == "is" and done and (verb.dep == "aux" or sentence.child(head, "dobj") is not None):
         return "has"
     return "had" if full == "would" and done else full

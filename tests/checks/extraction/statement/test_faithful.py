@@ -159,3 +159,36 @@ def test_what_a_part_would_say_otherwise_is_stated_with_what_it_belongs_to(
 )  # fmt: skip
 def test_a_predicate_gets_the_subject_that_its_form_can_share(text: str, part: str, statement: str) -> None:
     assert stated(text, part) == statement
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "statement"),
+    [
+        # What is asked is no fact, nor is what only holds whenever it does.
+        ("Many employees are also waiting to hear when a $3 billion tender offer by Brellco will be launched.",
+         "a $3 billion tender offer by Brellco will be launched",
+         "Many employees are also waiting to hear when a $3 billion tender offer by Brellco will be launched"),
+        ("Lund asked him how many minds he had changed on the deal after 12 talks.",
+         "he had changed on the deal after 12 talks",
+         "Lund asked him how many minds he had changed on the deal after 12 talks"),
+        # A "when" with a past tells that it happened.
+        ("When the train braked in Leeds, 40 people were hurt.", "the train braked in Leeds",
+         "The train braked in Leeds"),
+        # What is low, is.
+        ("The volumes are low and corporate news is nearly absent.", "low and corporate news is nearly absent",
+         "The volumes are low and corporate news is nearly absent"),
+        # Whoever spoke may have done what stands behind an "and", or who was spoken of.
+        ("Lund added that Berg surfaced after several seconds, yelled “shark attack!”, and began paddling to shore.",
+         "began paddling to shore",
+         "Lund added that Berg surfaced after several seconds, yelled “shark attack!”, and began paddling to shore"),
+        # Whom an "according to" names, only says it.
+        ("According to authorities, Salinas had an abortion back in June and had not told her boyfriend.",
+         "had not told her boyfriend", "Salinas had not told her boyfriend"),
+        # What "’s" stands for is told by its own clause.
+        ("Victor Lund built a bridge in 2010. After all, he's the man behind a $19 billion firm, he personally sold "
+         "it.", "After all, he's the man behind a $19 billion firm",
+         "After all, Victor Lund is the man behind a $19 billion firm"),
+    ],
+)  # fmt: skip
+def test_a_question_or_ambiguity_keeps_its_sentence(text: str, part: str, statement: str) -> None:
+    assert stated(text, part) == statement
