@@ -146,6 +146,7 @@ def window(claim: Claim, now: datetime) -> tuple[datetime | None, datetime | Non
     oldest = (now - _KEPT_BY_GDELT).date()
     if last < oldest or first > now.date():
         return None, None
+    first, last = max(first, oldest), min(last, now.date())  # no day lies before the year 1 or behind 9999
     since, until = _at(max(first - _BEFORE, oldest), time.min), _at(last + _AFTER, time(23, 59, 59))
     # To the hour, so that the same question a moment later is the same, and its kept answer is found.
     return since, min(until, now.astimezone(UTC).replace(minute=0, second=0, microsecond=0))

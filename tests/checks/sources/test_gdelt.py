@@ -1,6 +1,7 @@
 """What is special to GDELT: its rules for queries, its window, its errors in words, headlines that prove nothing."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,6 +10,7 @@ import pytest
 from checks.retrieval.sources import gdelt
 from checks.stance.judge import compare
 from checks.types.answer import CouldNotAsk, Found, Nothing
+from checks.types.quantity import Date
 from tests.checks.sources.conftest import NOW, Played, claimed
 from tests.fixtures.outside import Reply
 
@@ -54,6 +56,17 @@ def test_a_query_holds_to_the_rules_of_gdelt(text: str, exact: str, loose: str |
 def test_the_news_of_the_days_that_the_claim_names_are_searched(text: str, since: str, until: str) -> None:
     found = gdelt.window(claimed(text), NOW)
     assert [moment and f"{moment:%Y-%m-%d %H:%M}" for moment in found] == [since, until]
+
+
+@pytest.mark.parametrize("first", [date.min, date(2026, 6, 1)])
+@pytest.mark.parametrize("last", [date(2026, 6, 2), date.max])
+def test_a_person_may_date_a_claim_to_the_first_year_and_to_the_last(first: date, last: date) -> None:
+    claim = claimed(TROOPS)
+    dated = Date(start=0, end=6, text=claim.text[:6], first=first, last=last)
+    since, until = gdelt.window(replace(claim, dates=(dated,)), NOW)
+    assert since
+    assert until
+    assert NOW - timedelta(days=91) < since < until <= NOW
 
 
 def test_what_is_asked_stands_in_the_request_and_in_the_log(played: Played) -> None:
