@@ -71,6 +71,18 @@ def test_a_hint_is_sent_once_its_job_can_be_taken(desk: str, monkeypatch: pytest
     assert sorted(taken) == [1, 2]
 
 
+def test_hints_go_once_to_each_kind_and_the_oldest_jobs_come_first(
+    desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind, subject in (("import", 2), ("deliver", 3), ("import", 1), ("deliver", 1)):
+        with transaction(desk) as conn:
+            queue.add_jobs(conn, kind, [subject])
+    sent: list[tuple[str, list[int]]] = []
+    monkeypatch.setattr(enqueue, "enqueue", lambda kind, subjects: sent.append((kind, list(subjects))) or True)
+    assert sweep.run() == 4
+    assert sent == [("deliver", [1, 3]), ("import", [1, 2])]
+
+
 def test_a_chore_that_fails_holds_up_neither_the_others_nor_lost_hints(
     desk: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -178,3 +178,13 @@ def test_a_claim_is_cut_and_merged_again(at: Desk, client: FlaskClient, claim_id
     assert at.row(claim_id).text.startswith("The town of Alder has 4,017 inhabitants")
     refused = _post(client, f"/claims/{claim_id}/cut", second="nowhere", version=at.row(claim_id).version)
     assert "these words do not stand in the claim" in refused.get_data(as_text=True)
+
+
+def test_both_ends_of_the_bounds_are_those_that_the_form_sends(
+    at: Desk, client: FlaskClient, claim_id: int
+) -> None:
+    given = _fields(_page(client, f"/claims/{claim_id}/correct"))
+    kept = {name: value for name, value in given.items() if not name.startswith(("quantity_", "date_"))}
+    bounds = {"words": "", "start": "4", "end": "17"}
+    assert _post(client, f"/claims/{claim_id}/correct", **{**kept, **bounds}).status_code == 302
+    assert at.row(claim_id).text == "town of Alder"
