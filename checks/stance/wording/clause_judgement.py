@@ -21,7 +21,7 @@ from checks.stance.syntax.noun_phrases import NAMES, is_back_reference
 from checks.stance.syntax.roles import PredicateClause, denied_below
 from checks.stance.wording.alignment import Alignment, predicate_words
 from checks.stance.wording.contradiction_rules import contradictions, time_agreement
-from checks.stance.wording.gap_rules import misplaced, narrows, says_more
+from checks.stance.wording.gap_rules import doubt, is_of_another, misplaced, narrows, says_more
 
 # Relations of words without which the claim is the same.
 _LIGHT: Final = ("appos", "advmod", "prt")
@@ -32,7 +32,6 @@ OBSTACLE: Final = "obstacle"
 UNSAID: Final = "unsaid"
 # Contradictions by which it is of somebody else.
 _OF_WHOM: Final = ("who", "holder", "partner")
-_DOUBTFUL: Final = tuple(("MD", word) for word in ("may", "might", "could", "would", "should"))
 _WILL: Final = ("will", "would")  # "said she would not resign": she did not
 # The strength of what decides nothing.
 _LITTLE: Final = 0.3
@@ -117,7 +116,7 @@ class ClauseJudge:
         irrealis = None if self.there_negated and self.clause.irrealis in _WILL else self.clause.irrealis
         if irrealis and irrealis != self.alignment.clause.irrealis:
             return _context(f"“{irrealis}”: not said to be so")
-        if not (self.differ and self.differ[0].ground in _OF_WHOM) and self._of_another():
+        if not (self.differ and self.differ[0].ground in _OF_WHOM) and is_of_another(self.alignment, self.clause):
             return _context("speaks of somebody or something else")
         return None
 
@@ -173,16 +172,9 @@ class ClauseJudge:
         """All is met, unless the source's sentence denies or doubts something that the claim does not."""
         if self.there_negated:
             return self._decide("supports", "says the same", "denial")
-        if (doubt := self._doubt()) is not None:
-            return _context(f"“{doubt}”: not said to be so")
+        if (word := doubt(self.alignment)) is not None:
+            return _context(f"“{word}”: not said to be so")
         return self._decide("supports", "says the same", "same words")
-
-    def _doubt(self) -> str | None:
-        """A word of the source's sentence that denies or doubts, wherever it stands, and that the claim lacks."""
-        known = {w.lower for w in self.alignment.claim.words}
-        doubting = load_words("predicates", "doubting")
-        found = (w for w in self.alignment.source.words if w.lower in doubting or (w.tag, w.lower) in _DOUBTFUL)
-        return next((w.text for w in found if w.lower not in known), None)
 
     def _denied_within(self) -> Word | None:
         """A word of the claim that one side denies below the verb of its clause, and the other says: "pleaded not
@@ -218,16 +210,6 @@ class ClauseJudge:
         ):
             return False
         return word.dep in _LIGHT or any(w.tag in NAMES for w in claim.children(word, "appos"))
-
-    def _of_another(self) -> bool:
-        """Whether the source says it of somebody or something else; who sells stands under "from"."""
-        ours, theirs = self.alignment.clause.roles, self.clause.roles
-        role = next((each for each in ("agent", "from") if each in ours), "patient")
-        mine = ours.get(role, ())
-        other = theirs.get(role, ()) or (*theirs.get("agent", ()), *theirs.get("patient", ()))
-        if MARRY in self.alignment.clause.predicates & self.clause.predicates:
-            other = tuple(i for places in theirs.values() for i in places)
-        return bool(mine) and bool(other) and self.alignment.any_same(mine, other) is False
 
     def _displaced(self, role: str) -> bool:
         """Whether the source gives a role of the predicate to something else than the claim does.

@@ -1,6 +1,7 @@
-"""What of a claim a source does not say, though it has the claim's words: it says it of fewer, of another time.
+"""What of a claim a source does not say, though it has the claim's words: it says it of fewer, of somebody else, in doubt.
 
-Asked by `ClauseJudge.gaps`, where nothing contradicts the claim and no word of it is missing.
+Asked by `ClauseJudge`, where nothing contradicts the claim and no word of it is missing, and of outcomes that would
+support it (`outcome_judgement.py`).
 """
 
 from typing import Final
@@ -9,12 +10,13 @@ from checks.lexicon import load_words
 from checks.nlp.inflection import sure_base_forms
 from checks.nlp.relations.predicates import MARRY, WIN
 from checks.nlp.tree import NOUN, Sentence, Word
-from checks.stance.syntax.noun_phrases import NAMES, is_back_reference
+from checks.stance.syntax.noun_phrases import NAMES, is_back_reference, name_of
 from checks.stance.syntax.roles import PredicateClause
 from checks.stance.wording.alignment import Alignment
 
 # Words by which a claim says it of one alone.
 _MOST: Final = ("JJS", "RBS")
+_DOUBTFUL: Final = tuple(("MD", word) for word in ("may", "might", "could", "would", "should"))
 _EXCEPT: Final = frozenset(("but", "except", "excluding", "apart"))
 _ALONE: Final = frozenset(("only", "sole", "solely", "alone"))
 
@@ -39,6 +41,28 @@ def says_more(alignment: Alignment) -> bool:
     marks = (_ALONE, load_words("predicates", "of_all"))
     excepted = bool(ours & load_words("predicates", "of_all") and theirs & _EXCEPT - ours)
     return excepted or any(ours & mark and not theirs & mark for mark in marks) or not numbers <= theirs
+
+
+def is_of_another(alignment: Alignment, clause: PredicateClause) -> bool:
+    """Whether the source says it of somebody or something else; who sells stands under "from".
+
+    Not where the clause names whom the claim is of elsewhere: "the prize was awarded to Haddad".
+    """
+    ours, theirs = alignment.clause.roles, clause.roles
+    role = next((each for each in ("agent", "from") if each in ours), "patient")
+    mine = ours.get(role, ())
+    other = theirs.get(role, ()) or (*theirs.get("agent", ()), *theirs.get("patient", ()))
+    named = [i for places in theirs.values() for i in places if name_of(alignment.source, i)]
+    is_other = bool(mine) and bool(other) and alignment.any_same(mine, other) is False
+    return is_other and alignment.any_same(mine, named) is not True
+
+
+def doubt(alignment: Alignment) -> str | None:
+    """A word of the source's sentence that denies or doubts, wherever it stands, and that the claim lacks."""
+    known = {w.lower for w in alignment.claim.words}
+    doubting = load_words("predicates", "doubting")
+    found = (w for w in alignment.source.words if w.lower in doubting or (w.tag, w.lower) in _DOUBTFUL)
+    return next((w.text for w in found if w.lower not in known), None)
 
 
 def misplaced(alignment: Alignment, clause: PredicateClause) -> Word | None:

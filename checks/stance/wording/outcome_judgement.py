@@ -2,9 +2,9 @@
 
 "She stepped down" is denied by "will stay in office", if both are of her. Where two clauses tell the outcomes by their
 predicates, and the passage's has all else that the claim's has, its arguments, words and times, the outcomes decide:
-the same one ("handed in her resignation") supports, one that excludes it refutes. Where less is met, only what denies
-is spoken of, since the same outcome may be somebody else's. How likely such a pair decides is a logistic regression on
-how far the rest of the claim is met; `training.outcomes` fits it. What the rules need is needed here too: a name, a
+the same one ("handed in her resignation") supports, one that excludes it refutes. Where less is met, a logistic
+regression on how far the rest of the claim is met says how likely such a pair decides; `training.outcomes` fits it. The
+same outcome is then asked for more, since it may be somebody else's. What the rules need is needed here too: a name, a
 number or another time of the claim that the passage does not have leaves it open.
 """
 
@@ -27,10 +27,11 @@ from checks.stance.syntax.noun_phrases import NAMES
 from checks.stance.syntax.roles import PredicateClause
 from checks.stance.wording.alignment import Alignment, content_words_of
 from checks.stance.wording.contradiction_rules import time_agreement
-from checks.stance.wording.gap_rules import says_more
+from checks.stance.wording.gap_rules import doubt, is_of_another, says_more
 from checks.stance.wording.outcomes import NewsOutcome, Relation, clause_verb, matter_name, news_outcomes
 
 _LEAST: Final = 3  # words of both phrases that the model is asked of
+_LEAST_OF_SAME: Final = 0.6  # from which on the same outcome speaks
 _SURE: Final = 0.95  # the strength of an outcome beside which all else of the claim is met
 _MOST: Final = 3  # where the number of a phrase's words is cut off
 _MET: Final = 0.55  # a word less like any of the source's is not met
@@ -95,6 +96,22 @@ class OutcomePair:
     def is_long_enough(self) -> bool:
         """Whether the phrases have words enough for the model: what one word says of another is known to the rules."""
         return len(self.ours.places) + len(self.theirs.places) >= _LEAST
+
+    @property
+    def is_told_alike(self) -> bool:
+        """Whether the source's clause says the same by its predicate, of no other subject, and its sentence has no doubt.
+
+        In other words than the claim, for the same verb is judged by its clause (`clause_judgement.py`).
+        """
+        alignment, clause = self.alignment, _clause_of(self.alignment, self.theirs)
+        if clause is None or is_of_another(alignment, clause):
+            return False
+        ours, theirs = (
+            {sentence.words[i].lower for i in one.places}
+            for sentence, one in ((alignment.claim, self.ours), (alignment.source, self.theirs))
+        )
+        told = not {clause.verb.i, *clause.said}.isdisjoint(self.theirs.places)
+        return told and ours.isdisjoint(theirs) and doubt(alignment) is None
 
     @property
     def is_of_all_else(self) -> bool:
@@ -180,13 +197,15 @@ def judge_outcomes(alignments: Iterable[Alignment], passage: str) -> Judgement |
     sure = [pair for pair in found if pair.is_of_all_else]
     if sure and len({pair.relation for pair in sure}) == 1:
         return sure[0].judgement(_SURE)
-    pairs = [pair for pair in found if pair.is_long_enough]
+    pairs = [pair for pair in found if pair.relation == "same" or pair.is_long_enough]
     fitted = load_regression("outcomes")
     likely = [(pair.relation, fitted.probability(pair.features())) for pair in pairs]
     at = most_likely(likely)
-    if at is None or pairs[at].relation == "same" or likely[at][1] < fitted.threshold:
+    if at is None:
         return None
-    return pairs[at].judgement(likely[at][1])
+    likeliest, (relation, sure) = pairs[at], likely[at]
+    speaks = likeliest.is_told_alike and sure >= _LEAST_OF_SAME if relation == "same" else sure >= fitted.threshold
+    return likeliest.judgement(sure) if speaks else None
 
 
 def most_likely(found: Sequence[tuple[Relation, float]]) -> int | None:

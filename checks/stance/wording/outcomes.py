@@ -154,8 +154,8 @@ def _together(sentence: Sentence, units: Sequence[_Unit], first: range, second: 
 
 
 def _is_other(sentence: Sentence, places: Sequence[int]) -> bool:
-    """Whether what looks like a phrase is a name, one word that is a particle here, or tells only which are meant:
-    "nurses on strike went back", "the striking nurses".
+    """Whether what looks like a phrase is a name, one word that is a particle or preposition here ("according to"), or
+    tells only which are meant: "nurses on strike went back", "the striking nurses".
     """
     words = [sentence.words[i] for i in places]
     if all(word.tag in NAMES for word in words):
@@ -164,7 +164,8 @@ def _is_other(sentence: Sentence, places: Sequence[int]) -> bool:
     top = sentence.words[top.head] if top.dep == "pobj" else top
     if top.dep in ("prep", "amod") and top.lower != "of" and sentence.words[top.head].dep in SUBJECT:
         return True
-    return len(words) == 1 and words[0].tag in _PARTICLES and not words[0].lower.endswith("ly")
+    particle = words[0].tag in _PARTICLES and not words[0].lower.endswith("ly")
+    return len(words) == 1 and (particle or words[0].dep == "prep")
 
 
 def _outcome_of(sentence: Sentence, phrase: _Phrase, places: tuple[int, ...]) -> NewsOutcome:
