@@ -133,23 +133,12 @@ def judge_comparison(asked: Comparison, claim: AnalyzedText, source: AnalyzedTex
 
 def _pairs(asked: Comparison, claim: AnalyzedText, source: AnalyzedText) -> Iterator[tuple[Amount, Amount]]:
     """The figures of the passage for the first and for the other thing, in pairs of one measure."""
-    stated = [
-        a
-        for a in source.amounts
-        if a.quantity.role == "amount" and a.value > 0 and not _worked_out(a, source.amounts)
-    ]
+    stated = [a for a in source.amounts if a.quantity.role == "amount" and a.value > 0]
     ours = [a for a in stated if _is_of(a, asked.first, asked.other)]
     theirs = [a for a in stated if _is_of(a, asked.other, asked.first)]
     for first, other in product(ours, theirs):
         if _one_measure(first, other, asked) and _of_the_matter(first, other, asked, claim):
             yield first, other
-
-
-def _worked_out(amount: Amount, among: Sequence[Amount]) -> bool:
-    """Whether an amount follows from others of its sentence: "of the 120 members, 63"."""
-    same = (a.quantity for a in among if a.sentence == amount.sentence and a is not amount)
-    start, end = amount.quantity.start, amount.quantity.end
-    return any(start <= q.start and q.end <= end and (q.start, q.end) != (start, end) for q in same)
 
 
 def _is_of(amount: Amount, thing: str, not_of: str) -> bool:

@@ -14,7 +14,7 @@ from checks.lexicon import load_words
 from checks.nlp.names import names
 from checks.nlp.relations.predicates import entailed_by
 from checks.nlp.relations.word_groups import opposites
-from checks.nlp.tree import SUBJECT, Sentence, Word
+from checks.nlp.tree import Sentence, Word
 from checks.stance.figures.pair import OPENING_AGE, AmountContext, FigurePair, amount_context
 from checks.stance.reasons import quoted, time_of
 from checks.stance.syntax.noun_phrases import NAMES, name_of
@@ -68,25 +68,6 @@ def _bearer(context: AmountContext) -> frozenset[str]:
     named = (name_of(sentence, word.i) for word in (subject, *whose))
     found = next((name for name in named if name), frozenset())
     return names(" ".join(word.capitalize() for word in sorted(found)), include_first=True)
-
-
-@_where_parsed
-def subject_of_other_clause(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
-    """The source's figure is told of one thing, and what the claim is of is the subject of another clause there.
-
-    "Renewables covered 52 percent; coal supplied 26 percent" gives no 52 percent of coal. Names are asked by
-    `other_bearer`.
-    """
-    ours, theirs = mine.subject, other.subject
-    if ours is None or theirs is None or not {ours.tag, theirs.tag} <= {"NN", "NNS"}:
-        return None
-    if entailed_by(ours.lower, theirs.lower):
-        return None
-    subjects = (w for w in other.sentence.words if w.dep in SUBJECT and w.i != theirs.i)
-    if not any(entailed_by(ours.lower, word.lower) for word in subjects):
-        return None
-    bearer = theirs.text
-    return f"scope differs: source says {quoted(pair.theirs)} of {bearer}"
 
 
 @_where_parsed

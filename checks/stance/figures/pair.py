@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 
 from checks.amounts.amounts import Amount
 from checks.lexicon import load_words
-from checks.nlp.tree import NOUN, SUBJECT, Sentence, Word
+from checks.nlp.tree import NOUN, Sentence, Word
 from checks.quantities.intervals import Interval, rounding
 from checks.stance.syntax.clauses import LONGEST, clauses, parsed_sentence
 from checks.stance.text import AnalyzedText
@@ -97,8 +97,7 @@ def _subject(sentence: Sentence, top: Word, verb: Word | None, first: int = 0) -
 def _settings(sentence: Sentence, top: Word, verb: Word | None) -> list[str]:
     """The phrases of place, time and part that hang on an amount or its verb: "in Europe", "in its first month".
 
-    As they are written. A phrase of place that says which thing the subject is, and not where it is counted, is
-    none of them.
+    As they are written.
     """
     found = []
     prepositions = load_words("predicates", "of_settings")
@@ -107,24 +106,9 @@ def _settings(sentence: Sentence, top: Word, verb: Word | None) -> list[str]:
         for prep in sentence.children(holder, "prep"):
             if prep.lower in OPENING_AGE and holder is top and any(w.tag == "CD" for w in sentence.children(prep)):
                 found.append(sentence.text_between(prep.i, prep.right))
-            if (
-                prep.lower in prepositions
-                and prep.right > prep.i
-                and not _tells_which(sentence, holder, prep, top)
-            ):
+            if prep.lower in prepositions and prep.right > prep.i:
                 found.append(sentence.text_between(prep.i, prep.right))
     return found
-
-
-def _tells_which(sentence: Sentence, subject: Word, prep: Word, top: Word) -> bool:
-    """Whether a phrase of place says which thing the subject is ("the blast at the plant"), and not what part of a
-    land.
-    """
-    if subject.dep not in SUBJECT or subject.left <= top.i <= subject.right:
-        return False
-    return load_words("synonyms", "territories").isdisjoint(
-        w.lower for w in sentence.words[prep.i : prep.right + 1]
-    )
 
 
 def _text(amount: Amount) -> str:

@@ -24,7 +24,6 @@ from checks.stance.figures.mismatch_rules import (
     other_stock_or_flow,
     part_of_the_claimed,
     shorter_time,
-    subject_of_other_clause,
     verb_of_other_figure,
 )
 from checks.stance.figures.pair import FigurePair
@@ -170,7 +169,6 @@ REFUTATION_RULES: Final[Mapping[str, FigureRule]] = {
 }
 # Why one that would support is of something else.
 SUPPORT_RULES: Final[Mapping[str, FigureRule]] = {
-    "subject": subject_of_other_clause,
     "verb": verb_of_other_figure,
     "opposite": opposite_verb,
 }

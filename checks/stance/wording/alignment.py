@@ -221,19 +221,14 @@ def _called(name: frozenset[str]) -> frozenset[str]:
 def content_words_of(sentence: Sentence, times: tuple[NamedTime, ...]) -> Iterator[Word]:
     """The words of a sentence that carry meaning, without names and times.
 
-    Nouns, verbs, adjectives, adverbs and particles, but for those that say nothing (`stop_words.toml`,
-    `predicates.toml`), and for peoples, which count as names.
+    Nouns, verbs, adjectives, adverbs and particles, but for those that say nothing (`stop_words.toml`), and for
+    peoples, which count as names.
     """
     inside = {i for t in times for i in range(t.first, t.last + 1)}
     for word in sentence.words:
         carries = word.tag in _CARRY or word.lower in ordinal_values()
         said = carries and word.i not in inside and word.dep not in ("aux", "auxpass")
-        if (
-            said
-            and word.lower not in load_words("stop_words", "alignment")
-            and word.lower not in load_words("predicates", "empty")
-            and not is_people(word)
-        ):
+        if said and word.lower not in load_words("stop_words", "alignment") and not is_people(word):
             yield word
 
 

@@ -1,4 +1,4 @@
-"""What of a claim a source does not say, though it has the claim's words: it says it of fewer, of somebody else, in doubt.
+"""What of a claim a source does not say, though it has the claim's words: of fewer, of somebody else, in doubt.
 
 Asked by `ClauseJudge`, where nothing contradicts the claim and no word of it is missing, and of outcomes that would
 support it (`outcome_judgement.py`).
@@ -18,6 +18,7 @@ from checks.stance.wording.alignment import Alignment
 _MOST: Final = ("JJS", "RBS")
 _DOUBTFUL: Final = tuple(("MD", word) for word in ("may", "might", "could", "would", "should"))
 _EXCEPT: Final = frozenset(("but", "except", "excluding", "apart"))
+_THAN: Final = frozenset(("than",))
 _ALONE: Final = frozenset(("only", "sole", "solely", "alone"))
 
 
@@ -34,11 +35,11 @@ def narrows(alignment: Alignment) -> bool:
 
 
 def says_more(alignment: Alignment) -> bool:
-    """Whether the claim says it of one alone, of all, or in a number, and the source does not."""
+    """Whether the claim says it of one alone, of all, in a number or against another, and the source does not."""
     ours, theirs = ({w.lower for w in s.words} for s in (alignment.claim, alignment.source))
     timed = {i for t in alignment.claim_times for i in range(t.first, t.last + 1)}
     numbers = {w.lower for w in alignment.claim.words if w.tag == "CD" and w.i not in timed}
-    marks = (_ALONE, load_words("predicates", "of_all"))
+    marks = (_ALONE, _THAN, load_words("predicates", "of_all"))
     excepted = bool(ours & load_words("predicates", "of_all") and theirs & _EXCEPT - ours)
     return excepted or any(ours & mark and not theirs & mark for mark in marks) or not numbers <= theirs
 

@@ -99,19 +99,21 @@ class OutcomePair:
 
     @property
     def is_told_alike(self) -> bool:
-        """Whether the source's clause says the same by its predicate, of no other subject, and its sentence has no doubt.
+        """Whether the source's clause tells the outcome by its predicate, of no other subject and at the claim's time.
 
-        In other words than the claim, for the same verb is judged by its clause (`clause_judgement.py`).
+        In other words than the claim, for the same verb is judged by its clause (`clause_judgement.py`); and nothing in
+        its sentence denies or doubts.
         """
         alignment, clause = self.alignment, _clause_of(self.alignment, self.theirs)
-        if clause is None or is_of_another(alignment, clause):
+        if clause is None or is_of_another(alignment, clause) or not self._is_timely:
             return False
         ours, theirs = (
             {sentence.words[i].lower for i in one.places}
             for sentence, one in ((alignment.claim, self.ours), (alignment.source, self.theirs))
         )
         told = not {clause.verb.i, *clause.said}.isdisjoint(self.theirs.places)
-        return told and ours.isdisjoint(theirs) and doubt(alignment) is None
+        other = not ours.isdisjoint(theirs) or self._are_swapped(clause)
+        return told and not other and doubt(alignment) is None
 
     @property
     def is_of_all_else(self) -> bool:
@@ -127,14 +129,20 @@ class OutcomePair:
         ):
             return False
         near = {w.i for w in self._clause_words}
-        rest = (w for w in alignment.words if w.i not in self.ours.places and not _is_light(alignment, w))
+        rest = (w for w in alignment.words if w.i not in self.ours.places)
         return (
             not alignment.other_names
             and all(alignment.found.get(word.i) in near for word in rest)
             and all(self._is_argument(head, clause) for heads in mine.roles.values() for head in heads)
             and not self._are_swapped(clause)
-            and all(time_agreement(alignment, each)[0] == "agrees" for each in alignment.claim_times)
+            and self._is_timely
         )
+
+    @property
+    def _is_timely(self) -> bool:
+        """Whether the source has the claim's times."""
+        alignment = self.alignment
+        return all(time_agreement(alignment, each)[0] == "agrees" for each in alignment.claim_times)
 
     def _sides(self, clause: PredicateClause) -> tuple[tuple[PredicateClause, NewsOutcome], ...]:
         return (self.alignment.clause, self.ours), (clause, self.theirs)
@@ -203,9 +211,11 @@ def judge_outcomes(alignments: Iterable[Alignment], passage: str) -> Judgement |
     at = most_likely(likely)
     if at is None:
         return None
-    likeliest, (relation, sure) = pairs[at], likely[at]
-    speaks = likeliest.is_told_alike and sure >= _LEAST_OF_SAME if relation == "same" else sure >= fitted.threshold
-    return likeliest.judgement(sure) if speaks else None
+    likeliest, (relation, chance) = pairs[at], likely[at]
+    least = _LEAST_OF_SAME if relation == "same" else fitted.threshold
+    if chance < least or (relation == "same" and not likeliest.is_told_alike):
+        return None
+    return likeliest.judgement(chance)
 
 
 def most_likely(found: Sequence[tuple[Relation, float]]) -> int | None:
@@ -258,12 +268,6 @@ def _clause_of(alignment: Alignment, one: NewsOutcome) -> PredicateClause | None
         return own
     above = {w.i for i in one.places for w in source.ancestors(source.words[i])}
     return next((c for c in reversed(found) if c.verb.i in above), None)
-
-
-def _is_light(alignment: Alignment, word: Word) -> bool:
-    """Whether a word says little that is not said without it: what somebody named is, or a particle."""
-    head = alignment.claim.words[word.head]
-    return word.dep in ("prt", "appos") or (word.dep == "compound" and head.tag in NAMES)
 
 
 def _subject(clause: PredicateClause) -> tuple[int, ...]:

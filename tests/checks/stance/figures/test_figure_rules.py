@@ -43,7 +43,6 @@ CASES = [
     ("forecast", "The bridge cost 350 million euros.", "The bridge is expected to cost 240 million euros.", "expected"),
     ("bearer", "Portugal has 10 million inhabitants.", "Lisbon has 545,000 inhabitants.", "of Lisbon"),
     ("kind", "Unemployment rose to 25 percent.", "Youth unemployment rose to 27 percent.", "“Youth unemployment”"),
-    ("subject", "Coal met half of the demand.", "Wind met 52 percent of the demand; coal met 26 percent.", "of Wind"),
     ("verb", "The film earned 300 million dollars.",
         "The film cost 300 million dollars and earned 190 million dollars.", "says it of “190 million dollars”"),
     ("opposite", "The Greens won 24 seats.", "The Greens lost 24 seats.", "is of what is “lost”"),
