@@ -5,6 +5,7 @@ none holds. Most are asked of figures that would refute: calling a claim false f
 worst error, so one such difference is enough. Their order is in `rules.py`.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Final, TypeAlias
@@ -22,6 +23,8 @@ from checks.stance.syntax.noun_phrases import NAMES, name_of
 # What has no parts: half of a country has not half of its temperature.
 _WITHOUT_PARTS: Final = ("percent", "times", "points", "temperature", "speed", "bitrate")
 _MOST_OF: Final = 0.6  # of the claim's time; a figure of a shorter one is one of a part
+# "1,684 of its residents": those of what was named before.
+_OF_ITS: Final = re.compile(r"\bof (?:its|their|his|her)\b.*", re.IGNORECASE)
 # Words that open a phrase which names no certain part: "on one campus".
 _WHOLE_OF: Final = ("one", "a", "an", "all", "every", "any", "both")
 _SHORTEST_WORD: Final = 3
@@ -140,13 +143,15 @@ def shorter_time(pair: FigurePair, mine: AmountContext, other: AmountContext) ->
 
 @_where_parsed
 def part_of_the_claimed(pair: FigurePair, mine: AmountContext, other: AmountContext) -> str | None:
-    """The source counts a part, by a word or a phrase that the claim has not: "electric", "in Europe".
+    """The source counts a part, by what the claim has not: "electric", "in Europe", "of its residents".
 
     A higher figure cannot be one of a part.
     """
     if not _may_be_part(pair):
         return None
     part = narrower(mine, other, counted=pair.ours.dimension == "count")
+    if mine.subject is None and (owned := _OF_ITS.search(pair.theirs.quantity.text)):
+        part = owned[0]
     return f"scope differs: source counts “{part}”" if part else None
 
 

@@ -98,7 +98,7 @@ class OutcomePair:
         return len(self.ours.places) + len(self.theirs.places) >= _LEAST
 
     @property
-    def is_told_alike(self) -> bool:
+    def is_stated(self) -> bool:
         """Whether the source's clause tells the outcome by its predicate, of no other subject and at the claim's time.
 
         In other words than the claim, for the same verb is judged by its clause (`clause_judgement.py`); and nothing in
@@ -111,9 +111,9 @@ class OutcomePair:
             {sentence.words[i].lower for i in one.places}
             for sentence, one in ((alignment.claim, self.ours), (alignment.source, self.theirs))
         )
-        told = not {clause.verb.i, *clause.said}.isdisjoint(self.theirs.places)
+        stated = not {clause.verb.i, *clause.said}.isdisjoint(self.theirs.places)
         other = not ours.isdisjoint(theirs) or self._are_swapped(clause)
-        return told and not other and doubt(alignment) is None
+        return stated and not other and doubt(alignment) is None
 
     @property
     def is_of_all_else(self) -> bool:
@@ -213,7 +213,7 @@ def judge_outcomes(alignments: Iterable[Alignment], passage: str) -> Judgement |
         return None
     likeliest, (relation, chance) = pairs[at], likely[at]
     least = _LEAST_OF_SAME if relation == "same" else fitted.threshold
-    if chance < least or (relation == "same" and not likeliest.is_told_alike):
+    if chance < least or (relation == "same" and not likeliest.is_stated):
         return None
     return likeliest.judgement(chance)
 

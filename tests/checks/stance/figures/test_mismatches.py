@@ -33,3 +33,17 @@ def test_one_figure_that_misses_refutes_and_half_of_them_support() -> None:
     assert one is not None
     assert one.stance == "refutes"
     assert judge_figures(claim, AnalyzedText("Alder is old.", is_source=True)) is None
+
+
+def test_a_lower_count_of_what_belongs_to_a_place_named_before_is_a_part() -> None:
+    claim = AnalyzedText("Almost 3,000 people were killed in the earthquake in Morvia.")
+    passage = "Tarn province was hit hardest by the earthquake in Morvia: 1,684 of its residents were killed."
+    found = judge_figures(claim, AnalyzedText(passage, is_source=True))
+    assert found is not None
+    assert found.stance == "context"
+    own = judge_figures(
+        AnalyzedText("The bank closed 80 branches."),
+        AnalyzedText("The bank closed 40 of its branches.", is_source=True),
+    )
+    assert own is not None
+    assert own.stance == "refutes"
