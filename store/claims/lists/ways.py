@@ -1,8 +1,9 @@
 """The ways of reading a list of claims, and which of them takes less time by PostgreSQL's statistics.
 
-A list is read in three ways. *In order*: along an index that has the order of the list, row by row until the page is
-full; that is quick where many rows fit, and where the index holds all that the list is narrowed to. *Gathered*: all
-that fit are found by the inverted index of words and facets, or by that of another table, and sorted; that is quick
+A list is read in four ways. *In order*: along an index that has the order of the list, row by row until the page is
+full; that is quick where many rows fit, and where the index holds all that the list is narrowed to. *By findings*: an
+order by finding, along an index by worth, of what stands in it unevenly (`store.claims.lists.findings`). *Gathered*:
+all that fit are found by the inverted index of words and facets, or by that of another table, and sorted; that is quick
 where few fit. *By stretches*: what fits is gathered a few stretches of the order at a time, from its beginning; that is
 for all between. What the inverted index is asked of a list's filters is chosen too (`store.claims.lists.searching`).
 """
