@@ -109,7 +109,7 @@ class Lease:
     """The right to do one job until it runs out; `token` fences off an earlier holder.
 
     Attributes:
-        turn: how many turns its place in the fair order lay ahead when it was begun; what follows stands as far behind.
+        turn: how many turns ahead in the fair order the job was when it started; follow-up jobs are as far ahead.
     """
 
     kind: str

@@ -47,7 +47,7 @@ class ReadResponse:
         document: the feed; None if it is unchanged or failed.
         entries: of the document, exact copies once, with their keys.
         failure: why there is no feed, in words.
-        unchanged: whether the feed stands as it stood.
+        unchanged: whether the feed is as it was.
         is_page: whether a web page was answered, which may name its feed.
         leads_to: addresses that the document names instead.
     """
@@ -61,7 +61,7 @@ class ReadResponse:
 
 
 def is_unchanged(state: FeedState, response: FeedResponse) -> bool:
-    """Whether an answer says that a feed stands as it stood, without reading it."""
+    """Whether an answer says that a feed has not changed, without reading it."""
     if response.status == 304:
         return response.conditional
     return (

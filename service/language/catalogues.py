@@ -14,14 +14,14 @@ from babel.support import NullTranslations, Translations
 
 FOLDER: Final = Path(__file__).parent / "translations"
 ENGLISH: Final = "en"  # the language of the sources: its messages are their own translations
-BUILT: Final = "built"  # the context of messages that are written elsewhere and translated where they are shown
+BUILT: Final = "built"  # the context of what other packages say in English
 # Dates and numbers of English pages are those of British English: "28 November 2026", "1,234".
 _LOCALES: Final = {ENGLISH: "en_GB"}
 
 
 @cache
 def languages() -> dict[str, str]:
-    """Each language that pages can speak by its code, with its own name of itself; English first."""
+    """The languages of the interface, by code, each with its name in that language; English first."""
     codes = [ENGLISH, *sorted(path.stem for path in FOLDER.glob("*.po"))]
     return {code: (Locale.parse(code).get_display_name(code) or code).capitalize() for code in codes}
 
@@ -48,13 +48,13 @@ def translations(language: str) -> NullTranslations:
 
 @cache
 def locale(language: str) -> Locale:
-    """By which dates and numbers are written."""
+    """The locale by which dates and numbers are formatted."""
     return Locale.parse(_LOCALES.get(language, language))
 
 
 @cache
 def script_messages(language: str) -> dict[str, str]:
-    """The translations that scripts need, by their English; a plural has both its forms."""
+    """The translations that scripts need, by their English text; a plural contributes its singular and its plural."""
     found: dict[str, str] = {}
     for message in catalogue(language):
         if any(name.startswith("static/js") for name, _line in message.locations):

@@ -1,4 +1,4 @@
-"""Who wrote a verdict: who saves it last, and besides them who wrote its words, if that changed none of them.
+"""Who is the author of a verdict: who saved the newest version, and, if that save changed no word, who wrote them.
 
 Who changes a word of a colleague's verdict has read it and stands behind it, so that two people who work on one verdict
 can review each other. Who mends a comma has not written it: whoever did cannot review it through them.

@@ -115,7 +115,7 @@ def _plan(feed: PolledFeed, answer: FeedResponse, now: datetime) -> PollPlan:
 
 @dataclass
 class _Poll:
-    """The poll of one feed that did not stand as it stood.
+    """The poll of one feed that has changed or failed.
 
     Attributes:
         after: seconds until the next poll; None if there is none.

@@ -74,7 +74,7 @@ def _findings(claim: Claim, day: date, passages: Sequence[Passage]) -> list[Find
 
 
 def _again(row: LookupRecord, answer: CouldNotAsk) -> job.TryAgain:
-    """What writes down that a source could not be asked, and has it asked again; not where its turn had not come."""
+    """A `TryAgain` that records the failure; nothing is recorded if the source was only busy."""
 
     def write(conn: Connection) -> job.Hints:
         due = lookups.record_answer(conn, row.id, answer)
