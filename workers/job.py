@@ -251,7 +251,7 @@ def _in_words(error: Exception) -> str:
 
 
 def out_of_time(error: BaseException | None) -> bool:
-    """Whether the time limit was reached; inside a query it breaks the connection, and the database's error is raised."""
+    """Whether the time limit was reached; inside a query it breaks the connection, and the database's error is seen."""
     while error is not None and not isinstance(error, SoftTimeLimitExceeded):
         error = error.__cause__ or error.__context__
     return error is not None

@@ -283,9 +283,7 @@ def _carried(sentence: Sentence, word: Word) -> Iterator[Attribution]:
 
 def _right_behind_noun(sentence: Sentence, word: Word, pronoun: Word) -> bool:
     """Whether a "which found" stands right behind the noun that it tells of, but for a mark."""
-    while word.dep == "conj" and word.head < word.i:
-        word = sentence.words[word.head]  # "who offered to mediate and says …"
-    noun = sentence.words[word.head]
+    noun = sentence.words[sentence.first_conjunct(word).head]  # "who offered to mediate and says …"
     between = sentence.words[noun.i + 1 : pronoun.i]
     return word.dep == "relcl" and all(w.dep == "punct" or w.entity == noun.entity != "" for w in between)
 

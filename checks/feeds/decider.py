@@ -151,8 +151,9 @@ def plan_poll(
 def _after_failure(
     state: FeedState, response: FeedResponse, reason: str, now: datetime, jitter: float
 ) -> PollPlan:
-    """As it was, one failure more. What it had before is kept, and so are its validators: they are still those of
-    it.
+    """The old state with one more failure.
+
+    Entries and validators are kept: they still belong to the last document that was read.
     """
     state = replace(state, failures=state.failures + 1)
     asked = max(response.retry_after or 0.0, schedule.retry_after(response.headers, now))

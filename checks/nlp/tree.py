@@ -1,8 +1,9 @@
 """The words of a parsed sentence as plain values, so that every rule can be read and tested without a parser."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final, NamedTuple
 
 from spacy.tokens import Span, Token
@@ -90,6 +91,15 @@ class Sentence:
             word = self.words[word.head]
             seen += 1
             yield word
+
+    def first_conjunct(self, word: Word, goes_on: Callable[[Word], bool] | None = None) -> Word:
+        """The first of the words that `word` is coordinated with; `word` itself where it is no further one of a row.
+
+        With `goes_on`, no further than the nearest word of which that does not hold.
+        """
+        row = chain([word], self.ancestors(word))
+        ends = (w for w in row if w.dep != "conj" or w.head == w.i or not (goes_on is None or goes_on(w)))
+        return next(ends, word)
 
     def subject(self, word: Word) -> Word | None:
         """The subject that stands with the verb `word` itself, or with its auxiliary; None without one.

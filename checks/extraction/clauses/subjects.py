@@ -113,9 +113,7 @@ def _taken_up(sentence: Sentence, word: Word, said: list[Attribution]) -> Word |
     """
     if word.dep != "conj":
         return None
-    first = sentence.words[word.head]
-    while first.dep == "conj" and first.head != first.i:
-        first = sentence.words[first.head]
+    first = sentence.first_conjunct(word)
     for attribution in said:
         verb, content = attribution.cue, attribution.content
         if content is None or content.i == word.i or verb.lower == "according":

@@ -304,9 +304,7 @@ def _in_title(sentence: Sentence, colon: Word) -> bool:
 
 def _first_clause(sentence: Sentence, verb: Word) -> Word:
     """The first of the clauses of a row: "(before) the debates resume and the primaries start"."""
-    while verb.dep == "conj" and verb.head < verb.i and verb.tag[:2] in VERBAL:
-        verb = sentence.words[verb.head]
-    return verb
+    return sentence.first_conjunct(verb, lambda w: w.tag[:2] in VERBAL)
 
 
 def _short_quotations(sentence: Sentence) -> Iterator[tuple[int, int]]:

@@ -38,9 +38,7 @@ def stated_before(sentence: Sentence, clause: FactClause) -> tuple[int, int] | N
 
     By the order of the words, not by the tree: a parser often hangs the participle on a clause farther away.
     """
-    participle = clause.head
-    while participle.dep == "conj" and sentence.words[participle.head].tag == "VBG":
-        participle = sentence.words[participle.head]
+    participle = sentence.first_conjunct(clause.head, lambda w: sentence.words[w.head].tag == "VBG")
     if participle.tag != "VBG" or participle.dep not in ("advcl", "conj"):
         return None
     for verb in reversed(sentence.words[: participle.left]):
@@ -179,9 +177,7 @@ def shares_denial(sentence: Sentence, clause: FactClause) -> bool:
     """
     if clause.head.dep != "conj":
         return False
-    shared = sentence.words[clause.head.head]
-    while shared.dep == "conj" and shared.head != shared.i:
-        shared = sentence.words[shared.head]
+    shared = sentence.first_conjunct(clause.head)
     denied = sentence.child(shared, "neg") is not None
     between = sentence.words[shared.i : clause.head.i]
     return denied and any(w.lower in ("or", "nor") and w.dep == "cc" for w in between)
@@ -210,9 +206,7 @@ def missing_auxiliary(sentence: Sentence, clause: FactClause) -> str:
     head = clause.head
     if head.dep != "conj" or sentence.child(head, "aux", "auxpass") is not None:
         return ""
-    shared = sentence.words[head.head]
-    while shared.dep == "conj" and sentence.child(shared, "aux", "auxpass") is None and shared.head != shared.i:
-        shared = sentence.words[shared.head]
+    shared = sentence.first_conjunct(head, lambda w: sentence.child(w, "aux", "auxpass") is None)
     # "was brought in and told that …": nobody tells without saying whom, so it is the passive that goes on.
     reporting = (
         head.tag == "VBD" and sentence.child(head, "ccomp") is not None and sentence.child(head, "dobj") is None

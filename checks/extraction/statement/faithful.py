@@ -326,9 +326,7 @@ def cuts_subject(sentence: Sentence, kept: Set[int], subjects: Set[int] = frozen
     """
     for i in kept - subjects:
         word = sentence.words[i]
-        first = word
-        while first.dep == "conj" and first.head < first.i:
-            first = sentence.words[first.head]  # "(10 patients and) four nurses tested positive"
+        first = sentence.first_conjunct(word)  # "(10 patients and) four nurses tested positive"
         alone = first.dep in SUBJECT and word.tag not in RELATIVE and first.head not in kept
         if alone and sentence.words[first.head].dep in ("relcl", "ccomp", "advcl", "acl", "conj"):
             return True

@@ -231,9 +231,7 @@ def _there(draft: StatementDraft, noun: Word, pronoun: Word) -> str | None:
     sentence = draft.sentence
     if pronoun.lower not in _THERE or noun.right < pronoun.i:
         return None
-    first = noun
-    while first.dep == "conj" and first.head != first.i:
-        first = sentence.words[first.head]
+    first = sentence.first_conjunct(noun)
     before = sentence.words[first.head]
     if before.lower in _THERE[pronoun.lower] and before.i < noun.i < pronoun.i:
         return draft.wording_of(before.i, pronoun.i - 1).rstrip(" ,;–—-")

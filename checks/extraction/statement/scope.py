@@ -85,9 +85,7 @@ def _lost_doubt(sentence: Sentence, kept: Set[int]) -> bool:
 
 def _first_of_row(sentence: Sentence, word: Word) -> Word:
     """The verb that a predicate without a subject of its own goes on; the word itself where it goes on none."""
-    while word.dep == "conj" and word.head != word.i and sentence.subject(word) is None:
-        word = sentence.words[word.head]
-    return word
+    return sentence.first_conjunct(word, lambda w: sentence.subject(w) is None)
 
 
 def _against_what(sentence: Sentence, word: Word, kept: Set[int]) -> bool:
@@ -100,9 +98,7 @@ def _against_what(sentence: Sentence, word: Word, kept: Set[int]) -> bool:
 
 def _lost_possessor(sentence: Sentence, word: Word, kept: Set[int]) -> bool:
     """Whether a bare noun of a row lost the possessor before the first: "(Lund's wife and) children"."""
-    first = word
-    while first.dep == "conj" and first.head != first.i:
-        first = sentence.words[first.head]
+    first = sentence.first_conjunct(word)
     owner = next((w for w in sentence.children(first) if w.i < first.i and _is_possessor(sentence, w)), None)
     bare = word.tag in ("NN", "NNS") and sentence.child(word, *_OWN) is None
     return bare and owner is not None and owner.i not in kept
@@ -115,9 +111,7 @@ def _is_possessor(sentence: Sentence, word: Word) -> bool:
 
 def _lost_preposition(sentence: Sentence, word: Word, kept: Set[int]) -> bool:
     """Whether a part of a row behind a preposition lost it: "a role in war, but (in peace and) trade"."""
-    first = word
-    while first.dep == "conj" and first.head != first.i:
-        first = sentence.words[first.head]
+    first = sentence.first_conjunct(word)
     preposition = sentence.words[first.head]
     if word.tag[:2] == "NN" and first.tag == "IN":
         return True  # the parser joined the noun to the preposition of another

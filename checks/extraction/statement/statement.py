@@ -244,7 +244,7 @@ def _parts(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
         return
     if shares_denial(draft.sentence, clause):
         # "did not cut jobs or raise prices": only the whole says that it was not done.
-        yield draft.wording_of(_conjunct(draft.sentence, clause.head).left, clause.last)
+        yield draft.wording_of(draft.sentence.first_conjunct(clause.head).left, clause.last)
         return
     if (modal := missing_modal(draft.sentence, clause)) is not None:
         who = draft.sentence.words[modal[0]]
@@ -301,13 +301,6 @@ def _own_subject(draft: StatementDraft, clause: FactClause) -> Iterator[str]:
         yield draft.wording_of(subject.right + 1, clause.last)
         return
     yield draft.wording_of(clause.first, clause.last)
-
-
-def _conjunct(sentence: Sentence, verb: Word) -> Word:
-    """The first of the verbs that `verb` is coordinated with."""
-    while verb.dep == "conj" and verb.head != verb.i:
-        verb = sentence.words[verb.head]
-    return verb
 
 
 def _hanging(draft: StatementDraft, clause: FactClause) -> Iterator[str]:

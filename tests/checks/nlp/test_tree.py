@@ -31,6 +31,20 @@ def test_the_tree_is_walked_by_the_names_of_the_field() -> None:
     assert (sentence.previous(0), sentence.previous(1)) == ("", "the")
 
 
+def test_a_row_leads_back_to_its_first_word() -> None:
+    sentence = _sentence("The ministers met, ate and signed it.")
+    met, ate, signed = (next(w for w in sentence.words if w.text == text) for text in ("met", "ate", "signed"))
+    assert (ate.dep, signed.dep) == ("conj", "conj")
+    assert [sentence.first_conjunct(w) for w in (met, ate, signed)] == [met, met, met]
+    assert sentence.first_conjunct(signed, lambda w: w is not ate) is ate
+
+
+def test_words_that_hang_on_each_other_in_a_circle_end_a_row() -> None:
+    sentence = _sentence("The ministers met, ate and signed it.")
+    round_ = [w._replace(dep="conj", head=(w.i + 1) % len(sentence.words)) for w in sentence.words]
+    assert replace(sentence, words=tuple(round_)).first_conjunct(round_[0]) is round_[0]
+
+
 def test_no_before_a_figure_is_an_abbreviation_and_denies_nothing() -> None:
     numbered = _sentence("The works shut down the No 2 furnace.").words[5]
     assert (numbered.text, numbered.lower) == ("No", "no.")
