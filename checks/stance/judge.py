@@ -11,6 +11,7 @@ from typing import Final
 
 from checks.lexicon import alternatives
 from checks.nlp.content_words import content_words
+from checks.nlp.names import names, names_in_line
 from checks.nlp.relations.predicates import synonymous
 from checks.stance.figures.comparisons import judge_comparison, stated_comparison
 from checks.stance.figures.judge import judge_figures
@@ -34,6 +35,7 @@ _LEAST_WITHOUT_NAMES: Final = 0.34  # of the claim's words, where it has names a
 _LEAST: Final = 0.2  # of the claim's words, where it has no names
 _HOPELESS: Final = 0.1  # below, synonyms are not looked for
 _HALF: Final = 0.5
+_OF_ANOTHER_ARTICLE: Final = 0.5  # of the strength that a judgement has whose scope the article changes
 _FIRST_WORD = re.compile(r"\w+")
 
 
@@ -46,7 +48,28 @@ def compare(claim: Claim, passage: Passage, reference_date: date | None = None) 
     """
     if passage.figure is not None:
         return judge_table_cell(claim, passage, passage.figure)
-    return _finding(judge_texts(claim.statement, passage.text, reference_date, passage.published), passage)
+    judgement = judge_texts(claim.statement, passage.text, reference_date, passage.published)
+    if judgement.decides and (elsewhere := other_scope_of_article(claim, passage.text)) is not None:
+        judgement = Judgement("context", elsewhere, judgement.strength * _OF_ANOTHER_ARTICLE)
+    return _finding(judgement, passage)
+
+
+def other_scope_of_article(claim: Claim, passage: str) -> str | None:
+    """Why a passage is of something else than the article of a claim that names nobody and no place; None where it may
+    be of the same.
+
+    "Some 40 people were killed" is of the place and the people that its context line names. A passage that names
+    others and none of these tells of another accident.
+    """
+    statement = analyzed_claim(claim.statement, None)
+    theirs = analyzed_passage(passage, None)
+    if _names_of(statement, passage) or not names_in_line(claim.context) or not theirs.names:
+        return None
+    if names(claim.context, include_first=True) & theirs.all_names:
+        return None
+    words = (word for word in _FIRST_WORD.findall(passage) if names(word, include_first=True) & theirs.names)
+    named = next(words, min(theirs.names))
+    return f"scope differs: source speaks of {named}"
 
 
 def judge_texts(

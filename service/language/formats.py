@@ -129,7 +129,7 @@ def age(then: datetime) -> str:
     if seconds < 45:
         return _("now")
     minutes = round(seconds / 60)
-    return _("%(number)s m", number=f"{minutes}") if minutes < 60 <= round(seconds) else _span(seconds)
+    return _("%(number)s m", number=str(minutes)) if minutes < 60 <= round(seconds) else _span(seconds)
 
 
 def _span(amount: float) -> str:
