@@ -20,6 +20,7 @@ from checks.dates import days, frame, offsets, relative, weekdays, years
 from checks.dates.context import DateContext, Rule
 from checks.dates.interval import Span
 from checks.dates.spoken import spoken_date
+from checks.dates.words import WEEKDAYS
 from checks.types.quantity import Date
 
 __all__ = ["dates", "spoken_date"]
@@ -29,6 +30,7 @@ _TOKEN = re.compile(r"[a-z]+|[0-9]+")
 _PLACED_TOKEN = re.compile(r"[A-Za-z]+|['’‘]?[0-9]+")
 _SAYS_ITS_YEAR = re.compile(r"\d{4}|year\Z")
 _YEAR_LAST = re.compile(r"\d{4}\Z")
+_ON = re.compile(r",? (?:on |in )?")
 _LISTED = re.compile(r"(?:,? (?:and|or)(?: the)?|,) ")
 _BY_CUE: dict[str, list[Rule]] = defaultdict(list)
 for _rule in _RULES:
@@ -48,11 +50,12 @@ class _Found:
     rule: Rule
     match: re.Match[str]
     span: Span
+    year_at: int | None = None  # where the year stands that is told right before the match
 
     @property
     def start(self) -> int:
-        """Where the match begins, counted in the whole text."""
-        return self.match.start()
+        """Where the time begins, counted in the whole text."""
+        return self.match.start() if self.year_at is None else self.year_at
 
     @property
     def end(self) -> int:
@@ -137,7 +140,7 @@ def _dates(found: Sequence[_Found], clause: DateContext, starts: Sequence[int]) 
     `starts` are the places of the words of the clause, in order; a preposition is looked for at no more than
     `frame.WORDS` of them before a date, and never before the end of the date that was given last.
     """
-    floor, number, found = clause.start, 0, _with_listed_years(found, clause)
+    floor, number, found = clause.start, 0, _with_years_beside(_with_listed_years(found, clause), clause)
     while number < len(found):
         one, other = found[number], found[number + 1] if number + 1 < len(found) else None
         words = _words_before(one, floor, clause, starts)
@@ -165,6 +168,35 @@ def _words_before(found: _Found, floor: int, clause: DateContext, starts: Sequen
     here = bisect_left(starts, found.start)
     near = [place for place in starts[max(0, here - frame.WORDS) : here] if place >= floor]
     return frame.before(clause.text, near, found.start)
+
+
+def _with_years_beside(found: Sequence[_Found], clause: DateContext) -> list[_Found]:
+    """The dates, those of which the year was looked for with that of the whole year right before them.
+
+    "Six years ago on 25 April", "last year on Christmas Day": the two are one time, which the later one tells.
+    """
+    given: list[_Found] = []
+    for one in found:
+        if given and _is_beside(given[-1], one, clause):
+            year_end = replace(clause, published=given[-1].span.last, leaning="past")
+            inside = one.rule.read(one.match, year_end)
+            if (
+                inside is not None
+                and inside.first is not None
+                and inside.first >= (given[-1].span.first or date.max)
+            ):
+                given[-1] = replace(one, span=Span(inside.first, inside.last), year_at=given[-1].start)
+                continue
+        given.append(one)
+    return given
+
+
+def _is_beside(year: _Found, one: _Found, clause: DateContext) -> bool:
+    """Whether a whole year stands right before a time whose year had to be looked for."""
+    first, last = year.span.first, year.span.last
+    whole = first is not None and first.timetuple()[1:3] == (1, 1) and last == date(first.year, 12, 31)
+    dated = one.span.floating and one.rule.cues.isdisjoint(WEEKDAYS)
+    return whole and dated and _ON.fullmatch(clause.text, year.end, one.start) is not None
 
 
 def _with_listed_years(found: Sequence[_Found], clause: DateContext) -> list[_Found]:

@@ -38,7 +38,8 @@ _PLANNED = (
 )
 # "A vow that the tunnel would open on 30 September" was made before: it may have gone by.
 _WOULD = (
-    rf"would(?: (?:{alternatives('dates', 'tense_would_adverbs')}))?(?: (?:be|remain|stay))?"
+    rf"would(?: (?:{alternatives('dates', 'tense_would_adverbs')}))?"
+    rf"(?: (?:remain|stay|be(?: [a-z]{{2,20}}(?:ed|en)\b)?))?"
     rf"(?: [a-z]{{2,20}}(?:ed|en|ld|t|n)(?= (?:{alternatives('dates', 'tense_would_by')})\b| \Z))?"
 )
 # "She had expected to return in August" says of no August whether it had come.

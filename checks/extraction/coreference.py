@@ -4,6 +4,7 @@ A wrong answer is worse than none: a pronoun is filled in only where a single na
 just before, and otherwise left as it stands with a note.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -200,7 +201,7 @@ def _named(sentence: Sentence, word: Word, number: int, known: Mapping[str, str]
     """
     name = _name(sentence, word)
     full = known.get(word.text, name) if " " not in name else name
-    given = _GIVEN.get(full.split(" ", 1)[0].lower()) if " " in full else None
+    given = _GIVEN.get(re.split("[ -]", full, maxsplit=1)[0].lower()) if " " in full else None  # "Sarah-Ann Lund"
     sort: Sort | None = "person" if word.text in known or given is not None else _SORTS.get(word.entity)
     if sort == "person" and word.lower in _BODIES and word.text not in known:
         sort = "body"  # "the Arthur Chung Convention Center"

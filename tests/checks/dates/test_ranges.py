@@ -1,4 +1,4 @@
-"""Ranges of dates, each end narrowed by the words before it: "from late 2019 to early 2021"."""
+"""Times of two parts: ranges ("from late 2019 to early 2021"), and a year with a day of it ("last year on 9 May")."""
 
 from datetime import date
 
@@ -26,3 +26,27 @@ from checks.dates import dates
 def test_early_and_late_are_of_the_end_that_they_stand_before(text: str, stretch: str, days: str) -> None:
     found = [(d.text, f"{d.first}..{d.last}") for d in dates(text, 0, len(text), date(2022, 2, 3))]
     assert found == [(stretch, days)]
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch", "days"),
+    [
+        ("It was born six years ago on Anzac Day.", "six years ago on Anzac Day", "2016-04-25..2016-04-25"),
+        ("It opened last year on Christmas Day.", "last year on Christmas Day", "2021-12-25..2021-12-25"),
+        ("He died in 2015 on 9 May.", "in 2015 on 9 May", "2015-05-09..2015-05-09"),
+        ("In 2015, in June, it fell.", "In 2015, in June", "2015-06-01..2015-06-30"),
+    ],
+)
+def test_a_day_right_behind_a_year_is_of_that_year(text: str, stretch: str, days: str) -> None:
+    found = [(d.text, f"{d.first}..{d.last}", d.assumed) for d in dates(text, 0, len(text), date(2022, 2, 3))]
+    assert found == [(stretch, days, None)]
+
+
+def test_a_weekday_behind_a_year_stays_a_time_of_its_own() -> None:
+    text = "It fell last year, on Monday it rose."
+    assert [d.text for d in dates(text, 0, len(text), date(2022, 2, 3))] == ["last year", "on Monday"]
+
+
+def test_what_would_be_done_on_a_day_is_to_come() -> None:
+    text = "The council said every school would be closed to pupils on Friday."
+    assert [d.first for d in dates(text, 0, len(text), date(2022, 2, 3))] == [date(2022, 2, 4)]

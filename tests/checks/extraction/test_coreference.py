@@ -81,3 +81,8 @@ def test_a_name_of_which_nothing_is_known_leaves_a_pronoun_open() -> None:
     )
     memory.remember(sentence("Fans think that two tracks are about her trip."))
     assert read_pronoun("her", 2, memory.recent).name is None
+
+
+def test_the_first_part_of_a_given_name_tells_the_gender() -> None:
+    found = mentions(sentence("Sarah-Ann Taylor gave birth in Perth."), 1, {})
+    assert (found[0].name, found[0].gender) == ("Sarah-Ann Taylor", "f")
