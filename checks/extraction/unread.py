@@ -1,4 +1,4 @@
-"""What no claim holds of a sentence: said so, or added to the claim that it was cut from."""
+"""The parts of a sentence that no claim covers: reported as skipped, or joined to the claim that they continue."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -13,13 +13,13 @@ from checks.types.claim import SkippedPart
 
 NOT_READ: Final = "reads as no claim"
 _MARKS: Final = load_words("extraction", "marks")
-_SOME: Final = 5  # words that are too many to be left without a word about them
+_FEWEST_REPORTED: Final = 5  # words; a shorter remainder is not reported
 
 
 def whole_phrase(sentence: Sentence, part: FactClause, parts: Sequence[FactClause]) -> FactClause:
-    """The part with what goes on right behind it and was read as nothing: "ended MSU's title" | "hopes in the East".
+    """The part with the words right after it that no other part took: "ended MSU's title" | "hopes in the East".
 
-    Only where neither a mark nor a word that opens another phrase parts the two.
+    Only over words that the parser hung on nothing in particular (`dep`), as far as the next mark.
     """
     words, last = sentence.words, part.last
     taken = {i for other in parts for i in range(other.first, other.last + 1)}
@@ -33,14 +33,13 @@ def whole_phrase(sentence: Sentence, part: FactClause, parts: Sequence[FactClaus
 
 
 def unread_parts(sentence: Sentence, taken: Iterable[tuple[int, int]]) -> Iterator[SkippedPart]:
-    """What is neither a claim, nor skipped, nor says who speaks, where it holds a verb and some words more.
+    """Stretches that became neither a claim nor a skipped part nor an attribution, with a verb and at least five words.
 
     `taken` are the stretches, first and last word, that became claims or were skipped with a reason of their own.
-    Five words and a verb are the least that is worth a line.
     """
     covered = {i for first, last in taken for i in range(first, last + 1)}
     for open_, run in groupby(sentence.words, key=lambda word: word.i not in covered):
         words = [word for word in run if word.tag[:1].isalpha()]
         verbs = [word.lower for word in words if word.tag[:2] == "VB"]
-        if open_ and len(words) >= _SOME and verbs and not any(verb in SAYING for verb in verbs):
+        if open_ and len(words) >= _FEWEST_REPORTED and verbs and not any(verb in SAYING for verb in verbs):
             yield SkippedPart(words[0].start, words[-1].end, NOT_READ)

@@ -14,7 +14,7 @@ from checks.extraction.clauses.clause import (
     SAID,
     marked,
 )
-from checks.extraction.clauses.subjects import is_active
+from checks.extraction.clauses.subjects import is_past_tense
 from checks.lexicon.word_classes import class_words
 from checks.nlp.tree import FINITE, NOUN, VERBAL, Sentence, Word
 
@@ -221,7 +221,7 @@ class _HeadFinder:
 
         One with an object ("killed 12 people, injured 30") is a past tense and goes on as a predicate.
         """
-        if is_active(self.sentence, word):
+        if is_past_tense(self.sentence, word):
             return COORDINATED
         if word.tag in ("VBN", "VBG", "VBD") and self._set_off(word):
             return PARTICIPIAL if word.lower not in _COMMENTING and not self._may_be_active(word) else None

@@ -1,6 +1,4 @@
-"""The subject of a predicate that stands elsewhere: what it shares with the verb that it is coordinated with or
-hangs on.
-"""
+"""Finds the subject of a predicate that has none of its own: that of the verb it is coordinated with or depends on."""
 
 from typing import Final
 
@@ -21,11 +19,12 @@ _NOMINAL: Final = ("relcl", "dobj", "pobj", "prep", "attr", "appos")
 
 
 def shared_subject(sentence: Sentence, word: Word, said: list[Attribution]) -> Word | None:
-    """The subject that a predicate shares with the one that it is coordinated with or hangs on.
+    """The subject of the predicate that `word` heads, or None if none can be determined.
 
-    `word` heads the predicate. None where nobody can be told; the statement then keeps the words as they stand.
+    In this order: of a participle, the noun that it describes; of what is reported, none; behind a verb of saying,
+    who speaks or is spoken of (`_taken_up`); else the subject of the nearest verb above that it can share.
     """
-    if word.dep == "acl" and not is_active(sentence, word):
+    if word.dep == "acl" and not is_past_tense(sentence, word):
         return sentence.words[word.head]
     if word.dep == "ccomp" and word.tag in FINITE:
         return None  # "he said the reason (people stay) is fear": he is none
@@ -33,11 +32,11 @@ def shared_subject(sentence: Sentence, word: Word, said: list[Attribution]) -> W
         return attribution
     for verb in sentence.ancestors(word):
         subject = sentence.subject(verb)
-        if subject is not None and subject.tag in RELATIVE and _closed(sentence, verb, word):
+        if subject is not None and subject.tag in RELATIVE and _relative_clause_ends(sentence, verb, word):
             # ", who surrendered, and killed": whoever is spoken of, as far as the tense goes on too
             above = next((w for w in sentence.ancestors(verb) if sentence.subject(w) is not None), None)
             return shared_subject(sentence, verb, said) if above is None or above.tag == word.tag else None
-        if subject is not None and _closed(sentence, verb, word):
+        if subject is not None and _relative_clause_ends(sentence, verb, word):
             return None  # "issues that he did not seek - and drew crowds": he may, or they, or who spoke of them
         if subject is not None and not _may_go_on(sentence, verb, word):
             if verb.dep != "ccomp" or any(w.lower in _PARTING for w in sentence.words[verb.head : word.i]):
@@ -45,20 +44,22 @@ def shared_subject(sentence: Sentence, word: Word, said: list[Attribution]) -> W
             continue  # "agree that China has taken advantage, and support …": those who agree do
         if subject is not None:
             return subject if agrees(sentence, subject, word) else None
-        if verb.dep not in ("conj", "xcomp", "advcl", "ccomp", "aux", *_NOMINAL) and not is_active(sentence, verb):
+        if verb.dep not in ("conj", "xcomp", "advcl", "ccomp", "aux", *_NOMINAL) and not is_past_tense(
+            sentence, verb
+        ):
             break
     return None
 
 
 def completes(verb: Word, preposition: Word) -> bool:
-    """Whether a verb says little without the phrase of this preposition: "results in", "compares with"."""
+    """Whether a verb needs a phrase with this preposition to be complete: "results in", "compares with"."""
     return not _COMPLETED_BY.get(preposition.lower, frozenset()).isdisjoint(base_forms(verb.lower))
 
 
 def agrees(sentence: Sentence, subject: Word, verb: Word) -> bool:
     """Whether a noun may be the subject of a verb by the number of both: "the shooting" does not "have wounded" people.
 
-    Where either leaves it open, it may; a name may be that of several ("the Reds have won").
+    True if either form leaves the number open; a name may stand for several ("the Reds have won").
     """
     relative = sentence.words[subject.head]
     if subject.tag in RELATIVE and relative.dep == "relcl":
@@ -74,7 +75,7 @@ def agrees(sentence: Sentence, subject: Word, verb: Word) -> bool:
 
 
 def _may_go_on(sentence: Sentence, verb: Word, word: Word) -> bool:
-    """Whether a bare form can share the auxiliaries of a verb: behind "has taken" only a participle can."""
+    """Whether a verb form can go on from another verb: behind "has taken" only a participle can, for one."""
     before = sentence.words[word.i - 1]
     bare = any(w.left == word.i + 1 and w.tag == "NNS" for w in sentence.children(word, "dobj"))
     if word.tag == "VBN" and verb.tag == "VBD" and before.lower.endswith("ly") and bare:
@@ -89,16 +90,16 @@ def _may_go_on(sentence: Sentence, verb: Word, word: Word) -> bool:
     return not helping or sentence.child(word, "aux", "auxpass") is not None
 
 
-def is_active(sentence: Sentence, word: Word) -> bool:
-    """ "Killed 12 people, injured 30 and …": a participle with an object is a past tense that goes on.
+def is_past_tense(sentence: Sentence, word: Word) -> bool:
+    """Whether a word tagged as a participle is a past tense: "killed 12 people, injured 30 and …".
 
-    Only behind a comma, with the participle as its first word.
+    It follows a comma, begins its phrase and has an object.
     """
     behind_comma = word.dep == "acl" and word.tag in ("VBN", "VBD") and sentence.previous(word.left) == ","
     return behind_comma and word.left == word.i and sentence.child(word, "dobj") is not None
 
 
-def _closed(sentence: Sentence, relative: Word, word: Word) -> bool:
+def _relative_clause_ends(sentence: Sentence, relative: Word, word: Word) -> bool:
     """Whether a comma or dash ends a relative clause before `word` goes on."""
     return relative.dep == "relcl" and any(
         w.lower in _ENDING for w in sentence.words[max(relative.i + 1, word.left - 2) : word.i]
@@ -124,7 +125,7 @@ def _taken_up(sentence: Sentence, word: Word, said: list[Attribution]) -> Word |
             return sentence.subject(content)
         within = content.i == word.head or content in sentence.ancestors(sentence.words[word.head])
         comma = any(w.lower == "," for w in sentence.words[max(0, word.left - 2) : word.i])
-        says = word.lower in ASSERTS or word.lower in ACTS or _turns(sentence, verb, content, word)
+        says = word.lower in ASSERTS or word.lower in ACTS or _returns_to_speaker(sentence, verb, content, word)
         if verb.i < content.i < word.i and within and (comma or says):
             subject = sentence.subject(content)
             if subject is not None and subject.i < verb.i:
@@ -133,9 +134,10 @@ def _taken_up(sentence: Sentence, word: Word, said: list[Attribution]) -> Word |
     return None
 
 
-def _turns(sentence: Sentence, verb: Word, content: Word, word: Word) -> bool:
-    """ "Conceded that the party had lost but stopped short": the plain past is that of the attribution, not of
-    what is said.
+def _returns_to_speaker(sentence: Sentence, verb: Word, content: Word, word: Word) -> bool:
+    """Whether a coordinated verb goes back to the speaker: "conceded that the party had lost but stopped short".
+
+    Its plain past is that of the attribution, not of what is said.
     """
     but = any(w.lower == "but" for w in sentence.words[content.i : word.i])
     earlier = any(w.lower == "had" for w in sentence.children(content, "aux"))

@@ -1,4 +1,4 @@
-"""Boosted decision trees as plain arrays: their scores, and which features made one what it is."""
+"""Boosted decision trees as plain arrays: their scores, and how much each feature contributed to one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from checks.extraction.segments.boundaries import Floats
 
-Places = NDArray[np.int32]
+Indices = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,10 @@ class Trees:
     The score of a row of features is `base` and the value of one leaf of each tree, in log-odds for a classifier.
     """
 
-    feature: Places
+    feature: Indices
     threshold: Floats
-    left: Places
-    right: Places
+    left: Indices
+    right: Indices
     value: Floats
     base: float
     depth: int
@@ -47,9 +47,9 @@ class Trees:
         return scores
 
     def contributions(self, row: Floats) -> dict[int, float]:
-        """By how much each feature moved the score of one row: the change of value at each node it was asked at.
+        """How far each feature moved the score of one row: the sum of the changes in node value at its splits.
 
-        Saabas (2014), "Interpreting random forests". Places of features that moved nothing are left out.
+        Saabas (2014), "Interpreting random forests". Indices of features that moved nothing are left out.
         """
         moved: dict[int, float] = {}
         for tree in range(len(self.feature)):
@@ -68,7 +68,7 @@ class Trees:
     def arrays(self, name: str) -> dict[str, NDArray[np.generic]]:
         """All of it under names that begin with `name`, to be written to a file by `numpy.savez`.
 
-        Places of children fit 8 bits, since `training.segments` grows trees of ten leaves at most.
+        Indices of children fit in 8 bits, since `training.segments` grows trees of ten leaves at most.
         """
         return {
             f"{name}.feature": self.feature.astype(np.int16),

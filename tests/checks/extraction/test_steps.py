@@ -13,7 +13,7 @@ from checks.extraction.clauses.clause import CONDITIONAL, COORDINATED, MAIN, PAR
 from checks.extraction.clauses.clauses import trimmed
 from checks.extraction.clauses.conditions import bound_verbs
 from checks.extraction.clauses.heads import clause_heads
-from checks.extraction.clauses.subjects import is_active, shared_subject
+from checks.extraction.clauses.subjects import is_past_tense, shared_subject
 from checks.extraction.coreference import MentionMemory, surname
 from checks.extraction.extractor import ArticleExtractor
 from checks.extraction.kinds import kind_of
@@ -62,7 +62,7 @@ def test_a_predicate_shares_the_subject_before_it() -> None:
     subject = shared_subject(whole, sold, [])
     assert subject is not None
     assert subject.text == "council"
-    assert not is_active(whole, sold)
+    assert not is_past_tense(whole, sold)
 
 
 def test_a_stretch_has_no_loose_ends() -> None:
