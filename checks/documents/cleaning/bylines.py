@@ -22,8 +22,9 @@ _NEXT = r"(?=[\"'“‘A-Z\d])"
 _ANYWHERE = re.compile(
     rf"(?:(?:{_PLACE}{_DAY},? )?{_AGENCY}(?:{_DASH}|: )|{DATE}\s+|{MONTH_AND_DAY},? \d{{4}}:\s+){_NEXT}"
 )
+# "Dhaka, March 21 (IANS) Rescuers", as Indian agencies write it, has no dash.
 _AT_THE_TOP = re.compile(
-    rf"(?:{_CAPITALS}{_DAY}{_DASH}|{_BY_NAME}{_DASH}"
+    rf"(?:{_PLACE}, {_ONE_DAY} \([A-Z]{{2,6}}\) |{_CAPITALS}{_DAY}{_DASH}|{_BY_NAME}{_DASH}"
     rf"|{_NAME}(?: {_NAME}){{0,2}}{_DAY}, {_NAME}(?: {_NAME}){{0,3}} ?(?:—|–|--) "
     rf"|{_NAME}(?: {_NAME}){{0,2}}(?:, {_NAME}(?: {_NAME}){{0,2}}){{1,2}}{_DAY} ?(?:—|–|--|-) ){_NEXT}"
 )

@@ -158,6 +158,7 @@ def test_a_sentence_is_never_left_out(sentence: str) -> None:
         ("Kyiv, Ukraine (CNN) — Two bridges fell.", "Two bridges fell."),
         ("(CNN) — Two bridges fell.", "Two bridges fell."),
         ("United Nations, 20 June 2014, UN News – World Orchard Day was marked.", "World Orchard Day was marked."),
+        ("Dhaka, March 21 (IANS) Rescuers found six bodies.", "Rescuers found six bodies."),
         ("NEW DELHI: Nearly 150 people landed here.", "Nearly 150 people landed here."),
         ("Thursday, May 7, 2015 On Tuesday, the talks ended.", "On Tuesday, the talks ended."),
         ("December 28, 2014: Markets fell on Monday.", "Markets fell on Monday."),

@@ -37,6 +37,7 @@ def read(text: str) -> list[str]:
         "The bomb went off at 10 a.m. local time, i.e. at noon in Kiev.",
         "On Jan. 5 and Sept. 12 the shops were shut.",
         "Article No. 5 of the treaty binds them.",
+        "Callers can dial 613-236-1222 ext. 2666 at night.",
         "See fig. 3 and pp. 12 of the report.",
         "Acme Inc. and Roe Ltd. merged.",
         "J. K. Rowling wrote it, George R. R. Martin did not.",
