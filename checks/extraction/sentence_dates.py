@@ -143,8 +143,8 @@ def _is_nowadays(sentence: Sentence, date: Date) -> bool:
     """Whether a "today" means these times: "is known today as", "there are more today", "books that exist today".
 
     So it does beside a noun ("the preference today for a party") and in what tells of one ("who today hold 12 seats").
-    Beside a present that tells what goes on ("is meeting the mayor today"), or before its verb as headlines have it
-    ("the court today rules"), it is the day.
+    Beside a present that tells what goes on ("is meeting the mayor today"), or right before its verb as headlines have
+    it ("the court today rules"), it is the day.
     """
     words = _inside(sentence, date)
     if len(words) != 1 or words[0].lower != _NOWADAYS or words[0].dep != "npadvmod":
@@ -154,5 +154,6 @@ def _is_nowadays(sentence: Sentence, date: Date) -> bool:
     goes_on = verb.tag == "VBG" and helping is not None
     tense = helping.tag if helping is not None else verb.tag
     hanging = verb.dep == "acl" and verb.tag in ("VBN", "VBG") and helping is None
-    behind = verb.i < words[0].i or verb.dep == "relcl"
-    return behind and not goes_on and (tense in _PRESENT or hanging)
+    subject = sentence.subject(verb)
+    opens = subject is not None and words[0].i < subject.left  # "and today, 57 percent are encrypted"
+    return (opens or verb.i < words[0].i or verb.dep == "relcl") and not goes_on and (tense in _PRESENT or hanging)

@@ -312,6 +312,8 @@ def test_who_answers_before_a_colon_says_what_follows_it() -> None:
     [
         ("The plan of 1791 is known today as the Lund Plan.", "The plan of 1791 is known today as the Lund Plan"),
         ("Many of the 12 books exist today.", "Many of the 12 books exist today"),
+        ("Today, 57 percent of messages are encrypted.", "Today, 57 percent of messages are encrypted"),
+        ("Today, 57 percent of messages were lost.", "On 20 June 2021, 57 percent of messages were lost"),
         ("The minister is meeting the mayor of Brell today.",
          "The minister is meeting the mayor of Brell on 20 June 2021"),
         ("The firm sold 12 cars today.", "The firm sold 12 cars on 20 June 2021"),
