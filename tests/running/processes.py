@@ -8,6 +8,7 @@ forked it.
 import signal
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -161,16 +162,18 @@ class _Runner:
         items = self._items()
         item = next(items, None)
         try:
-            while item and not (self._session.shouldfail or self._session.shouldstop):
-                following = next(items, None)  # it decides which fixtures end with the test
-                self._reports.send(("begun", item.nodeid))
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-                item = following
-        except (KeyboardInterrupt, BrokenPipeError):
-            pass
+            with suppress(BrokenPipeError):
+                while item and not (self._session.shouldfail or self._session.shouldstop):
+                    following = next(items, None)  # it decides which fixtures end with the test
+                    self._reports.send(("begun", item.nodeid))
+                    item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                    item = following
+            _ignore_signals()
+        except (
+            KeyboardInterrupt
+        ):  # the one signal that ends it may come at any place, the line before this one too
+            _ignore_signals()
         finally:
-            for number in (signal.SIGINT, signal.SIGTERM):  # it ends, and may not leave a server behind
-                signal.signal(number, signal.SIG_IGN)
             self._session._setupstate.teardown_exact(None)
 
     def _items(self) -> Iterator[pytest.Item]:
@@ -199,3 +202,9 @@ class _Runner:
         )
         reported = {"warning_message": sent, "when": when, "nodeid": nodeid, "location": location}
         self._reports.send(("warning", reported))
+
+
+def _ignore_signals() -> None:
+    """Let nothing end this process any more: it may not leave a server behind."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
