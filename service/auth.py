@@ -183,10 +183,8 @@ def _by_session() -> None:
         return
     with autocommit() as conn:
         found = people.find_person_of_session(conn, str(session[_SESSION]))
-    if found is None:
-        session.clear()
-        return
-    g.person, g.session_id = found, found.session_id
+    if found is not None:  # an ended one stays in the cookie: the form to sign in with may rest on it already
+        g.person, g.session_id = found, found.session_id
 
 
 def _ask_to_sign_in() -> Response:

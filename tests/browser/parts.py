@@ -39,12 +39,18 @@ def enter_by_form(chromium: Browser, address: str, name: str) -> Page:
     """The page that this person sees first who signs in through the form."""
     page = chromium.new_context(viewport={"width": WIDE[0], "height": WIDE[1]}).new_page()
     page.set_default_timeout(PATIENCE)
+    sign_in_by_form(page, address, name)
+    return page
+
+
+def sign_in_by_form(page: Page, address: str, name: str) -> None:
+    """Sign in through the form, and wait until the desk has answered with another page."""
     page.goto(f"{address}/sign-in")
     page.get_by_label("E-mail").fill(f"{name}@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: not url.startswith(f"{address}/sign-in"), timeout=PATIENCE)
     page.wait_for_load_state()
-    return page
 
 
 def wait_until_announced(page: Page, url: str) -> None:

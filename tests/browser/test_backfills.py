@@ -5,7 +5,7 @@ open.
 from playwright.sync_api import Browser, expect
 
 from store.db import transaction
-from tests.browser.parts import enter
+from tests.browser.parts import enter, sign_in_by_form
 from tests.fixtures.cluster_parts import Desk
 from tests.fixtures.desk_parts import person, work_through
 from tests.workers.lookups.test_backfill import ROADS, TREES, put_report_on_shelf
@@ -40,10 +40,7 @@ def test_it_works_without_javascript(chromium: Browser, address: str, desk: str)
         source_runtime.register(conn)
     at.comes(ROADS)
     page = chromium.new_context(java_script_enabled=False).new_page()
-    page.goto(f"{address}/sign-in")
-    page.get_by_label("E-mail").fill("checker@example.org")
-    page.get_by_label("Password").fill("correct horse battery")
-    page.get_by_role("button", name="Sign in").click()
+    sign_in_by_form(page, address, "checker")
     page.goto(f"{address}/sources")
     page.get_by_role("button", name="Ask every source again").click()
     expect(page.get_by_text("asked again for 0 of 1 claim")).to_be_visible()

@@ -13,6 +13,7 @@ from service import auth
 from service.app import create_app
 from service.desk.accounts import passwords
 from store import people, sessions, tokens
+from store.articles import tables as article_tables
 from store.db import transaction
 from store.people import Actor
 from tests.fixtures.desk_parts import PASSWORD, person, sign_in_by_form, token
@@ -80,6 +81,45 @@ def test_a_copy_of_the_cookie_ends_with_the_next_sign_in_of_that_browser(desk: s
     sign_in_by_form(client, "checker")
     assert _in(client)
     assert not _in(copy)
+
+
+_BY_SCRIPT, _STREAM = {"X-Requested-With": "factdesk"}, {"Accept": "text/event-stream"}
+
+
+@pytest.mark.parametrize("ended", [False, True])
+@pytest.mark.parametrize(
+    ("path", "headers"), [("/live", _STREAM), ("/drafts", _BY_SCRIPT), ("/triage", _BY_SCRIPT)]
+)
+def test_what_an_open_page_asks_for_never_writes_the_cookie(
+    desk: str, client: FlaskClient, path: str, headers: dict[str, str], ended: bool
+) -> None:
+    """It may be answered after somebody signed in anew in that browser, and would end the new session there."""
+    checker = person(desk, "checker")
+    sign_in_by_form(client, "checker")
+    assert _in(client)
+    if ended:
+        with transaction(desk) as conn:
+            sessions.end_sessions_of_person(conn, checker.id or 0)
+    answer = client.get(path, headers=headers)
+    assert answer.status_code == (401 if ended and path != "/live" else 302 if ended else 200)
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_an_ended_session_s_cookie_serves_for_the_form_to_sign_in_and_for_nothing_else(
+    desk: str, client: FlaskClient
+) -> None:
+    checker = person(desk, "checker")
+    sign_in_by_form(client, "checker")
+    secret = _csrf(client)
+    with transaction(desk) as conn:
+        sessions.end_sessions_of_person(conn, checker.id or 0)
+    assert not _in(client)
+    assert client.post("/articles/add", data={"csrf": secret, "text": "Four boats sank."}).status_code == 302
+    with transaction(desk) as conn:
+        assert conn.execute(select(func.count()).select_from(article_tables.articles)).scalar_one() == 0
+    sign_in_by_form(client, "checker")
+    assert _in(client)
+    assert _csrf(client) != secret
 
 
 def test_a_new_password_ends_all_sessions_but_the_one_that_set_it(desk: str, client: FlaskClient) -> None:

@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from store import sessions
 from store.accounts.drafts import drafts
 from store.db import transaction
-from tests.browser.parts import enter
+from tests.browser.parts import enter, sign_in_by_form
 from tests.fixtures.cluster_parts import POLAND, Desk
-from tests.fixtures.desk_parts import PASSWORD, person
+from tests.fixtures.desk_parts import person
 
 _KEPT = "You wrote this before; it is not saved yet."
 
@@ -85,10 +85,7 @@ def test_who_signs_in_after_a_session_has_ended_gets_nothing_of_what_another_wro
     expect(page.get_by_label("Summary, one line")).to_have_value("It has fewer")
     with transaction(at.url) as conn:
         sessions.end_sessions_of_person(conn, at.checker.id or 0)
-    page.goto(f"{address}/sign-in")
-    page.get_by_label("E-mail").fill("reviewer@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in_by_form(page, address, "reviewer")
     page.goto(f"{address}/claims/1")
     expect(page.get_by_label("Summary, one line")).to_have_value("")
     expect(page.get_by_text(_KEPT).first).to_be_hidden()

@@ -13,9 +13,9 @@ from store.people import Actor
 from store.verdicts import verdicts
 from store.verdicts.verdicts import VerdictContent
 from tests.browser.accessibility import axe_violations
-from tests.browser.parts import enter
+from tests.browser.parts import enter, sign_in_by_form
 from tests.fixtures.cluster_parts import POLAND, Desk
-from tests.fixtures.desk_parts import PASSWORD, person, work_through
+from tests.fixtures.desk_parts import person, work_through
 from tests.fixtures.outside import Outside
 from tests.workers.lookups.test_capture import site as site
 
@@ -159,10 +159,7 @@ def test_the_preview_follows_what_is_typed_and_saves_nothing(page: Page, at: Des
 def test_the_preview_works_without_javascript(chromium: Browser, address: str, at: Desk) -> None:
     at.step(at.comes(POLAND), "take")
     page = chromium.new_context(java_script_enabled=False).new_page()
-    page.goto(f"{address}/sign-in")
-    page.get_by_label("E-mail").fill("checker@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in_by_form(page, address, "checker")
     page.goto(f"{address}/claims/1")
     page.get_by_label("Explanation, in Markdown").fill("It is **counted**.")
     page.get_by_role("button", name="Preview").click()
