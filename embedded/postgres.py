@@ -37,11 +37,13 @@ def start_postgres(folder: Path, *, durable: bool = True) -> Server:
     binaries = _binaries(account)
     sockets = socket_folder(folder, account)
     made = (data / "PG_VERSION").exists()
+    place = folder / "postgres.place"
+    _refuse_elsewhere(place, data, made=made)
     password = _password(folder / "postgres.password", data if made else None)
-    _refuse_elsewhere(folder / "postgres.place", data, made=made)
     if not made:
         _make_cluster(binaries, data, sockets, password, account)
-    write_private(folder / "postgres.place", str(data))
+    if read_if_any(place) != str(data):  # a full disk takes nothing new, and the desk starts all the same
+        write_private(place, str(data))
     options = {
         "listen_addresses": "",
         "unix_socket_directories": str(sockets),

@@ -7,7 +7,7 @@ import pytest
 
 from embedded.account import account_for_root, data_home, socket_folder
 from embedded.files import open_log, read_if_any, write_private
-from embedded.postgres import _password, _refuse_elsewhere
+from embedded.postgres import _password, _refuse_elsewhere, start_postgres
 from embedded.process import CannotStart
 
 
@@ -96,3 +96,13 @@ def test_no_second_cluster_is_made_where_the_first_one_is_elsewhere(tmp_path: Pa
     _refuse_elsewhere(note, second, made=True)  # the whole folder was copied with its cluster
     with pytest.raises(CannotStart, match=f"database is in {first}, not in {second}.*; move it there"):
         _refuse_elsewhere(note, second, made=False)
+
+
+def test_a_desk_whose_cluster_is_elsewhere_does_not_start_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "first").mkdir()
+    folder = tmp_path / "moved"
+    folder.mkdir()
+    (folder / "postgres.place").write_text(str(tmp_path / "first"))
+    with pytest.raises(CannotStart, match=f"database is in {tmp_path / 'first'}, not in "):
+        start_postgres(folder, durable=False)
+    assert [path.name for path in folder.rglob("*") if path.is_file()] == ["postgres.place"]
