@@ -194,7 +194,7 @@ def _with_years_beside(found: Sequence[_Found], clause: DateContext) -> list[_Fo
 def _is_beside(year: _Found, one: _Found, clause: DateContext) -> bool:
     """Whether a whole year stands right before a time whose year had to be looked for."""
     first, last = year.span.first, year.span.last
-    whole = first is not None and first.timetuple()[1:3] == (1, 1) and last == date(first.year, 12, 31)
+    whole = first is not None and (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31))
     dated = one.span.floating and one.rule.cues.isdisjoint(WEEKDAYS)
     return whole and dated and _ON.fullmatch(clause.text, year.end, one.start) is not None
 

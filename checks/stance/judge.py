@@ -36,7 +36,7 @@ _LEAST: Final = 0.2  # of the claim's words, where it has no names
 _HOPELESS: Final = 0.1  # below, synonyms are not looked for
 _HALF: Final = 0.5
 _OF_ANOTHER_ARTICLE: Final = 0.5  # of the strength that a judgement has whose scope the article changes
-_FIRST_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+")
 
 
 def compare(claim: Claim, passage: Passage, reference_date: date | None = None) -> Finding:
@@ -67,7 +67,7 @@ def other_scope_of_article(claim: Claim, passage: str) -> str | None:
         return None
     if names(claim.context, include_first=True) & theirs.all_names:
         return None
-    words = (word for word in _FIRST_WORD.findall(passage) if names(word, include_first=True) & theirs.names)
+    words = (word for word in _WORD.findall(passage) if names(word, include_first=True) & theirs.names)
     named = next(words, min(theirs.names))
     return f"scope differs: source speaks of {named}"
 
@@ -130,7 +130,7 @@ def _shares_with_synonyms(claim: AnalyzedText, source: AnalyzedText, least: floa
 
 def _names_of(claim: AnalyzedText, passage: str) -> frozenset[str]:
     """The names of a claim; its first word too, unless the passage has that word in lower case."""
-    first = _FIRST_WORD.match(claim.text)
+    first = _WORD.match(claim.text)
     if first is not None and re.search(rf"\b{first[0].lower()}\b", passage):
         return claim.names
     return claim.all_names

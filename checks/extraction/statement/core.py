@@ -15,6 +15,7 @@ from checks.nlp.tree import RELATIVE, SUBJECT, VERBAL, Sentence, Word
 _TURNING: Final = load_words("extraction", "turning")
 # What stands behind a part and may bind it.
 _BINDING: Final = frozenset("only unless if except".split())
+_APART: Final = ("appos", "relcl", "acl", "advcl", "parataxis", "dep", "ccomp")
 _OBJECTS: Final = ("dobj", "attr", "acomp", "oprd", "dative", "nsubjpass", "xcomp")
 _INSTEAD: Final = ("dobj", "npadvmod", "dep", "oprd", "attr")
 _RELATIVE_TIME: Final = frozenset("earlier before ago previously then".split())
@@ -31,36 +32,22 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
     None where leaving out the rest may turn the sense, or where nothing of the kind is there.
     """
     words = sentence.words
-    _, last = clause.whole or (clause.first, clause.last)
-    if any(w.lower in SHARED for w in words[clause.first : clause.last + 1]):
-        return None  # "12 medals, 5 of them gold": what it is a share of stands before it
-    if tells_of_figure(sentence, words[clause.first]):
-        return None  # "a 4.99 per cent rise – the most the law allows": the figure is what it tells of
-    if any(w.lower in _BINDING for w in words[clause.last + 1 : last + 1]) or top.tag[:2] in VERBAL:
+    if _needs_the_rest(sentence, clause, top):
         return None
-    if any(w.lower in _DISTANCES for w in words[top.left : top.right + 1]) and words[clause.first - 1].text == ",":
-        return None  # "in Columbia and Kansas City, about 100 miles from the site": of which of them is not said
-    if top.dep == "dobj" and words[clause.first - 1].text == ",":
-        return None  # "drafted by the town, the lead agency": behind a comma it is hardly what is drafted
-    if top.dep == "npadvmod" and not top.entity and not _counts(sentence, top):
-        return None  # "before the Hajj, the annual pilgrimage": what it stands beside is not known
     kept: set[int] = set()
     at = top
     for _ in range(len(words)):
-        if at.dep == "conj" or (at.dep == "appos" and _counts(sentence, at) and _counts(sentence, words[at.head])):
-            before = words[at.head]
-            if before.tag[:2] in VERBAL:
-                return None
-            at = before
-            continue
         above = words[at.head]
-        if above is at or at.dep in ("appos", "relcl", "acl", "advcl", "parataxis", "dep", "ccomp"):
+        if at.dep == "conj" or (at.dep == "appos" and _counts(sentence, at) and _counts(sentence, above)):
+            if above.tag[:2] in VERBAL:
+                return None
+            at = above
+            continue
+        if above is at or at.dep in _APART:
             return None
         if above.tag[:2] in VERBAL:
-            if above.dep == "conj" and above.i - above.head == 2:
-                return None  # "destroyed and jammed 549 drones and 55 missiles": both of them both
-            if any(w.left < clause.first <= w.right + 2 for w in sentence.children(above, "ccomp") if w is not at):
-                return None  # "told the Sun there was “some hope” for the sheep": what was said stands between
+            if _says_more(sentence, clause, above, at):
+                return None
             kept |= _with_verb(sentence, above, at)
             subject = sentence.subject(above)
             if subject is None and above.dep in ("conj", "advcl"):
@@ -68,26 +55,63 @@ def core_of(sentence: Sentence, clause: FactClause, top: Word) -> tuple[Word, li
                 if subject is None or above.dep == "advcl":
                     return None
             if subject is not None:
-                if above.i != clause.head.i and clause.head not in sentence.ancestors(above):
-                    return None  # the parser hung the part on another verb than the one beside it
-                if subject.tag in RELATIVE or subject.right >= clause.first or subject.i > above.i:
-                    return None
-                left_out = set(range(subject.right + 1, clause.first)) - kept
-                if any(words[i].lower in _TURNING for i in left_out):
-                    return None
-                return subject, sorted(i for i in kept if subject.right < i < clause.first)
+                return _with_subject(sentence, clause, above, subject, kept)
         else:
-            kept.add(above.i)
-            for child in sentence.children(above, *_BEFORE_NOUN):
-                if child.i < above.i:
-                    kept.update(range(child.left, child.right + 1))
-            for of in sentence.children(above, "prep"):
-                if of.lower == "of" and of.right < at.left:
-                    kept.update(range(of.left, of.right + 1))  # "days of heavy rain in several provinces"
+            kept |= _with_noun(sentence, above, at)
             if any(w.i not in kept and w.dep != "punct" for w in words[above.i + 1 : at.left]):
                 return None  # "a walk on the shore with a guide, fit for a king": what it tells of is not said
         at = above
     return None
+
+
+def _needs_the_rest(sentence: Sentence, clause: FactClause, top: Word) -> bool:
+    """Whether a part says what it says only beside what would be left out."""
+    words = sentence.words
+    _, last = clause.whole or (clause.first, clause.last)
+    behind_comma = words[clause.first - 1].text == ","
+    if any(w.lower in SHARED for w in words[clause.first : clause.last + 1]):
+        return True  # "12 medals, 5 of them gold": what it is a share of stands before it
+    if tells_of_figure(sentence, words[clause.first]):
+        return True  # "a 4.99 per cent rise – the most the law allows": the figure is what it tells of
+    if any(w.lower in _BINDING for w in words[clause.last + 1 : last + 1]) or top.tag[:2] in VERBAL:
+        return True
+    if behind_comma and any(w.lower in _DISTANCES for w in words[top.left : top.right + 1]):
+        return True  # "in Columbia and Kansas City, about 100 miles from the site": of which of them is not said
+    if behind_comma and top.dep == "dobj":
+        return True  # "drafted by the town, the lead agency": behind a comma it is hardly what is drafted
+    # "before the Hajj, the annual pilgrimage": what it stands beside is not known
+    return top.dep == "npadvmod" and not top.entity and not _counts(sentence, top)
+
+
+def _says_more(sentence: Sentence, clause: FactClause, verb: Word, at: Word) -> bool:
+    """Whether a verb above `at` goes with more than the part."""
+    if verb.dep == "conj" and verb.i - verb.head == 2:
+        return True  # "destroyed and jammed 549 drones and 55 missiles": both of them both
+    said = (w for w in sentence.children(verb, "ccomp") if w is not at)
+    # "told the Sun there was “some hope” for the sheep": what was said stands between
+    return any(w.left < clause.first <= w.right + 2 for w in said)
+
+
+def _with_subject(
+    sentence: Sentence, clause: FactClause, verb: Word, subject: Word, kept: set[int]
+) -> tuple[Word, list[int]] | None:
+    """The subject of `verb` and what of `kept` stands between it and the part; None where that turns the sense."""
+    if verb.i != clause.head.i and clause.head not in sentence.ancestors(verb):
+        return None  # the parser hung the part on another verb than the one beside it
+    if subject.tag in RELATIVE or subject.right >= clause.first or subject.i > verb.i:
+        return None
+    left_out = set(range(subject.right + 1, clause.first)) - kept
+    if any(sentence.words[i].lower in _TURNING for i in left_out):
+        return None
+    return subject, sorted(i for i in kept if subject.right < i < clause.first)
+
+
+def _with_noun(sentence: Sentence, noun: Word, at: Word) -> set[int]:
+    """The places of a noun above `at`, of what stands before it, and of an "of" phrase before `at`."""
+    before = (child for child in sentence.children(noun, *_BEFORE_NOUN) if child.i < noun.i)
+    # "days of heavy rain in several provinces"
+    within = (of for of in sentence.children(noun, "prep") if of.lower == "of" and of.right < at.left)
+    return {noun.i, *(i for each in (*before, *within) for i in range(each.left, each.right + 1))}
 
 
 def path_of(sentence: Sentence, word: Word) -> frozenset[int]:
