@@ -61,12 +61,16 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class CouldNotAsk:
-    """The source gave no answer; `reason` says why, in words; `after` and `busy` as in `SearchFailed`."""
+    """The source gave no answer; `reason` says why, in words; `after` and `busy` as in `SearchFailed`.
+
+    `broke` tells that an error came out of our own code for the source, which a single claim may have caused.
+    """
 
     reason: str
     queries: tuple[Query, ...] = ()
     after: float = 0.0
     busy: bool = False
+    broke: bool = False
 
 
 Answer = Found | Nothing | CouldNotAsk

@@ -46,7 +46,7 @@ def _ask(source: Source, claim: Claim, context: SourceContext, *, in_transaction
         if job.out_of_time(error):
             return CouldNotAsk("it took longer than it may")
         _log.exception("a source broke", source=source.NAME)
-        return CouldNotAsk(f"{type(error).__name__}: {error}")
+        return CouldNotAsk(f"{type(error).__name__}: {error}", broke=True)
 
 
 def _without_secrets(answer: CouldNotAsk, source: Source, context: SourceContext) -> CouldNotAsk:

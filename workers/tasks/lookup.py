@@ -74,11 +74,17 @@ def _findings(claim: Claim, day: date, passages: Sequence[Passage]) -> list[Find
 
 
 def _again(row: LookupRecord, answer: CouldNotAsk) -> job.TryAgain:
-    """A `TryAgain` that records the failure; nothing is recorded if the source was only busy."""
+    """A `TryAgain` that records the failure; nothing is recorded if the source was only busy.
+
+    A claim that breaks our code for a source counts once against the source, however often the claim is tried:
+    otherwise one claim would pause it for all.
+    """
+    counts = not answer.broke or job.current_lease().attempts == 1
 
     def write(conn: Connection) -> job.Hints:
         due = lookups.record_answer(conn, row.id, answer)
-        sources.record_failure(conn, row.source, answer.reason, answer.after)
+        if counts:
+            sources.record_failure(conn, row.source, answer.reason, answer.after)
         return [*_suggest(row.claim_id, due), *_release_slot(conn, row)]
 
     onward = partial(_release_slot, row=row) if answer.busy else write

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from service.app import create_app
 from service.request import cursors, inputs
+from service.request.large_bodies import MOST_FIELDS
 from store import progress
 from store.db import engine, transaction
 from store.migrate import upgrade
@@ -73,6 +74,20 @@ def test_an_article_of_an_impossible_time_is_refused_and_the_lists_go_on(
     assert [client.get(path).status_code for path in ("/", "/articles", "/api/v1/articles")] == [200] * 3
     with transaction(desk) as conn:
         assert progress.list_articles(conn) == []
+
+
+@pytest.mark.parametrize(("fields", "status"), [(MOST_FIELDS, 302), (MOST_FIELDS + 1, 413), (2_900_000, 413)])
+def test_a_form_of_very_many_fields_is_refused_before_it_is_parsed(
+    desk: str, client: FlaskClient, fields: int, status: int
+) -> None:
+    person(desk, "checker")
+    sign_in(client, "checker")
+    csrf = token(client.get("/articles/add").get_data(as_text=True))
+    body = f"csrf={csrf}&text=Four+boats+sank.{'&a' * (fields - 2)}"
+    answer = client.post("/articles/add", data=body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == status
+    with transaction(desk) as conn:
+        assert len(progress.list_articles(conn)) == (status == 302)
 
 
 def test_an_impossible_time_that_is_there_already_is_healed(cluster: str) -> None:

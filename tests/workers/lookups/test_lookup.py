@@ -187,6 +187,21 @@ def test_a_source_that_keeps_failing_is_paused_and_not_asked(desk: str, gazette:
     assert _row(desk, waiting).paused_until == row.paused_until
 
 
+def test_a_claim_that_breaks_our_code_counts_once_against_its_source(
+    desk: str, gazette: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> None:
+        raise OverflowError("date value out of range")
+
+    monkeypatch.setattr(source_runtime.enabled_sources()[NAME], "ask", breaks)
+    _run(desk, BRIDGE, times=sources.FAILURES)
+    row = _source(desk)
+    assert (row.failures, row.paused, row.reason) == (1, False, "OverflowError: date value out of range")
+    for n in range(sources.FAILURES - 1):  # claims of all kinds break it: the service answers what nobody foresaw
+        _run(desk, f"{BRIDGE[:-1]} at {n + 1} o'clock.")
+    assert _source(desk).paused
+
+
 def test_a_single_lookup_tries_a_paused_source_and_the_others_follow(desk: str, gazette: Outside) -> None:
     gazette.reply = _says()
     pairs = claimed(desk, BRIDGE, MAYOR)
