@@ -17,9 +17,9 @@ from store.db import tell
 from store.feeds.tables import feeds
 from store.rows import AnySelect, fetch_all, fetch_one, planned_anew
 
-# Articles that are looked at for a page of those at one stage; then more at a time, as where they are narrowed besides.
-_FIRST_PORTION: Final = 100
-_MOST_PORTION: Final = 1_000
+# Articles that are looked at for a page of those at one stage: a few more than are shown, since nearly all that can be
+# there are; then more and more at a time, and as many at once where few of them may fit.
+_PORTIONS: Final = (60, 240, 960)
 _BEYOND_ALL: Final = 2**63 - 1  # an id that no article has
 
 
@@ -108,15 +108,17 @@ def list_articles(
         filters: what the list is narrowed to besides.
     """
     given = _values(conn, filters, day)
-    fits, narrowed = _fits(tuple(sorted(given))), bool(given)
+    fits, narrowed = _fits(tuple(sorted(given))), bool(given.keys() - {"since"})
     stages = tuple(sorted(set(filters.stages if stage is None else (stage,))))
     place, found = before or _BEYOND_ALL, list[ArticleProgress]()
     if not stages:
         with planned_anew(conn, given):
             first = conn.execute(_first(fits), {**given, "before": place, "most": limit}).scalars().all()
         return fetch_all(conn, _at_any_stage(), ArticleProgress, {"ids": first})
-    portion = _MOST_PORTION if narrowed and "ready" not in stages else _FIRST_PORTION
+    portions = iter(_PORTIONS[-1:] if narrowed and "ready" not in stages else _PORTIONS)
+    portion = 0
     while len(found) < limit:
+        portion = next(portions, portion)
         with planned_anew(conn, given if "ready" in stages else {}):  # what is left to do names the others
             rows = conn.execute(candidates(stages, portion, fits), {**given, "before": place}).all()
         if wanted := [
@@ -126,7 +128,7 @@ def list_articles(
             found += fetch_all(conn, _at_stages(), ArticleProgress, some)
         if len(rows) < portion:
             break
-        portion, place = _MOST_PORTION, rows[-1].id
+        place = rows[-1].id
     return found[:limit]
 
 
@@ -142,17 +144,20 @@ def _first(fits: sa.ColumnElement[bool]) -> AnySelect:
 @cache
 def _at_any_stage() -> AnySelect:
     """Selects those of the articles `:ids` that were not merged into another, the newest first."""
-    known = articles.c.id == sa.any_(sa.bindparam("ids", type_=sa.ARRAY(sa.BigInteger)))
-    return _articles().where(known, articles.c.merged_into.is_(None)).order_by(articles.c.id.desc())
+    these = _with_stages(_these(), articles.c.merged_into.is_(None))
+    return _shown(these).order_by(these.c.id.desc())
 
 
 @cache
 def _at_stages() -> AnySelect:
     """Selects the first `:most` of those that are at one of `:stages`."""
-    # OFFSET 0 keeps PostgreSQL from finding out each stage twice, to compare it and to show it.
-    these = _at_any_stage().offset(0).subquery()
+    these = _with_stages(_these(), articles.c.merged_into.is_(None))
     wanted = these.c.stage == sa.any_(sa.bindparam("stages", type_=sa.ARRAY(sa.Text)))
-    return sa.select(these).where(wanted).order_by(these.c.id.desc()).limit(sa.bindparam("most"))
+    return _shown(these).where(wanted).order_by(these.c.id.desc()).limit(sa.bindparam("most"))
+
+
+def _these() -> sa.ColumnElement[bool]:
+    return articles.c.id == sa.any_(sa.bindparam("ids", type_=sa.ARRAY(sa.BigInteger)))
 
 
 def _values(conn: sa.Connection, filters: ArticleFilters, day: date | None) -> dict[str, object]:
@@ -236,16 +241,25 @@ def _one_article() -> AnySelect:
     """Selects `:article`, or what it was merged into."""
     merged = sa.func.coalesce(articles.c.merged_into, articles.c.id)
     one = sa.select(merged).where(articles.c.id == sa.bindparam("article"))
-    return _articles().where(articles.c.id == one.scalar_subquery())
+    return _shown(_with_stages(articles.c.id == one.scalar_subquery()))
 
 
-def _articles() -> AnySelect:
-    return sa.select(
+def _with_stages(*which: sa.ColumnElement[bool]) -> sa.Subquery:
+    """Some articles with their newest revisions and their stages."""
+    rows = sa.select(
         *(c for c in articles.c if c.name not in ("text_key", "feed_id", "merged_into")),
         NEWEST.c.id.label("revision_id"),
         sa.func.coalesce(NEWEST.c.number, 0).label("revision"),
         NEWEST.c.split_at,
         stage_of_article().label("stage"),
-        failure_of_article().label("failure"),
-        sa.select(sa.func.count()).where(claims.c.revision_id == NEWEST.c.id).scalar_subquery().label("claims"),
     ).outerjoin(NEWEST, sa.true())
+    # OFFSET 0 keeps PostgreSQL from finding out each stage anew wherever it is asked for.
+    return rows.where(*which).order_by(articles.c.id.desc()).offset(0).subquery("these")
+
+
+def _shown(these: sa.Subquery) -> AnySelect:
+    """Selects articles as `ArticleProgress`; what needs their stages only of those that the list is left with."""
+    of_revision = sa.select(sa.func.count()).where(claims.c.revision_id == these.c.revision_id)
+    return sa.select(
+        *these.c, failure_of_article(these).label("failure"), of_revision.scalar_subquery().label("claims")
+    )

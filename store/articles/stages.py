@@ -1,8 +1,8 @@
 """The stages of articles: received → split → looked up → ready, or failed with the reason.
 
-None is stored: each is derived from the work that is left, so that the two cannot disagree. `stage_of_article` and
-`failure_of_article` say it of an article and its newest revision; `candidates` finds the few articles that can be at a
-stage by the work that is left, without asking all others.
+None is stored: each is derived from the work that is left, so that the two cannot disagree. `stage_of_article` says it
+of an article and its newest revision, and `failure_of_article` why one has failed; `candidates` finds the few articles
+that can be at a stage by the work that is left, without asking all others.
 """
 
 from functools import cache
@@ -36,8 +36,15 @@ def _has_failed(
     return sa.and_(work.c.kind == kind, work.c.subject == subject, work.c.failed)
 
 
-_FETCH_FAILED: Final = sa.and_(_has_failed("fetch", articles.c.id), NEWEST.c.id.is_(None))
-_SPLIT_FAILED: Final = _has_failed("split", NEWEST.c.id)
+def _failed(kind: str, subject: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Whether the job of a kind for one subject has failed; NULL if there is none.
+
+    It is found by its subject: PostgreSQL would look for it among all that have failed.
+    """
+    job = sa.select(queue.work.c.failed).where(queue.work.c.kind == kind, queue.work.c.subject == subject)
+    return job.scalar_subquery()
+
+
 _FAILED_LOOKUPS: Final = lookups.join(claims, claims.c.id == lookups.c.claim_id).join(
     queue.work, _has_failed("lookup", lookups.c.id)
 )
@@ -57,13 +64,13 @@ def _has(rows: AnySelect) -> sa.ColumnElement[bool]:
 
 def stage_of_article() -> sa.ColumnElement[str]:
     """The stage of an article of which `NEWEST` is the newest revision; of `STAGES`."""
-    jobs = _ONE.select_from(queue.work)
+    no_fetch = sa.and_(NEWEST.c.id.is_(None), _failed("fetch", articles.c.id))
     asking = sa.and_(
         _has(_ONE.where(lookups.c.open_article_id == articles.c.id)),
         _has(_ONE.select_from(claims).where(_OF_NEWEST, _has(_OPEN_LOOKUP))),
     )
     return sa.case(
-        (sa.or_(_has(jobs.where(_FETCH_FAILED)), _has(jobs.where(_SPLIT_FAILED))), "failed"),
+        (sa.or_(no_fetch, _failed("split", NEWEST.c.id)), "failed"),
         (NEWEST.c.split_at.is_(None), "received"),
         (sa.and_(_ANY_LOOKUP_FAILED, _has(_ONE.select_from(_FAILED_LOOKUPS).where(_OF_NEWEST))), "failed"),
         (asking, "split"),
@@ -72,14 +79,14 @@ def stage_of_article() -> sa.ColumnElement[str]:
     )
 
 
-def failure_of_article() -> sa.ColumnElement[str]:
-    """Why a job of an article has failed, in words; NULL if none has."""
-    of_article = (
-        sa.select(queue.work.c.reason).where(job).limit(1).scalar_subquery()
-        for job in (_FETCH_FAILED, _SPLIT_FAILED)
-    )
-    of_lookup = sa.select(sa.func.min(queue.work.c.reason)).select_from(_FAILED_LOOKUPS).where(_OF_NEWEST)
-    return sa.func.coalesce(*of_article, sa.case((_ANY_LOOKUP_FAILED, of_lookup.scalar_subquery())))
+def failure_of_article(rows: sa.FromClause) -> sa.ColumnElement[str]:
+    """Why an article has failed, in words, of rows with its `id`, `revision_id` and `stage`; NULL where it has not."""
+    reason = sa.select(queue.work.c.reason)
+    of_fetch = reason.where(rows.c.revision_id.is_(None), _has_failed("fetch", rows.c.id)).scalar_subquery()
+    of_split = reason.where(_has_failed("split", rows.c.revision_id)).scalar_subquery()
+    of_its_claims = claims.c.revision_id == rows.c.revision_id
+    of_lookup = sa.select(sa.func.min(queue.work.c.reason)).select_from(_FAILED_LOOKUPS).where(of_its_claims)
+    return sa.case((rows.c.stage == "failed", sa.func.coalesce(of_fetch, of_split, of_lookup.scalar_subquery())))
 
 
 def select_failed_lookups(revision_id: int) -> AnySelect:
@@ -98,6 +105,9 @@ def candidates(stages: tuple[str, ...], most: int, fits: sa.ColumnElement[bool])
         fits: what the list is narrowed to, of columns of `articles`.
     """
     limit = sa.literal_column(str(most), sa.Integer)  # of a parameter PostgreSQL would guess thousands
+    if stages == ("ready",):
+        ready = _without_new_claims(fits).limit(limit).subquery()
+        return sa.select(ready.c.id, sa.true().label("fits")).order_by(ready.c.id.desc())
     selects = [select for each in stages for select in _possible(each, fits, limit)]
     ids = sa.union(*selects).subquery() if len(selects) > 1 else selects[0].subquery()
     article_id = ids.c[0]
@@ -138,18 +148,21 @@ def _without_new_claims(fits: sa.ColumnElement[bool]) -> AnySelect:
     """Selects the ids below `:before`, the newest first, of articles that fit and whose newest revision has no claim
     that is new.
     """
+    # By itself, so that it is read along the index that holds what is asked: beside what is asked of claims PostgreSQL
+    # takes any other for as good.
+    listed = sa.select(articles.c.id).where(articles.c.merged_into.is_(None), articles.c.id < _BELOW, fits)
+    walk = listed.order_by(articles.c.id.desc()).offset(0).subquery()
     newest = (
         sa.select(revisions.c.id)
-        .where(revisions.c.article_id == articles.c.id)
+        .where(revisions.c.article_id == walk.c.id)
         .order_by(revisions.c.number.desc())
         .limit(1)
-        .correlate(articles)
+        .correlate(walk)
     )
-    new = _ONE.where(claims.c.article_id == articles.c.id, _NEW).correlate(articles)
+    new = _ONE.where(claims.c.article_id == walk.c.id, _NEW).correlate(walk)
     of_newest = new.where(claims.c.revision_id == newest.scalar_subquery())
     none_is_new = sa.case((_has(new), ~_has(of_newest)), else_=sa.true())  # few have any
-    listed = sa.select(articles.c.id).where(articles.c.merged_into.is_(None), articles.c.id < _BELOW)
-    return listed.where(none_is_new, fits).order_by(articles.c.id.desc())
+    return sa.select(walk.c.id).where(none_is_new).order_by(walk.c.id.desc())
 
 
 def _with_open_lookups() -> AnySelect:

@@ -10,7 +10,7 @@ from store.automation.decisions import RuleStep, decide_steps, describe_actions,
 from store.automation.rules import AutomationRule, list_rules, load_existing
 from store.automation.tables import automation_rule_uses
 from store.claims.claims import get_claim
-from store.claims.filters import Condition, conditions
+from store.claims.filters import Condition, all_conditions
 from store.claims.tables import claims
 from store.claims.transitions import apply_transition, assign_to_default_owner, triage_claims
 from store.claims.workflow import TransitionInput
@@ -59,7 +59,7 @@ def find_matches(
         return found
     parts = [
         sa.select(claims.c.id, claims.c.worth, sa.literal(rule.id, sa.BigInteger).label("rule_id")).where(
-            among(claims.c.id, claim_ids), *_untouched(), *conditions(rule.claim_filters)
+            among(claims.c.id, claim_ids), *_untouched(), *all_conditions(conn, rule.claim_filters)
         )
         for rule in rules
     ]

@@ -5,7 +5,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from store.claims.filters import ClaimFilters, conditions
+from store.claims.filters import ClaimFilters, all_conditions
 from store.claims.tables import claims
 from store.rows import fetch_all
 
@@ -38,7 +38,9 @@ def preview_filters(conn: sa.Connection, filters: ClaimFilters) -> RulePreview:
     if not ids:
         return RulePreview(0, 0, [])
     # The newest ids lie beside each other, so one bound keeps the query to them.
-    fit = sa.select(claims.c.id).where(claims.c.id >= ids[-1], claims.c.id <= ids[0], *conditions(filters))
+    fit = sa.select(claims.c.id).where(
+        claims.c.id >= ids[-1], claims.c.id <= ids[0], *all_conditions(conn, filters)
+    )
     matched = conn.execute(sa.select(sa.func.count()).select_from(fit.subquery())).scalar_one()
     columns = (claims.c[name] for name in ("id", "statement", "state", "worth"))
     newest = sa.select(*columns).where(claims.c.id.in_(fit)).order_by(claims.c.id.desc()).limit(_SHOWN)

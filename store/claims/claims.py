@@ -17,6 +17,7 @@ from store.claims.filters import ClaimFilters as ClaimFilters
 from store.claims.found_claims import CLAIM_FIELDS
 from store.claims.lists import counting, listing, narrowing, ways
 from store.claims.tables import claims, quantities, suggestions
+from store.claims.words import Words, read_words
 from store.claims.workflow import OPEN, WITHOUT_OWNER
 from store.columns import among
 from store.db import NotFound
@@ -183,15 +184,11 @@ def find_claim_ids(conn: sa.Connection, filters: ClaimFilters, **page: Unpack[Cl
 def _order(filters: ClaimFilters, sort: str, after: Position | None, *, backwards: bool) -> narrowing.Order:
     """The order `sort` from a place on, with the time in it read that a cursor writes."""
     columns, descending = tuple(claims.c[name] for name in _ORDERS[sort]), (sort != "oldest") != backwards
-    if after is None or not isinstance(after[0], str):
-        return narrowing.Order(columns, descending, after)
-    at = datetime.fromisoformat(after[0])
-    bound = filters.until if descending else filters.since
-    if bound is not None and (at >= bound if descending else at < bound):
-        return narrowing.Order(
-            columns, descending
-        )  # all that fits stands after it, and the index is read from there
-    return narrowing.Order(columns, descending, (at, *after[1:]))
+    if after is not None and isinstance(after[0], str):
+        after = (datetime.fromisoformat(after[0]), *after[1:])
+    order = narrowing.Order(columns, descending, after)
+    # An index that is given two bounds begins at either of them.
+    return replace(order, after=None) if narrowing.all_beyond(filters, sort, order) else order
 
 
 def _narrow(conn: sa.Connection, filters: ClaimFilters, sort: str) -> narrowing.Narrowed | None:
@@ -204,21 +201,22 @@ def _narrow(conn: sa.Connection, filters: ClaimFilters, sort: str) -> narrowing.
     asked_alone = [*([each] for each in beyond), *([found_within] if found_within else [])]
     have = ways.estimate_each_fits(conn, asked_alone)
     few = any(fits <= ways.MOST_GATHERED for fits in have[: len(beyond)])
-    by_index, of_found, of_each = (conditions(filters, asked, few=few) for asked in Asked)
+    words = read_words(conn, filters.words, filters.claimant)
+    by_index, of_found, of_each = (conditions(filters, words, asked, few=few) for asked in Asked)
     asked = narrowing.Narrowed(by_index, of_found, of_each, few=few, beyond=len(beyond))
     if not few:
-        asked = replace(asked, terms=terms_of(filters), beside_terms=of_rows(filters))
-    if (of_words := words_of(filters)) and len(by_index) > len(of_words) + len(filters.states[:1]):
+        asked = replace(asked, terms=terms_of(filters, words), beside_terms=of_rows(filters, words))
+    if (of_words := words_of(words)) and len(by_index) > len(of_words) + len(filters.states[:1]):
         besides, in_index = (
-            conditions(filters, how, few=few, without_words=True) for how in (Asked.BY_ANY_INDEX, Asked.OF_EACH)
+            conditions(filters, Words(), how, few=few) for how in (Asked.BY_ANY_INDEX, Asked.OF_EACH)
         )
         asked = replace(asked, of_words=of_words, besides_words=besides, in_index=in_index)
     if found_within and not few and ways.are_few(conn, found_within, have[-1]):
         asked = replace(asked, few=True, indexed=found_within)
     if narrowing.waits(filters) and filters.since is not None:
-        asked = replace(asked, likely=conditions(replace(filters, since=None), few=few))
-    words = bool(filters.words or filters.claimant)
-    asked = replace(asked, words=words or (bool(labels(filters)) and not few), covered=not words)
+        asked = replace(asked, likely=conditions(replace(filters, since=None), words, few=few))
+    of_labels = bool(labels(filters)) and not few
+    asked = replace(asked, words=bool(of_words) or of_labels, covered=not of_words)
     return narrowing.narrow(filters, asked, sort)
 
 

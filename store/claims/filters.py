@@ -1,6 +1,5 @@
 """The filters of lists of claims, and the conditions that they make: the one place where these are built."""
 
-import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +13,12 @@ from store.articles import articles, revisions
 from store.claims.lists.narrowing import below_threshold, of_times
 from store.claims.lists.searching import IN_WORDS, Term
 from store.claims.tables import claims
-from store.columns import AnyExpression, quote_lexeme
+from store.claims.words import Words, read_words
+from store.columns import quote_lexeme
 from store.discussion.reply_requests import select_awaiting
 from store.rows import AnySelect
 from store.triage.tags import claim_tags
 
-MOST_TERMS: Final = 12  # words and phrases of one search
 _LONGEST_LABEL: Final = 200  # characters of a publisher's name in its label
 Condition = sa.ColumnElement[bool]
 
@@ -88,19 +87,24 @@ class Asked(Enum):
     OF_EACH = 3
 
 
+def all_conditions(conn: sa.Connection, filters: ClaimFilters) -> list[Condition]:
+    """What holds for the claims that `filters` leave, of which PostgreSQL may answer each by any index."""
+    return conditions(filters, read_words(conn, filters.words, filters.claimant))
+
+
 def conditions(
-    filters: ClaimFilters, asked: Asked = Asked.BY_ANY_INDEX, *, few: bool = False, without_words: bool = False
+    filters: ClaimFilters, words: Words, asked: Asked = Asked.BY_ANY_INDEX, *, few: bool = False
 ) -> list[Condition]:
     """What holds for the claims that `filters` leave; each condition is about columns of `claims` alone.
 
     Args:
+        words: what the filters ask of a claim's words (`read_words`).
         few: whether other tables leave so few that the claims are found by them, and not by their labels.
-        without_words: leave out what is asked of a claim's words (`words_of`), which stand in no other index.
     """
     each = asked is Asked.OF_EACH
     found = [*_of_columns(filters, by_index=asked is not Asked.OF_FOUND), *of_times(filters)]
     found += beyond_claims(filters, each=each) if few or each else _by_labels(filters)
-    return found if without_words else [*found, *words_of(filters)]
+    return [*found, *words_of(words)]
 
 
 def _of_columns(filters: ClaimFilters, *, by_index: bool) -> list[Condition]:
@@ -169,7 +173,7 @@ def _by_labels(filters: ClaimFilters) -> list[Condition]:
 
 
 def _labelled(label: str) -> Condition:
-    return _in_words(sa.cast(sa.literal(quote_lexeme(label)), TSQUERY))
+    return _in_words(quote_lexeme(label))
 
 
 def labels(filters: ClaimFilters) -> list[str]:
@@ -203,21 +207,21 @@ def _of_reply(filters: ClaimFilters) -> Iterator[tuple[sa.Column[int], AnySelect
         yield claims.c.id, select_awaiting(filters.reply)
 
 
-def words_of(filters: ClaimFilters) -> list[Condition]:
+def words_of(words: Words) -> list[Condition]:
     """Conditions on a claim's words, and on the name of its claimant."""
-    return [*_words_in_index(filters), *_words_beside(filters)]
+    return [*_words_in_index(words), *_words_beside(words)]
 
 
-def terms_of(filters: ClaimFilters) -> list[Term]:
+def terms_of(filters: ClaimFilters, words: Words) -> list[Term]:
     """What the inverted index answers of a claim's labels and words."""
-    in_index = [*(_labelled(label) for label in labels(filters)), *_words_in_index(filters)]
+    in_index = [*(_labelled(label) for label in labels(filters)), *_words_in_index(words)]
     return [Term(each, IN_WORDS, _of_row(each)) for each in in_index]
 
 
-def of_rows(filters: ClaimFilters) -> Condition | None:
+def of_rows(filters: ClaimFilters, words: Words) -> Condition | None:
     """All that `terms_of` leave to be asked of a claim, in such a way that no index answers it."""
     beside = [key.in_(of_those) for key, of_those in _of_reply(filters)]
-    asked = [*_of_columns(filters, by_index=True), *of_times(filters), *beside, *_words_beside(filters)]
+    asked = [*_of_columns(filters, by_index=True), *of_times(filters), *beside, *_words_beside(words)]
     return _of_row(sa.and_(*asked)) if asked else None
 
 
@@ -226,56 +230,22 @@ def _of_row(condition: Condition) -> Condition:
     return sa.case((condition, sa.true())).is_not(None)
 
 
-def _words_in_index(filters: ClaimFilters) -> list[Condition]:
+def _words_in_index(words: Words) -> list[Condition]:
     """That words are there, of which the inverted index has entries.
 
     Claims are found by those words of a claimant's name that say something, by which PostgreSQL also guesses how many
     there are; "the" and its like are asked of what they leave.
     """
-    found = []
-    if filters.claimant:
-        telling = sa.func.claimant_query(filters.claimant, False)  # noqa: FBT003 - of a function of the store
-        found.append(sa.or_(_in_words(telling), sa.func.numnode(telling) == 0))
-    for term, without in search_terms(filters.words or ""):
-        there, says_nothing = _stands_in(term)
-        found += [] if without else [sa.or_(there, says_nothing)]
-    return found
+    return [_in_words(query) for query in (*([words.telling] if words.telling else []), *words.present)]
 
 
-def _words_beside(filters: ClaimFilters) -> list[Condition]:
+def _words_beside(words: Words) -> list[Condition]:
     """That all words of a name stand in the claimant's, as they are, and that other words are absent."""
-    found: list[Condition] = []
-    if filters.claimant:
-        telling, whole = (sa.func.claimant_query(filters.claimant, stop_words) for stop_words in (False, True))
-        same = telling.op("=", is_comparison=True)(whole)
-        found.append(_of_row(sa.or_(sa.and_(same, sa.func.numnode(whole) > 0), _in_words(whole))))
-    return found + [~_stands_in(term)[0] for term, without in search_terms(filters.words or "") if without]
+    absent = [~_in_words(query) for query in words.absent]
+    if words.name is None or (words.name and words.name == words.telling):
+        return absent
+    return [_of_row(_in_words(words.name)), *absent]
 
 
-_ENGLISH: Final[AnyExpression] = sa.literal_column("'english'::regconfig")
-
-
-def _stands_in(term: str) -> tuple[Condition, Condition]:
-    """Whether a word or phrase stands in a claim, or in the title or the publisher of its article; and whether it says
-    nothing, as "of" and "the", which are in no index.
-    """
-    query = sa.func.phraseto_tsquery(_ENGLISH, sa.func.fold_text(term))
-    return _in_words(query), sa.func.numnode(query) == 0
-
-
-def _in_words(query: AnyExpression) -> Condition:
-    return claims.c.search.op("@@", is_comparison=True)(query)
-
-
-def search_terms(words: str) -> list[tuple[str, bool]]:
-    """The words and “phrases” of a search, each with whether it is to be absent; the first `MOST_TERMS`.
-
-    Quotation marks that are not closed are read as nothing.
-    """
-    straight = words.replace("“", '"').replace("”", '"').replace("„", '"').replace("'", " ")
-    if straight.count('"') % 2:
-        straight = straight.replace('"', " ")
-    lexer = shlex.shlex(straight, posix=True)
-    lexer.whitespace_split, lexer.commenters, lexer.escape, lexer.quotes = True, "", "", '"'
-    terms = [(part.removeprefix("-"), part.startswith("-")) for part in lexer]
-    return [(term, without) for term, without in terms if any(c.isalnum() for c in term)][:MOST_TERMS]
+def _in_words(query: str) -> Condition:
+    return claims.c.search.op("@@", is_comparison=True)(sa.cast(sa.literal(query), TSQUERY))

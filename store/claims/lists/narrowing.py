@@ -227,6 +227,15 @@ def _ends(filters: "ClaimFilters", sort: str) -> tuple[Place | None, Place | Non
     return None if filters.worth is None else (filters.worth,), (most,)
 
 
+def all_beyond(filters: "ClaimFilters", sort: str, order: Order) -> bool:
+    """Whether all that the filters can leave stands beyond the place of the order, in other stretches."""
+    end = _ends(filters, sort)[order.descending]
+    if order.after is None or end is None:
+        return False
+    place, nearest = OF_SORT[sort].at(order.after), OF_SORT[sort].at(end)
+    return place > nearest if order.descending else place < nearest
+
+
 def _most_priority(filters: "ClaimFilters") -> float:
     most = 1.0 if filters.below_threshold is None else filters.below_threshold
     return most + max(FINDING_RAISES.get(each, 0.0) for each in filters.suggestions or FINDING_RAISES)

@@ -7,7 +7,8 @@ from sqlalchemy import text
 
 from store import articles
 from store.claims import claims
-from store.claims.filters import ClaimFilters, search_terms
+from store.claims.filters import ClaimFilters
+from store.claims.words import search_terms
 from store.db import NotFound, transaction
 from store.people import Refused
 from store.triage import saved_views, tags

@@ -345,4 +345,6 @@ def _all(conn: Connection, given: ClaimFilters, sort: str) -> list[int]:
     by_time = (table.c.found_at, table.c.id)
     columns = {"worth": (table.c.repeats_false, table.c.worth, table.c.id)}.get(sort, by_time)
     order = (column.asc() if sort == "oldest" else column.desc() for column in columns)
-    return list(conn.execute(select(table.c.id).where(*filters.conditions(given)).order_by(*order)).scalars())
+    return list(
+        conn.execute(select(table.c.id).where(*filters.all_conditions(conn, given)).order_by(*order)).scalars()
+    )
