@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from store import queue
 from store.articles import articles, revisions
-from store.articles.search import find_by_words, has_words
+from store.articles.search import among_found, has_words, read_words
 from store.articles.stages import NEWEST, candidates, failure_of_article, select_failed_lookups, stage_of_article
 from store.claims.tables import claims
 from store.db import tell
@@ -171,8 +171,8 @@ def _values(conn: sa.Connection, filters: ArticleFilters, day: date | None) -> d
         of_section = sa.select(feeds.c.id).where(feeds.c.section == filters.section)
         given["feeds"] = conn.execute(of_section).scalars().all()
     if filters.words.strip():
-        found = find_by_words(conn, filters.words)
-        given |= {"words": found.words} if found.ids is None else {"ids_by_words": found.ids}
+        asked = read_words(conn, filters.words)
+        given["few_words" if asked.few else "words"] = asked.words
     for name, at in (("since", filters.since), ("until", filters.until)):
         if at is not None:
             given[name] = at
@@ -187,7 +187,7 @@ _CONDITIONS: Final = {  # by the name of what is given
     "ways": articles.c.arrived_by == _one_of("ways", sa.Text),
     "feed": articles.c.feed_id == sa.bindparam("feed"),
     "feeds": articles.c.feed_id == _one_of("feeds", sa.BigInteger),
-    "ids_by_words": articles.c.id == _one_of("ids_by_words", sa.BigInteger),
+    "few_words": among_found(articles.c.id),
     "words": has_words(articles.c.id),
     "since": articles.c.arrived_at >= sa.bindparam("since"),
     "until": articles.c.arrived_at < sa.bindparam("until"),

@@ -75,7 +75,7 @@ def select_newest(
             and are not asked again of rows that are read in their order.
         among_rows: what all rows of the list have in common, where the index for `words` holds those rows alone.
         along: conditions for which an index has the rows in their order; else those of the whole list are read.
-        beyond: that rows stand after a place of the order, for which an index is asked where that pays.
+        beyond: that rows stand after a place of the order.
         begun: whether `words` may also be beginnings.
     """
     number, falling = order[-1], [column.desc() for column in order]
@@ -90,15 +90,15 @@ def select_newest(
         "found": of_list.where(words),
         "read": read.where(*further),
         "fits": narrowed.where(words),
-        "further": of_list.where(*further),
     }
     guessed = _Guess(**dict(zip(asked, estimate_each(conn, [*asked.values()]), strict=True)))
     if guessed.in_order(limit, UNKNOWN + _UNKNOWN_BEGINNING * begun):
         return in_order
-    # What the words leave is narrowed row by row: PostgreSQL would intersect it with all entries of other indexes.
-    by_row = [*conditions, *([] if guessed.by_place else further)]
-    fits = [*listed, words, sa.case((sa.and_(sa.true(), *by_row), sa.true()))]
-    fits += further if guessed.by_place else []
+    # What the words leave is narrowed row by row, but by the index of the order where that pays: PostgreSQL would
+    # intersect it with all entries of others.
+    by_index = [*(along or ()), *further] if guessed.intersected else []
+    by_row = [*conditions, *([] if guessed.intersected else further)]
+    fits = [*listed, words, *by_index, sa.case((sa.and_(sa.true(), *by_row), sa.true()))]
     fits += [] if exactly is None else [exactly]
     some = sa.select(*order).where(*fits).limit(_MOST_GATHERED + 1).cte("some").prefix_with("MATERIALIZED")
     newest = (
@@ -122,14 +122,12 @@ class _Guess:
         every: of the whole list; `found` of those with the words.
         read: those that an index has in order, beyond the place.
         fits: those that the list is narrowed to and that have the words.
-        further: those beyond the place, of the whole list.
     """
 
     every: float
     found: float
     read: float
     fits: float
-    further: float
 
     def in_order(self, limit: int, unknown: float) -> bool:
         """Whether reading in order until a page is full takes less time than gathering all rows with these words.
@@ -142,7 +140,7 @@ class _Guess:
         return often and min(limit * self.read / max(self.fits, 1.0), self.read) < self.found
 
     @property
-    def by_place(self) -> bool:
-        """Whether going through the index of the order beyond the place takes less time than the rows it spares."""
-        spared = self.found * (1 - min(self.further / max(self.every, 1.0), 1.0))
-        return self.further * _ENTRY < spared * _ROW
+    def intersected(self) -> bool:
+        """Whether going through the index of the order takes less time than the rows it spares."""
+        spared = self.found * (1 - min(self.read / max(self.every, 1.0), 1.0))
+        return self.read * _ENTRY < spared * _ROW

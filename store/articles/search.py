@@ -5,7 +5,7 @@ apart (NFKD) and lose them, both here and in what is searched for; letters that 
 ł, go by a list.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from store.db import metadata
-from store.rows import estimate_rows
+from store.rows import AnySelect, estimate_rows
 from store.word_search import without_lines
 
 LONGEST: Final = 200_000  # characters of a text whose words are held; a tsvector has room for a megabyte
@@ -49,19 +49,23 @@ class WordsOfArticles:
 
     Attributes:
         words: as they are asked for.
-        ids: of the articles that have them; None of frequent words, of which each article is asked (`has_words`).
+        few: whether few articles have them, which are found beforehand (`among_found`); else each article is asked
+            (`has_words`).
     """
 
     words: str
-    ids: Sequence[int] | None
+    few: bool
 
 
-def find_by_words(conn: sa.Connection, words: str) -> WordsOfArticles:
-    """The articles that have words where these are few by PostgreSQL's statistics."""
+def read_words(conn: sa.Connection, words: str) -> WordsOfArticles:
+    """Words, and whether few articles have them by PostgreSQL's statistics."""
     asked = without_lines(words[:LONGEST_QUERY])
-    if estimate_rows(conn, _FOUND, {"words": asked}) > _FEW:
-        return WordsOfArticles(asked, None)
-    return WordsOfArticles(asked, conn.execute(_FOUND, {"words": asked}).scalars().all())
+    return WordsOfArticles(asked, estimate_rows(conn, _FOUND, {"words": asked}) <= _FEW)
+
+
+def among_found(article_id: sa.Column[int]) -> sa.ColumnElement[bool]:
+    """Whether an article is among those with the words `:few_words`."""
+    return article_id.in_(_select_with("few_words"))
 
 
 def has_words(article_id: sa.Column[int]) -> sa.ColumnElement[bool]:
@@ -76,11 +80,13 @@ def _folded(text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
     return sa.func.translate(sa.func.lower(apart), _PLAIN, _AS)
 
 
-_FOUND: Final = sa.select(article_search.c.article_id).where(
-    article_search.c.search.op("@@")(
-        sa.func.websearch_to_tsquery("simple", _folded(sa.bindparam("words", type_=sa.Text)))
-    )
-)
+def _select_with(words: str) -> AnySelect:
+    """Selects the articles that have the words of a parameter."""
+    query = sa.func.websearch_to_tsquery("simple", _folded(sa.bindparam(words, type_=sa.Text)))
+    return sa.select(article_search.c.article_id).where(article_search.c.search.op("@@")(query))
+
+
+_FOUND: Final = _select_with("words")
 _FOLD: Final = f"""translate(
     lower(regexp_replace(normalize({{text}}, NFKD), '[\u0300-\u036f]', '', 'g')), '{_PLAIN}', '{_AS}')"""
 _WORDS: Final = """concat_ws(' ', a.title, a.url, a.site, array_to_string(a.authors, ' '), f.title, f.given_title,
