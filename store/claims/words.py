@@ -6,7 +6,6 @@ fourteen states.
 """
 
 import shlex
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,8 +28,8 @@ class Words:
         name: all words of the name; None if no name is asked for.
     """
 
-    present: Sequence[str] = ()
-    absent: Sequence[str] = ()
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     telling: str = ""
     name: str | None = None
 
@@ -52,8 +51,8 @@ def _read(conn: sa.Connection, words: str, claimant: str) -> Words:
     row = conn.execute(_QUERIES, {"terms": [term for term, _ in terms], "name": claimant}).one()
     read = [(query, without) for query, (_, without) in zip(row.queries, terms, strict=True) if query]
     return Words(
-        present=[query for query, without in read if not without],
-        absent=[query for query, without in read if without],
+        present=tuple(query for query, without in read if not without),
+        absent=tuple(query for query, without in read if without),
         telling=row.telling,
         name=row.name if claimant else None,
     )

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from bench.scale.fill import fill
 from bench.scale.plans import explained
 from store import progress
+from store.articles import search
 from store.db import engine, transaction
 from store.external import fact_checks as external
 from store.statistics import attention
@@ -55,6 +56,47 @@ def test_the_stage_of_each_article_is_that_of_what_it_has_left_to_do(filled: str
                 assert narrow == {row.id for row in listed if row.id in some and row.arrived_by == way}
         assert all((row.failure == "it did not answer") == (row.stage == "failed") for row in listed
                    if row.failure != "reading it was cut off")  # fmt: skip
+
+
+@pytest.mark.parametrize("portions", [progress._PORTIONS, (2, 3, 5)])
+@pytest.mark.parametrize("few", [0, 1_000])  # articles that are found by their words beforehand
+def test_narrowed_articles_at_a_stage_are_those_that_asking_each_finds(
+    filled: str, portions: tuple[int, ...], few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "_PORTIONS", portions)
+    monkeypatch.setattr(search, "_FEW", few)
+    with engine(filled).connect() as conn:  # nothing is committed
+        conn.execute(text(_ASKED_AGAIN))
+        stages = {row.id: row.stage for row in conn.execute(text(_STAGES))}
+        at = conn.execute(text("SELECT arrived_at FROM articles WHERE id = 40")).scalar_one()
+        feed = conn.execute(text("SELECT feed_id FROM articles WHERE feed_id IS NOT NULL LIMIT 1")).scalar_one()
+        for given, holds in (
+            ({"since": at}, "arrived_at >= :at"),
+            ({"until": at}, "arrived_at < :at"),
+            ({"feed_id": feed}, "feed_id = :feed"),
+            *(({"words": words}, f"{_TEXT} ~* '{words}'") for words in ("government", "inquiry", "zzyzx")),
+            ({"words": "inquiry", "until": at}, f"{_TEXT} ~* 'inquiry' AND arrived_at < :at"),
+        ):
+            query = text(f"SELECT a.id FROM articles a WHERE {holds} ORDER BY a.id DESC")  # noqa: S608 - of our own
+            fit = list(conn.execute(query, {"at": at, "feed": feed} if ":" in holds else {}).scalars())
+            for stage in ("failed", "split", "ready", "looked up"):
+                listed = progress.list_articles(
+                    conn, stage=stage, filters=progress.ArticleFilters(**given), limit=7
+                )
+                assert [row.id for row in listed] == [n for n in fit if stages[n] == stage][:7], (given, stage)
+
+
+def test_ready_articles_of_long_ago_are_passed_over_in_an_index_alone(large: str) -> None:
+    with transaction(large) as conn:
+        conn.execute(text("ANALYZE articles"))
+        at = conn.execute(text("SELECT arrived_at FROM articles WHERE id = 200")).scalar_one()
+        with explained() as plans:
+            found = progress.list_articles(conn, stage="ready", filters=progress.ArticleFilters(until=at), limit=5)
+    assert [row.id for row in found] == [199, 198, 197, 196, 195]
+    lines = [line for plan in plans for line in plan.lines if "Scan" in line and " on articles" in line]
+    read = {line.split(" using ")[1].split(" on ")[0] for line in lines}
+    assert read <= {"ix_articles_listed", "pk_articles"}, lines
+    assert [n for line in lines for n in re.findall(r"using pk_articles.* rows=(\d+)", line)] == ["5"], lines
 
 
 def test_articles_are_listed_without_reading_what_others_have_left_to_do(large: str) -> None:
@@ -118,6 +160,8 @@ _ASKED_AGAIN = """
     UPDATE lookups SET outcome = NULL, reason = NULL, finished_at = NULL
     WHERE claim_id IN (
         SELECT min(id) FROM claims WHERE state = 'declined' AND article_id % 7 = 0 GROUP BY article_id)"""
+_TEXT = """(title || ' ' || coalesce(
+    (SELECT r.text FROM revisions r WHERE r.article_id = a.id ORDER BY r.number DESC LIMIT 1), ''))"""
 _STAGES = """
     SELECT a.id, CASE
       WHEN EXISTS (SELECT FROM work WHERE kind = 'split' AND subject = r.id AND failed) THEN 'failed'

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from store import articles
 from store.claims import claims
 from store.claims.filters import ClaimFilters
-from store.claims.words import search_terms
+from store.claims.words import Words, read_words, search_terms
 from store.db import NotFound, transaction
 from store.people import Refused
 from store.triage import saved_views, tags
@@ -69,6 +69,24 @@ def test_search_is_blind_to_accents_and_full_stops_and_knows_title_and_publisher
         assert _found(at, words=words) == found, words
     assert _found(at, publisher="le monde") == [quebec]
     assert _found(at, publisher="le") == []
+
+
+def test_words_are_read_as_queries_and_what_says_nothing_is_asked_by_none(desk: str) -> None:
+    with transaction(desk) as conn:
+        assert read_words(conn, "Québec “of Alder” the -of -dams", None) == Words(
+            present=("'quebec'", "'alder'"), absent=("'dam'",)
+        )
+        assert read_words(conn, None, "the Mayor O'Neil\\") == Words(
+            telling="'claimant mayor' & 'claimant neil' & 'claimant o'",
+            name="'claimant mayor' & 'claimant neil' & 'claimant o' & 'claimant the'",
+        )
+        assert read_words(conn, "", "...") == Words(name="")
+        assert read_words(conn, None, None) == Words()
+
+
+def test_nobody_has_a_name_without_words(at: Desk) -> None:
+    _comes(at, "The town has 8.5 million inhabitants.", "A province")
+    assert _found(at, claimant="...") == []
 
 
 def test_claims_are_found_by_the_title_that_their_article_has_now(at: Desk) -> None:

@@ -174,6 +174,32 @@ def test_words_beside_other_filters_find_what_asking_every_claim_finds(
     assert any(chosen) is last
 
 
+@pytest.mark.parametrize(
+    ("sort", "given", "place"),
+    [
+        ("worth", {"below_threshold": 0.2}, (False, 0.4, 900)),
+        ("worth", {"below_threshold": 0.2}, (True, 0.1, 900)),
+        ("finding", {"suggestions": ("supported",)}, (4, 0.1, 900)),
+        ("both", {"below_threshold": 0.2}, (1.9, 900)),
+        ("newest", {"until": datetime.now(UTC) - timedelta(days=30)}, (datetime.now(UTC).isoformat(), 900)),
+        ("oldest", {"since": datetime.now(UTC) - timedelta(days=30)}, ("2001-01-01T00:00:00+00:00", 900)),
+    ],
+)
+def test_a_place_before_all_that_fits_is_not_asked_beside_it(
+    filled: Callable[[int], str], sort: str, given: dict[str, object], place: tuple[object, ...]
+) -> None:
+    asked = ClaimFilters(**given)  # type: ignore[arg-type]
+    assert claims._order(asked, sort, place, backwards=False).after is None
+    assert claims._order(asked, sort, place, backwards=True).after is not None
+    with transaction(filled(2_000)) as conn:
+        whole = claims.find_claim_ids(conn, asked, sort=sort, limit=60)
+        assert claims.find_claim_ids(conn, asked, sort=sort, after=place, limit=60) == whole
+        assert len(whole) > 5
+        within = claims.get_claim(conn, whole[5]).position(sort)
+        assert claims._order(asked, sort, within, backwards=False).after is not None
+        assert claims.find_claim_ids(conn, asked, sort=sort, after=within, limit=60)[:54] == whole[6:]
+
+
 @pytest.mark.parametrize("sort", ["finding", "both"])
 def test_states_are_merged_as_they_are_read(filled: Callable[[int], str], sort: str) -> None:
     asked = ClaimFilters(worth=0.3, below_threshold=0.9)
