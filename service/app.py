@@ -8,7 +8,7 @@ from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import auth, errors, health, log, metrics, rate_limits, security, static_files, template_helpers
-from service.request import inputs, large_bodies
+from service.request import inputs, large_bodies, stored_drafts
 from service.request.session_cookie import SessionCookie
 from service.serving import live
 from settings import settings
@@ -50,6 +50,7 @@ def create_app() -> Flask:
     security.install(app)
     rate_limits.install(app)
     large_bodies.install(app)
+    stored_drafts.install(app)
     for step in (auth.identify, rate_limits.admit, large_bodies.admit, security.check_csrf, auth.authorize):
         app.before_request(step)
     template_helpers.install(app)

@@ -1,11 +1,14 @@
 // What is written in a form marked `data-draft` is kept in this tab until it is stored, whatever page comes between,
-// and on the server, for another computer.
+// and on the server, for another computer. That it was stored is the server's word alone: what is sent may be refused,
+// or get lost on the way. Such a form has `autocomplete="off"`, so that the browser brings nothing back by itself.
 import { unfold } from "../folds.js";
+import { leaving } from "../leaving.js";
 import { refused, written } from "./form_state.js";
 import { fetchKept, forgetThere, keepThere, sendNow } from "./kept_drafts.js";
 
 const TYPED = "input:not([type=hidden], [type=file]), textarea, select";
-const address = (form) => `draft ${form.dataset.draft}`;
+const ADDRESS = "draft ";
+const address = (form) => `${ADDRESS}${form.dataset.draft}`;
 const version = (form) => Number(form.elements.version?.value ?? 0);
 const writing = new WeakSet(); // forms that somebody writes in here and now: nothing is to be brought back
 const asked = new Set(); // names of drafts that the server was asked for
@@ -15,19 +18,20 @@ export function draft() {
   for (const kind of ["input", "change"]) {
     document.addEventListener(kind, ({ target }) => target.form?.dataset.draft && keep(target.form));
   }
-  document.addEventListener("submit", ({ target }) => {
-    if (target.dataset.draft) sent(target);
+  document.addEventListener("submit", ({ target, defaultPrevented }) => {
+    if (target.dataset.draft && !defaultPrevented && !leaving()) sent(target);
   });
   document.addEventListener("click", ({ target }) => {
     if (target.closest("[data-drop-draft]")) drop(target.closest("form"));
   });
   document.addEventListener("renewed", restoreAll);
+  forgetStored();
   restoreAll();
 }
 
 function keep(form) {
   writing.add(form);
-  const typed = ([name, value]) => !["csrf", "version"].includes(name) && typeof value === "string";
+  const typed = ([name, value]) => !["csrf", "version", "draft_key"].includes(name) && typeof value === "string";
   const fields = [...new FormData(form)].filter(typed);
   const cited = [...form.elements].filter((each) => each.name === "cites" && each.checked);
   const passages = cited.map((each) => each.dataset.passage);
@@ -36,23 +40,33 @@ function keep(form) {
   keepThere(form.dataset.draft, content);
 }
 
-function forget(form) {
-  sessionStorage.removeItem(address(form));
-  return forgetThere(form.dataset.draft);
+function forget(name) {
+  sessionStorage.removeItem(`${ADDRESS}${name}`);
+  return forgetThere(name);
 }
 
-// A form with a version shows by its next one that it was stored; of any other the server's answer tells.
+// The key by which the pages that come after it name a form that was stored (`service/request/stored_drafts.py`).
 function sent(form) {
   const kept = sessionStorage.getItem(address(form));
-  if (!form.elements.version) return kept && forget(form);
   if (!kept) return;
-  const content = JSON.stringify({ ...JSON.parse(kept), sent: true });
+  const key = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+  const field = form.elements.draft_key ?? document.createElement("input");
+  Object.assign(field, { type: "hidden", name: "draft_key", value: key });
+  form.append(field);
+  const content = JSON.stringify({ ...JSON.parse(kept), key });
   sessionStorage.setItem(address(form), content);
   sendNow(form.dataset.draft, content);
 }
 
+function forgetStored() {
+  const stored = document.querySelector("meta[name=stored]").content.split(" ");
+  for (const [name, kept] of Object.entries(sessionStorage)) {
+    if (name.startsWith(ADDRESS) && stored.includes(JSON.parse(kept).key)) forget(name.slice(ADDRESS.length));
+  }
+}
+
 async function drop(form) {
-  await forget(form);
+  await forget(form.dataset.draft);
   location.reload();
 }
 
@@ -77,10 +91,9 @@ function restore(form) {
   if (writing.has(form)) return;
   const kept = JSON.parse(sessionStorage.getItem(address(form)) ?? "null");
   if (!kept) return;
-  if (kept.sent && version(form) > kept.version) return forget(form);
   fill(form, kept);
   form.dispatchEvent(new Event("restored", { bubbles: true }));
-  if (!written(form)) return forget(form);
+  if (!written(form)) return forget(form.dataset.draft);
   reveal(form, "[data-kept]");
   if (version(form) > kept.version) markStale(form, kept.version);
 }

@@ -1,14 +1,16 @@
 """Drafts that the desk's scripts keep on the server: each person has their own, and only what can be one is taken."""
 
 import json
+import re
 
 import pytest
 from flask.testing import FlaskClient
 
 from service.app import create_app
+from store import sessions
 from store.accounts import drafts
 from store.db import transaction
-from tests.fixtures.cluster_parts import Desk
+from tests.fixtures.cluster_parts import POLAND, Desk
 from tests.fixtures.desk_parts import sign_in, token
 
 _NAME = "verdict on claim 1"
@@ -61,3 +63,40 @@ def test_a_person_keeps_a_number_of_drafts_and_the_oldest_go(at: Desk) -> None:
             drafts.keep_draft(conn, person_id, name, {}, 2)
     with transaction(at.url) as conn:
         assert set(drafts.list_drafts(conn, person_id, names)) == set(names[2:])
+
+
+def _stored(client: FlaskClient) -> list[str]:
+    """The keys of the forms that the desk took, as its next page names them."""
+    found = re.search(r'<meta name="stored" content="([^"]*)">', client.get("/account").get_data(as_text=True))
+    assert found
+    return found[1].split()
+
+
+def _note(client: FlaskClient, key: str, text: str = "Ask the office", claim: int = 1) -> int:
+    form = {"csrf": token(client.get("/account").get_data(as_text=True)), "text": text, "draft_key": key}
+    return client.post(f"/claims/{claim}/notes", data=form).status_code
+
+
+def test_a_page_names_the_forms_that_were_taken_and_no_others(at: Desk, client: FlaskClient) -> None:
+    claim_id = at.comes(POLAND)
+    assert _stored(client) == []
+    assert _note(client, "first", claim=claim_id) == 302
+    assert _note(client, "unknown", claim=999) == 404
+    assert _note(client, "empty", text="", claim=claim_id) == 422
+    assert _note(client, '"><b>', claim=claim_id) == 302
+    assert client.post(f"/claims/{claim_id}/notes", data={"text": "x", "draft_key": "forged"}).status_code == 403
+    assert _stored(client) == ["first"]
+    for number in range(12):
+        _note(client, f"k{number}", claim=claim_id)
+    assert _stored(client) == [f"k{number}" for number in range(2, 12)]
+
+
+def test_a_form_that_is_refused_because_the_session_has_ended_is_not_taken(at: Desk, client: FlaskClient) -> None:
+    claim_id = at.comes(POLAND)
+    csrf = token(client.get("/account").get_data(as_text=True))
+    with transaction(at.url) as conn:
+        sessions.end_sessions_of_person(conn, at.checker.id or 0)
+    form = {"csrf": csrf, "text": "Ask the office", "draft_key": "late"}
+    assert client.post(f"/claims/{claim_id}/notes", data=form).location.startswith("/sign-in")
+    sign_in(client, "checker")
+    assert _stored(client) == []
