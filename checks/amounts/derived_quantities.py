@@ -16,6 +16,7 @@ from typing import Final
 
 from checks.lexicon import alternatives
 from checks.quantities import quantities, singular
+from checks.quantities.conversion import dimension
 from checks.types.quantity import Quantity, Role
 
 # "Has yet to reach", "failed to exceed", "fell short of".
@@ -80,6 +81,8 @@ _EVERY_NTH = re.compile(
 _NAMES_A_DAY = re.compile(r"\d\s[A-Z][a-z]{2,}|[A-Z][a-z]{2,}\s\d")
 # "200 passengers, 40 of whom".
 _OF_WHOM = re.compile(r"[\w.,]+\s(?:\w+\s)?of (?:whom|which|them|these)\b", re.IGNORECASE)
+# "200 passengers, of whom 40", between the two.
+_OF_WHOM_BETWEEN = re.compile(r"[^.,]{0,40}, of (?:whom|which) (?:\w+ )?\Z")
 # A range that something moved over, and not within: "rose from 3 to 5 percent".
 _MOVING = re.compile(
     rf"\b(?:{alternatives('stance', 'derived_quantities_moving')})\w*\b[^.]{{0,60}}\bfrom\b",
@@ -127,7 +130,7 @@ def derived_quantities(sentence: str, stated: Sequence[Quantity]) -> Iterator[Qu
     """
     yield from _nothing(sentence)
     yield from _phrases(sentence)
-    for first, second in pairwise(stated):
+    for first, second in _neighbours(stated):
         yield from _of_two(sentence, first, second)
     for quantity in stated:
         yield from _of_whole(quantity)
@@ -141,6 +144,14 @@ def derived_quantities(sentence: str, stated: Sequence[Quantity]) -> Iterator[Qu
             falling = bool(_FALLING.search(text_before(sentence, quantity.start)))
             before, now = (quantity.high, quantity.low) if falling else (quantity.low, quantity.high)
             yield from _change(quantity, quantity, quantity.text, before, now)
+
+
+def _neighbours(stated: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
+    """Quantities that follow one another, also over a length of time: "1.9bn in three months, up from 0.9bn"."""
+    yield from pairwise(stated)
+    for first, between, second in zip(stated, stated[1:], stated[2:], strict=False):
+        if dimension(between) == "time" and "time" not in (dimension(first), dimension(second)):
+            yield first, second
 
 
 def merge_rates(sentence: str, stated: Sequence[Quantity]) -> list[Quantity]:
@@ -272,7 +283,8 @@ def _of_two(sentence: str, first: Quantity, second: Quantity) -> Iterator[Quanti
         yield _made(first, second, text, a / b * 100, "percent", "amount")
     elif plain and b <= a and a > 1 and _OF_BEFORE.search(text_before(sentence, first.start)) and "," in between:
         yield _made(first, second, text, b / a * 100, "percent", "amount")
-    if plain and b <= a and a > 1 and between.rstrip().endswith(",") and _OF_WHOM.match(sentence, second.start):
+    whom = between.rstrip().endswith(",") and _OF_WHOM.match(sentence, second.start)
+    if plain and b <= a and a > 1 and (whom or _OF_WHOM_BETWEEN.fullmatch(between)):
         yield _made(first, second, text, b / a * 100, "percent", "amount")
     if first.unit != second.unit and second.unit is not None and first.unit is not None:
         return

@@ -9,12 +9,14 @@ from datetime import date
 from itertools import accumulate
 from typing import Final
 
+from checks.amounts.amounts import Amount
 from checks.lexicon import alternatives
 from checks.nlp.content_words import content_words
 from checks.nlp.names import names, names_in_line
 from checks.nlp.relations.predicates import synonymous
 from checks.stance.figures.comparisons import judge_comparison, stated_comparison
 from checks.stance.figures.judge import judge_figures
+from checks.stance.figures.pair import figure_relation
 from checks.stance.figures.table_cell import judge_table_cell
 from checks.stance.normalize import abbreviated
 from checks.stance.reasons import attributed, lacking
@@ -89,7 +91,28 @@ def judge_texts(
         return judge_wording(claim, source) or _mentions(relevance)
     if claim.asks_how_long:
         source = source.with_ages_and_lengths()
-    return judge_figures(claim, source) or _mentions_without_figure(claim, source, relevance)
+    judgement = judge_figures(claim, source) or _judge_without_figure(claim, source)
+    return judgement or _mentions_without_figure(claim, source, relevance)
+
+
+def _judge_without_figure(claim: AnalyzedText, source: AnalyzedText) -> Judgement | None:
+    """What words decide where the passage counts nothing that the claim counts: "killed 14 workers", "a dozen miners".
+
+    They support only where the passage has each of the claim's numbers, of whatever. Another outcome is no
+    contradiction: of 300 people some may be rescued, and others not.
+    """
+    judgement = judge_wording(claim, source)
+    if judgement is None or not judgement.decides:
+        return None
+    if judgement.stance == "refutes":
+        return judgement if judgement.ground != "outcome" else None
+    met = (any(_meets(ours, theirs) for theirs in source.amounts) for ours in claim.amounts)
+    return judgement if all(met) else None
+
+
+def _meets(ours: Amount, theirs: Amount) -> bool:
+    """Whether an amount of the passage is one that the claim's allows, whatever both count."""
+    return ours.dimension == theirs.dimension and figure_relation(ours, theirs) == "meets"
 
 
 @dataclass(frozen=True, slots=True)

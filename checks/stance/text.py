@@ -11,6 +11,7 @@ from checks.amounts.amounts import AGE, LENGTH, Amount, amounts
 from checks.amounts.tables import linearize_tables
 from checks.nlp.content_words import content_tokens, content_words
 from checks.nlp.names import names, place_names
+from checks.quantities import singular
 from checks.stance.derived_amounts import changes, durations, parts
 from checks.stance.normalize import normalize_spelling
 from checks.stance.syntax.clauses import sentence_names
@@ -68,8 +69,9 @@ class AnalyzedText:
 
     @cached_property
     def amounts(self) -> Sequence[Amount]:
-        """Its amounts, with those that follow from them."""
-        stated = amounts(self.text, self.reference_date, lasting=self.is_source)
+        """Its amounts, with those that follow from them; of a claim without "no access", which counts nothing."""
+        found = amounts(self.text, self.reference_date, lasting=self.is_source)
+        stated = found if self.is_source else [each for each in found if not _is_denial(each)]
         more = durations(self.text, self.reference_date) if self.with_durations else ()
         return [*stated, *changes(stated), *parts(stated), *more]
 
@@ -88,6 +90,12 @@ class AnalyzedText:
         made = replace(self, with_durations=True)
         vars(made).update({name: value for name, value in vars(self).items() if name in _OF_TEXT_ALONE})
         return made
+
+
+def _is_denial(amount: Amount) -> bool:
+    """Whether an amount is none of what is not counted: "no access"; "no deaths" is a number."""
+    denial, _, noun = amount.quantity.text.lower().partition(" ")
+    return denial == "no" and amount.quantity.counted == noun == singular(noun)
 
 
 @lru_cache(_KEPT)

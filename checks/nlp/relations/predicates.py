@@ -20,7 +20,6 @@ BORN, LIVE, DIE = "born", "live", "die"
 MARRY = "marry"
 WIN = "win"
 LIE = "lie"
-RELEASE = "release"
 _NEAR: Final = 0.79  # two words as near as this tell the same: "novelist" and "writer"
 _KEPT: Final = 16_384
 

@@ -12,7 +12,7 @@ from typing import Final
 from checks.amounts.amounts import Amount
 from checks.amounts.tables import row_label
 from checks.dates.words import months_of
-from checks.lexicon import alternatives, load_table
+from checks.lexicon import alternatives, load_table, load_words
 from checks.nlp.content_words import content_tokens
 from checks.nlp.inflection import without_possessive
 from checks.nlp.names import names, place_names
@@ -58,6 +58,8 @@ _BEGINNING = re.compile(
 _RECENT: Final = timedelta(days=120)  # a figure as old as this is still one of "now"
 _SINCE_YEAR = re.compile(r"\bsince ((?:19|20)\d\d)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]+")
+# "A third of them have no water", "live without water": of none that is counted.
+_NONE_OF = re.compile(r"\b(?:no|without|lack(?:s|ed|ing)?)\b(?! (?:longer|more|fewer|less|than)\b)", re.IGNORECASE)
 # Seasons are written small, months are not.
 _SEASONS: Final = ("spring", "summer", "autumn", "winter")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -170,6 +172,16 @@ def other_ordinal(pair: FigurePair) -> str | None:
         found.update((match[2].lower(), match[1].lower()) for match in _ORDINAL.finditer(text))
     other = next((noun for noun in here if there.get(noun, here[noun]) != here[noun]), None)
     return f"scope differs: source speaks of the {there[other]} {other}" if other else None
+
+
+def other_denial(pair: FigurePair) -> str | None:
+    """The claim says that there is none of something, and the source's sentence denies nothing: "had no access"."""
+    denial = _NONE_OF.search(pair.ours.sentence, pair.ours.quantity.end)
+    words = {word.lower() for word in _WORD.findall(pair.theirs.sentence)}
+    denied = _NONE_OF.search(pair.theirs.sentence) or not load_words("predicates", "negations").isdisjoint(words)
+    if denial is None or denied:
+        return None
+    return f"scope differs: the claim says “{denial[0]}” of {quoted(pair.ours)}, the source does not"
 
 
 def other_event(pair: FigurePair) -> str | None:

@@ -20,7 +20,6 @@ from checks.nlp.relations.predicates import (
     END,
     LIE,
     LIVE,
-    RELEASE,
     entailed_by,
     superlatives,
     synonymous,
@@ -37,7 +36,7 @@ from checks.stance.syntax.noun_phrases import (
     name_of,
 )
 from checks.stance.syntax.roles import PredicateClause
-from checks.stance.wording.times import NamedTime, is_year_of_work
+from checks.stance.wording.times import NamedTime
 
 # Tags of words that carry meaning.
 _CARRY: Final = load_words("stance", "alignment_tags")
@@ -276,8 +275,8 @@ def _lower(run: Iterable[Word]) -> frozenset[str]:
 def candidate_clauses(alignment: Alignment) -> list[PredicateClause]:
     """The clauses of the source that express the claim's predicate or its opposite, the likest first.
 
-    Where no clause does, but a time alone tells it ("a 2011 film" for "was released in 2011"), the main clause
-    stands for it.
+    Where no clause does, but a time alone tells it ("(1871–1934)" for "was born in 1871"), the main clause stands
+    for it.
     """
     scored = [(_likeness(alignment, clause), clause) for clause in clauses(alignment.source)]
     found = [clause for score, clause in sorted(scored, key=lambda each: -each[0]) if score]
@@ -297,11 +296,10 @@ def predicate_words(alignment: Alignment, clause: PredicateClause) -> frozenset[
 
 
 def _from_times(alignment: Alignment) -> frozenset[str]:
-    """The predicates that a sentence expresses by a time alone: "(1871–1934)", "a 2011 film"."""
+    """The predicates that a sentence expresses by a time alone: "(1871–1934)"."""
     life = {BORN, DIE, LIVE} if any(t.life for t in alignment.source_times) else set()
-    work = {RELEASE} if any(is_year_of_work(alignment.source, t) for t in alignment.source_times) else set()
     span = {BEGIN, END} if any(t.start and t.end for t in alignment.source_times) else set()
-    return frozenset(life | work | span)
+    return frozenset(life | span)
 
 
 def _likeness(alignment: Alignment, theirs: PredicateClause) -> float:

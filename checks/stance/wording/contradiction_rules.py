@@ -16,7 +16,6 @@ from checks.nlp.relations.predicates import (
     END,
     LIVE,
     MARRY,
-    RELEASE,
     WIN,
     synonymous,
 )
@@ -43,7 +42,6 @@ from checks.stance.wording.times import (
     TimeAgreement,
     compare_times,
     governors,
-    is_year_of_work,
 )
 
 ContradictionRule: TypeAlias = Callable[[Alignment, PredicateClause], Contradiction | None]
@@ -93,8 +91,7 @@ def _agreements(alignment: Alignment, ours: NamedTime) -> Iterator[_Compared]:
             both = mine.predicates | other.predicates
             starts, endings = (load_words("predicates", name) for name in ("starts", "ends"))
             found = compare_times(ours, theirs, starts=bool(starts & both), ends=bool(endings & both))
-            of_release = RELEASE in stated and is_year_of_work(alignment.source, theirs)
-            yield _Compared(_linked(alignment, mine, other) or of_release, found, theirs.text)
+            yield _Compared(_linked(alignment, mine, other), found, theirs.text)
 
 
 class _Holder(NamedTuple):

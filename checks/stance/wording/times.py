@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from checks.dates import dates
 from checks.dates.words import months_of
-from checks.lexicon import alternatives, load_words
+from checks.lexicon import alternatives
 from checks.nlp.tree import Sentence, Word
 from checks.types.quantity import Date
 
@@ -213,16 +213,3 @@ def _together(results: Sequence[TimeAgreement]) -> TimeAgreement:
     if "differs" in results:
         return "differs"
     return "agrees" if results and "silent" not in results else "silent"
-
-
-def is_year_of_work(sentence: Sentence, time: NamedTime) -> bool:
-    """Whether a year stands before a work: "is a 2011 film".
-
-    It is the year of the work, and says nothing of when what the sentence tells was done.
-    """
-    word = sentence.words[time.first]
-    return (
-        time.first == time.last
-        and sentence.words[word.head].lower in load_words("predicates", "dated_works")
-        and word.dep in ("nummod", "compound")
-    )

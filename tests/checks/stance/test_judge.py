@@ -43,6 +43,21 @@ from tests.checks.stance.findings import claim_of
             "gives no number of provinces",
         ),
         ("In Alder 12 people drowned on Monday.", "Alder opened a library.", "none", "no more than names"),
+        (
+            "At least a dozen miners died in the blast at Alder.",
+            "The blast at the Alder mine killed 14 workers.",
+            "supports",
+            "“killed” there",
+        ),
+        (
+            "At least a dozen miners died in the blast at Alder.",
+            "The blast at the Alder mine killed three workers.",
+            "context",
+            "of miners",
+        ),
+        ("Ten men were rescued from the mill.", "The men of the mill drowned.", "context", "no number of men"),
+        ("The mill paid no tax.", "The mill did not pay any tax.", "supports", ""),
+        ("Half of the homes have no power.", "Some 52 percent of the homes lack power.", "supports", "within"),
         ("Alder has 38 million inhabitants.", "Alder counts 37.6 million residents.", "supports", "within"),
     ],
 )

@@ -21,7 +21,7 @@ from checks.stance.judge import judge_texts
         ("3 million people voted illegally.", "There is no evidence that 3 million people voted illegally.", "context"),
         ("3 million people voted illegally.", "He repeated the claim that 3 million people voted illegally.",
             "context"),
-        ("3 million people voted illegally.", "It is false that 3 million people voted illegally.", "context"),
+        ("3 million people voted illegally.", "It is false that 3 million people voted illegally.", "refutes"),
     ],
 )  # fmt: skip
 def test_what_others_say_is_not_what_the_source_says(claim: str, passage: str, stance: str) -> None:

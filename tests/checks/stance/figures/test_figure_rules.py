@@ -37,6 +37,7 @@ CASES = [
     ("modality", "The Greens won 24 seats.", "An exit poll saw the Greens at 24 seats.", "“exit poll”"),
     ("modality", "Six judges left.", "The ministry claimed that six judges left.", "“claimed that”"),
     ("event", "Police arrested 30 people.", "Police said that 400 people marched.", "does not say “arrested”"),
+    ("denial", "In Alder 52 percent have no well.", "In Alder 52 percent have a well.", "says “no” of “52 percent”"),
     ("span", "The film had 20,000 viewers.", "In its first week the film had 4,000 viewers.", "“In its first week”"),
     ("time", "Inflation was 9 percent in 2024.", "Inflation was 6 percent in 2017.", "figure is for 2017"),
     ("time", "Alder had 40 fires in March.", "Alder had 30 fires in August.", "another time of the year"),

@@ -9,7 +9,7 @@ from checks.stance.wording.clause_judgement import judge_clause
 from checks.stance.wording.contradiction_rules import time_agreement
 from checks.stance.wording.gap_rules import misplaced, says_more
 from checks.stance.wording.judge import judge_wording
-from checks.stance.wording.times import compare_times, is_year_of_work, times
+from checks.stance.wording.times import compare_times, times
 from tests.checks.stance.aligned import align, with_clause
 
 
@@ -78,19 +78,11 @@ def test_the_sentence_that_decides_is_found_and_contraries_cancel_out() -> None:
         ("Kestrel was founded in 1961.", "Kestrel was founded in 1974.", "differs"),
         ("Kestrel was founded in 1961.", "Kestrel was founded.", "silent"),
         ("Ada Moss died in 1934.", "Ada Moss (1871–1934) was a painter.", "agrees"),
-        ("Red Birch was released in 2011.", "Red Birch is a 2011 film.", "agrees"),
     ],
 )
 def test_whether_the_times_of_one_predicate_agree(claim: str, passage: str, agreement: str) -> None:
     alignment = align(claim, passage)
     assert time_agreement(alignment, alignment.claim_times[0])[0] == agreement
-
-
-def test_a_year_may_belong_to_a_work() -> None:
-    work = align("Red Birch is a 2011 film.", "x y").claim
-    assert is_year_of_work(work, times(work, None)[0])
-    cup = align("Kestrel won the 1987 Atlantic Cup.", "x y").claim
-    assert not is_year_of_work(cup, times(cup, None)[0])
 
 
 def test_a_day_within_a_year_agrees_and_a_year_is_silent_about_a_day() -> None:

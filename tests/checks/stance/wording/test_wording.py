@@ -31,8 +31,6 @@ FILM = "Green Alder is a 1998 thriller film directed by Nora Feld and starring T
             "refutes", "1961"),
         ("Ada Birch died in 1934.", LIFE, "supports", ""),
         ("Ada Birch died in 1871.", LIFE, "refutes", "date differs"),
-        ("Green Alder was released in 1998.", FILM, "supports", ""),
-        ("Green Alder was released in 2008.", FILM, "refutes", "date differs"),
         ("The mill was built before 1900.", "The mill was built in 1926.", "refutes", "before 1900"),
         ("Ada Birch led the party until 2011.", "Ada Birch was leader of the party from 1999 to 2008.",
             "refutes", "date"),
