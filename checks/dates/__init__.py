@@ -111,27 +111,35 @@ def _tried(
         untried = number + 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a match was read as; one that means no days (`found` is None) still holds its stretch of the text."""
+
+    start: int
+    end: int
+    found: _Found | None
+
+
 def _read(matches: Sequence[_Match], clause: DateContext) -> list[_Found]:
     """What the matches mean, in order; of those that overlap the longest is taken.
 
-    What only looks like a date hides the shorter matches inside it, but not another reading of the same stretch.
-
-    Of two readings of one stretch the first that means something is kept: rules that stand earlier in `_RULES`
-    come first. A rule that answers None claims its stretch nevertheless ("Good Friday" is no Friday).
+    A match that means no day ("Good Friday") still suppresses shorter ones inside it ("Friday"), but not another
+    reading of exactly the same words: of two such readings the first that means something is kept, and rules that
+    stand earlier in `_RULES` come first.
     """
-    kept: list[tuple[int, int, _Found | None]] = []
+    kept: list[_Reading] = []
     for rule, match in sorted(matches, key=lambda m: (m[1].start(), -m[1].end())):
         start, end = match.span()
-        overlaps = bool(kept) and start < kept[-1][1]
-        if overlaps and (start, end) != kept[-1][:2] and end - start <= kept[-1][1] - kept[-1][0]:
-            continue
-        if overlaps and (start, end) == kept[-1][:2] and kept[-1][2]:
-            continue
-        span = rule.read(match, clause)
-        if overlaps:
+        rival = kept[-1] if kept and start < kept[-1].end else None
+        if rival is not None:
+            same_words = (start, end) == (rival.start, rival.end)
+            longer = end - start > rival.end - rival.start
+            if not longer and (rival.found is not None or not same_words):
+                continue
             kept.pop()
-        kept.append((start, end, _Found(rule, match, span) if span else None))
-    return [found for _, _, found in kept if found]
+        span = rule.read(match, clause)
+        kept.append(_Reading(start, end, _Found(rule, match, span) if span else None))
+    return [reading.found for reading in kept if reading.found]
 
 
 def _dates(found: Sequence[_Found], clause: DateContext, starts: Sequence[int]) -> Iterator[Date]:
@@ -155,7 +163,7 @@ def _dates(found: Sequence[_Found], clause: DateContext, starts: Sequence[int]) 
         if possessive := frame.POSSESSIVE.match(clause.text, end, clause.end):
             end = possessive.end()
         start, span = frame.own_start(words), frame.bounded(span, words, clause.published)
-        if span.floating and outer is None and frame.before_noun(clause.text, end, clause.end):
+        if span.floating and outer is None and frame.describes_noun(clause.text, end, clause.end):
             span = span.saying(frame.BEFORE_A_NOUN)
         yield Date(
             start=start, end=end, text=clause.text[start:end], first=span.first, last=span.last, assumed=span.assumed,
@@ -167,7 +175,7 @@ def _words_before(found: _Found, floor: int, clause: DateContext, starts: Sequen
     """The words that belong to a date and stand before it, none of them before `floor`; `starts` as of `_dates`."""
     here = bisect_left(starts, found.start)
     near = [place for place in starts[max(0, here - frame.WORDS) : here] if place >= floor]
-    return frame.before(clause.text, near, found.start)
+    return frame.words_before(clause.text, near, found.start)
 
 
 def _with_years_beside(found: Sequence[_Found], clause: DateContext) -> list[_Found]:
@@ -200,7 +208,7 @@ def _is_beside(year: _Found, one: _Found, clause: DateContext) -> bool:
 
 
 def _with_listed_years(found: Sequence[_Found], clause: DateContext) -> list[_Found]:
-    """The dates with the year that the last one of a list says for all: "in June, July and August 2024"."""
+    """The dates, those of a list completed by the year that only its last one states: "in June and July 2024"."""
     given = list(found)
     months = [one.match.groupdict().get("month") is not None for one in found]
     says_year = [_YEAR_LAST.search(one.match[0]) is not None for one in found]

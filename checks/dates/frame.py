@@ -35,7 +35,7 @@ _SAID = {
 }  # fmt: skip
 
 
-def before(text: str, candidates: Sequence[int], start: int) -> re.Match[str]:
+def words_before(text: str, candidates: Sequence[int], start: int) -> re.Match[str]:
     """The words right before `start` that belong to a date standing there; they begin at one of `candidates`.
 
     `candidates` are the places of the words before, in order. Groups of the match: `outer`, the preposition; `part`,
@@ -58,7 +58,7 @@ def attributive(words: re.Match[str]) -> bool:
 def own_start(words: re.Match[str]) -> int:
     """Where the date's own stretch starts; the determiner belongs to it unless a bare year follows.
 
-    `words` is a match of `before`.
+    `words` is a match of `words_before`.
     """
     if not attributive(words):
         return words.start()
@@ -76,11 +76,11 @@ def joined(text: str, left_start: int, left_end: int, right_start: int, outer: s
     return bool(_RANGE_MARK.match(gap)) and not _MOVED.search(text, max(0, left_start - REACH), left_start)
 
 
-def before_noun(text: str, end: int, ceiling: int) -> bool:
+def describes_noun(text: str, end: int, ceiling: int) -> bool:
     """Whether the word after a date may be a noun that the date describes, as in "Friday talks".
 
-    The statement then keeps "Friday" as it is, since "the on 5 May talks" is no English. Looks no further than
-    `ceiling`.
+    The statement then keeps "Friday" as it is, since "the on 5 May talks" would not be English. Looks no further
+    than `ceiling`.
     """
     return not _NO_NOUN.match(text, end, ceiling)
 
@@ -88,7 +88,7 @@ def before_noun(text: str, end: int, ceiling: int) -> bool:
 def part_of(span: Span, words: re.Match[str], published: date | None) -> Span:
     """The days meant once "early", "late", "the end of" … before them are read: thirds, or up to `published`.
 
-    `words` is a match of `before`.
+    `words` is a match of `words_before`.
     """
     if span.first is None or span.last is None or attributive(words) or not words["part"]:
         return span
@@ -96,7 +96,7 @@ def part_of(span: Span, words: re.Match[str], published: date | None) -> Span:
 
 
 def bounded(span: Span, words: re.Match[str], published: date | None) -> Span:
-    """The days meant once the preposition before them is read; `words` is a match of `before`.
+    """The days meant once the preposition before them is read; `words` is a match of `words_before`.
 
     "Since" ends on the day of publication; "by", "before" and "until" keep the days that they name and say on which
     side the time lies. "A Wednesday" is unresolved, for it does not say which.

@@ -169,8 +169,8 @@ def test_the_frame_of_a_time_is_read_with_it() -> None:
     assert (since.text, since.first, since.last) == ("Since 2019", date(2019, 1, 1), DAY)
     (early,) = dates("It rained in early 2019.", 0, 24, DAY)
     assert (early.text, early.last) == ("in early 2019", date(2019, 4, 30))
-    assert frame.before_noun("Wednesday vote", 9, 14)
-    assert not frame.before_noun("Wednesday in", 9, 12)
+    assert frame.describes_noun("Wednesday vote", 9, 14)
+    assert not frame.describes_noun("Wednesday in", 9, 12)
 
 
 def test_a_time_is_spoken_so_that_it_stands_alone() -> None:
