@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.language.formats import count
+from service.language.formats import integer
 from service.language.messages import ngettext
 from store.lookups.sources import SourceRecord
 from store.statistics.attention import MOST, Attention, Waiting
@@ -86,7 +86,7 @@ def _sources(rows: Sequence[SourceRecord], word: str) -> NeedsSomebody | None:
     detail = ", ".join(row.title for row in rows)
     if waiting:
         detail += "; " + ngettext(
-            "%(number)s lookup waits", "%(number)s lookups wait", waiting, number=count(waiting)
+            "%(number)s lookup waits", "%(number)s lookups wait", waiting, number=integer(waiting)
         )
     words = ngettext("source paused", "sources paused", len(rows))
     if word == "failing":
@@ -106,7 +106,7 @@ def _item(
 ) -> NeedsSomebody | None:
     if not waiting.count:
         return None
-    number = count(waiting.count) if waiting.count < MOST else f"{count(MOST)}+"
+    number = integer(waiting.count) if waiting.count < MOST else f"{integer(MOST)}+"
     return NeedsSomebody(
         number, one if waiting.count == 1 else many, endpoint, arguments, since=waiting.oldest, tone=tone
     )

@@ -14,6 +14,7 @@ from babel.support import NullTranslations, Translations
 
 FOLDER: Final = Path(__file__).parent / "translations"
 ENGLISH: Final = "en"  # the language of the sources: its messages are their own translations
+PLURAL_FORMS: Final = 2  # those of `ngettext` in static/js/language/messages.js
 BUILT: Final = "built"  # the context of what other packages say in English
 # Dates and numbers of English pages are those of British English: "28 November 2026", "1,234".
 _LOCALES: Final = {ENGLISH: "en_GB"}
@@ -28,11 +29,18 @@ def languages() -> dict[str, str]:
 
 @cache
 def catalogue(language: str) -> Catalog:
-    """The messages of a language as its file has them; empty for English."""
+    """The messages of a language as its file has them; empty for English.
+
+    Raises:
+        ValueError: the language has more or fewer than the two plural forms that scripts know.
+    """
     if language == ENGLISH:
         return Catalog()
     with (FOLDER / f"{language}.po").open("rb") as file:
-        return read_po(file, locale=language)
+        found = read_po(file, locale=language)
+    if found.num_plurals != PLURAL_FORMS:
+        raise ValueError(f"{language}.po has {found.num_plurals} plural forms; only languages of two can be added")
+    return found
 
 
 @cache
@@ -59,7 +67,7 @@ def script_messages(language: str) -> dict[str, str]:
     for message in catalogue(language):
         if any(name.startswith("static/js") for name, _line in message.locations):
             ids, strings = _forms(message.id), _forms(message.string)
-            found.update(zip(ids, strings, strict=False))
+            found.update((id_, string) for id_, string in zip(ids, strings, strict=True) if string)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Dates, times, spans and numbers as the reader of a page writes them.
+"""Dates, times, durations and numbers as the reader of a page writes them.
 
 English pages keep the desk's own short forms, which are international: "2026-11-28".
 """
@@ -24,7 +24,7 @@ def long_day(then: date | None) -> str:
     return dates.format_date(_day(then), "long", locale(current())) if then else ""
 
 
-def day(then: date | str | None) -> str:
+def short_day(then: date | str | None) -> str:
     """A day in short: "2026-11-28", "28.11.2026".
 
     A datetime gives its day in UTC, an ISO 8601 string that day, any other string itself.
@@ -61,21 +61,21 @@ def year_day(then: date | None) -> str:
     )
 
 
-def minute(then: datetime | None) -> str:
+def date_time(then: datetime | None) -> str:
     """A time to the minute in UTC, without the zone's name: "28 Nov 2026, 14:05"."""
     return f"{year_day(then)}, {then.astimezone(UTC):%H:%M}" if then else ""
 
 
-def moment(then: datetime | None) -> str:
+def full_time(then: datetime | None) -> str:
     """The full time, for `title`: "2026-11-28 14:05:09 UTC"."""
-    return f"{day(then)} {then.astimezone(UTC):%H:%M:%S} UTC" if then else ""
+    return f"{short_day(then)} {then.astimezone(UTC):%H:%M:%S} UTC" if then else ""
 
 
 def _day(then: date) -> date:
     return then.astimezone(UTC).date() if isinstance(then, datetime) else then
 
 
-def count(value: int) -> str:
+def integer(value: int) -> str:
     """A whole number with its thousands set apart: "1,234", "1.234"."""
     return str(numbers.format_decimal(value, locale=locale(current())))
 
@@ -114,13 +114,13 @@ def ago(then: datetime | None) -> str:
     if -1 < seconds < 45:
         return _("now")
     if seconds > 0:
-        return _("%(span)s ago", span=_span(seconds))
-    return _("in %(span)s", span=_span(-seconds))
+        return _("%(span)s ago", span=_rounded_duration(seconds))
+    return _("in %(span)s", span=_rounded_duration(-seconds))
 
 
-def time_since(then: datetime) -> str:
-    """How long ago, or how far ahead, as a span alone: "3 h"."""
-    return _span(abs((datetime.now(UTC) - then).total_seconds()))
+def duration_since(then: datetime) -> str:
+    """How long ago, or how far ahead, without saying which: "3 h"."""
+    return _rounded_duration(abs((datetime.now(UTC) - then).total_seconds()))
 
 
 def age(then: datetime) -> str:
@@ -129,19 +129,19 @@ def age(then: datetime) -> str:
     if seconds < 45:
         return _("now")
     minutes = round(seconds / 60)
-    return _("%(number)s m", number=str(minutes)) if minutes < 60 <= round(seconds) else _span(seconds)
+    return _("%(number)s m", number=str(minutes)) if minutes < 60 <= round(seconds) else _rounded_duration(seconds)
 
 
-def _span(amount: float) -> str:
-    """A stretch of time in seconds in the smallest unit of which there are fewer than make the next one, rounded."""
+def _rounded_duration(amount: float) -> str:
+    """A number of seconds in the smallest unit of which there are fewer than make the next one, rounded: "3 h"."""
     for unit, in_the_next in (("s", 60), ("min", 60), ("h", 24), ("d", 30), ("mo", 12)):
         if round(amount) < in_the_next:
-            return _in(amount, unit)
+            return _with_unit(amount, unit)
         amount /= in_the_next
-    return _in(amount, "y")
+    return _with_unit(amount, "y")
 
 
-def _in(amount: float, unit: str) -> str:
+def _with_unit(amount: float, unit: str) -> str:
     written = f"{amount:.0f}"
     spans = {
         "s": _("%(number)s s", number=written),
@@ -155,10 +155,10 @@ def _in(amount: float, unit: str) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A stretch of time in its two largest units: "1 h 5 min", "2 d 3 h"."""
+    """A number of seconds in its two largest units: "1 h 5 min", "2 d 3 h"."""
     minutes = max(1, round(seconds / 60))
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
     parts = [(days, "d"), (hours, "h"), (minutes, "min")]
     first = 0 if days else 1 if hours else 2
-    return " ".join(_in(amount, unit) for amount, unit in parts[first : first + 2] if amount)
+    return " ".join(_with_unit(amount, unit) for amount, unit in parts[first : first + 2] if amount)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import feedparser
 import pytest
@@ -10,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import LanguageAccept
 
 from service.app import create_app
-from service.language import formats
+from service.language import catalogues, formats
 from service.language.choice import choose, speak
 from service.language.sentences import translate
 from store.db import transaction
@@ -49,6 +50,29 @@ def test_the_own_setting_goes_before_the_browser(
     own: str | None, accepted: list[tuple[str, float]], chosen: str
 ) -> None:
     assert choose(own, LanguageAccept(accepted)) == chosen
+
+
+_HEAD = 'msgid ""\nmsgstr "Plural-Forms: {forms};\\n"\n\n#: static/js/a.js:1\n'
+
+
+def test_a_language_of_three_plural_forms_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    forms = "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2)"
+    (tmp_path / "pl.po").write_text(_HEAD.format(forms=forms) + 'msgid "Save"\nmsgstr "Zapisz"\n')
+    monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
+    with pytest.raises(ValueError, match=r"pl\.po has 3 plural forms"):
+        catalogues.catalogue("pl")
+
+
+def test_scripts_get_both_forms_of_a_plural_and_nothing_untranslated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plural = 'msgid "one row"\nmsgid_plural "%(num)s rows"\nmsgstr[0] "én rad"\nmsgstr[1] "%(num)s rader"\n'
+    untranslated = '\n#: static/js/a.js:2\nmsgid "Save"\nmsgstr ""\n'
+    (tmp_path / "nb.po").write_text(
+        _HEAD.format(forms="nplurals=2; plural=(n != 1)") + plural + untranslated, encoding="utf-8"
+    )
+    monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
+    assert catalogues.script_messages("nb") == {"one row": "én rad", "%(num)s rows": "%(num)s rader"}
 
 
 def test_a_person_chooses_the_language_of_their_pages(client: FlaskClient) -> None:
@@ -179,12 +203,12 @@ def test_numbers_and_dates_follow_the_language() -> None:
             "12.345",
             "5 Bio.",
         ]
-        assert [formats.count(12_345), formats.decimal(0.625, 2), formats.number(36.56e6)] == [
+        assert [formats.integer(12_345), formats.decimal(0.625, 2), formats.number(36.56e6)] == [
             "12.345",
             "0,62",
             "36,56 Mio.",
         ]
-        assert [formats.long_day(then), formats.day(then), formats.near_day(then)] == [
+        assert [formats.long_day(then), formats.short_day(then), formats.near_day(then)] == [
             "28. November 2026",
             "28.11.2026",
             "28. Nov.",
@@ -197,12 +221,12 @@ def test_numbers_and_dates_follow_the_language() -> None:
             "12,345",
             "5 trillion",
         ]
-        assert [formats.long_day(then), formats.day(then), formats.near_day(then)] == [
+        assert [formats.long_day(then), formats.short_day(then), formats.near_day(then)] == [
             "28 November 2026",
             "2026-11-28",
             "28 Nov",
         ]
-        assert formats.moment(then) == "2026-11-28 14:05:09 UTC"
+        assert formats.full_time(then) == "2026-11-28 14:05:09 UTC"
         assert formats.ago(datetime.now(UTC) - timedelta(hours=3)) == "3 h ago"
         nearly = [timedelta(seconds=59.7), timedelta(minutes=59.99), timedelta(hours=23.9), timedelta(days=359.9)]
         assert [formats.ago(datetime.now(UTC) - span) for span in nearly] == [

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from service.language.formats import day
+from service.language.formats import short_day
 from service.quantities import quantity_words
 from store.claims.claims import ClaimRecord, QuantityRecord
 from store.lookups.evidence import EvidenceRecord
@@ -108,7 +108,7 @@ def _amount_of(words: str, amounts: Sequence[QuantityRecord]) -> QuantityRecord 
 
 
 def _year(row: EvidenceRecord) -> str:
-    return day(row.published) if row.published else ""
+    return short_day(row.published) if row.published else ""
 
 
 def _difference(reason: str) -> str:

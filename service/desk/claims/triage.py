@@ -12,7 +12,7 @@ from service.desk.claims import undo
 from service.desk.claims.detail import claim_detail
 from service.desk.claims.views import readable_views
 from service.errors import Problem
-from service.language.formats import count
+from service.language.formats import integer
 from service.language.messages import gettext as _
 from service.request import claim_filters, cursors, inputs
 from service.request.links import address_of
@@ -161,7 +161,7 @@ def _counted(
     conn: Connection, narrowed: ClaimFilters, sort: str, rows: Sequence[ClaimRecord], chosen: int | None
 ) -> Counted:
     total = claims.count_or_estimate_claims(conn, narrowed, _MOST_COUNTED)
-    words = count(total.number) if total.exact else _("about %(amount)s", amount=count(total.number))
+    words = integer(total.number) if total.exact else _("about %(amount)s", amount=integer(total.number))
     if not rows:
         return Counted(0, None, words)
     before = 0
@@ -195,7 +195,7 @@ def _aside(conn: Connection, narrowed: ClaimFilters, kept: Mapping[str, str | li
     below, every = ({**kept, "threshold": side} for side in ("below", "all"))
     return PutAside(
         f"{100 * narrowed.threshold:.0f}",
-        count(below_it) if below_it <= _MOST_ASIDE else f"{count(_MOST_ASIDE)}+",
+        integer(below_it) if below_it <= _MOST_ASIDE else f"{integer(_MOST_ASIDE)}+",
         address_of("triage.triage_page", below),
         address_of("triage.triage_page", every),
     )
