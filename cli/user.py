@@ -5,6 +5,7 @@ import click
 from cli.operations.servers import use_servers
 from settings import settings
 from store import people
+from store.accounts.roles import PERSON_ROLES
 from store.db import transaction
 from store.people import Refused
 
@@ -17,7 +18,7 @@ def user() -> None:
 @user.command("add")
 @click.argument("email")
 @click.option("--name", required=True)
-@click.option("--role", type=click.Choice(people.ROLES), default="checker", show_default=True)
+@click.option("--role", type=click.Choice(PERSON_ROLES), default="checker", show_default=True)
 def add_person(email: str, name: str, role: str) -> None:
     """Add a person and print a one-time sign-in link."""
     use_servers()

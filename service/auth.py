@@ -15,6 +15,7 @@ from service.request import inputs
 from service.request.transaction import autocommit, transaction
 from store import people, sessions, tokens
 from store.accounts import invitations
+from store.accounts.roles import PERSON_ROLES
 from store.db import Connection
 from store.people import Actor, Person
 
@@ -44,12 +45,12 @@ def anybody(view: View) -> View:
 
 def desk(*roles: str) -> Callable[[View], View]:
     """This view is for people who signed in; for any of `roles`, or all where none is named."""
-    return _ruled(Rule(roles=roles or people.ROLES))
+    return _ruled(Rule(roles=roles or PERSON_ROLES))
 
 
 def api(scope: str, *roles: str) -> Callable[[View], View]:
     """This view is for tokens with `scope` and for people who signed in, of any of `roles`."""
-    return _ruled(Rule(roles=roles or people.ROLES, scope=scope))
+    return _ruled(Rule(roles=roles or PERSON_ROLES, scope=scope))
 
 
 def _ruled(rule: Rule) -> Callable[[View], View]:

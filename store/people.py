@@ -13,11 +13,11 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from argon2.low_level import ARGON2_VERSION
 
 from store import sessions
+from store.accounts.roles import PERSON_ROLES
 from store.columns import identity, moment, one_of
 from store.db import NotFound, metadata, tell
 from store.rows import AnySelect, fetch_all, fetch_first, fetch_one
 
-ROLES: Final = ("checker", "reviewer", "admin")
 SHORTEST_PASSWORD: Final = 12  # NIST SP 800-63B-4 asks for 15 without a second factor and 8 with one
 LONGEST_PASSWORD: Final = 1000
 LONGEST_NAME: Final = 200
@@ -34,7 +34,7 @@ people = sa.Table(
     sa.Column("language", sa.Text),
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     moment("created_at", now=True),
-    sa.CheckConstraint(one_of("role", ROLES), "role"),
+    sa.CheckConstraint(one_of("role", PERSON_ROLES), "role"),
     sa.CheckConstraint("email = lower(email) AND email <> ''", "email_lower"),
     sa.Index("uq_people_email", "email", unique=True),
 )
@@ -89,7 +89,7 @@ class Person:
 
     Attributes:
         email: in lower case.
-        role: one of `ROLES`.
+        role: one of `PERSON_ROLES`.
         active: whether the account is open; nobody signs in to a closed one.
         has_password: whether a password was set; without one only a sign-in link lets the person in.
         language: the code of the language that the pages speak; None for the browser's.
@@ -119,7 +119,7 @@ def add_person(conn: sa.Connection, email: str, name: str, role: str, password: 
     Args:
         email: the address that the person signs in with, in any case of letters.
         name: at most `LONGEST_NAME` characters.
-        role: one of `ROLES`.
+        role: one of `PERSON_ROLES`.
         password: None for one who signs in by a link first.
 
     Returns:
@@ -132,8 +132,8 @@ def add_person(conn: sa.Connection, email: str, name: str, role: str, password: 
     if not _EMAIL.fullmatch(email):
         raise Refused("email", "this is not an e-mail address")
     _check_name(name)
-    if role not in ROLES:
-        raise Refused("role", f"a role is one of {', '.join(ROLES)}")
+    if role not in PERSON_ROLES:
+        raise Refused("role", f"a role is one of {', '.join(PERSON_ROLES)}")
     if find_person_by_email(conn, email):
         raise Refused("email", "somebody has this address already")
     row = {
@@ -242,8 +242,8 @@ def change_person(conn: sa.Connection, person_id: int, *, role: str, active: boo
         Refused: there is no such role, or no active admin would be left.
         NotFound: there is no such person.
     """
-    if role not in ROLES:
-        raise Refused("role", f"a role is one of {', '.join(ROLES)}")
+    if role not in PERSON_ROLES:
+        raise Refused("role", f"a role is one of {', '.join(PERSON_ROLES)}")
     # Two admins who close each other's account wait for each other here.
     conn.execute(sa.select(people.c.id).where(people.c.role == "admin").order_by(people.c.id).with_for_update())
     changed = sa.update(people).where(people.c.id == person_id).values(role=role, active=active)
@@ -317,7 +317,11 @@ def redeem_sign_in_link(conn: sa.Connection, secret: str) -> Person | None:
 
 
 def create_first_admin_link(conn: sa.Connection, email: str = "admin@localhost") -> str | None:
-    """A sign-in link for the first admin, who is added if there is none; None once an admin has a password."""
+    """A sign-in link for the first admin; None once an active admin has a password.
+
+    It is for the active admin with the smallest id. If there is none, one with the address `email` is added; nothing
+    is sent there.
+    """
     is_admin = people.c.role == "admin", people.c.active
     admins = fetch_all(conn, _SELECT.where(*is_admin).order_by(people.c.id), Person)
     if any(admin.has_password for admin in admins):

@@ -15,6 +15,7 @@ from checks.types import feed as feed_types
 from service.desk import csv_lists
 from service.desk.claims import claim_changes, undo
 from service.language import amounts
+from store.accounts.roles import ROLES
 from store.articles import refetching
 from store.articles import tables as article_tables
 from store.claims import tables as claim_tables
@@ -101,7 +102,7 @@ _LEXICON: Final = {
 def vocabulary() -> list[str]:
     """The words that the store keeps and pages show: states, kinds, roles, ratings and the like."""
     groups = (
-        workflow.STATES, workflow.ROLES, claim_tables.KINDS, claim_tables.SPEECH_ACTS, claim_tables.ROLES,
+        workflow.STATES, ROLES, claim_tables.KINDS, claim_tables.SPEECH_ACTS, claim_tables.QUANTITY_ROLES,
         claim_tables.SUGGESTIONS, article_tables.STAGES, article_tables.WAYS, refetching.OUTCOMES,
         delivery_tables.STATES, webhooks.HEALTH, feeds.HEALTH, feed_tables.PRIORITIES, feed_types.OUTCOMES,
         evidence.STANCES, evidence.MATCH_KINDS, lookups.OUTCOMES, source_tests.OUTCOMES, reply_requests.OUTCOMES,

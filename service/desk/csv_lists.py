@@ -20,6 +20,7 @@ from service.request import claim_filters, inputs
 from service.request.cursors import Identified
 from service.request.transaction import transaction
 from store import audit, people, progress
+from store.accounts.roles import PERSON_ROLES
 from store.claims import claims
 from store.claims.claims import ClaimRecord
 from store.claims.tables import SORTS
@@ -48,7 +49,7 @@ class CsvList:
 
     columns: tuple[str, ...]
     reader: Callable[[], Read]
-    roles: tuple[str, ...] = people.ROLES
+    roles: tuple[str, ...] = PERSON_ROLES
     paged: bool = True
 
 

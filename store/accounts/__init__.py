@@ -1,1 +1,1 @@
-"""What an account has besides its password: a second factor, and identities of an OpenID provider."""
+"""What an account has besides its password: a role, a second factor, and identities of an OpenID provider."""

@@ -11,7 +11,7 @@ from store.db import metadata
 
 KINDS: Final = ("quantity", "event", "statement", "state", "comparison", "cause", "prediction")
 SPEECH_ACTS: Final = ("asserts", "denies", "demands", "announces", "accuses")
-ROLES: Final = ("amount", "change", "additional")
+QUANTITY_ROLES: Final = ("amount", "change", "additional")
 SUGGESTIONS: Final = (
     "supported",
     "refuted",
@@ -158,7 +158,7 @@ quantities = sa.Table(
     sa.Column("counted", sa.Text),
     sa.Column("role", sa.Text, nullable=False, server_default="amount"),
     sa.Column("code", sa.Text),
-    sa.CheckConstraint(one_of("role", ROLES), "role"),
+    sa.CheckConstraint(one_of("role", QUANTITY_ROLES), "role"),
     sa.CheckConstraint(one_of("comparator", ("=", ">", ">=", "<", "<=", "~", "..")), "comparator"),
     sa.CheckConstraint('start >= 0 AND "end" > start', "offsets"),
     sa.CheckConstraint("low IS NOT NULL OR high IS NOT NULL", "bounded"),

@@ -1,4 +1,7 @@
-"""A claim's steps through its states, each with its audit entry, in the caller's one transaction."""
+"""The steps that people take with a claim, in the caller's one transaction.
+
+`workflow.py` holds the table of transitions, `states.py` reads and locks the claims concerned, and `writes.py` writes
+the new state with its audit entry; here the claim's version is checked, and what follows from a step is done."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from store.accounts.roles import PERSON_ROLES, ROLES, SENIOR_ROLES
+
 STATES: Final = (
     "new", "triage", "declined", "duplicate", "snoozed", "assigned", "researching", "awaiting_reply", "in_review",
     "changes_requested", "approved", "published", "correction_pending", "withdrawn",
 )  # fmt: skip
-ROLES: Final = ("machine", "checker", "reviewer", "admin")
 OPEN: Final = ("new", "triage")
 WITHOUT_OWNER: Final = (*OPEN, "declined", "duplicate", "snoozed")  # in all others a claim has one
 STANDING: Final = ("published", "correction_pending")
@@ -22,9 +23,6 @@ IN_WORK: Final = (
 )  # fmt: skip
 # In these a correction is being written; one that is in review is taken back first.
 CORRECTED: Final = ("correction_pending", "triage", "assigned", "researching", "changes_requested")
-PEOPLE: Final = ("checker", "reviewer", "admin")
-_ANYBODY: Final = ("machine", *PEOPLE)
-SENIOR: Final = ("reviewer", "admin")
 # In these people may correct what the machine wrote of a claim; what is in review or public is taken out of there
 # first.
 EDITABLE: Final = (
@@ -39,7 +37,7 @@ class Transition:
     action: str
     sources: tuple[str, ...]
     target: str
-    roles: tuple[str, ...] = PEOPLE
+    roles: tuple[str, ...] = PERSON_ROLES
     needs: tuple[str, ...] = ()
 
 
@@ -48,17 +46,17 @@ class Transition:
 # reviewer or an admin takes a claim out of somebody's hands, or gives a correction up ("not_others"); a correction is
 # in the hands of who began it.
 TRANSITIONS: Final = (
-    Transition("triage", ("new",), "triage", _ANYBODY),
+    Transition("triage", ("new",), "triage", ROLES),
     Transition("take", OPEN, "assigned"),
-    Transition("assign", (*OPEN, "assigned", "researching"), "assigned", roles=_ANYBODY, needs=("owner", "not_others")),
+    Transition("assign", (*OPEN, "assigned", "researching"), "assigned", roles=ROLES, needs=("owner", "not_others")),
     Transition("release", ("assigned",), "triage", needs=("unpublished", "not_others")),
-    Transition("decline", (*OPEN, "assigned", "researching"), "declined", roles=_ANYBODY,
+    Transition("decline", (*OPEN, "assigned", "researching"), "declined", roles=ROLES,
                needs=("unpublished", "reason", "not_others")),
-    Transition("duplicate", (*OPEN, "assigned"), "duplicate", roles=_ANYBODY,
+    Transition("duplicate", (*OPEN, "assigned"), "duplicate", roles=ROLES,
                needs=("unpublished", "duplicate_of", "not_others")),
-    Transition("snooze", (*OPEN, "assigned"), "snoozed", roles=_ANYBODY, needs=("unpublished", "until", "not_others")),
+    Transition("snooze", (*OPEN, "assigned"), "snoozed", roles=ROLES, needs=("unpublished", "until", "not_others")),
     Transition("separate", OPEN, "triage", needs=("cluster",)),
-    Transition("reopen", ("declined", "duplicate", "snoozed"), "triage", _ANYBODY),
+    Transition("reopen", ("declined", "duplicate", "snoozed"), "triage", ROLES),
     Transition("research", ("assigned", "changes_requested"), "researching"),
     Transition("verdict", ("assigned", "researching", "changes_requested"), "researching", needs=("draft",)),
     Transition("verdict", ("correction_pending",), "correction_pending", needs=("draft",)),
@@ -66,14 +64,14 @@ TRANSITIONS: Final = (
     Transition("resume", ("awaiting_reply",), "researching"),
     Transition("submit", ("researching", "correction_pending"), "in_review", needs=("verdict",)),
     Transition("recall", ("in_review",), "researching"),
-    Transition("request_changes", ("in_review",), "changes_requested", roles=SENIOR,
+    Transition("request_changes", ("in_review",), "changes_requested", roles=SENIOR_ROLES,
                needs=("reason", "other_author", "own_rating")),
-    Transition("approve", ("in_review",), "approved", roles=SENIOR,
+    Transition("approve", ("in_review",), "approved", roles=SENIOR_ROLES,
                needs=("verdict", "other_author", "citation", "own_rating", "agreement")),
-    Transition("publish", ("approved",), "published", roles=SENIOR, needs=("verdict",)),
+    Transition("publish", ("approved",), "published", roles=SENIOR_ROLES, needs=("verdict",)),
     Transition("correct", ("published",), "correction_pending", needs=("reason",)),
     Transition("cancel_correction", CORRECTED, "published", needs=("published", "not_others")),
-    Transition("withdraw", ("published",), "withdrawn", roles=SENIOR, needs=("reason",)),
+    Transition("withdraw", ("published",), "withdrawn", roles=SENIOR_ROLES, needs=("reason",)),
     # Its article says something else now, or no longer says it (`decide_carry_over`).
     Transition("article_changed", OPEN, "declined", roles=("machine",), needs=("unpublished", "reason")),
     Transition("article_changed", ("declined", "duplicate"), "triage", roles=("machine",),
@@ -90,7 +88,7 @@ ACTIONS: Final = tuple(dict.fromkeys(t.action for t in TRANSITIONS))
 # only the machine compares the revisions of an article.
 REQUESTABLE: Final = tuple(action for action in ACTIONS if action not in ("verdict", "article_changed"))
 DRAFTABLE: Final = tuple(s for t in TRANSITIONS if t.action == "verdict" for s in t.sources)
-SENIOR_ACTIONS: Final = frozenset(t.action for t in TRANSITIONS if t.roles == SENIOR)
+SENIOR_ACTIONS: Final = frozenset(t.action for t in TRANSITIONS if t.roles == SENIOR_ROLES)
 
 
 class NotAllowed(ValueError):
@@ -210,7 +208,7 @@ def check_edit(case: TransitionContext, role: str, actor_id: int | None) -> None
     Raises:
         NotAllowed: not in this state, or not this person; with the reason in words.
     """
-    if role not in PEOPLE:
+    if role not in PERSON_ROLES:
         raise NotAllowed("only people correct what the machine wrote", "role")
     if case.state not in EDITABLE:
         state, first = case.state.replace("_", " "), _BEFORE_EDIT.get(case.state, "reopen it first")

@@ -9,7 +9,8 @@ from typing import Final
 import sqlalchemy as sa
 
 from store import audit, queue
-from store.claims.workflow import SENIOR, NotAllowed
+from store.accounts.roles import SENIOR_ROLES
+from store.claims.workflow import NotAllowed
 from store.db import tell
 from store.external.fact_checks import delete_imported_fact_checks
 from store.external.import_tables import import_parts, import_pieces, import_skipped, imports
@@ -53,7 +54,7 @@ class Import:
 
     def may_be_deleted_by(self, actor: Actor) -> bool:
         """Whether `actor` may delete it: who sent it, a reviewer or an admin."""
-        return actor.role in SENIOR or (actor.id is not None and self.sent_by == actor.id)
+        return actor.role in SENIOR_ROLES or (actor.id is not None and self.sent_by == actor.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 from checks.documents.words import spaced_places
 from checks.types.quantity import Comparator, Date, Quantity, Role
-from store.claims.tables import KINDS, ROLES, SPEECH_ACTS
+from store.claims.tables import KINDS, QUANTITY_ROLES, SPEECH_ACTS
 from store.people import Refused
 
 LONGEST: Final = {"statement": 2000, "context": 1000, "claimant": 300, "unit": 60, "counted": 100}  # characters
@@ -332,8 +332,8 @@ def _quantity(given: QuantityInput, start: int, end: int, before: tuple[Quantity
     """A quantity where it stands; its unit's code is that of a quantity of the machine with the same unit."""
     if given.comparator not in COMPARATORS:
         raise Refused("quantities", f"the comparator is one of {' '.join(COMPARATORS)}")
-    if given.role not in ROLES:
-        raise Refused("quantities", f"the role is one of {', '.join(ROLES)}")
+    if given.role not in QUANTITY_ROLES:
+        raise Refused("quantities", f"the role is one of {', '.join(QUANTITY_ROLES)}")
     low, high = _stated(given)
     for name in ("unit", "counted"):
         if len(getattr(given, name) or "") > LONGEST[name]:

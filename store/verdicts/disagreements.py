@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from store import audit
+from store.accounts.roles import SENIOR_ROLES
 from store.claims.tables import claims
-from store.claims.workflow import SENIOR, NotAllowed
+from store.claims.workflow import NotAllowed
 from store.columns import among, moment, one_of
 from store.db import NotFound, metadata, tell
 from store.notices.notices import add_notices
@@ -104,7 +105,7 @@ def resolve_disagreement(conn: sa.Connection, claim_id: int, reason: str, actor:
     found = find_open_disagreement(conn, claim_id)
     if found is None:
         raise NotFound(f"no ratings of claim {claim_id} differ that are to be resolved")
-    if actor.role not in SENIOR or list_own_verdicts(conn, [get_verdict(conn, found.verdict_id)], actor):
+    if actor.role not in SENIOR_ROLES or list_own_verdicts(conn, [get_verdict(conn, found.verdict_id)], actor):
         raise NotAllowed("a reviewer who did not write the verdict resolves it", "actor")
     reason = reason.strip()
     if not 0 < len(reason) <= LONGEST_REASON:

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from store import audit
+from store.accounts.roles import SENIOR_ROLES
 from store.audit import AuditEntry
-from store.claims.workflow import SENIOR
 from store.columns import among, moment, one_of
 from store.db import metadata, tell
 from store.newsroom.profile import get_newsroom
@@ -63,7 +63,7 @@ def add_second_rating(conn: sa.Connection, verdict_id: int, rating: str, actor: 
     if rating not in SCALE:
         raise Refused("rating", f"the rating is one of {', '.join(SCALE)}")
     row = get_verdict(conn, verdict_id)
-    if actor.role not in SENIOR or list_own_verdicts(conn, [row], actor):
+    if actor.role not in SENIOR_ROLES or list_own_verdicts(conn, [row], actor):
         raise Refused("rating", "a reviewer who did not write the verdict rates it")
     write = insert(second_ratings).values(verdict_id=verdict_id, person_id=actor.id, rating=rating)
     if conn.execute(write.on_conflict_do_nothing()).rowcount:
@@ -128,7 +128,7 @@ def list_to_rate(
     Args:
         own: what `list_own_verdicts` says of `in_review` and `actor`, where the caller has asked already.
     """
-    if not in_review or actor.role not in SENIOR or not get_newsroom(conn).blind_second_rating:
+    if not in_review or actor.role not in SENIOR_ROLES or not get_newsroom(conn).blind_second_rating:
         return frozenset()
     own = list_own_verdicts(conn, in_review, actor) if own is None else own
     others = {verdict.id for verdict in in_review}.difference(own)

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from service.api import http
 from store import people, sessions, tokens
+from store.accounts.roles import PERSON_ROLES
 from store.claims import claims
 from store.db import autocommit, metadata, transaction
 from store.deliveries import events, webhooks
@@ -140,7 +141,7 @@ def _of_each(figure: str, tables: list[str]) -> str:
 def everything(desk: str) -> Desk:
     app = made_once.new_app()
     app.request_class = RecordedRequest
-    roles = {role: person(desk, role) for role in people.ROLES}
+    roles = {role: person(desk, role) for role in PERSON_ROLES}
     target = person(desk, "checker", "target")
     article(desk, roles["checker"])
     imported(desk, {"@type": "ClaimReview"})

@@ -10,7 +10,7 @@ from service.api.schemas.base import Instant, ResponseModel, Share
 from service.api.schemas.evidence import Evidence, Lookup
 from service.api.schemas.verdicts import PastVerdict, Verdict
 from store.claims.revisions.wording_changes import KINDS as KINDS_OF_CHANGES
-from store.claims.tables import KINDS, ROLES, SPEECH_ACTS, SUGGESTIONS
+from store.claims.tables import KINDS, QUANTITY_ROLES, SPEECH_ACTS, SUGGESTIONS
 from store.claims.workflow import STATES
 
 
@@ -28,7 +28,7 @@ class Quantity(ResponseModel):
     high: float | None
     unit: str | None
     counted: str | None
-    role: Annotated[str, OneOf(ROLES)]
+    role: Annotated[str, OneOf(QUANTITY_ROLES)]
     code: str | None
     words: str
 

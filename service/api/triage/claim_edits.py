@@ -12,7 +12,7 @@ from service.api.fields import Body, Day, Filled, Id, OneOf, Words
 from service.api.schemas.claims import WholeClaim
 from service.request.transaction import transaction
 from store import progress
-from store.claims.tables import KINDS, ROLES, SPEECH_ACTS
+from store.claims.tables import KINDS, QUANTITY_ROLES, SPEECH_ACTS
 from store.db import Connection
 from store.lookups import lookups
 from store.people import Refused
@@ -43,7 +43,7 @@ class GivenQuantity(Body):
     high: float | None = None
     unit: Annotated[Words, Field(max_length=LONGEST["unit"])] | None = None
     counted: Annotated[Words, Field(max_length=LONGEST["counted"])] | None = None
-    role: Annotated[str, OneOf(ROLES)] = "amount"
+    role: Annotated[str, OneOf(QUANTITY_ROLES)] = "amount"
 
 
 class GivenDate(Body):

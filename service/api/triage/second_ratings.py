@@ -10,7 +10,7 @@ from service.api import http
 from service.api.fields import Body, Filled, OneOf
 from service.api.schemas.base import Instant, ResponseModel, from_row, from_rows
 from service.request.transaction import transaction
-from store.claims.workflow import SENIOR
+from store.accounts.roles import SENIOR_ROLES
 from store.db import NotFound
 from store.verdicts import disagreements, second_ratings, verdicts
 from store.verdicts.ratings import SCALE
@@ -63,7 +63,7 @@ class Disagreement(ResponseModel):
 
 
 @blueprint.post("/claims/<int:claim_id>/second-ratings")
-@auth.api("review", *SENIOR)
+@auth.api("review", *SENIOR_ROLES)
 @http.describe("Say what you would rate, before the author's rating is shown", gives=SecondRating, many=True,
                takes=NewSecondRating, status=201)  # fmt: skip
 def add_second_rating(claim_id: int) -> Response:
@@ -91,7 +91,7 @@ def list_rating_disagreements() -> Response:
 
 
 @blueprint.post("/claims/<int:claim_id>/rating-disagreement")
-@auth.api("review", *SENIOR)
+@auth.api("review", *SENIOR_ROLES)
 @http.describe("Let the author's rating stand, with the reason; the verdict can be approved then",
                gives=Disagreement, takes=DisagreementReason)  # fmt: skip
 def resolve_rating_disagreement(claim_id: int) -> Response:

@@ -10,6 +10,7 @@ from service.request.transaction import transaction
 from settings import settings
 from store import audit, people, tokens
 from store.accounts import invitations, second_factor
+from store.accounts.roles import PERSON_ROLES
 from store.claims import claims
 from store.claims.workflow import IN_WORK
 from store.db import Connection
@@ -160,7 +161,7 @@ def _page(
         "desk/accounts/people.html",
         rows=rows,
         with_factor=with_factor,
-        roles=people.ROLES,
+        roles=PERSON_ROLES,
         given=given or {},
         wrong=wrong or {},
         link=link,

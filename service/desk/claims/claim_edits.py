@@ -20,7 +20,7 @@ from store import articles, progress
 from store.claims import claims
 from store.claims.claims import ClaimRecord
 from store.claims.revisions import carry_over
-from store.claims.tables import KINDS, ROLES, SPEECH_ACTS
+from store.claims.tables import KINDS, QUANTITY_ROLES, SPEECH_ACTS
 from store.claims.transitions import StaleClaim
 from store.db import Connection
 from store.lookups import lookups
@@ -224,7 +224,7 @@ def _render(text: str, read: ClaimText, wrong: dict[str, str] | None, otherwise:
         kinds=KINDS,
         speech_acts=SPEECH_ACTS,
         comparators=COMPARATORS,
-        roles=ROLES,
+        roles=QUANTITY_ROLES,
         next=redirects.inside(request.values.get("next"), otherwise),
         **more,
     )

@@ -15,10 +15,10 @@ from service.language.messages import translated
 from service.public.claim_review import guess_claimant_kind
 from service.request import inputs
 from service.request.transaction import transaction
+from store.accounts.roles import SENIOR_ROLES
 from store.claims import claims, transitions
 from store.claims.claims import ClaimRecord
 from store.claims.revisions.wording_changes import WordingChange, list_wording_changes
-from store.claims.workflow import SENIOR
 from store.db import Connection, NotFound
 from store.lookups import lookups
 from store.triage.earlier_wordings import EarlierWordings, list_earlier_wordings
@@ -117,7 +117,7 @@ def _decided(conn: Connection, claim_id: int | None) -> tuple[ClaimRecord, fact_
 
 
 @blueprint.post("/review/<int:claim_id>/rating")
-@auth.desk(*SENIOR)
+@auth.desk(*SENIOR_ROLES)
 def add_second_rating(claim_id: int) -> Response:
     """Write down what a reviewer would rate, before the author's rating is shown."""
     with transaction() as conn:
@@ -129,7 +129,7 @@ def add_second_rating(claim_id: int) -> Response:
 
 
 @blueprint.post("/review/<int:claim_id>/disagreement")
-@auth.desk(*SENIOR)
+@auth.desk(*SENIOR_ROLES)
 def resolve_rating_disagreement(claim_id: int) -> Response:
     """Let the author's rating stand, with the reason."""
     with transaction() as conn:

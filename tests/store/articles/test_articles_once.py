@@ -20,7 +20,7 @@ def _send(url: str, text: str = _TEXT, address: str | None = None, **more: str) 
         return articles.receive_article(conn, articles.Submission(text, url=address, **more), MACHINE)
 
 
-def _receive(url: str, address: str, **more: object) -> articles.ReceivedAddress:
+def _receive(url: str, address: str, **more: object) -> articles.ReceivedWithoutText:
     with transaction(url) as conn:
         return articles.receive_address(conn, address, **more)  # type: ignore[arg-type]
 
@@ -127,7 +127,7 @@ def test_an_address_alone_is_stored_once_with_the_job_of_fetching_it(desk: str) 
 
 def test_an_article_with_a_text_is_not_fetched_again(desk: str) -> None:
     sent = _send(desk, address=SPELLINGS[0])
-    assert _receive(desk, SPELLINGS[1]) == articles.ReceivedAddress(
+    assert _receive(desk, SPELLINGS[1]) == articles.ReceivedWithoutText(
         sent.article_id, new_article=False, to_fetch=False
     )
 
