@@ -8,7 +8,7 @@ from store.articles.fetched import discard_article, get_address, write_page
 from store.articles.receiving import (
     GivingFeed,
     Received,
-    ReceivedAddress,
+    ReceivedWithoutText,
     Submission,
     find_article_at,
     keep_article,
@@ -45,7 +45,7 @@ from store.articles.tables import (
 
 __all__ = [
     "FORMATS", "LONGEST_PAGE", "LONGEST_TEXT", "LONGEST_TITLE", "STAGES", "UNTITLED", "WAYS", "GivingFeed", "Received",
-    "ReceivedAddress", "Revision", "RevisionOfArticle", "Submission", "articles", "discard_article",
+    "ReceivedWithoutText", "Revision", "RevisionOfArticle", "Submission", "articles", "discard_article",
     "drop_repeated_revision", "fill_in_article", "fill_in_day", "find_article_at", "get_address", "get_revision",
     "get_two_revisions", "is_superseded", "keep_article", "list_revisions",
     "lock_addresses", "lock_article", "note_headline", "receive_address",

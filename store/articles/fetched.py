@@ -1,4 +1,7 @@
-"""What was read at the address of an article: a revision of it, or of the article that the page says it is."""
+"""What was read at the address of an article: a revision of it, or of the article that the page says it is.
+
+`workers/tasks/fetch.py` fetches and reads the page; `receiving.py` stored the article when only its address was known.
+"""
 
 from dataclasses import dataclass
 from typing import Final

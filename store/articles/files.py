@@ -14,7 +14,7 @@ from checks.types.page import Page
 from store import audit, queue
 from store.articles.fetched import merge_article
 from store.articles.fingerprint import fingerprint
-from store.articles.receiving import ReceivedAddress, Submission, lock_article, lock_key, receive_revision
+from store.articles.receiving import ReceivedWithoutText, Submission, lock_article, lock_key, receive_revision
 from store.articles.revisions import fill_in_article
 from store.articles.search import refresh_article_search
 from store.articles.tables import LONGEST_TITLE, UNTITLED, articles, revisions
@@ -52,7 +52,7 @@ class ArticleFile:
 
 def receive_file(
     conn: sa.Connection, name: str, declared: str, pieces: Iterable[bytes], largest: int, actor: Actor
-) -> ReceivedAddress:
+) -> ReceivedWithoutText:
     """Store a file, and add the job `fetch`, which reads it as an article; the same bytes twice give the same article.
 
     Args:
@@ -77,7 +77,9 @@ def receive_file(
     lock_key(conn, key.hex())
     known = conn.execute(sa.select(articles.c.id).where(articles.c.text_key == key)).scalar()
     if known is not None:
-        return ReceivedAddress(known, new_article=False, to_fetch=queue.find_job(conn, "fetch", known) is not None)
+        return ReceivedWithoutText(
+            known, new_article=False, to_fetch=queue.find_job(conn, "fetch", known) is not None
+        )
     row = {"title": UNTITLED, "text_key": key, "arrived_by": "file", "added_by": actor.id}
     article_id = int(conn.execute(sa.insert(articles).values(row).returning(articles.c.id)).scalar_one())
     file = {"article_id": article_id, "name": name, "declared": declared[:200], "content": bytes(content)}
@@ -85,7 +87,7 @@ def receive_file(
     queue.add_jobs(conn, "fetch", [article_id])
     audit.write_audit_entry(conn, actor, "article", article_id, "received", reason=name)
     tell(conn, "article", article_id)
-    return ReceivedAddress(article_id, new_article=True, to_fetch=True)
+    return ReceivedWithoutText(article_id, new_article=True, to_fetch=True)
 
 
 def find_file(conn: sa.Connection, article_id: int) -> ArticleFile | None:

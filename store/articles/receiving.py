@@ -1,4 +1,7 @@
-"""Articles as they come in, by text, by page or by an address alone: each once, however often it is sent."""
+"""Articles as they come in, by text, by page or by an address alone: each once, however often it is sent.
+
+What is read later at an address is written by `fetched.py`; files come in by `files.py`.
+"""
 
 import hashlib
 import re
@@ -82,8 +85,12 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
-class ReceivedAddress:
-    """Where an address went: its article, whether it is new, and whether its page is still to be fetched."""
+class ReceivedWithoutText:
+    """The article of an address, or of a file, whose text is yet to be read.
+
+    Attributes:
+        to_fetch: whether a job of kind `fetch`, which reads pages and files alike, is due for it.
+    """
 
     article_id: int
     new_article: bool
@@ -153,7 +160,7 @@ def receive_address(
     actor: Actor = MACHINE,
     keep: bool = True,
     turn: int = 0,
-) -> ReceivedAddress:
+) -> ReceivedWithoutText:
     """Store an article known only by its address, once, with the job `fetch` that reads its page.
 
     Args:
@@ -183,7 +190,7 @@ def receive_address(
         if keep and not conn.execute(sa.select(articles.c.to_be_kept).where(articles.c.id == known)).scalar_one():
             keep_article(conn, known, actor)
         has_text = conn.execute(sa.select(sa.exists().where(revisions.c.article_id == known))).scalar_one()
-        return ReceivedAddress(
+        return ReceivedWithoutText(
             known, new_article=False, to_fetch=not has_text and queue.find_job(conn, "fetch", known) is not None
         )
     submission = replace(submission, text="", title=submission.title or UNTITLED)
@@ -191,7 +198,7 @@ def receive_address(
     queue.add_jobs(conn, "fetch", [article_id], turns={article_id: turn})
     audit.write_audit_entry(conn, actor, "article", article_id, "received")
     tell(conn, "article", article_id)
-    return ReceivedAddress(article_id, new_article=True, to_fetch=True)
+    return ReceivedWithoutText(article_id, new_article=True, to_fetch=True)
 
 
 def keep_article(conn: sa.Connection, article_id: int, actor: Actor) -> list[int]:

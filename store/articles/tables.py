@@ -22,6 +22,7 @@ articles = sa.Table(
     identity(),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("url", sa.Text, unique=True),
+    # Of an article without a URL: of its text, or of the bytes of a file that is not read yet (`files.py`).
     sa.Column("text_key", sa.LargeBinary),
     moment("published"),
     sa.Column("arrived_by", sa.Text, nullable=False),

@@ -1,4 +1,7 @@
-"""Asks for feeds, many at once, each host in its turn."""
+"""Requests the documents of feeds, many at once, with a pause between two requests to one host.
+
+The pages of articles are fetched one by one in `workers/tasks/fetch.py`.
+"""
 
 import random
 from collections.abc import Iterable, Mapping

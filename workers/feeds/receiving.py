@@ -1,4 +1,8 @@
-"""Makes articles of the entries of a feed, inside the transaction that notes the entries."""
+"""Makes articles of the entries of a feed, inside the transaction that notes the entries.
+
+`store/articles/receiving.py` stores them. An entry that gives no text gets a job `fetch` for its page
+(`workers/tasks/fetch.py`).
+"""
 
 from dataclasses import dataclass, field
 from typing import Final

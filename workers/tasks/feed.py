@@ -1,5 +1,8 @@
 """Polls the feeds that are due, many at once; the entries of one become articles.
 
+`workers/feeds/fetching.py` requests their documents, `checks/feeds/decider.py` decides what follows, and
+`workers/feeds/receiving.py` makes the articles, whose pages `workers/tasks/fetch.py` fetches.
+
 Unchanged feeds, which are most, are written together. A changed feed is read and written alone, a part of its entries
 in each transaction; what is written is remembered, so a worker that dies in between loses and doubles nothing. Only
 with the last part go the feed's validators, so that the next poll reads it whole.

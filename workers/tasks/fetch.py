@@ -1,4 +1,9 @@
-"""The page at an article's address: fetched, read in a process of its own, and stored, so that it is split next."""
+"""The page at an article's address, or an article's file: read in a process of its own, and stored, so that it is
+split next.
+
+The documents of feeds are fetched in `workers/feeds/fetching.py`; what is read here `store/articles/fetched.py` and
+`store/articles/files.py` write.
+"""
 
 import random
 from collections.abc import Mapping
