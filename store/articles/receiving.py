@@ -1,6 +1,5 @@
 """Articles as they come in, by text, by page or by an address alone: each once, however often it is sent.
-
-What is read later at an address is written by `fetched.py`; files come in by `files.py`.
+Files come in by `files.py`; `fetched.py` writes what was read at an address.
 """
 
 import hashlib
@@ -86,11 +85,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedWithoutText:
-    """The article of an address, or of a file, whose text is yet to be read.
-
-    Attributes:
-        to_fetch: whether a job of kind `fetch`, which reads pages and files alike, is due for it.
-    """
+    """The article of an address or a file; `to_fetch` if its job `fetch`, which reads both, is still to be done."""
 
     article_id: int
     new_article: bool
