@@ -96,3 +96,13 @@ def test_the_floor_of_coverage_is_asked_for_every_night_and_before_a_release() -
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", page.read_text())
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_contributing_lists_every_bench() -> None:
+    listed = re.findall(r"^\| `([\w.]+)` \|", (_TOP / "CONTRIBUTING.md").read_text(), re.MULTILINE)
+    bench = _TOP / "bench"
+    programs = [path for path in bench.rglob("*.py") if '__name__ == "__main__"' in path.read_text()]
+    names = {".".join(path.relative_to(bench).with_suffix("").parts) for path in programs}
+    plain = {name.removesuffix(".__main__").removeprefix("operations.") for name in names}
+    assert listed == sorted(listed)
+    assert set(listed) == {name for name in plain if "." not in name} | {"desk.day"}
