@@ -133,6 +133,11 @@ def seconds(count: float | AnyExpression) -> sa.ColumnElement[timedelta]:
     return sa.func.make_interval(0, 0, 0, 0, 0, 0, count)
 
 
+def seconds_from_now(count: float | AnyExpression) -> sa.ColumnElement[datetime]:
+    """The time in so many seconds by the database's clock, not that of the transaction's beginning."""
+    return sa.func.clock_timestamp() + seconds(count)
+
+
 def among(column: sa.Column[int], ids: Collection[int]) -> sa.ColumnElement[bool]:
     """Whether `column` is one of `ids`, handed over as one parameter: a statement has room for 65,535."""
     return column == sa.any_(sa.literal(list(ids), ARRAY(sa.BigInteger)))

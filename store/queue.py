@@ -26,8 +26,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from settings import LEASE_SECONDS
-from store.columns import AnyExpression, moment, one_of
-from store.columns import seconds as seconds_of
+from store.columns import moment, one_of, seconds_from_now
 from store.db import metadata
 from store.rows import fetch_first
 
@@ -194,7 +193,7 @@ def restart_jobs(
         turns: as of `add_jobs`, counted from now.
     """
     if subjects:
-        write = insert(work).values(fair_at=_in(sa.bindparam("turn", type_=sa.Float)))
+        write = insert(work).values(fair_at=seconds_from_now(sa.bindparam("turn", type_=sa.Float)))
         group = sa.func.coalesce(write.excluded.concurrency_group, work.c.concurrency_group)
         anew = {"token": None, "lease_until": None, "fair_at": write.excluded.fair_at, "concurrency_group": group}
         write = write.on_conflict_do_update(index_elements=["kind", "subject"], set_={**_FRESH, **anew})
@@ -237,7 +236,8 @@ def extend_lease(
         LeaseLost: as of `finish_job`.
     """
     counted = {"attempts": 1} if part_done else {}
-    _write(conn, lease, sa.update(work).where(*_OF_LEASE).values(lease_until=_in(lease_seconds), **counted))
+    extended = sa.update(work).where(*_OF_LEASE).values(lease_until=seconds_from_now(lease_seconds), **counted)
+    _write(conn, lease, extended)
 
 
 def finish_job(conn: sa.Connection, lease: Lease) -> None:
@@ -277,7 +277,7 @@ def fail_job(conn: sa.Connection, lease: Lease, reason: str, after: float = 0.0,
     """
     pause = sa.func.random() * sa.func.least(3600.0, sa.func.power(2.0, work.c.attempts) * 5.0)
     failed = sa.or_(sa.literal(final), work.c.attempts >= MOST_ATTEMPTS)  # of the row: parts may have been done
-    _release(conn, lease, reason=reason, failed=failed, due_at=_in(after + pause))
+    _release(conn, lease, reason=reason, failed=failed, due_at=seconds_from_now(after + pause))
     return bool(conn.execute(sa.select(work.c.failed).where(*_OF_JOB), _key(lease.kind, lease.subject)).scalar())
 
 
@@ -287,7 +287,7 @@ def postpone_job(conn: sa.Connection, lease: Lease, reason: str, after: float) -
     Raises:
         LeaseLost: as of `finish_job`.
     """
-    _release(conn, lease, reason=reason, attempts=work.c.attempts - 1, due_at=_in(after))
+    _release(conn, lease, reason=reason, attempts=work.c.attempts - 1, due_at=seconds_from_now(after))
 
 
 def _release(conn: sa.Connection, lease: Lease, **values: object) -> None:
@@ -345,10 +345,6 @@ def _key(kind: str, subject: int) -> dict[str, object]:
     return {"of_kind": kind, "of_subject": subject}
 
 
-def _in(seconds: float | AnyExpression) -> sa.ColumnElement[datetime]:
-    return sa.func.clock_timestamp() + seconds_of(seconds)
-
-
 # What every job executes is built once: to build a statement takes longer than to execute it.
 _SPENT: Final = work.c.attempts >= MOST_ATTEMPTS
 # Ends with the reason of the attempt before, where there is one; `concat` leaves out what is null.
@@ -364,7 +360,7 @@ _TAKE: Final = (
         failed=_SPENT,
         reason=sa.case((_SPENT, _ALL_SPENT), else_=work.c.reason),
         token=sa.case((~_SPENT, sa.bindparam("new_token", type_=sa.Uuid))),
-        lease_until=sa.case((~_SPENT, _in(sa.bindparam("lease_seconds", type_=sa.Float)))),
+        lease_until=sa.case((~_SPENT, seconds_from_now(sa.bindparam("lease_seconds", type_=sa.Float)))),
         attempts=sa.case((_SPENT, work.c.attempts), else_=work.c.attempts + 1),
         slot_released=False,
     )
@@ -372,7 +368,10 @@ _TAKE: Final = (
 )
 _ADD: Final = (
     insert(work)
-    .values(due_at=_in(sa.bindparam("after", type_=sa.Float)), fair_at=_in(sa.bindparam("turn", type_=sa.Float)))
+    .values(
+        due_at=seconds_from_now(sa.bindparam("after", type_=sa.Float)),
+        fair_at=seconds_from_now(sa.bindparam("turn", type_=sa.Float)),
+    )
     .on_conflict_do_nothing()
 )
 _FIND: Final = sa.select(*(work.c[field.name] for field in fields(Job))).where(*_OF_JOB)

@@ -12,8 +12,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from store import audit, queue
-from store.columns import AnyExpression
-from store.columns import seconds as seconds_of
+from store.columns import AnyExpression, seconds_from_now
 from store.db import tell
 from store.deliveries.tables import deliveries, delivery_attempts, old_webhook_secrets, webhooks
 from store.deliveries.webhooks import KIND, group_of
@@ -220,7 +219,7 @@ def record_failure(
         values["paused"] = True
         audit.write_audit_entry(conn, Actor(None, "machine"), "webhook", sent.webhook_id, "paused", reason=pause)
     conn.execute(sa.update(webhooks).where(webhooks.c.id == sent.webhook_id).values(values))
-    _reschedule(conn, sent.webhook_id, sa.func.greatest(queue.work.c.due_at, _in(hold)))
+    _reschedule(conn, sent.webhook_id, sa.func.greatest(queue.work.c.due_at, seconds_from_now(hold)))
 
 
 def record_given_up(conn: sa.Connection, delivery_id: int, reason: str) -> None:
@@ -245,8 +244,8 @@ def drop_old_deliveries(conn: sa.Connection) -> None:
     """Drop deliveries that happened too long ago, some at a time, with the jobs of those that still wait; one that is
     held back until an embargo ends is as old as that end.
     """
-    too_old = deliveries.c.happened_at < _in(-KEPT_SECONDS)
-    embargoed = sa.func.coalesce(deliveries.c.not_before >= _in(-KEPT_SECONDS), sa.false())
+    too_old = deliveries.c.happened_at < seconds_from_now(-KEPT_SECONDS)
+    embargoed = sa.func.coalesce(deliveries.c.not_before >= seconds_from_now(-KEPT_SECONDS), sa.false())
     old = sa.select(deliveries.c.id).where(too_old, ~embargoed).limit(_DROPPED_AT_ONCE)
     gone = sa.delete(deliveries).where(deliveries.c.id.in_(old)).returning(deliveries.c.id).cte("gone")
     conn.execute(
@@ -284,10 +283,6 @@ def _reschedule(
         ~work.c.failed,
     )
     conn.execute(sa.update(work).where(*idle, *which).values(due_at=due_at))
-
-
-def _in(seconds: float) -> sa.ColumnElement[datetime]:
-    return sa.func.clock_timestamp() + seconds_of(seconds)
 
 
 def _select() -> AnySelect:
