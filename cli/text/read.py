@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from mimetypes import guess_type
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -78,13 +77,10 @@ def _fetched(url: str) -> Page:
 
 def read_document(body: bytes, media_type: str | None, address: str | None) -> Page:
     """Read in a process of its own, as the desk does, so that a hostile file can take no more than its share."""
-    with TemporaryFile() as file:
-        file.write(body)
-        file.seek(0)
-        try:
-            return reader.page(file, media_type, address, datetime.now(UTC).date() + timedelta(days=1))
-        except reader.CutOff as error:
-            raise click.ClickException(str(error)) from None
+    try:
+        return reader.read_page(body, media_type, address, datetime.now(UTC).date() + timedelta(days=1))
+    except reader.CutOff as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _show(page: Page) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from tempfile import TemporaryFile
 from typing import IO, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -24,8 +25,8 @@ class CutOff(RuntimeError):
 
 
 @dataclass(slots=True)
-class Stretch:
-    """What was read of a document in one go: its next parts, and whether that is all."""
+class Portion:
+    """What was read of a document in one go: its next parts, and whether those were the last."""
 
     about: About = field(default_factory=About)
     parts: list[Part] = field(default_factory=list)
@@ -47,12 +48,12 @@ class _Line(BaseModel):
     lines: list[str] = []
 
 
-def stretch(file: IO[bytes], name: str, declared: str, first: int, seconds: float) -> Stretch:
+def read_portion(file: IO[bytes], name: str, declared: str, first: int, seconds: float) -> Portion:
     """The parts of a document from the one numbered `first` on, as many as take so many seconds, at least one.
 
     Raises `Unreadable`, `CutOff`.
     """
-    made, until = Stretch(), 0.0
+    made, until = Portion(), 0.0
     with _lines(file, "document", name, declared, str(first)) as lines:
         for line in lines:
             made.about = line.about or made.about
@@ -67,7 +68,7 @@ def stretch(file: IO[bytes], name: str, declared: str, first: int, seconds: floa
     return made
 
 
-def table(file: IO[bytes], name: str, declared: str, source: str) -> Figures:
+def read_table(file: IO[bytes], name: str, declared: str, source: str) -> Figures:
     """The figures of a table. Raises `Unreadable`, `CutOff`."""
     with _lines(file, "figures", name, declared, source) as lines:
         for line in lines:
@@ -76,20 +77,28 @@ def table(file: IO[bytes], name: str, declared: str, source: str) -> Figures:
     raise CutOff("reading it ended without a word")
 
 
-def page(file: IO[bytes], media_type: str | None, address: str | None, latest: date | None) -> Page:
+def read_page(content: bytes, media_type: str | None, address: str | None, latest: date | None) -> Page:
     """A document as a page (`checks.documents.pages`); one that takes too much time or memory is "unreadable".
 
     Raises `CutOff`.
     """
     arguments = address or "", media_type or "", latest.isoformat() if latest else ""
     try:
-        with _lines(file, "page", *arguments) as lines:
+        with _file_of(content) as file, _lines(file, "page", *arguments) as lines:
             for line in lines:
                 if line.page is not None:
                     return line.page
     except Unreadable as error:
         return unreadable(address, str(error))
     raise CutOff("reading it ended without a word")
+
+
+@contextmanager
+def _file_of(content: bytes) -> Iterator[IO[bytes]]:
+    with TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        yield file
 
 
 @contextmanager
@@ -126,6 +135,6 @@ def _read(process: "subprocess.Popen[bytes]") -> Iterator[_Line]:
 
 def _ended(code: int) -> Exception:
     if code == -signal.SIGXCPU:
-        return Unreadable("a stretch of it takes more time to read than is given; it may be made to do so")
+        return Unreadable("a part of it takes more time to read than is given; it may be made to do so")
     how = f"by signal {-code}" if code < 0 else f"with code {code}"
     return CutOff(f"reading it was cut off {how}")

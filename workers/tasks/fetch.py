@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.metadata import version
-from tempfile import TemporaryFile
 from types import MappingProxyType
 from typing import Final
 
@@ -96,19 +95,15 @@ def read(answer: WebResponse) -> Page:
 
 
 def read_document(content: bytes, media_type: str | None, place: str) -> Page:
-    """A document as a page, read in a process of its own; the name at its `place` tells what it is where nothing
-    else does.
+    """A document as a page, read in a process of its own; the name at the end of its `place` (an address,
+    or a file's name) tells what it is where nothing else does.
 
     Raises `TryAgain` where that process was cut off.
     """
-    with TemporaryFile() as file:
-        file.write(content)
-        file.seek(0)
-        latest = datetime.now(UTC).date() + timedelta(days=1)
-        try:
-            return reader.page(file, media_type, place, latest)
-        except reader.CutOff as error:
-            raise job.TryAgain(str(error)) from None
+    try:
+        return reader.read_page(content, media_type, place, datetime.now(UTC).date() + timedelta(days=1))
+    except reader.CutOff as error:
+        raise job.TryAgain(str(error)) from None
 
 
 def ask(article: ArticleAddress, conditions: Mapping[str, str] = MappingProxyType({})) -> WebResponse:

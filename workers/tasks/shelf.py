@@ -1,7 +1,7 @@
-"""What was put on the shelf is read: a document in stretches of a few seconds, a table of figures in one go.
+"""What was put on the shelf is read: a document in portions of a few seconds, a table of figures in one go.
 
-After each stretch its parts are written with the work that goes on, so that a worker which dies loses that stretch
-alone, and others get their turn in between.
+After each portion its parts are written and the job is queued again, in one transaction, so that a worker which dies
+loses one portion, and other jobs are done in between.
 """
 
 from tempfile import TemporaryFile
@@ -18,7 +18,7 @@ from workers import job
 from workers.sandbox import reader
 from workers.tasks import embed
 
-SECONDS: Final = 5.0  # of one stretch
+SECONDS: Final = 5.0  # of one portion
 
 
 @shared_task(name="workers.shelf")
@@ -43,11 +43,11 @@ def _read(document_id: int) -> job.Write:
             tell(conn, "document", document_id)
         named = source.name or "", source.declared or ""
         if source.kind == "figures":
-            return _figures(document_id, reader.table(file, *named, source.publisher))
-        return _stretch(source, reader.stretch(file, *named, source.parts_read, SECONDS))
+            return _figures(document_id, reader.read_table(file, *named, source.publisher))
+        return _portion(source, reader.read_portion(file, *named, source.parts_read, SECONDS))
 
 
-def _stretch(source: reading.DocumentFile, read: reader.Stretch) -> job.Write:
+def _portion(source: reading.DocumentFile, read: reader.Portion) -> job.Write:
     document_id = source.id
     if read.whole and not source.holds and not any(part.blocks for part in read.parts):
         return _refusal(document_id, Unreadable(NO_TEXT))

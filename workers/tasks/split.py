@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence, Set
 from datetime import date, timedelta
-from tempfile import TemporaryFile
 from typing import Final
 
 from celery import shared_task
@@ -140,13 +139,11 @@ def _carry_over(
 
 def _read(revision: articles.RevisionOfArticle) -> Page:
     """The page that was received, read as pages at an address are."""
-    with TemporaryFile() as file:
-        file.write(revision.received.encode("utf-8", "replace"))
-        file.seek(0)
-        try:
-            return reader.page(file, "text/html; charset=utf-8", revision.url, _latest(revision))
-        except reader.CutOff as error:
-            raise job.TryAgain(str(error)) from None
+    received = revision.received.encode("utf-8", "replace")
+    try:
+        return reader.read_page(received, "text/html; charset=utf-8", revision.url, _latest(revision))
+    except reader.CutOff as error:
+        raise job.TryAgain(str(error)) from None
 
 
 def _given_title(revision: articles.RevisionOfArticle, body: str) -> str | None:

@@ -1,4 +1,4 @@
-"""What was put on the shelf is read behind: in stretches, once, whatever happens to the worker, and never half."""
+"""What was put on the shelf is read behind: in portions, once, whatever happens to the worker, and never half."""
 
 import signal
 import subprocess
@@ -80,10 +80,10 @@ def test_every_format_is_read_behind(
     assert _found(desk, words) == [locator]
 
 
-def test_a_long_document_is_read_in_stretches_and_found_when_all_of_it_is(
+def test_a_long_document_is_read_in_portions_and_found_when_all_of_it_is(
     desk: str, checker: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(step, "SECONDS", 0.0)  # one page a stretch
+    monkeypatch.setattr(step, "SECONDS", 0.0)  # one page a portion
     number = put(desk, checker, pdf(*PAGES[:3]), "report.pdf")
     seen = []
     while _state(desk, number)[0] != "ready":
@@ -178,7 +178,7 @@ def test_the_reader_is_given_no_secret(desk: str, monkeypatch: pytest.MonkeyPatc
     tells.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(tells))
     with TemporaryFile() as file, pytest.raises(Unreadable) as variables:
-        reader.stretch(file, "a", "b", 0, 1.0)
+        reader.read_portion(file, "a", "b", 0, 1.0)
     assert "PYTHONUTF8" in str(variables.value)
     assert "FACTDESK" not in str(variables.value)
     assert "postgresql" not in str(variables.value)
@@ -189,17 +189,17 @@ def test_a_reader_that_dies_is_tried_again_and_then_failed_with_a_way_back(
 ) -> None:
     number = put(desk, checker, pdf(*PAGES[:2]), "report.pdf")
 
-    def cut_off(*_: object) -> reader.Stretch:
+    def cut_off(*_: object) -> reader.Portion:
         raise reader.CutOff("reading it was cut off by signal 9")
 
-    real = reader.stretch
-    monkeypatch.setattr(reader, "stretch", cut_off)
+    real = reader.read_portion
+    monkeypatch.setattr(reader, "read_portion", cut_off)
     for _ in range(queue.MOST_ATTEMPTS):
         with transaction(desk) as conn:
             conn.execute(queue.work.update().values(due_at=func.now()))
         step.run(number)
     assert _state(desk, number)[:2] == ("failed", "reading it was cut off by signal 9")
-    monkeypatch.setattr(reader, "stretch", real)
+    monkeypatch.setattr(reader, "read_portion", real)
     with transaction(desk) as conn:
         assert documents.retry_document(conn, number)
     step.run(number)
