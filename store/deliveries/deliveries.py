@@ -16,7 +16,7 @@ from store.columns import AnyExpression, seconds_from_now
 from store.db import tell
 from store.deliveries.tables import deliveries, delivery_attempts, old_webhook_secrets, webhooks
 from store.deliveries.webhooks import KIND, group_of
-from store.people import Actor
+from store.people import MACHINE, Actor
 from store.rows import AnySelect, fetch_all, fetch_one
 
 KEPT_SECONDS: Final = 30 * 24 * 3600.0  # after which a delivery is dropped from the log, whatever became of it
@@ -217,7 +217,7 @@ def record_failure(
     values = {"failures": webhooks.c.failures + 1, "failing_since": since, "reason": pause or reason}
     if pause:
         values["paused"] = True
-        audit.write_audit_entry(conn, Actor(None, "machine"), "webhook", sent.webhook_id, "paused", reason=pause)
+        audit.write_audit_entry(conn, MACHINE, "webhook", sent.webhook_id, "paused", reason=pause)
     conn.execute(sa.update(webhooks).where(webhooks.c.id == sent.webhook_id).values(values))
     _reschedule(conn, sent.webhook_id, sa.func.greatest(queue.work.c.due_at, seconds_from_now(hold)))
 

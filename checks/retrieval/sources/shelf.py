@@ -59,27 +59,42 @@ def ask(claim: Claim, context: SourceContext) -> Answer:
 
 
 def _figures(claim: Claim, context: SourceContext, log: SearchLog) -> Iterator[Passage]:
-    """Measures are those that the claim speaks of by the lexicon (`figure_measures.toml`), then those of the
-    newsroom's own tables whose words stand in it. Where a claim says "three times as many as", the two tables'
-    quotient is a figure too.
+    """The figures of each measure that the claim names, as passages."""
+    for measure, entities in list(_measured(claim, context).items())[:_MOST_MEASURES]:
+        yield from map(_passage, _figures_of_measure(claim, measure, entities, context, log))
+
+
+def _measured(claim: Claim, context: SourceContext) -> dict[str, list[str]]:
+    """The measures that the claim names, each with the entities whose figures bear on it.
+
+    First those that it names by the lexicon (`figure_measures.toml`), then those of the newsroom's own tables.
     """
     known = named_measures(claim)
     measured = {measure: _entities(claim, measure, context) for measure in known}
     for entity in _entities(claim, "", context):
         for measure in _named_in_words(claim, known, context.shelf.measures(entity)):
             measured.setdefault(measure, []).append(entity)
-    for measure, entities in list(measured.items())[:_MOST_MEASURES]:
-        tables = [_table(claim, entity, measure, context) for entity in entities]
-        if len(tables) > 1 and not _compares(claim):
-            tables, entities = [together(tables)], [" and ".join(entities)]
-        yield from map(_passage, _changes(claim, tables))
-        yield from map(_passage, _ranks(claim, measure, entities, context))
-        chosen = [_chosen(table, claim_years(claim)) for table in tables]
-        for entity, table, picked in zip(entities, tables, chosen, strict=True):
-            _note(entity, measure, table, picked, log)
-            yield from map(_passage, picked)
-        if _compares(claim) and len(tables) > 1 and rank_stated(claim.statement) is None:
-            yield from map(_passage, _chosen(against(tables[0], tables[1]), claim_years(claim)))
+    return measured
+
+
+def _figures_of_measure(
+    claim: Claim, measure: str, entities: list[str], context: SourceContext, log: SearchLog
+) -> Iterator[Figure]:
+    """What the tables of these entities tell of the claim: changes, a rank, the figures of its years, and the quotient
+    of two entities where the claim compares them ("three times as many as").
+    """
+    years = claim_years(claim)
+    tables = [_table(claim, entity, measure, context) for entity in entities]
+    if len(tables) > 1 and not _compares(claim):
+        tables, entities = [together(tables)], [" and ".join(entities)]
+    yield from _changes(claim, tables)
+    yield from _ranks(claim, measure, entities, context)
+    for entity, table in zip(entities, tables, strict=True):
+        picked = _of_years(table, years)
+        _note(entity, measure, table, picked, log)
+        yield from picked
+    if _compares(claim) and len(tables) > 1 and rank_stated(claim.statement) is None:
+        yield from _of_years(against(tables[0], tables[1]), years)
 
 
 def _changes(claim: Claim, tables: list[tuple[Figure, ...]]) -> Iterator[Figure]:
@@ -156,11 +171,11 @@ def _entities(claim: Claim, measure: str, context: SourceContext) -> list[str]:
 
 
 def _compares(claim: Claim) -> bool:
-    """Whether a claim holds several entities against each other."""
-    return compares(claim.statement) or _multiple(claim)
+    """Whether a claim compares several entities."""
+    return compares(claim.statement) or _says_how_many_times(claim)
 
 
-def _multiple(claim: Claim) -> bool:
+def _says_how_many_times(claim: Claim) -> bool:
     """Whether a claim says how many times as much something is."""
     return any(dimension(quantity) == "times" for quantity in claim.quantities)
 
@@ -193,11 +208,10 @@ def _table(claim: Claim, entity: str, measure: str, context: SourceContext) -> t
     return derived(measure, of)
 
 
-def _chosen(table: tuple[Figure, ...], asked: tuple[int, ...]) -> list[Figure]:
-    """Those of the years that are asked for, else of the nearest and the newest; of each year the first few sources.
+def _of_years(table: tuple[Figure, ...], asked: tuple[int, ...]) -> list[Figure]:
+    """The figures of the years `asked` for; if the table has none of these, of the nearest year and of the newest.
 
-    `asked` are the claim's years. If there is none of them, the nearest year and the newest are given, each with its
-    year.
+    Of each year the first few sources.
     """
     if not table:
         return []
