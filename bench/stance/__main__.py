@@ -7,10 +7,10 @@
 
 FILE holds JSON Lines {"id", "claim", "passage", "claim_date"?, "passage_date"?, "stance", "case"}; without one the
 sets in `tests/data` are read: those that rules and weights were made with, one that no rule was made with but that
-the confidences were fitted on, and six that are held out from both. "Speaks"
-is supports or refutes. "Right" is the share of these that are right; "abstains" the share of the pairs that can be
-decided and were not, "speaks" the rest of them. Both are told of claims of words and of figures apart, too
-(report.py). "Reliability": in bins of confidence, how many stances were given, their mean confidence and
+the confidences were fitted on, and six that are held out from both. Precision is the share of the stances given
+(supports or refutes) that are right, coverage the share of the pairs that can be decided which got one; the others
+are abstained on. Both are given for claims of words and of figures apart, too (report.py).
+"Reliability": in bins of confidence, how many stances were given, their mean confidence and
 the share of them that is right; ECE is the mean distance of the two, Brier the mean square error. By case: how
 many of them came out as marked. The last table has the held-out sets together.
 """

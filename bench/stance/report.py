@@ -65,19 +65,19 @@ def of_figures(row: Mapping[str, Any]) -> bool:
 
 
 def shares(counts: Counts) -> tuple[float, float, float]:
-    """(right when it speaks, abstains, right over all) of counts by (marked, given)."""
-    right, speaks, silent, decidable = _numbers(counts)
+    """(precision, share abstained, accuracy over all) of counts by (marked, given)."""
+    right, stances, undecided, decidable = _numbers(counts)
     same = sum(n for (marked, given), n in counts.items() if marked == given)
-    return right / max(1, speaks), silent / max(1, decidable), same / max(1, counts.total())
+    return right / max(1, stances), undecided / max(1, decidable), same / max(1, counts.total())
 
 
 def in_words(counts: Counts) -> str:
-    """The shares of counts with the numbers that they are of; speaking and abstaining are of what can be decided."""
-    right, speaks, silent, decidable = _numbers(counts)
-    precise, abstains, _ = shares(counts)
+    """The shares of counts with the numbers that they are of; coverage and abstention are of what can be decided."""
+    right, stances, undecided, decidable = _numbers(counts)
+    precision, abstained, _ = shares(counts)
     return (
-        f"right when it speaks {precise:.3f} ({right} of {speaks}), "
-        f"speaks {1 - abstains:.3f}, abstains {abstains:.3f} ({silent} of {decidable})"
+        f"precision {precision:.3f} ({right} of {stances}), "
+        f"coverage {1 - abstained:.3f}, abstained {abstained:.3f} ({undecided} of {decidable})"
     )
 
 

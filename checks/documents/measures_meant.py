@@ -1,7 +1,7 @@
-"""Which measure a claim speaks of by its meaning, where no word of it names one.
+"""Which measure a claim is about by its meaning, if no word of it names one.
 
-A claim without its amounts, countries and years is held against sayings of each measure, and of what is none of them
-(`measure_sayings.toml` of the lexicon), by the vectors of the sentence encoder.
+A claim without its amounts, countries and years is compared with example phrases of each measure, and of none
+(`measure_phrases.toml` of the lexicon), by the vectors of the sentence encoder.
 """
 
 import re
@@ -22,7 +22,7 @@ from checks.types.quantity import Quantity
 _OTHERS: Final = "others"
 # Chosen with the words of measures left out, alike in each of three sets of statements: of 155 that name a measure 142
 # are taken for it and none for another; of those that name none two are taken for inhabitants, and count others.
-_LEAST: Final = 0.65  # cosine, the mean of the nearest sayings of a measure; of all else the nearest one counts
+_LEAST: Final = 0.65  # cosine, the mean of the nearest phrases of a measure; of all else the nearest one counts
 _AHEAD: Final = 0.02  # of all else
 _NEAREST: Final = 2
 _COUNTRY: Final = "the country"
@@ -52,7 +52,7 @@ def measure_meant(claim: Claim, among: Collection[str]) -> str | None:
     (vector,) = encoder().sentences([text])
     near = {
         name: _nearness(vectors @ vector, 1 if name == _OTHERS else _NEAREST)
-        for name, vectors in _sayings().items()
+        for name, vectors in _phrases().items()
         if name in {*among, _OTHERS}
     }
     name = max(near, key=near.__getitem__)
@@ -89,14 +89,14 @@ def _amount(quantity: Quantity) -> str:
 
 
 def _nearness(cosines: npt.NDArray[np.float32], nearest: int) -> float:
-    """The mean of the highest cosines with sayings."""
+    """The mean of the highest cosines with phrases."""
     return float(np.sort(cosines)[-nearest:].mean())
 
 
 @cache
-def _sayings() -> dict[str, npt.NDArray[np.float32]]:
-    """The vectors of the sayings of each measure, made once a process (a second)."""
-    return {name: encoder().sentences(sayings) for name, sayings in load_table("measure_sayings").items()}
+def _phrases() -> dict[str, npt.NDArray[np.float32]]:
+    """The vectors of the example phrases of each measure, made once a process (a second)."""
+    return {name: encoder().sentences(phrases) for name, phrases in load_table("measure_phrases").items()}
 
 
 @cache

@@ -54,10 +54,10 @@ def test_amounts_countries_and_years_are_left_out_of_a_claim(text: str, without:
     assert without_figures(_claim(text)) == without
 
 
-def test_sayings_are_of_known_measures_and_stand_once() -> None:
-    sayings = load_table("measure_sayings")
-    assert sayings.keys() <= {*measures(), "others"}
-    each = [saying for of in sayings.values() for saying in of]
+def test_phrases_are_of_known_measures_and_stand_once() -> None:
+    phrases = load_table("measure_phrases")
+    assert phrases.keys() <= {*measures(), "others"}
+    each = [phrase for of in phrases.values() for phrase in of]
     assert len(each) == len({*each})
 
 
