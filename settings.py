@@ -149,7 +149,7 @@ def environment(extra: dict[str, str]) -> dict[str, str]:
     return {**os.environ, **extra}
 
 
-def tell(values: dict[str, str]) -> None:
+def set_variables(values: dict[str, str]) -> None:
     """Set variables for this process and its children, before `settings()` is first asked."""
     os.environ.update(values)
     settings.cache_clear()

@@ -27,7 +27,7 @@ from checks.suggestion.suggest import suggest
 from checks.types.claim import Claim
 from checks.types.source import SourceContext
 from cli.migration import migrate_database
-from settings import tell
+from settings import set_variables
 from workers import source_runtime
 
 _DATA = Path(__file__).parents[1] / "tests/data"
@@ -101,7 +101,9 @@ def _shelf() -> Iterator[SourceContext]:
     with empty_database() as server:
         migrate_database(server.url)
         # No Redis is asked for anything here.
-        tell({"DATABASE_URL": server.url, "REDIS_URL": "redis://127.0.0.1:0", "FACTDESK_SECRET_KEY": "bench"})
+        set_variables(
+            {"DATABASE_URL": server.url, "REDIS_URL": "redis://127.0.0.1:0", "FACTDESK_SECRET_KEY": "bench"}
+        )
         yield source_runtime.context(source_runtime.enabled_sources()["shelf"])
 
 

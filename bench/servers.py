@@ -17,7 +17,7 @@ from typing import Final
 from embedded.postgres import start_postgres
 from embedded.process import Server
 from embedded.redis import start_redis
-from settings import environment, tell
+from settings import environment, set_variables
 from store.db import engine
 from store.migrate import upgrade
 
@@ -85,7 +85,7 @@ def empty_desk(variables: Mapping[str, str], folder: Path | None = None) -> Iter
         broker = start_redis(place)
         try:
             named = {"DATABASE_URL": server.url, "REDIS_URL": broker.url, "FACTDESK_SECRET_KEY": "bench"}
-            tell({"FACTDESK_LOG_LEVEL": "CRITICAL", **named, **variables})
+            set_variables({"FACTDESK_LOG_LEVEL": "CRITICAL", **named, **variables})
             yield server
         finally:
             broker.stop()

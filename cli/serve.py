@@ -11,7 +11,7 @@ import time
 import click
 
 from cli import migration
-from settings import Missing, given, settings, tell
+from settings import Missing, given, set_variables, settings
 
 _SECONDS = 1.0
 _SCHEDULER = "celery.beat:Scheduler"  # the schedule lives in the code, so nothing of it needs a file
@@ -26,7 +26,7 @@ def web() -> None:
     # Where the processes of prometheus_client put their numbers; before it is imported.
     folder = tempfile.mkdtemp(prefix="factdesk-metrics-")
     owner = os.getpid()
-    tell({"PROMETHEUS_MULTIPROC_DIR": folder})
+    set_variables({"PROMETHEUS_MULTIPROC_DIR": folder})
     sys.argv = ["gunicorn", "--config", "python:service.serving.gunicorn", "service.serving.asgi:create()"]
     try:
         WSGIApplication("%(prog)s").run()

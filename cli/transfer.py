@@ -17,7 +17,7 @@ from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progres
 from cli import migration
 from cli.desk import Desk
 from cli.up import alone
-from settings import data_folder, given, settings, tell
+from settings import data_folder, given, set_variables, settings
 
 _PATHS: Final = {"jsonl": "/api/v1/export", "csv": "/api/v1/export/csv"}
 _IMPORT_PATH: Final = "/api/v1/import"
@@ -118,7 +118,9 @@ def _embedded() -> Iterator[None]:
         with alone(data_folder()):
             server = start_postgres(data_folder())
             try:
-                tell({"DATABASE_URL": server.url, "REDIS_URL": "redis://unused", "FACTDESK_SECRET_KEY": "unused"})
+                set_variables(
+                    {"DATABASE_URL": server.url, "REDIS_URL": "redis://unused", "FACTDESK_SECRET_KEY": "unused"}
+                )
                 yield
             finally:
                 server.stop()

@@ -27,7 +27,7 @@ from embedded.postgres import start_postgres
 from embedded.process import CannotStart, ManagedProcess, Server, launch
 from embedded.redis import start_redis
 from embedded.supervisor import Supervisor
-from settings import data_folder, given, settings, tell
+from settings import data_folder, given, set_variables, settings
 
 _READY_SECONDS = 90.0
 _SECONDS_FOR_OTHERS = 10.0
@@ -111,11 +111,11 @@ def _run(stack: ExitStack, folder: Path, host: str, port: int, sample: bool, loc
         "FACTDESK_WEB_WORKERS": given("FACTDESK_WEB_WORKERS") or "1",
         "MALLOC_ARENA_MAX": given("MALLOC_ARENA_MAX") or str(_ARENAS),
     }
-    tell(variables)
+    set_variables(variables)
     keep_servers(folder, {name: variables[name] for name in _KEPT_VARIABLES})
     link, loaded = _prepare(folder, address, sample)
     variables["FACTDESK_PARENT"] = str(os.getpid())
-    tell(variables)
+    set_variables(variables)
     children = [_child(name, command, folder / "log", lock) for name, command in _COMMANDS.items()]
     for child in children:
         child.start()

@@ -22,7 +22,7 @@ from celery import Celery
 from celery.signals import setup_logging, task_postrun, worker_init, worker_process_init
 
 import logs
-from settings import settings, tell
+from settings import set_variables, settings
 from workers.task_table import FORGET, QUEUES, SWEEP, TASKS
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _load_before_the_fork(sender: "WorkController", **_: object) -> None:
     """
     if set(sender.app.amqp.queues.consume_from) <= {QUEUES[SWEEP], QUEUES["feed"], QUEUES["deliver"]}:
         return
-    tell({"TOKENIZERS_PARALLELISM": "false"})  # few texts at a time, in processes enough
+    set_variables({"TOKENIZERS_PARALLELISM": "false"})  # few texts at a time, in processes enough
     from checks.extraction import load
     from checks.nlp import word_vectors
     from checks.nlp.encoder import encoder, release_freed_memory

@@ -23,7 +23,7 @@ from bench.desk.open_desks import OpenDesks, measure_open_desks
 from bench.desk.server import ServerTime, measure_server
 from bench.scale.desks import Desk, filled
 from bench.servers import servers
-from settings import tell
+from settings import set_variables
 from store import people
 from store.db import transaction
 from tests.fixtures.desk_parts import PASSWORD
@@ -46,7 +46,7 @@ def main() -> None:
     given = parser.parse_args()
     logging.disable(logging.WARNING)
     with servers(given.keep) as (cluster, broker):
-        tell({"REDIS_URL": broker, "FACTDESK_SECRET_KEY": "of a bench", "FACTDESK_LOG_LEVEL": "ERROR"})
+        set_variables({"REDIS_URL": broker, "FACTDESK_SECRET_KEY": "of a bench", "FACTDESK_LOG_LEVEL": "ERROR"})
         small, large = (Desk(filled(cluster, size), size) for size in (SMALL, given.claims))
         missed = report_server(measure_server(small, large, given.repeats))
         missed += _measure_web(large, given.keys, given.open)

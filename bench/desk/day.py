@@ -29,7 +29,7 @@ from bench.desk.browser import signed_in
 from bench.servers import servers
 from checks.types.passage import Passage
 from checks.types.stance import Finding
-from settings import tell
+from settings import set_variables
 from store import people
 from store.claims import claims
 from store.db import transaction
@@ -111,7 +111,7 @@ def main() -> None:
     given = parser.parse_args()
     logging.disable(logging.WARNING)
     with servers(None) as (url, broker), tempfile.TemporaryDirectory() as folder:
-        tell({"REDIS_URL": broker, "DATABASE_URL": url, "FACTDESK_SECRET_KEY": "of a bench",
+        set_variables({"REDIS_URL": broker, "DATABASE_URL": url, "FACTDESK_SECRET_KEY": "of a bench",
               "FACTDESK_LOG_LEVEL": "ERROR"})  # fmt: skip
         upgrade(url)
         shares = _prepare(url, given.claims, given.checkers)

@@ -47,7 +47,7 @@ from checks.types.embedding import ENCODER_DIMENSIONS, ENCODER_NAME
 from checks.types.passage import Passage
 from checks.types.source import SourceContext
 from embedded.process import Server
-from settings import tell
+from settings import set_variables
 from store import embeddings
 from store.db import engine, transaction
 from store.shelf.incoming import DocumentSubmission, add_read_document
@@ -101,7 +101,7 @@ class Searched:
 def main(files: Sequence[Path] = HELD_OUT) -> None:
     """Print the tables."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    tell({"TOKENIZERS_PARALLELISM": "false"})
+    set_variables({"TOKENIZERS_PARALLELISM": "false"})
     rows = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     everything = [
         json.loads(line)["passage"] for file in _DATA.glob("stance_pairs*.jsonl") for line in file.open()

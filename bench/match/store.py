@@ -31,7 +31,7 @@ from checks.matching.same_claim import compare_claims
 from checks.nlp.encoder import encoder
 from checks.types.embedding import ENCODER_DIMENSIONS, ENCODER_NAME
 from embedded.process import Server
-from settings import tell
+from settings import set_variables
 from store import embeddings
 from store.db import engine, transaction
 from store.external.candidates import find_fact_check_candidates
@@ -54,7 +54,7 @@ _COLUMNS = (
 def main() -> None:
     """Print the table."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    tell({"TOKENIZERS_PARALLELISM": "false"})  # this and what follows as in the workers
+    set_variables({"TOKENIZERS_PARALLELISM": "false"})  # this and what follows as in the workers
     made = list(statements(max(SIZES)))
     gc.collect()
     gc.freeze()

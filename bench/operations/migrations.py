@@ -31,7 +31,7 @@ from sqlalchemy import NullPool, create_engine
 from bench.operations.earlier_desk import alembic_config, copied
 from bench.scale.desks import filled
 from bench.servers import servers
-from settings import tell
+from settings import set_variables
 from store.migrations import locks
 
 _LARGE: Final = 10_000  # rows
@@ -134,7 +134,7 @@ def main() -> None:
     given = parser.parse_args()
     logging.disable(logging.WARNING)
     with servers(given.keep) as (cluster, broker):
-        tell({"REDIS_URL": broker, "FACTDESK_SECRET_KEY": "of a bench", "FACTDESK_LOG_LEVEL": "ERROR"})
+        set_variables({"REDIS_URL": broker, "FACTDESK_SECRET_KEY": "of a bench", "FACTDESK_LOG_LEVEL": "ERROR"})
         earlier = copied(filled(cluster, given.claims), "earlier", given.since)
         longest = measured(earlier, given.since, given.until)
     sys.exit(1 if longest > _MOST_SECONDS else 0)

@@ -32,7 +32,7 @@ from bench.scale.plans import shown
 from bench.scale.writers import writing
 from bench.scale.year import write_year
 from bench.servers import servers
-from settings import tell
+from settings import set_variables
 
 SMALL: Final = 1_000
 _RATIO, _SLACK_MS = 1.5, 5.0
@@ -85,7 +85,7 @@ def main() -> None:
     given = parser.parse_args()
     logging.disable(logging.WARNING)
     with servers(given.keep) as (cluster, broker):
-        tell({"REDIS_URL": broker, "FACTDESK_SECRET_KEY": "of a bench", "FACTDESK_LOG_LEVEL": "ERROR"})
+        set_variables({"REDIS_URL": broker, "FACTDESK_SECRET_KEY": "of a bench", "FACTDESK_LOG_LEVEL": "ERROR"})
         small, large = (filled(cluster, size) for size in (SMALL, given.claims))
         written = given.keep is not None and (given.year or given.writers > 0)
         with written_to(large, kept=written) as large:

@@ -17,7 +17,7 @@ from bench.scale.plans import Plan, explained
 from bench.scale.questions import Question, questions
 from bench.scale.writers import WRITER
 from service.app import create_app
-from settings import tell
+from settings import set_variables
 from store import people, tokens
 from store.db import engine, transaction
 from store.lookups import track_record
@@ -67,7 +67,7 @@ class Desk:
 
     def __init__(self, url: str, claims: int) -> None:
         self.url = url
-        tell({"DATABASE_URL": url})
+        set_variables({"DATABASE_URL": url})
         with transaction(url) as conn:
             people.set_password(conn, _ASKER, PASSWORD)
             self.token = tokens.create_token(conn, _ASKER, f"bench {time.time()}", ["read"])
@@ -83,7 +83,7 @@ class Desk:
 
     def ask(self, question: Question) -> tuple[float, float, int]:
         """The milliseconds of an answer, of a core and as they passed, and its status."""
-        tell({"DATABASE_URL": self.url})
+        set_variables({"DATABASE_URL": self.url})
         backends = self._backends()
         api = question.path.startswith(("/api/", "/metrics"))
         headers = {"Authorization": f"Bearer {self.token}"} if api else {}
@@ -98,7 +98,7 @@ class Desk:
 
     def slowest_plan(self, question: Question) -> Plan | None:
         """The plan of that statement of a request which takes longest; None where it makes none that reads."""
-        tell({"DATABASE_URL": self.url})
+        set_variables({"DATABASE_URL": self.url})
         self.ask(question)
         with explained() as plans:
             self.ask(question)

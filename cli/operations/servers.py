@@ -7,7 +7,7 @@ from typing import Final
 import click
 
 from embedded.files import read_if_any, write_private
-from settings import Missing, data_folder, given, settings, tell
+from settings import Missing, data_folder, given, set_variables, settings
 
 _KEPT: Final = "servers.json"
 
@@ -25,7 +25,7 @@ def use_servers() -> None:
     """
     if not given("DATABASE_URL"):
         kept = json.loads(read_if_any(data_folder() / _KEPT) or "{}")
-        tell({name: value for name, value in kept.items() if not given(name)})
+        set_variables({name: value for name, value in kept.items() if not given(name)})
     try:
         settings()
     except (Missing, ValueError) as error:

@@ -24,11 +24,11 @@ from pathlib import Path
 from bench.scale.writers import writing
 from bench.servers import servers
 import sys, time
-from settings import tell
+from settings import set_variables
 from store.migrate import upgrade
 with servers(Path(sys.argv[1])) as (database, broker):
     upgrade(database)
-    tell({"DATABASE_URL": database, "REDIS_URL": broker, "FACTDESK_SECRET_KEY": "bench"})
+    set_variables({"DATABASE_URL": database, "REDIS_URL": broker, "FACTDESK_SECRET_KEY": "bench"})
     with writing(1, database, broker):
         print("started", flush=True)
         time.sleep(600)
