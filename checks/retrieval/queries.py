@@ -41,8 +41,8 @@ _kept: dict[Claim, Words] = {}  # of claims read before; emptied when it is full
 def words(claim: Claim) -> Words:
     """The words worth searching for; kept, because several sources ask about the same claim.
 
-    Names are spaCy's entities of `queries_named` and other proper nouns; nouns without those of amounts and times,
-    nor those that say nothing of a matter (`search_words.toml`).
+    Names are spaCy's entities of the kinds `queries_named`, and other proper nouns. Nouns that belong to amounts and
+    times, or that say nothing of a topic (`search_words.toml`), are left out.
     """
     if claim not in _kept:
         read([claim])
@@ -50,7 +50,7 @@ def words(claim: Claim) -> Words:
 
 
 def read(claims: Sequence[Claim], known: Mapping[str, StatementReading] = MappingProxyType({})) -> None:
-    """Read the words of many claims as one stream, which takes a third of the time; `words` has them then.
+    """Read the words of many claims together, in a third of the time, and keep them for `words`.
 
     `known` is what was read of statements before: those need no parsing.
     """
@@ -84,10 +84,13 @@ def _context_names(claim: Claim) -> tuple[str, ...]:
     return tuple(n for n in near if claim.claimant is None or n not in claim.claimant)[:_MOST_CONTEXT_NAMES]
 
 
-def _words(said: StatementReading, named: tuple[int, ...], around: tuple[str, ...]) -> Words:
-    """`named` are the claim's years; names `around` it count where the statement has no entity of its own.
+def _words(said: StatementReading, years: tuple[int, ...], around: tuple[str, ...]) -> Words:
+    """The words of a statement: each counts as a name or as a noun, never as both.
 
-    A word counts as a name or as a noun, never as both.
+    Args:
+        said: what was read of the statement.
+        years: those that the claim names.
+        around: names of the claim's context line, which count if the statement has none of its own.
     """
     names = [_without_article(text) for label, text in said.entities if label in _NAMED]
     around = () if names else around
@@ -101,7 +104,7 @@ def _words(said: StatementReading, named: tuple[int, ...], around: tuple[str, ..
         elif label not in _COUNTED and len(text) > 1:
             names.append(text)
     found = [name for name in (*names, *around) if search_words(name)]
-    return Words(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(nouns)), named)
+    return Words(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(nouns)), years)
 
 
 def queries(claim: Claim, *, with_year: bool = False) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A claim's way: steps through its states, verdicts with their versions, the log of it all."""
+"""Steps of a claim through its states, the versions of its verdict, and its audit."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -51,7 +51,7 @@ class NewMedia(Body):
     original_context: Annotated[Words, Field(max_length=LONGEST_CONTEXT)] = ""
 
     def of_verdict(self) -> MediaReview:
-        """The same as the store takes it."""
+        """This as the store's record."""
         return MediaReview(
             media_type=self.media_type,
             categories=tuple(self.categories),
@@ -102,13 +102,13 @@ def transition_claim(claim_id: int) -> Response:
                  gives=WholeClaim, takes=NewVerdict)  # fmt: skip
 def save_verdict(claim_id: int) -> Response:
     """Write the verdict."""
-    v = http.read_body(NewVerdict)
+    sent = http.read_body(NewVerdict)
     with transaction() as conn:
-        media = v.media.of_verdict() if v.media else None
+        media = sent.media.of_verdict() if sent.media else None
         content = VerdictContent(
-            rating=v.rating, summary=v.summary, explanation=v.explanation, cites=v.cites, media=media
+            rating=sent.rating, summary=sent.summary, explanation=sent.explanation, cites=sent.cites, media=media
         )
-        transitions.write_verdict(conn, claim_id, content, auth.actor(), v.version)
+        transitions.write_verdict(conn, claim_id, content, auth.actor(), sent.version)
         return claim_response(conn, claim_id)
 
 

@@ -7,12 +7,12 @@ import redis
 
 from checks.retrieval.fetch.web import NotItsTurn
 
-_SECONDS: Final = 1.0  # to wait for Redis
+_TIMEOUT: Final = 1.0  # seconds to wait for Redis
 
 
 class HostTurns:
-    """When a host may be asked again, kept in Redis. While Redis is away everybody may: it holds no more than
-    politeness.
+    """When a host may be asked again, kept in Redis. While Redis is away every host may be: only politeness depends
+    on it.
 
     Args:
         redis_url: where Redis is.
@@ -24,8 +24,8 @@ class HostTurns:
         self._prefix, self._apart = f"{prefix}turn:", round(apart * 1000)
         self._redis = redis.Redis.from_url(
             redis_url.replace("redis+socket://", "unix://"),
-            socket_timeout=_SECONDS,
-            socket_connect_timeout=_SECONDS,
+            socket_timeout=_TIMEOUT,
+            socket_connect_timeout=_TIMEOUT,
         )
 
     def await_turn(self, host: str) -> None:

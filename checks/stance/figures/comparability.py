@@ -54,11 +54,11 @@ class _Side:
 
 @dataclass(frozen=True)
 class Comparability:
-    """How likely two figures are of the same.
+    """How likely two figures are about the same thing.
 
     Attributes:
-        basis: what tells: "words", since the passage has every one of the claim; "features" that were weighed;
-            "nothing", since the figure stands in a row of a table or a sentence cannot be parsed.
+        basis: what the probability rests on: "words", if the passage has every word of the claim; "features", if they
+            were weighed; "nothing", if the figure stands in a row of a table or a sentence cannot be parsed.
         probability: 0 to 1, by the features; 1 without them.
         unmet: the word that is met least, by the features; None where all are met.
     """
@@ -69,17 +69,21 @@ class Comparability:
 
     @property
     def enough(self) -> bool:
-        """Whether a figure may speak; it may where nothing tells."""
+        """Whether the figure may decide; true if there is nothing to judge by."""
         return self.probability >= load_regression("comparability").threshold
 
     @property
     def certain(self) -> bool:
-        """Whether both are of the same without doubt."""
+        """Whether both are about the same thing without doubt."""
         return self.basis == "words"
 
 
 def comparability(pair: FigurePair, *, meets: bool) -> Comparability:
-    """How likely the two figures are of the same; `meets`: the source's lies within what the claim allows."""
+    """How likely the two figures are about the same thing.
+
+    Args:
+        meets: whether the passage's figure lies within what the claim allows.
+    """
     sides = None if row_label(pair.theirs.sentence) else _sides(pair)
     if sides is None:
         return Comparability("nothing")
