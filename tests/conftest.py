@@ -6,7 +6,7 @@ A test that needs a database of its own gets a copy of a migrated template.
 import gc
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 import redis
 from argon2 import PasswordHasher
 
+from bench.scale.fill import fill
 from embedded.forked import CAN_FORK
 from embedded.redis import start_redis
 from settings import settings
@@ -131,6 +132,22 @@ def database_url(databases: Databases) -> Iterator[str]:
     url = databases.take()
     yield url
     databases.give_back(url)
+
+
+@pytest.fixture(scope="session")
+def filled(databases: Databases) -> Iterator[Callable[[int], str]]:
+    """`filled(count)`: the address of a desk with so many claims, filled once; its tests leave nothing in it."""
+    made: dict[int, str] = {}
+
+    def desk_of(count: int) -> str:
+        if count not in made:
+            made[count] = databases.take()
+            fill(made[count], count)
+        return made[count]
+
+    yield desk_of
+    for url in made.values():
+        databases.give_back(url)
 
 
 @pytest.fixture(scope="session")

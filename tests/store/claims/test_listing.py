@@ -1,7 +1,7 @@
 """Lists that read in bounded steps find what reading everything finds, in the same order, whichever way they take."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -17,7 +17,6 @@ from store.claims.claims import ClaimFilters
 from store.claims.lists import counting, listing, narrowing, stretches, ways
 from store.claims.tables import claims as table
 from store.db import Connection, engine, transaction
-from tests.running.databases import Databases
 
 _CASES = [
     ClaimFilters(states=states, kinds=kinds, suggestions=suggestions, words=words, repeated=repeated)
@@ -68,22 +67,6 @@ _ORDERS = {
     "newest": "c.found_at DESC, c.id DESC",
     "oldest": "c.found_at, c.id",
 }
-
-
-@pytest.fixture(scope="module")
-def filled(databases: Databases) -> Iterator[Callable[[int], str]]:
-    """`filled(count)`: the address of a desk with so many claims, filled once; the tests change nothing in it."""
-    made: dict[int, str] = {}
-
-    def desk_of(count: int) -> str:
-        if count not in made:
-            made[count] = databases.take()
-            fill(made[count], count)
-        return made[count]
-
-    yield desk_of
-    for url in made.values():
-        databases.give_back(url)
 
 
 @pytest.mark.parametrize("stretches", [(300, 5_000), (3, 40)])
