@@ -191,5 +191,14 @@ def _by_session() -> None:
 def _ask_to_sign_in() -> Response:
     if request.path.startswith("/api/") or request.headers.get("X-Requested-With") == "factdesk":
         raise Problem(401, "sign in, or send a token as “Authorization: Bearer …”")
-    there = request.full_path.rstrip("?") if request.method == "GET" else None
+    if request.method != "GET":
+        refuse_signed_out()
+    there = request.full_path.rstrip("?")
     return redirect(url_for("sign_in.sign_in_page", next=there))  # type: ignore[return-value]
+
+
+def refuse_signed_out() -> None:
+    """Refuse a form whose sender's session has ended (`Problem` 401): the page gives back what was sent."""
+    rule = rule_of(_asked())
+    if g.person is None and rule is not None and not rule.anybody:
+        raise Problem(401, "you are signed out, and nothing was saved: sign in, and send it once more")

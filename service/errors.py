@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from logs import describe
 from service.language.messages import translated
+from service.request import redirects
 from store.claims.transitions import StaleClaim
 from store.claims.workflow import NotAllowed
 from store.db import (
@@ -89,7 +90,9 @@ def answer(problem: Problem) -> Response:
         text = json.dumps({**body, **problem.more}, default=str)
         response = Response(text, problem.status, content_type="application/problem+json")
     else:
-        page = render_template("error.html", title=translated(title), problem=problem)
+        page = render_template(
+            "error.html", title=translated(title), problem=problem, came_from=redirects.came_from
+        )
         response = Response(page, problem.status)
     if problem.status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="factdesk"'

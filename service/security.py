@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from flask import Flask, Response, current_app, g, request, session
 
+from service import auth
 from service.errors import Problem
 from service.request import redirects
 from settings import settings
@@ -80,6 +81,7 @@ def check_csrf() -> None:
     if not expected or not hmac.compare_digest(sent.encode(), expected.encode()):
         if request.path.startswith("/api/") and g.person is None:
             raise Problem(401, "sign in, or send a token as “Authorization: Bearer …”")
+        auth.refuse_signed_out()
         raise Problem(403, "the form's token is missing or old; load the page again and send it once more")
 
 

@@ -2,9 +2,9 @@
 
 import re
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
-from flask import Response, g
+from flask import Response, g, request
 
 # Browsers drop tabs and line breaks from an address, and take a backslash for a slash: "/<TAB>/evil.com" leads away.
 _OURS: Final = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
@@ -13,6 +13,14 @@ _OURS: Final = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
 def inside(address: str | None, otherwise: str) -> str:
     """`address` where it is the path of a page of ours, with its query; else `otherwise`."""
     return address if address and _OURS.fullmatch(address) else otherwise
+
+
+def came_from() -> str | None:
+    """The page of ours from which a form was sent; None if its browser does not say so."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host:
+        return None
+    return inside(urlunsplit(("", "", parts.path, parts.query, "")), "") or None
 
 
 def leaving(response: Response) -> Response:

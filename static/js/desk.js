@@ -6,6 +6,7 @@ import { followLeaving } from "./leaving.js";
 import { rememberList } from "./list_navigation.js";
 import { listen } from "./live.js";
 import { followQuestions } from "./questions.js";
+import { followSession } from "./session.js";
 import { forgetOthers } from "./tab_memory.js";
 import { followViewers } from "./claim/viewers.js";
 import { followChoosing } from "./triage/choosing.js";
@@ -18,6 +19,7 @@ const own = document.querySelector("main")?.dataset.address;
 // What came back from a form is still the page of the claim, and a list without a chosen claim that of its first.
 if (own && location.pathname !== own) history.replaceState(null, "", own);
 forgetOthers();
+followSession();
 rememberList();
 if (matchMedia("(min-width: 901px)").matches) {
   document.querySelector("#claims li.on")?.scrollIntoView({ block: "nearest" });

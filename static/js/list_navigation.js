@@ -18,7 +18,7 @@ export function rememberList() {
   const at = lines.findIndex((line) => line.querySelector("a[aria-current]"));
   if (at >= 0) remember(listOf(document, location.pathname + location.search, at));
   const back = document.querySelector("[data-list]");
-  if (back && memory().list && claimOfPage()) back.href = withClaim(memory().list, claimOfPage());
+  if (back && memory().list) back.href = addressOf(memory().list, claimOfPage());
 }
 
 function listOf(page, list, at) {
@@ -118,8 +118,10 @@ function go(address) {
   return true;
 }
 
-function withClaim(list, id) {
+// The list with a claim chosen; without one where there is none any more.
+function addressOf(list, id) {
   const address = new URL(list, location.origin);
-  address.searchParams.set("claim", id);
-  return `${address.pathname}${address.search}#evidence`;
+  if (id) address.searchParams.set("claim", id);
+  else address.searchParams.delete("claim");
+  return `${address.pathname}${address.search}${id ? "#evidence" : ""}`;
 }

@@ -7,6 +7,7 @@ import { openNew } from "./folds.js";
 import { refused, typing, written } from "./forms/form_state.js";
 import { gettext } from "./language/messages.js";
 import { pressing, watchPresses } from "./forms/presses.js";
+import { isOver, isOwn, tellEnd } from "./session.js";
 
 const PAUSE = 250; // milliseconds between the beginnings of two fetches
 const BURST = 30; // milliseconds in which the messages of one commit come
@@ -29,6 +30,7 @@ export function listen() {
   if (!document.querySelector("[data-live], ul#claims")) return;
   let stream = connect();
   watchPresses();
+  document.addEventListener("signed-in", () => ((stream = connect()), soon(PAUSE)));
   document.addEventListener("focusout", ({ target }) => typing(target) && target.closest("[data-live]") && soon(PAUSE));
   addEventListener("pagehide", () => stream.close());
   addEventListener("pageshow", ({ persisted }) => persisted && ((stream = connect()), soon(PAUSE)));
@@ -45,9 +47,15 @@ function connect() {
     if (names(kind)) stream.addEventListener(kind, () => soon(LONGER_PAUSE));
   }
   stream.addEventListener("polling", ({ data }) => poll(stream, Number(data)));
-  stream.addEventListener("ended", () => stream.close());
-  stream.addEventListener("error", () => stream.readyState === EventSource.CLOSED && poll(stream, POLL));
+  stream.addEventListener("ended", () => (stream.close(), soon(PAUSE)));
+  stream.addEventListener("error", () => stream.readyState === EventSource.CLOSED && lose(stream));
   return stream;
+}
+
+// The server refused a stream: the session has ended meanwhile, or there are too many.
+async function lose(stream) {
+  await refresh();
+  if (!isOver()) poll(stream, POLL);
 }
 
 const names = (kind) => document.querySelector(`[data-live~="${kind}"]`) !== null;
@@ -99,10 +107,14 @@ async function refresh() {
 async function fetchPage() {
   const signal = AbortSignal.timeout(LONGEST_FETCH * 1000);
   const address = location.href;
-  const answer = await fetch(address, { headers: { "X-Requested-With": "factdesk" }, signal });
-  if (!answer.ok) return;
+  const headers = { "X-Requested-With": "factdesk" };
+  const answer = await fetch(address, { headers, signal }).catch(() => null); // without a network the page waits
+  if (answer?.status === 401) return tellEnd();
+  if (answer?.status === 404) return tellChanges(document.implementation.createHTMLDocument());
+  if (!answer?.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (location.href !== address) return soon(PAUSE); // it shows the claim that was chosen before
+  if (!isOwn(fresh)) return;
   await tellChanges(fresh);
   if (location.href !== address || pressing()) return soon(PAUSE);
   const frozen = document.querySelector("main[data-changed]");

@@ -114,7 +114,7 @@ def test_an_ended_session_s_cookie_serves_for_the_form_to_sign_in_and_for_nothin
     with transaction(desk) as conn:
         sessions.end_sessions_of_person(conn, checker.id or 0)
     assert not _in(client)
-    assert client.post("/articles/add", data={"csrf": secret, "text": "Four boats sank."}).status_code == 302
+    assert client.post("/articles/add", data={"csrf": secret, "text": "Four boats sank."}).status_code == 401
     with transaction(desk) as conn:
         assert conn.execute(select(func.count()).select_from(article_tables.articles)).scalar_one() == 0
     sign_in_by_form(client, "checker")

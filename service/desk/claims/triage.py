@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 
 from service import auth
 from service.desk.claims import undo
-from service.desk.claims.detail import claim_detail
+from service.desk.claims.detail import ClaimDetail, claim_detail
 from service.desk.claims.views import readable_views
 from service.errors import Problem
 from service.language.formats import integer
@@ -24,7 +24,7 @@ from store.claims.filters import ClaimFilters
 from store.claims.revisions.wording_changes import list_wording_changes
 from store.claims.tables import KINDS, SORTS, SUGGESTIONS
 from store.claims.workflow import STATES
-from store.db import Connection
+from store.db import Connection, NotFound
 from store.discussion import reply_requests
 from store.feeds.names import list_feed_names
 from store.newsroom import profile
@@ -66,9 +66,9 @@ def triage_page() -> str:
         threshold = profile.get_worth_threshold(conn)
         narrowed = claim_filters.read_triage_filters(request.args, threshold)
         shown = _page(conn, narrowed, sort)
-        chosen = inputs.query_number("claim")
-        if chosen is None and shown.rows:
-            chosen = shown.rows[-1 if _is_backwards() else 0].id
+        first = shown.rows[-1 if _is_backwards() else 0].id if shown.rows else None
+        detail, gone = _chosen(conn, inputs.query_number("claim"), first)
+        chosen = detail["claim"].id if detail else None
         everybody = people.list_people(conn)
         return render_template(
             "desk/claims/triage.html",
@@ -88,8 +88,21 @@ def triage_page() -> str:
             replies=reply_requests.list_next_due(conn, [row.id for row in shown.rows]),
             **_choices(conn, everybody),
             last_step=undo.last(conn),
-            **(claim_detail(conn, chosen) if chosen else {"claim": None}),
+            gone=gone,
+            **(detail or {"claim": None}),
         )
+
+
+def _chosen(conn: Connection, named: int | None, first: int | None) -> tuple[ClaimDetail | None, int | None]:
+    """What is shown of the claim that the address names, else of the first of the list; and the number of a claim that
+    it names and that was deleted since.
+    """
+    if named is not None:
+        try:
+            return claim_detail(conn, named), None
+        except NotFound:
+            return (claim_detail(conn, first) if first else None), named
+    return (claim_detail(conn, first) if first else None), None
 
 
 @blueprint.get("/triage/chosen")

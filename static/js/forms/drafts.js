@@ -25,6 +25,7 @@ export function draft() {
     if (target.closest("[data-drop-draft]")) drop(target.closest("form"));
   });
   document.addEventListener("renewed", restoreAll);
+  document.addEventListener("signed-in", keepAllThere);
   forgetStored();
   restoreAll();
 }
@@ -38,6 +39,14 @@ function keep(form) {
   const content = JSON.stringify({ version: version(form), fields, passages });
   sessionStorage.setItem(address(form), content);
   keepThere(form.dataset.draft, content);
+}
+
+// What was written while nobody was signed in is only in this tab so far.
+function keepAllThere() {
+  for (const form of forms()) {
+    const kept = sessionStorage.getItem(address(form));
+    if (kept) keepThere(form.dataset.draft, kept);
+  }
 }
 
 function forget(name) {
