@@ -2,7 +2,7 @@
 import { announce } from "./announcements.js";
 import { unfold } from "./folds.js";
 import { typing } from "./forms/form_state.js";
-import { leave, leaving, queue, takeQueued } from "./leaving.js";
+import { dropKey, droppedKey, leave, leaving, queue, takeQueued } from "./leaving.js";
 import { rememberList, step } from "./list_navigation.js";
 import { answer, close, openQuestion } from "./questions.js";
 import { unread } from "./triage/choosing.js";
@@ -40,7 +40,7 @@ function pressed(event) {
   if (leaving()) return meanwhile(event);
   if (question) return answer(question, event);
   const key = event.key.toLowerCase();
-  if (unread() && actsOn(key)) return tooSoon(event);
+  if ((unread() || droppedKey()) && actsOn(key)) return tooSoon(event);
   const done = prefix ? after(key, event) : press(key, event);
   if (done) event.preventDefault();
 }
@@ -80,6 +80,7 @@ function meanwhile(event) {
   if (event.repeat) return;
   if (goingToRate && /^[0-9]$/.test(key)) location.assign(`${goingToRate}${RATE}-${key}`);
   else if (key === "j" || key === "k") queue(key === "j" ? 1 : -1);
+  else if (key.length === 1) dropKey();
 }
 
 function after(key, event) {
@@ -143,8 +144,10 @@ function rate(digit) {
 function takeEarlyKeys() {
   removeEventListener("keydown", window.typeEarly);
   if (/^#rate/.test(location.hash)) return rateFromAddress();
-  const moves = (window.typedEarly ?? []).filter((key) => key === "j" || key === "k");
-  for (const key of moves) queue(key === "j" ? 1 : -1);
+  for (const key of window.typedEarly ?? []) {
+    if (key === "j" || key === "k") queue(key === "j" ? 1 : -1);
+    else if (key.length === 1) dropKey();
+  }
 }
 
 function rateFromAddress() {

@@ -1,8 +1,12 @@
 // From the moment that the page is being left, keys no longer act on what it shows: they were meant for the next page.
-// Of these only J and K are kept for it, since they act on nothing.
+// Of these only J and K are kept for it, since they act on nothing. Without a network the page is not left.
+import { announce } from "./announcements.js";
+import { gettext } from "./language/messages.js";
 
 const LONGEST = 10000; // milliseconds; by then the next page has come or will not
 const QUEUE = "queued steps";
+const DROPPED = "dropped key";
+const PAIR = 600; // milliseconds in which the second key of a pair follows the first: "3", then "1"
 let until = 0;
 
 export const leave = () => (until = performance.now() + LONGEST);
@@ -22,9 +26,20 @@ export function takeQueued() {
   return Date.now() - at > LONGEST ? 0 : steps;
 }
 
+// A key that was typed too early does nothing; nor does one behind it, which may have been the answer to it.
+export const dropKey = () => sessionStorage.setItem(DROPPED, Date.now());
+export const droppedKey = () => Date.now() - Number(sessionStorage.getItem(DROPPED) ?? 0) < PAIR;
+
+// Whether the browser has no network, which is said: another page would only be the browser's own error.
+export function offline() {
+  if (navigator.onLine) return false;
+  announce(gettext("There is no network: nothing was sent, and all that you wrote is still here."));
+  return true;
+}
+
 function sendOnce(event) {
   if (event.defaultPrevented) return;
-  if (leaving()) event.preventDefault();
+  if (leaving() || offline()) event.preventDefault();
   else leave();
 }
 

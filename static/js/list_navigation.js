@@ -1,7 +1,7 @@
 // From claim to claim through a list, over the borders of its pages, and from claim to claim on their own pages. The
 // list is remembered in the tab, so that it goes on from where a claim stood that has left it.
 import { announce } from "./announcements.js";
-import { leave, queue, stay } from "./leaving.js";
+import { leave, offline, queue, stay } from "./leaving.js";
 import { choose, chooseSoon } from "./triage/choosing.js";
 import { gettext } from "./language/messages.js";
 
@@ -102,7 +102,10 @@ function stepOnPages(by) {
 
 async function stepToNextPage(address, by, count) {
   leave(); // until the next page of the list is here
-  const answer = await fetch(address, { headers: { "X-Requested-With": "factdesk" } }).finally(stay);
+  const headers = { "X-Requested-With": "factdesk" };
+  const answer = await fetch(address, { headers }).catch(() => null);
+  stay();
+  if (!answer?.ok) return go(address);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const lines = linesOf(page);
   if (!lines.length) return tellEnd(by, "claim");
@@ -113,6 +116,7 @@ async function stepToNextPage(address, by, count) {
 }
 
 function go(address) {
+  if (offline()) return true;
   leave();
   location.assign(address);
   return true;

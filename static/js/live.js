@@ -25,6 +25,7 @@ let polling = 0;
 let fetching = false;
 let missed = false; // whether something was to be fetched while that went on
 let began = -Infinity; // when the page was fetched last
+let held = false; // whether a part stays as it is since somebody has selected words of it
 
 export function listen() {
   if (!document.querySelector("[data-live], ul#claims")) return;
@@ -32,6 +33,7 @@ export function listen() {
   watchPresses();
   document.addEventListener("signed-in", () => ((stream = connect()), soon(PAUSE)));
   document.addEventListener("focusout", ({ target }) => typing(target) && target.closest("[data-live]") && soon(PAUSE));
+  document.addEventListener("selectionchange", () => held && getSelection().isCollapsed && soon(PAUSE));
   addEventListener("pagehide", () => stream.close());
   addEventListener("pageshow", ({ persisted }) => persisted && ((stream = connect()), soon(PAUSE)));
 }
@@ -116,6 +118,7 @@ async function fetchPage() {
   if (location.href !== address) return soon(PAUSE); // it shows the claim that was chosen before
   if (!isOwn(fresh)) return;
   await tellChanges(fresh);
+  held = false;
   if (location.href !== address || pressing()) return soon(PAUSE);
   const frozen = document.querySelector("main[data-changed]");
   for (const part of document.querySelectorAll("[data-live]")) {
@@ -142,7 +145,7 @@ function renew(part, other) {
   if (part.innerHTML === other.innerHTML) return;
   const forms = [...part.querySelectorAll("form")].filter(written);
   for (const form of forms) markIfStale(form, other);
-  if (isTypedInto(part) || !forms.every((form) => carriesOver(form, other))) return;
+  if (isTypedInto(part) || isSelectedIn(part) || !forms.every((form) => carriesOver(form, other))) return;
   for (const fold of part.querySelectorAll("details")) {
     const same = twin(fold, other);
     if (same) same.open = fold.open;
@@ -163,6 +166,13 @@ function markIfStale(form, other) {
 // Whether the new part gets what is written in a form: it has the same draft, and the server has not refused it.
 const carriesOver = (form, other) =>
   !refused(form) && form.dataset.draft && other.querySelector(`[data-draft="${form.dataset.draft}"]`);
+
+function isSelectedIn(part) {
+  const { isCollapsed, anchorNode, focusNode } = getSelection();
+  const inside = !isCollapsed && (part.contains(anchorNode) || part.contains(focusNode));
+  held ||= inside;
+  return inside;
+}
 
 const isTypedInto = (part) => part.contains(document.activeElement) && typing(document.activeElement);
 
