@@ -128,9 +128,14 @@ def sort_of(pronoun: str) -> Sort | None:
     return _PRONOUNS.get(pronoun)
 
 
-def gender_of(pronoun: str) -> str | None:
-    """ "f" for "she", "m" for "he"; None for a pronoun that tells no gender."""
-    return "f" if pronoun in _WOMAN else "m" if pronoun in _MAN else None
+def gender_of(word: str) -> str | None:
+    """ "f" for "she" or "mrs", "m" for "he" or "mr"; None for a word that tells no gender."""
+    return "f" if word in _WOMAN else "m" if word in _MAN else None
+
+
+def given_gender(name: str) -> str | None:
+    """ "f" or "m" for a common given name; None for any other word."""
+    return _GIVEN.get(name.lower())
 
 
 def mentions(sentence: Sentence, number: int, known: Mapping[str, str]) -> list[Mention]:
@@ -201,7 +206,7 @@ def _named(sentence: Sentence, word: Word, number: int, known: Mapping[str, str]
     """
     name = _name(sentence, word)
     full = known.get(word.text, name) if " " not in name else name
-    given = _GIVEN.get(re.split("[ -]", full, maxsplit=1)[0].lower()) if " " in full else None  # "Sarah-Ann Lund"
+    given = given_gender(re.split("[ -]", full, maxsplit=1)[0]) if " " in full else None  # "Sarah-Ann Lund"
     sort: Sort | None = "person" if word.text in known or given is not None else _SORTS.get(word.entity)
     if sort == "person" and word.lower in _BODIES and word.text not in known:
         sort = "body"  # "the Arthur Chung Convention Center"
@@ -210,7 +215,7 @@ def _named(sentence: Sentence, word: Word, number: int, known: Mapping[str, str]
         sort = "body"
     mention = partial(Mention, sentence=number, subject=subject, start=word.start, end=word.end)
     if sort == "person":
-        gender = _gender(sentence, word) or given or _GIVEN.get(full.lower())
+        gender = _gender(sentence, word) or given or given_gender(full)
         yield mention(name=full, sort=sort, gender=gender)
         return
     if " " in full and word.entity not in _SURE and not _BODIES & set(full.lower().split()):

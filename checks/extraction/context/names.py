@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from typing import Final, NamedTuple
 
-from checks.extraction.coreference import surname
+from checks.extraction.coreference import gender_of, given_gender, surname
 from checks.extraction.segments.analysis import SentenceAnalysis
 from checks.lexicon import load_words
-from checks.lexicon.word_classes import word_set
+from checks.lexicon.word_classes import class_words, word_set
 from checks.nlp.tree import Sentence, Word
 
 _NAMES: Final = load_words("extraction", "named_entities")
@@ -23,6 +23,9 @@ _DEPARTMENTS: Final = word_set("department service force office")
 _CLITIC: Final = re.compile(r"['’]s?$")
 _BETWEEN: Final = ("JJ", "NN", "VB")  # beginnings of tags of words within a name
 _MARKS: Final = " .,;:•([])–—-"
+_TITLES: Final = load_words("nlp", "before_names") | word_set("sir lord lady dame miss")
+_ROLES: Final = class_words("people", "nouns")
+_OF_WIVES: Final = "mrs"  # may be somebody else than the one of that surname who is named in full
 
 
 class NameRun(NamedTuple):
@@ -48,7 +51,7 @@ class ArticleNames:
         named = [[run for run in _names(a) if run.text.lower() not in small] for a in analyses]
         self.runs = [run for runs in named for run in runs]
         self.places = {run.text for run in self.runs if run.entity in _PLACES}
-        full = (run.text for run in self.runs if run.entity == "PERSON" and " " in run.text)
+        full = {bare for run in self.runs if run.entity == "PERSON" and " " in (bare := _untitled(run.text))}
         self.people = {surname(name) for name in full}
         self._longer = _longer(self.runs, self.places, self.people)
         self.each = [list(dict.fromkeys(self.whole(run.text) for run in runs)) for runs in named]
@@ -64,8 +67,13 @@ class ArticleNames:
         self._bodies = {words: run.text for run in self.runs if (words := _kinds(self.whole(run.text)))}
 
     def whole(self, name: str) -> str:
-        """The longest form of a name: "Castlemoor United" for "Castlemoor"; itself where none or several are."""
-        return self._longer.get(name, name)
+        """The longest form of a name: "Castlemoor United" for "Castlemoor", "Jon Lind" for "Mr Lind".
+
+        Itself where there is none, or there are several.
+        """
+        bare = _untitled(name)
+        longer = self._longer.get(name) or self._longer.get(bare)
+        return longer if longer is not None and (bare == name or _agree(name, longer)) else name
 
     def written_in(self, text: str) -> list[str]:
         """The names of the article that stand in a text, in their order, as they are written there."""
@@ -93,23 +101,54 @@ def _kinds(name: str) -> tuple[str, ...]:
 
 
 def _longer(runs: Sequence[NameRun], places: Set[str], people: Set[str]) -> dict[str, str]:
-    """The one longer name of the same sort that a name begins, ends or abbreviates: "Ann Lind" for "Lind".
+    """The one longer name of the same sort that a name begins, ends or abbreviates: "Ann Lind" for "Lind" or "Ann".
 
-    A place keeps its name, for Leeds is not "Leeds City Council"; no body is named by the end of another's name.
+    A title makes no name longer. A place keeps its name, for Leeds is not "Leeds City Council"; no body is named by the
+    end of another's name.
     """
-    found: dict[str, set[str]] = {}
+    found: dict[str, dict[str, str]] = {}
     sorts = {run.text: run.entity for run in runs}
     for run in runs:
-        words = run.text.split()
+        person = run.entity == "PERSON"
+        bare = _untitled(run.text) if person else run.text
+        words = bare.split()
         parts = [words[:n] for n in range(1, len(words)) if words[n] not in _LINKS or words[n] == "of"]
-        parts += [words[n:] for n in range(1, len(words)) if run.entity == "PERSON"]
+        parts += [words[n:] for n in range(1, len(words)) if person]
         for part in map(" ".join, parts):
-            if sorts.get(part) == run.entity or (part in people and part not in places):
-                found.setdefault(part, set()).add(run.text)
+            given = person and [part] == words[:1] and _is_given_with_surname(words)
+            if sorts.get(part) == run.entity or part in people or given:
+                found.setdefault(part, {}).setdefault(bare, run.text)
         if len(words) > 1:
             initials = "".join(word[0] for word in words if word[0].isupper() and word != "The")
-            found.setdefault(initials, set()).add(run.text)
-    return {part: longer.pop() for part, longer in found.items() if len(longer) == 1 and part not in places}
+            found.setdefault(initials, {}).setdefault(bare, run.text)
+    return {
+        part: next(iter(longer.values()))
+        for part, longer in found.items()
+        if len(longer) == 1 and part not in places
+    }
+
+
+def _untitled(name: str) -> str:
+    """A name without the titles before it: "Keith Lind" of "Sir Keith Lind"."""
+    words = name.split()
+    while len(words) > 1 and words[0].rstrip(".").lower() in _TITLES:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _is_given_with_surname(words: Sequence[str]) -> bool:
+    """Whether a person's name is a given name and a surname: no "Orrin CEO Ann Lind", no "President Lind".
+
+    The recognizer may take the given name alone for a body.
+    """
+    return len(words) == 2 and words[0].lower() not in _ROLES
+
+
+def _agree(titled: str, full: str) -> bool:
+    """Whether a title may be that of whom a full name names: no "Ms Lind" is "John Lind", nor "Mrs Lind" surely one."""
+    title = titled.split()[0].rstrip(".").lower()
+    gender, given = gender_of(title), given_gender(_untitled(full).split()[0])
+    return given == gender or (None in (given, gender) and title != _OF_WIVES)
 
 
 def _names(analysis: SentenceAnalysis) -> Iterator[NameRun]:

@@ -128,6 +128,16 @@ def test_the_day_in_what_a_statement_goes_on_from_is_stated() -> None:
             "Anna Lund, head of the port of Lorvale",
         ),
         (
+            "John Lund, head of the port of Lorvale, was asked.",
+            "Mr Lund counted 40 ships.",
+            "John Lund, head of the port of Lorvale",
+        ),
+        (
+            "Sir Keith Lund, the education secretary, was asked.",
+            "Keith cut 40 posts.",
+            "Sir Keith Lund, the education secretary",
+        ),
+        (
             "Hann, an adjunct professor of earth and environmental sciences at Columbia University, has often been a "
             "critic of mainstream climate policy.",
             "Hann counted 40 lakes.",
@@ -155,6 +165,17 @@ def test_the_day_in_what_a_statement_goes_on_from_is_stated() -> None:
 def test_who_and_what_is_named_shortly_is_stated_in_full(introduction: str, rest: str, stated: str) -> None:
     claims = split(f"Prices of fish rose by 4% in Sudmark in May 2023.\n\n{introduction}\n\n{rest}", DAY).claims
     assert stated in next(claim for claim in claims if "40 " in claim.text).context.split("; ")
+
+
+@pytest.mark.parametrize("titled", ["Ms Lund", "Mrs Lund"])
+def test_a_title_of_another_gender_names_somebody_else(titled: str) -> None:
+    text = f"Prices rose by 4% in Sudmark.\n\nJohn Lund was asked in Hull.\n\n{titled} counted 40 ships."
+    assert "John Lund" not in _claim(text, titled).context
+
+
+def test_nobody_is_meant_by_the_body_before_a_name() -> None:
+    text = "Prices rose by 4% in Sudmark.\n\nOrrin CEO Ann Lind was asked.\n\nOrrin counted 40 ships."
+    assert "Ann Lind" not in _claim(text, "Orrin counted").context
 
 
 def test_a_place_is_not_stated_by_the_body_that_bears_its_name() -> None:
