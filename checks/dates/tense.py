@@ -35,6 +35,7 @@ _PLANNED = (
     rf"(?:was|were|had been) (?:(?:{alternatives('dates', 'tense_planned_adverbs')}) )?"
     rf"(?:{alternatives('dates', 'tense_planned')})(?= (?:{alternatives('dates', 'tense_planned_for')})\b)"
     r"|to [a-z]{2,20}(?: [^\s,.;:]+){0,8} by(?=\s\Z)"  # "instructed them to find out by 1 December"
+    r"|ahead(?: of)?(?=\s\Z)"  # "has built a lead ahead | of Friday’s election"
 )
 # "A vow that the tunnel would open on 30 September" was made before: it may have gone by.
 _WOULD = (

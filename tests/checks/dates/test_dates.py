@@ -186,6 +186,10 @@ def test_a_date_without_a_year_follows_the_tense_around_it(text: str, stretch: s
         ("She had moved two years earlier.", "counts from another time in the text"),
         ("He was due to fly on Wednesday.", "it was planned for then, which may be before or after publication"),
         ("The vote had been set for Friday.", "it was planned for then, which may be before or after publication"),
+        (
+            "She has built a lead of 14 points ahead of Friday’s vote.",
+            "it was planned for then, which may be before or after publication",
+        ),
         ("He came back the next Tuesday night.", "counts from another time in the text"),
         ("The fall comes ten days before the feast.", "counts from another time in the text"),
         ("She moved several years ago.", "how many is not said"),
