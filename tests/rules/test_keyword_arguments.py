@@ -26,35 +26,55 @@ class _Record(NamedTuple):
     imported: dict[str, Name]
 
 
-def _trees() -> dict[str, ast.Module]:
-    """The syntax of every module by the name of the module."""
+class _Module(NamedTuple):
+    """What one look through the syntax of a module finds of it.
+
+    Attributes:
+        names: where each of its names comes from: an import, or a class of its own.
+    """
+
+    names: dict[str, Name]
+    classes: list[ast.ClassDef]
+    calls: list[ast.Call]
+
+
+def _modules() -> dict[str, _Module]:
+    """Every module by its name."""
     found = {}
     for package in _PACKAGES:
         for path in sorted((_TOP / package).rglob("*.py")):
             parts = path.relative_to(_TOP).with_suffix("").parts
             name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-            found[name] = ast.parse(path.read_text(encoding="utf-8"))
+            found[name] = _module(name, path.read_text(encoding="utf-8"))
     return found
 
 
-def _names(module: str, tree: ast.Module) -> dict[str, Name]:
-    """Where each name of a module comes from: an import, or a class of its own."""
-    found = {node.name: (module, node.name) for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            found |= {alias.asname or alias.name: (node.module, alias.name) for alias in node.names}
-    return found
+def _module(name: str, source: str) -> _Module:
+    """A module of its source; of its calls those that may give too much by place."""
+    names: dict[str, Name] = {}
+    classes, calls = [], []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef):
+            names.setdefault(node.name, (name, node.name))
+            classes.append(node)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {alias.asname or alias.name: (node.module, alias.name) for alias in node.names}
+        elif isinstance(node, ast.Call) and (len(node.args) > _MOST or _unpacks(node)):
+            calls.append(node)
+    return _Module(names, classes, calls)
 
 
-def _records(trees: dict[str, ast.Module]) -> dict[Name, _Record]:
+def _unpacks(call: ast.Call) -> bool:
+    return any(isinstance(arg, ast.Starred) for arg in call.args)
+
+
+def _records(modules: dict[str, _Module]) -> dict[Name, _Record]:
     found = {}
-    for module, tree in trees.items():
-        names = _names(module, tree)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef) and _is_record(node):
-                fields = [part for part in node.body if isinstance(part, ast.AnnAssign)]
-                given = [ast.unparse(part.target) for part in fields if not _NOT_GIVEN.search(ast.unparse(part))]
-                found[module, node.name] = _Record([ast.unparse(base) for base in node.bases], given, names)
+    for module, (names, classes, _) in modules.items():
+        for node in filter(_is_record, classes):
+            fields = [part for part in node.body if isinstance(part, ast.AnnAssign)]
+            given = [ast.unparse(part.target) for part in fields if not _NOT_GIVEN.search(ast.unparse(part))]
+            found[module, node.name] = _Record([ast.unparse(base) for base in node.bases], given, names)
     return found
 
 
@@ -70,20 +90,16 @@ def _fields(name: Name, records: dict[Name, _Record]) -> set[str]:
     return set(record.fields).union(*(_fields(base, records) for base in bases))
 
 
-def _by_place(trees: dict[str, ast.Module]) -> Iterator[tuple[str, int, str]]:
+def _by_place(modules: dict[str, _Module]) -> Iterator[tuple[str, int, str]]:
     """(module, line, class) of every call that gives a record of many fields more than four of them by their place."""
-    records = _records(trees)
-    for module, tree in trees.items():
-        names = _names(module, tree)
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
+    records = _records(modules)
+    for module, (names, _, calls) in modules.items():
+        for node in calls:
             if not isinstance(node.func, ast.Name) or node.func.id not in names:
                 name = _attribute(node.func, names)
             else:
                 name = names[node.func.id]
-            unpacked = any(isinstance(arg, ast.Starred) for arg in node.args)
-            if name in records and (unpacked or len(node.args) > _MOST) and len(_fields(name, records)) > _MOST:
+            if name in records and len(_fields(name, records)) > _MOST:
                 yield module, node.lineno, name[1]
 
 
@@ -96,7 +112,7 @@ def _attribute(function: ast.expr, names: dict[str, Name]) -> Name | None:
 
 
 def test_records_of_many_fields_are_made_by_keywords() -> None:
-    assert list(_by_place(_trees())) == []
+    assert list(_by_place(_modules())) == []
 
 
 @pytest.mark.parametrize(
@@ -112,10 +128,11 @@ def test_records_of_many_fields_are_made_by_keywords() -> None:
     ],
 )
 def test_a_call_by_places_is_seen(call: str, wrong: bool) -> None:
-    shapes = ast.parse(
+    shapes = (
         "class Four(NamedTuple):\n    a: int\n    b: int\n    c: int\n    d: int\n"
         "@dataclass(frozen=True)\nclass Five:\n    a: int\n    b: int\n    c: int\n    d: int\n    e: int\n"
         "@dataclass\nclass Six(Four):\n    e: int\n"
     )
-    user = ast.parse(f"from p import shapes\nfrom p.shapes import Five, Four, Six\n{call}")
-    assert bool(list(_by_place({"p.shapes": shapes, "p.user": user}))) == wrong
+    user = f"from p import shapes\nfrom p.shapes import Five, Four, Six\n{call}"
+    modules = {name: _module(name, source) for name, source in (("p.shapes", shapes), ("p.user", user))}
+    assert bool(list(_by_place(modules))) == wrong

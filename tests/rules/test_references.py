@@ -90,6 +90,7 @@ def _files() -> list[str]:
     return [f"/{path.relative_to(_TOP)}" for path in found if path.is_file()]
 
 
+@cache
 def _words(path: Path) -> set[str]:
     """The names of a module and the words of its texts, docstrings and comments apart; all words of another file."""
     text = path.read_text(encoding="utf-8")
@@ -107,18 +108,24 @@ def _words(path: Path) -> set[str]:
 
 
 @cache
-def _vocabulary() -> set[str]:
-    """All names of the code, and the words of its texts."""
+def _written() -> dict[Path, set[str]]:
+    """By file of the code all words that stand in it, those of docstrings and comments too: found in no time."""
     paths = [_TOP / name[1:] for name in _files() if not name.startswith("/docs/") and name != _THIS]
-    return _OF_LIBRARIES.union(
-        *(_words(path) for path in paths if path.suffix in {".py", *_TEXTS} or path.name == "run")
-    )
+    read = (path for path in paths if path.suffix in {".py", *_TEXTS} or path.name == "run")
+    return {path: set(re.findall(r"\w+", path.read_text(encoding="utf-8"))) for path in read}
+
+
+@cache
+def _is_known(name: str) -> bool:
+    """Whether it is a name of the code or a word of one of its texts."""
+    holders = (path for path, words in _written().items() if name in words)
+    return name in _OF_LIBRARIES or any(name in _words(path) for path in holders)
 
 
 def _unknown(text: str) -> list[str]:
     """Modules that are in no folder, names that are in no module, and those that are not in the one that is named."""
     gone = [name for name in _MODULE.findall(text) if not any(path.endswith(f"/{name}") for path in _files())]
-    gone += [name for name in _NAME.findall(text) if _CODE_LIKE.search(name) and name not in _vocabulary()]
+    gone += [name for name in _NAME.findall(text) if _CODE_LIKE.search(name) and not _is_known(name)]
     within = [(name, _TOP / path) for name, path in _WITHIN.findall(text) if (_TOP / path).is_file()]
     return gone + [name for name, path in within if name not in _words(path)]
 
