@@ -34,6 +34,18 @@ def _folds(page: Page) -> dict[str, bool]:
     return found
 
 
+def _expect_folds(page: Page, **wanted: bool) -> None:
+    """Wait until these folds stand open or closed, and the tab remembers it of those that were touched."""
+    page.wait_for_function(
+        """(wanted) => Object.entries(wanted).every(([name, open]) => {
+          const kept = sessionStorage.getItem(`fold ${name}`);
+          const now = document.querySelector(`[data-fold="${name}"]`)?.open;
+          return now === open && kept === (open ? "open" : "closed");
+        })""",
+        arg=wanted,
+    )
+
+
 def test_statement_evidence_verdict_and_actions_fit_one_screen(chromium: Browser, address: str, at: Desk) -> None:
     claim_id = at.comes(POLAND)
     passage = Passage("Poland has 36.6 million inhabitants, the office counted.", "page 1", "Statistics Office")
@@ -64,16 +76,17 @@ def test_a_fold_stays_as_it_was_left_on_the_next_claim_and_after_a_step(
     for name in ("History", "What was asked"):
         page.locator("summary", has_text=name).focus()
         page.keyboard.press("Enter")
+    _expect_folds(page, history=True, log=True)
     assert {name for name, is_open in _folds(page).items() if is_open} == {"history", "log"}
     page.keyboard.press("1")
     expect(page.get_by_text("assigned · with checker")).to_be_visible()
     assert {name for name, is_open in _folds(page).items() if is_open} == {"history", "log"}
     page.goto(f"{address}/claims/{second}")
-    assert _folds(page)["history"]
+    _expect_folds(page, history=True, log=True)
     page.locator("summary", has_text="History").click()
+    _expect_folds(page, history=False)
     page.reload()
-    assert not _folds(page)["history"]
-    assert _folds(page)["log"]
+    _expect_folds(page, history=False, log=True)
 
 
 def test_what_colleagues_wrote_is_open_and_a_link_to_it_opens_its_fold(
@@ -88,6 +101,7 @@ def test_what_colleagues_wrote_is_open_and_a_link_to_it_opens_its_fold(
     expect(page.locator("#note-1")).to_be_visible()
     assert _folds(page)["notes"]
     page.locator("summary", has_text="Notes").click()
+    _expect_folds(page, notes=False)
     page.goto(f"{address}/claims/{claim_id}")
     expect(page.locator("#note-1")).to_be_hidden()
     page.goto(f"{address}/mine")
