@@ -18,7 +18,7 @@ from tests.chaos.parts import LEASE_SECONDS, Desk, attack
 from tests.fixtures.outside import Outside, outside
 from tests.running.clusters import migrated_folder
 
-ARTICLES = int(os.environ.get("FACTDESK_CHAOS", "120"))
+ARTICLES = int(os.environ.get("FACTDESK_CHAOS", "60"))
 FAULTS = max(8, ARTICLES // 100)
 
 
@@ -78,7 +78,7 @@ def _doubled_by_a_freeze(desk: Desk, attempt: int) -> bool:
 @pytest.mark.timeout(120)
 def test_without_the_sweeper_work_is_stuck(chaos_folder: Path) -> None:
     with Desk(chaos_folder) as desk:
-        desk.send(20)
+        desk.send(8)
         desk.lose_redis()  # a split that ends would hand out what was not rung for
         desk.start_worker()
-        assert any(violation.harm == "stuck" for violation in desk.violations(3 * LEASE_SECONDS))
+        assert any(violation.harm == "stuck" for violation in desk.violations(2 * LEASE_SECONDS))
