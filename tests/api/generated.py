@@ -63,6 +63,7 @@ class GeneratedRequests:
         self._client = app.test_client()
         self._secrets, self._ids, self._refusals, self._examples = secrets, ids, re.compile(refusals), examples
         self._hints = hints
+        self._places_known: set[frozenset[str]] = set()  # parameters of paths of which malformed ones were sent
         self.statuses: Counter[tuple[str, int]] = Counter()  # of answers to requests with the needed scope
         self.remarks: dict[tuple[str, str], str] = {}  # the first of each kind, by operation and failure
 
@@ -72,13 +73,23 @@ class GeneratedRequests:
         for operation in sorted(operations, key=lambda each: each.method == "delete"):
             for ids, count in self._places(operation):
                 for mode in GenerationMode:
-                    self._ask(operation, mode, ids, count)
+                    if ids or mode is GenerationMode.POSITIVE or self._is_new_place(operation):
+                        self._ask(operation, mode, ids, count)
 
     def _places(self, operation: APIOperation) -> Iterator[tuple[dict[str, Any], int]]:
         """The path to what is there, and where it leads to one thing, one that is made up; how often it is asked."""
         if found := _SEGMENT.findall(operation.path):
             yield {name: self._ids[f"{of}/{{{name}}}"] for of, name in found}, self._examples
         yield {}, max(1, self._examples // 2 if found else self._examples)
+
+    def _is_new_place(self, operation: APIOperation) -> bool:
+        """Whether no operation before had these parameters in its path, or whether it has none: what refuses one that
+        is malformed refuses it everywhere, and the operation is asked at the place that is there.
+        """
+        names = frozenset(name for _, name in _SEGMENT.findall(operation.path))
+        known = bool(names) and names in self._places_known
+        self._places_known.add(names)
+        return not known
 
     def _ask(self, operation: APIOperation, mode: GenerationMode, ids: dict[str, Any], count: int) -> None:
         scope = operation.definition.raw["x-scope"]
