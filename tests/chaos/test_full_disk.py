@@ -59,11 +59,11 @@ def test_a_full_disk_is_said_and_outlived(disk: Path, tmp_path: Path) -> None:
     desk = start_up(data, port, "--no-sample", log=tmp_path / "log")
     try:
         desk.until("Ctrl-C")
-        waiting = [_add(data, f"The town of Alder {n} has {4000 + n:,} inhabitants.") for n in range(20)]
+        waiting = [_add(data, f"The town of Alder {n} has {4000 + n:,} inhabitants.") for n in range(8)]
         filler = _fill(disk)
-        time.sleep(2)
+        time.sleep(1)
         refused = []
-        deadline = time.monotonic() + 6
+        deadline = time.monotonic() + 4
         while time.monotonic() < deadline:
             try:
                 _add(
