@@ -189,7 +189,8 @@ def _by_session() -> None:
 
 
 def _ask_to_sign_in() -> Response:
-    if request.path.startswith("/api/") or request.headers.get("X-Requested-With") == "factdesk":
+    by_script = request.headers.get("X-Requested-With") == "factdesk"
+    if by_script or request.path.startswith("/api/") or _bearer() is not None:
         raise Problem(401, "sign in, or send a token as “Authorization: Bearer …”")
     if request.method != "GET":
         refuse_signed_out()

@@ -1,7 +1,6 @@
 """docker-compose.yml: its shape, and its very commands as processes on real servers."""
 
 import os
-import re
 import subprocess
 import sys
 import time
@@ -12,12 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from service.app import create_app
 from store import articles, progress
 from store.db import transaction
-from store.lookups import sources
 from tests.conftest import environment
-from tests.fixtures.desk_parts import TROOPS, person, sign_in
+from tests.fixtures.desk_parts import TROOPS, person
 from tests.running.commands import Process, start_command
 from tests.running.ports import free_port
 
@@ -49,21 +46,6 @@ def test_every_service_has_what_it_needs() -> None:
         assert secret.startswith("${FACTDESK_SECRET_KEY:?")
     queues = {s["command"][2] for s in _OURS.values() if s["command"][0] == "worker"}
     assert queues == {"split", "lookup", "housekeeping", "feeds", "deliveries", "sweep"}
-
-
-def test_alerts_and_dashboard_ask_for_metrics_that_there_are(desk: str) -> None:
-    with transaction(desk) as conn:
-        sources.register_sources(conn, [sources.SourceInfo("shelf", "The shelf", True)])
-    client = create_app().test_client()
-    person(desk, "admin")
-    sign_in(client, "admin")
-    variables = client.get("/metrics").get_data(as_text=True)
-    known = set(re.findall(r"^# TYPE (\w+) ", variables, re.MULTILINE)) | {"factdesk_http_request_seconds_bucket"}
-    files = (_TOP / "monitoring" / "alerts.yml", _TOP / "monitoring" / "grafana" / "factdesk.json")
-    asked = {name for file in files for name in re.findall(r"\bfactdesk_\w+", file.read_text())}
-    assert asked - known == set()
-    rules = yaml.safe_load(files[0].read_text())["groups"][0]["rules"]
-    assert all({"summary", "action"} <= set(rule["annotations"]) for rule in rules)
 
 
 @pytest.mark.timeout(120)

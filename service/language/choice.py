@@ -1,6 +1,5 @@
 """Which language the answer to a request speaks."""
 
-from contextlib import suppress
 from typing import Final
 
 from flask import Flask, Response, g, has_request_context, request
@@ -34,12 +33,13 @@ def choose(own: str | None, accepted: LanguageAccept) -> str | None:
 
 def current() -> str:
     """The language of this request, chosen when it is first asked for; English for programs and outside of requests."""
-    with suppress(AttributeError, RuntimeError):  # asked for each word of a page, nearly always known
-        return str(g.language)
-    if not has_request_context():
-        return ENGLISH
-    g.language = ENGLISH if _is_program() else _of_reader()
-    return str(g.language)
+    try:  # asked for each word of a page, nearly always known
+        language = g.language
+    except (AttributeError, RuntimeError):
+        if not has_request_context():
+            return ENGLISH
+        language = g.language = ENGLISH if _is_program() else _of_reader()
+    return str(language)
 
 
 def speak(language: str | None) -> None:

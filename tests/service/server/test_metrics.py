@@ -65,6 +65,8 @@ def test_only_admins_and_their_tokens_read_them(at: Desk) -> None:
     assert client.get("/metrics").status_code == 302
     checker = _token(at.url, "checker")
     assert client.get("/metrics", headers={"Authorization": f"Bearer {checker}"}).status_code == 403
+    # A program is told so: Prometheus would follow the way to sign in and fail at that page's first character.
+    assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 401
     sign_in(client, "checker")
     assert client.get("/metrics").status_code == 403
     person(at.url, "admin")
