@@ -33,6 +33,7 @@ MOST_GATHERED: Final = 5_000  # rows that are gathered before the list is read i
 # row's words have to be read, for a row of another table; and of gathering beside its rows.
 IN_INDEX, _IN_WORDS, _IN_OTHER, _TO_GATHER = 0.6, 5.0, 2.0, 1_000.0
 _IN_WORDS_BY_ID: Final = 8.0  # where the row is found by its id
+_TO_PLAN: Final = 80.0  # of each branch that is merged with others
 _BY_STRETCHES: Final = 1_200.0  # microseconds of a page that is found by stretches, beside what the index reads
 _BY_FINDINGS: Final = 500.0
 _RAREST: Final = 0.01  # the share of claims with the rarest finding that raises them
@@ -144,7 +145,8 @@ def choose(narrowed: Narrowed, guessed: Guess, limit: int) -> Way:
     if narrowed.besides_words:
         in_steps = IN_INDEX + narrowed.beyond * _IN_OTHER + _IN_WORDS_BY_ID * guessed.with_words / max(total, 1.0)
         a_row, words_last = min((a_row, False), (in_steps, True))
-    in_order = expected * a_row
+    merged = len(narrowed.branches[number])
+    in_order = expected * a_row + _TO_PLAN * (merged - 1)
     to_gather = gathering(narrowed, guessed)
     gathered = fits <= few and to_gather < in_order
     then_by_stretches = narrowed.stretches is not None and a_row > IN_INDEX and not gathered

@@ -184,7 +184,10 @@ def test_a_place_before_all_that_fits_is_not_asked_beside_it(
 
 
 @pytest.mark.parametrize("sort", ["finding", "both"])
-def test_states_are_merged_as_they_are_read(filled: Callable[[int], str], sort: str) -> None:
+def test_states_are_merged_as_they_are_read(
+    filled: Callable[[int], str], sort: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ways, "_UNEVENLY", 0.0)  # not by findings
     asked = ClaimFilters(worth=0.3, below_threshold=0.9)
     with transaction(filled(2_000)) as conn, explained() as plans:
         first = claims.list_claims(conn, asked, sort=sort, limit=20)
