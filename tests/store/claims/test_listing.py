@@ -273,7 +273,7 @@ def test_many_claims_are_estimated_and_few_and_those_of_states_are_counted(fille
 def test_a_list_is_read_in_the_way_that_takes_less(
     covered: bool, words: bool, fits: float, totals: list[float], way: ways.Way
 ) -> None:
-    narrowed = narrowing.Narrowed((), covered=covered, words=words)
+    narrowed = narrowing.Narrowed((), covered=covered, words=words, branches=[[()]] * len(totals))
     assert (
         replace(ways.choose(narrowed, ways.Guess(fits, max(totals), max(totals), totals), 50), in_order=0.0) == way
     )
