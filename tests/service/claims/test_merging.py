@@ -55,9 +55,14 @@ def _saved(at: Desk, claim_id: int) -> tuple[tuple[str, str, str], list[int]]:
     return (found.rating, found.summary, found.explanation), cited
 
 
-def test_changes_of_different_fields_are_both_kept(at: Desk, client: FlaskClient, claim_id: int) -> None:
+@pytest.mark.parametrize("assigned", [False, True], ids=["begun on a verdict", "begun on another step"])
+def test_changes_of_different_fields_are_both_kept(
+    at: Desk, client: FlaskClient, claim_id: int, assigned: bool
+) -> None:
     first, second = _cite(at, claim_id, "36 million"), _cite(at, claim_id, "36.5 million")
     _write(at, claim_id, at.checker, [first])
+    if assigned:
+        at.step(claim_id, "assign", at.reviewer, owner_id=at.checker.id)
     seen = at.row(claim_id).version
     _write(at, claim_id, at.reviewer, [first, second], summary="It has 36 million")
     status, _ = _save(client, at, claim_id, seen, [first], explanation="The office counted\n36 million.")

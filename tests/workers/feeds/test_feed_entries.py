@@ -12,7 +12,7 @@ from store.feeds import entries
 from tests.checks.feeds.parts import rss
 from tests.fixtures.desk_parts import work_through
 from tests.fixtures.outside import Outside, Reply
-from tests.workers.feeds.feed_parts import follow, poll, whole
+from tests.workers.feeds.feed_parts import LONG, follow, poll, whole
 
 
 def _articles(url: str, **filters: object) -> list[int]:
@@ -48,6 +48,24 @@ def test_entries_that_are_listed_no_more_are_forgotten_and_make_no_second_articl
     listed.append(rss(whole(1), whole(3), whole(4)))
     poll(desk, feed_id)
     assert len(_articles(desk)) == 4
+
+
+def test_an_entry_that_changed_is_kept_as_it_is_now_and_taken_in_once(desk: str, site: Outside) -> None:
+    listed = [whole(1), whole(2)]
+    site.reply = lambda _: Reply(rss(*listed), headers={"Content-Type": "application/rss+xml"})
+    feed_id = follow(desk, f"{site.url}/rss")
+    poll(desk, feed_id)
+    listed[0] = whole(1, f"{LONG} It fell again by noon.", title="The river fell")
+    for _ in range(2):
+        poll(desk, feed_id)
+        with transaction(desk) as conn:
+            first, second = entries.list_feed_entries(conn, feed_id)
+            revisions = conn.execute(
+                text("SELECT count(*) FROM revisions WHERE article_id = :id"), {"id": first.article_id}
+            ).scalar_one()
+        assert (first.title, second.title) == ("The river fell", "Story number 2")
+        assert (first.changed_at is not None, second.changed_at) == (True, None)
+        assert revisions == 2
 
 
 def _titles(*numbers: int) -> list[str]:

@@ -229,6 +229,7 @@ def test_a_hub_that_never_verifies_is_asked_again_later(hub: Hub) -> None:
         (Reply(b"x" * 200_000, 400), "larger than"),
         (Reply(b"", 307, {"Location": "http://169.254.1.1/hub"}), "169.254.1.1 is an address inside a network"),
         (Reply(b"", 308, {"Location": "/hub/elsewhere"}), "leads on to other addresses more than 2 times"),
+        (Reply(b"", 308), "the hub answered 308"),
     ],
 )
 def test_what_a_hub_answers_wrong_is_reported_in_words(hub: Hub, answer: Reply, words: str) -> None:
@@ -238,6 +239,19 @@ def test_what_a_hub_answers_wrong_is_reported_in_words(hub: Hub, answer: Reply, 
     asked = len(hub.requests)
     hub.sweep()
     assert len(hub.requests) == asked
+
+
+@pytest.mark.parametrize(
+    ("status", "asked"), [(307, ["/hub", "/hub/new"]), (308, ["/hub", "/hub/new"]), (202, ["/hub"])]
+)
+def test_a_hub_is_asked_where_it_has_moved_to(hub: Hub, status: int, asked: list[str]) -> None:
+    moved = Reply(b"", status, {"Location": "/hub/new"})
+    hub.site.reply = lambda n: moved if hub.site.asked[n - 1][0] == "/hub" else hub.reply(n)
+    hub.sweep()
+    assert [path for path, _ in hub.site.asked if path.startswith("/hub")] == asked
+    assert hub.requests[0] == hub.requests[-1]
+    assert (hub.shown().push_state, hub.shown().push_reason) == ("asked", None)
+    assert hub.verify().status_code == 200
 
 
 def test_a_hub_inside_a_network_is_not_asked(hub: Hub) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from store import queue
 from store.claims import claims
 from store.db import transaction
-from store.lookups import lookups
+from store.lookups import evidence, lookups
 from tests.fixtures.outside import Outside, Reply
 from tests.workers.conftest import claimed
 from workers.tasks import lookup, suggest
@@ -53,3 +53,14 @@ def test_an_answer_that_comes_while_another_source_waits_and_a_suggestion_is_mad
     suggest.run(claim_id)
     with transaction(desk) as conn:
         assert claims.get_claim(conn, claim_id).suggestion == "supported"
+
+
+def test_a_suggestion_marks_what_says_the_same_thing_once_more(desk: str, gazette: Outside) -> None:
+    gazette.reply = lambda _: Reply({"texts": [BRIDGE, "Nobody closed the old bridge in Tartu.", f"{BRIDGE} "]})
+    ((claim_id, lookup_id),) = claimed(desk, BRIDGE)
+    lookup.run(lookup_id)
+    suggest.run(claim_id)
+    with transaction(desk) as conn:
+        found = evidence.list_evidence(conn, claim_id)
+    first, again = sorted(row.id for row in found if row.text.strip() == BRIDGE)
+    assert {row.id: row.copy_of for row in found if row.copy_of} == {again: first}
