@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from service.desk.claims.undo import reverse_actions
-from store.claims.workflow import STATES, TRANSITIONS, TransitionContext, TransitionInput, check_transition
+from store.claims.workflow import OPEN, STATES, TRANSITIONS, TransitionContext, TransitionInput, check_transition
 from tests.fixtures.cluster_parts import POLAND, Desk
 from tests.fixtures.desk_parts import token
 
@@ -30,6 +30,26 @@ def _undo(client: FlaskClient, page: str = "/triage", **given: object) -> TestRe
         dict(re.findall(r'name="(claim|version)" value="(\d+)"', form[0])) if form else {"claim": 1, "version": 1}
     )
     return _post(client, "/undo", **fields, **given)
+
+
+# Of each step, by the state in which it was taken, what takes it back; all others have no way back.
+_BACK = {
+    **{(step, state): ("release",) for step in ("take", "assign") for state in OPEN},
+    **{(step, state): ("reopen",) for step in ("decline", "duplicate", "snooze") for state in OPEN},
+    **{(step, "assigned"): ("reopen", "assign") for step in ("decline", "duplicate", "snooze")},
+    ("decline", "researching"): ("reopen", "assign", "research"),
+    ("assign", "assigned"): ("assign",),
+    ("assign", "researching"): ("assign", "research"),
+    ("research", "assigned"): ("assign",),
+    ("submit", "researching"): ("recall",),
+    ("await_reply", "researching"): ("resume",),
+    ("resume", "awaiting_reply"): ("await_reply",),
+}
+
+
+def test_which_steps_are_taken_back_and_by_which() -> None:
+    taken = {(step.action, state) for step in TRANSITIONS for state in step.sources}
+    assert {of: back for of in taken if (back := reverse_actions(*of))} == _BACK
 
 
 def test_every_way_back_leads_back_by_allowed_steps() -> None:
@@ -193,3 +213,12 @@ def test_no_more_than_two_steps_are_taken_at_once(client: FlaskClient, at: Desk)
     given = {"action": "take release take", "version": at.row(claim_id).version}
     assert _post(client, f"/claims/{claim_id}/move", **given).status_code == 422
     assert at.row(claim_id).state == "triage"
+
+
+def test_a_form_takes_two_steps_at_once_and_no_more(at: Desk, client: FlaskClient) -> None:
+    claim_id = at.comes(POLAND)
+    many = {"action": "take research await_reply", "version": at.row(claim_id).version}
+    assert _post(client, f"/claims/{claim_id}/move", **many).status_code == 422
+    assert at.row(claim_id).state == "triage"
+    _step(client, at, claim_id, "take research")
+    assert at.row(claim_id).state == "researching"

@@ -68,3 +68,8 @@ def test_a_claim_that_takes_no_verdict_shows_none_and_too_long_a_text_is_refused
     status, page = _preview(client, claim_id, explanation="*so*")
     assert status == 200
     assert "verdict-form" not in page
+
+
+def test_as_much_is_previewed_as_is_saved(client: FlaskClient, claim_id: int) -> None:
+    for length, status in ((verdicts.LONGEST_EXPLANATION, 200), (verdicts.LONGEST_EXPLANATION + 1, 422)):
+        assert _preview(client, claim_id, explanation="a" * length)[0] == status, length

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from store import progress
 from store.claims import claims
 from store.db import transaction
-from store.feeds import entries
+from store.feeds import entries, polls
 from tests.checks.feeds.parts import rss
 from tests.fixtures.desk_parts import work_through
 from tests.fixtures.outside import Outside, Reply
@@ -66,6 +66,47 @@ def test_an_entry_that_changed_is_kept_as_it_is_now_and_taken_in_once(desk: str,
         assert (first.title, second.title) == ("The river fell", "Story number 2")
         assert (first.changed_at is not None, second.changed_at) == (True, None)
         assert revisions == 2
+
+
+def test_entries_are_pruned_that_are_old_unchanged_and_listed_no_more_some_at_a_time(
+    desk: str, site: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.reply = lambda _: Reply(rss(*(whole(n) for n in range(1, 7))))
+    feed_id, other_id = (follow(desk, f"{site.url}/{name}") for name in ("rss", "other"))
+    for each in (feed_id, other_id):
+        poll(desk, each)
+    monkeypatch.setattr(entries, "_MOST_PRUNED", 2)
+    old = timedelta(seconds=entries.KEPT_SECONDS + 60)
+    with transaction(desk) as conn:
+        listed, changed, young, *rest = sorted(row.id for row in entries.list_feed_entries(conn, feed_id))
+        of_old = text(
+            "UPDATE feed_entries SET seen_at = seen_at - :old, changed_at = seen_at - :old WHERE id <> :id"
+        )
+        conn.execute(of_old, {"old": old, "id": young})
+        conn.execute(text("UPDATE feed_entries SET changed_at = now() WHERE id = :id"), {"id": changed})
+        assert [entries.prune_feed_entries(conn, feed_id, [listed]) for _ in range(3)] == [2, 1, 0]
+        left = sorted(row.id for row in entries.list_feed_entries(conn, feed_id))
+        assert (left, len(rest)) == ([listed, changed, young], 3)
+        assert len(entries.list_feed_entries(conn, other_id)) == 6
+
+
+@pytest.mark.parametrize(
+    ("failed", "since", "again"), [(True, "25 hours", 2), (True, "23 hours", 0), (False, "25 hours", 0)]
+)
+def test_feeds_that_were_given_up_a_day_ago_are_polled_again(
+    desk: str, site: Outside, monkeypatch: pytest.MonkeyPatch, failed: bool, since: str, again: int
+) -> None:
+    for name in ("rss", "other"):
+        follow(desk, f"{site.url}/{name}")
+    with transaction(desk) as conn:
+        write = "UPDATE work SET failed = :failed, reason = 'it died', due_at = now() - CAST(:since AS interval)"
+        conn.execute(text(write), {"failed": failed, "since": since})
+        assert polls.retry_stopped_feeds(conn) == again
+        conn.execute(text(write), {"failed": failed, "since": since})
+        monkeypatch.setattr(polls, "_MOST_RETRIED", 1)
+        assert polls.retry_stopped_feeds(conn) == min(again, 1)
+        conn.execute(text(f"{write}, kind = 'fetch'"), {"failed": failed, "since": since})  # noqa: S608
+        assert polls.retry_stopped_feeds(conn) == 0
 
 
 def _titles(*numbers: int) -> list[str]:

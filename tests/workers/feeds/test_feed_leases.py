@@ -147,3 +147,12 @@ def test_feeds_that_name_the_same_articles_in_other_orders_do_not_lock_each_othe
     assert len(titles(desk)) == 60
     with transaction(desk) as conn:
         assert [feeds.get_feed(conn, feed_id).entries for feed_id in ids] == [60, 60]
+
+
+def test_a_feed_that_nobody_began_to_poll_is_polled_when_it_is_due(desk: str, site: Outside) -> None:
+    feed_id = follow(desk, f"{site.url}/feed")
+    with transaction(desk) as conn:
+        conn.execute(text("UPDATE work SET due_at = now() + interval '1 hour' WHERE kind = 'feed'"))
+    polling.run(feed_id)
+    polling.run(feed_id + 1)
+    assert site.asked == []

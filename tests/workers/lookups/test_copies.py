@@ -2,15 +2,17 @@
 
 import pytest
 
+from checks.types.claim import Claim
 from store import articles, progress
 from store.articles import copies
-from store.claims import claims
+from store.claims import claims, shared_claims
 from store.claims.claims import ClaimRecord
 from store.db import transaction
 from store.lookups import lookups
 from store.people import Actor
 from tests.fixtures.changing_article import ChangingArticle
 from tests.fixtures.desk_parts import person, work_through
+from workers import copies as sharing
 from workers import source_runtime
 
 SENTENCES = (
@@ -135,3 +137,29 @@ def test_other_texts_are_not_linked(desk: str, checker: Actor) -> None:
     other = _comes(desk, checker, TEXT.replace("Alder", "Brod")[:160], "https://gazette.example/2")
     with transaction(desk) as conn:
         assert copies.find_original(conn, other) is None
+
+
+def test_a_text_that_shares_as_much_as_is_asked_is_a_copy(
+    desk: str, checker: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, other = (_comes(desk, checker, said, f"https://{len(said)}.example/1") for said in (TEXT, SENTENCES[0]))
+    for least, original in ((1.01, None), (1.0, (first, 1.0))):
+        monkeypatch.setattr(sharing, "LEAST_SHARED", least)
+        with transaction(desk) as conn:
+            assert sharing.find_original(conn, other, sharing.TextSignature.of(TEXT)) == original
+
+
+def test_one_claim_of_the_original_answers_one_of_the_copy(desk: str, checker: Actor) -> None:
+    first = _comes(desk, checker, TEXT, "https://agency.example/1")
+    other = _comes(
+        desk, checker, "The town has 4,017 inhabitants. The lake has 12 islands.", "https://b.example/2"
+    )
+    once, again = (claim.id for claim in _claims(desk, other))
+    with transaction(desk) as conn:
+        said = shared_claims.list_claim_wordings(conn, first)[0]
+        claim = Claim(
+            0, len(said.text), said.text, statement=said.statement, context=said.context, kind="quantity",
+            claimant=said.claimant, worth=0.5, reasons=(),
+        )  # fmt: skip
+        assert sharing.share_claims(conn, first, [(once, claim), (again, claim)]) == {once}
+        assert shared_claims.find_shared_claim(conn, again) is None

@@ -355,3 +355,23 @@ def test_a_delivery_under_an_embargo_is_not_dropped_as_old(desk: str, receiver: 
         deliveries.drop_old_deliveries(conn)
     assert [each.id for each in log(desk, webhook_id)] == [kept]
     assert old != kept
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (200, None),
+        (204, None),
+        (299, None),
+        (300, "it leads on to another address (300), which is not followed"),
+        (399, "it leads on to another address (399), which is not followed"),
+        (400, "it answered 400"),
+    ],
+)
+def test_which_answers_are_an_arrival(desk: str, receiver: Outside, status: int, reason: str | None) -> None:
+    webhook_id, _ = subscribe(desk, receiver.url)
+    add_test_event(desk, webhook_id)
+    receiver.reply = lambda _: Reply(b"", status)
+    deliver_all(desk)
+    (sent,) = log(desk, webhook_id)
+    assert (sent.state, sent.status, sent.reason) == ("waiting" if reason else "delivered", status, reason)
