@@ -122,3 +122,16 @@ def test_claims_are_locked_in_one_order_and_announced_in_the_order_given(
         reported = apply_to_claims(conn, given, BulkChange("take"), at.checker)
     assert asked == [first, second, third]
     assert [each.claim_id for each in reported] == [third, first, second]
+
+
+def test_the_next_claim_is_one_that_waits_whatever_is_asked_for(at: Desk) -> None:
+    waiting, taken, declined = listed(at.url, at.checker, 3)
+    at.step(taken, "take", at.reviewer)
+    at.step(declined, "decline", reason="Opinion")
+    with transaction(at.url) as conn:
+        for states in (("declined",), ("assigned", "declined")):
+            assert take_next_claim(conn, ClaimFilters(states=states), "worth", at.checker) is None
+        found = take_next_claim(conn, ClaimFilters(), "worth", at.checker)
+        assert found is not None
+        assert (found.id, found.state) == (waiting, "assigned")
+        assert take_next_claim(conn, ClaimFilters(), "worth", at.checker) is None

@@ -194,5 +194,10 @@ def test_views_are_private_or_shared_and_their_owner_s(at: Desk) -> None:
         assert [v.id for v in saved_views.list_views(conn, at.reviewer)] == [shared]
         with pytest.raises(NotFound):
             saved_views.remove_view(conn, shared, at.reviewer)
+        admin = person(at.url, "admin")
+        with pytest.raises(NotFound):
+            saved_views.remove_view(conn, mine, admin)
         saved_views.remove_view(conn, mine, at.checker)
         assert [v.id for v in saved_views.list_views(conn, at.checker)] == [shared]
+        saved_views.remove_view(conn, shared, admin)
+        assert saved_views.list_views(conn, at.checker) == []
