@@ -5,6 +5,7 @@ import { gettext } from "./language/messages.js";
 const channel = new BroadcastChannel("session");
 const metaOf = (page, name) => page.querySelector(`meta[name=${name}]`);
 const named = (page) => ({ person: metaOf(page, "person")?.content, csrf: metaOf(page, "csrf")?.content });
+const note = () => document.getElementById("session-note"); // a page of the desk's last version has none
 let over = false;
 
 // Whether this page's person is signed in no longer, as far as is known.
@@ -29,7 +30,7 @@ function hear({ person, csrf }) {
   if (!person) return tellEnd();
   if (person !== named(document).person) return tell(gettext("Somebody else has signed in in this browser."), "");
   metaOf(document, "csrf").content = csrf;
-  document.getElementById("session-note").replaceChildren();
+  note()?.replaceChildren();
   if (!over) return null;
   over = false;
   return document.dispatchEvent(new Event("signed-in"));
@@ -44,5 +45,5 @@ export function tellEnd() {
 
 function tell(words, link) {
   over = true;
-  document.getElementById("session-note").replaceChildren(`${words} `, link);
+  note()?.replaceChildren(`${words} `, link);
 }

@@ -1,7 +1,9 @@
 """A page stays open while its session ends, begins anew in another tab, or becomes somebody else's."""
 
+import re
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from store import sessions
 from store.articles.removal import remove_article
@@ -85,6 +87,23 @@ def test_what_was_sent_after_the_session_had_ended_is_shown_with_the_way_to_sign
     assert page.locator("input[name=next]").input_value() == "/claims/1"
 
 
+def test_in_triage_the_notice_has_room_of_its_own(chromium: Browser, address: str, at: Desk) -> None:
+    listed(at.url, at.reviewer, 40)
+    page = enter(chromium, address, "checker")
+    with page.expect_response("**/live?*"):
+        page.goto(f"{address}/triage")
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    _end_sessions(at)
+    notice = page.get_by_text(_SIGNED_OUT)
+    expect(notice).to_be_visible()
+    above, below = notice.bounding_box(), page.locator("main").bounding_box()
+    assert above
+    assert below
+    assert above["height"] > 30
+    assert above["y"] + above["height"] <= below["y"]
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+
 def test_a_page_of_one_person_takes_over_nothing_of_who_signed_in_after_them(
     page: Page, address: str, at: Desk
 ) -> None:
@@ -127,3 +146,20 @@ def test_a_list_goes_on_without_a_claim_that_was_deleted(chromium: Browser, addr
     page.keyboard.press("l")
     page.wait_for_url(f"{address}/triage?*")
     expect(page.locator("#claims li.on")).to_have_id(f"claim-{other}")
+
+
+def test_a_page_of_the_desk_s_last_version_works_with_today_s_scripts(
+    chromium: Browser, address: str, at: Desk
+) -> None:
+    page = enter(chromium, address, "checker")
+
+    def without(route: Route) -> None:
+        answer = route.fetch()
+        body = re.sub(r'<meta name="stored"[^>]*>|<div [^>]*id="session-note"[^>]*></div>', "", answer.text())
+        route.fulfill(response=answer, body=body)
+
+    page.route("**/claims/1", without)
+    page.goto(f"{address}/claims/1")
+    assert page.locator("meta[name=stored], #session-note").count() == 0
+    page.keyboard.press("m")
+    expect(page.get_by_label("Write a note")).to_be_focused()

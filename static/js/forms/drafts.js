@@ -68,7 +68,7 @@ function sent(form) {
 }
 
 function forgetStored() {
-  const stored = document.querySelector("meta[name=stored]").content.split(" ");
+  const stored = document.querySelector("meta[name=stored]")?.content.split(" ") ?? [];
   for (const [name, kept] of Object.entries(sessionStorage)) {
     if (name.startsWith(ADDRESS) && stored.includes(JSON.parse(kept).key)) forget(name.slice(ADDRESS.length));
   }

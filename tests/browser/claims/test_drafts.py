@@ -109,6 +109,7 @@ def test_what_was_refused_as_the_session_had_ended_is_there_after_signing_in(
         sessions.end_sessions_of_person(conn, at.checker.id or 0)
     with page.expect_navigation():
         page.get_by_role("button", name="Add the note").click()
+    assert page.locator("dt").all_inner_texts() == ["text"]
     sign_in_by_form(page, address, "checker")
     page.goto(f"{address}/claims/1")
     expect(page.get_by_label("Write a note")).to_have_value("Ask the office")
