@@ -96,8 +96,8 @@ def test_the_clock_is_seen_in_lists_and_a_late_reply_is_first_on_the_overview(
     assert "0</strong> " not in compact(_page(client, "/"))
     assert "overdue" not in compact(_page(client, "/"))
     _pass_deadline(at)
-    assert "reply overdue since 5 h" in compact(_page(client, f"/triage?claim={claim_id}&state=all&reply=overdue"))
-    assert "reply overdue since 5 h" in compact(_page(client, "/mine"))
+    assert "reply overdue for 5 h" in compact(_page(client, f"/triage?claim={claim_id}&state=all&reply=overdue"))
+    assert "reply overdue for 5 h" in compact(_page(client, "/mine"))
     overview = compact(_page(client, "/"))
     assert "1</strong> reply overdue" in overview
     assert "/triage?state=all&amp;reply=overdue" in overview
