@@ -25,7 +25,7 @@ let polling = 0;
 let fetching = false;
 let missed = false; // whether something was to be fetched while that went on
 let began = -Infinity; // when the page was fetched last
-let held = false; // whether a part stays as it is since somebody has selected words of it
+let paused = false; // whether a part stays as it is since somebody has selected words of it
 
 export function listen() {
   if (!document.querySelector("[data-live], ul#claims")) return;
@@ -33,7 +33,7 @@ export function listen() {
   watchPresses();
   document.addEventListener("signed-in", () => ((stream = connect()), soon(PAUSE)));
   document.addEventListener("focusout", ({ target }) => typing(target) && target.closest("[data-live]") && soon(PAUSE));
-  document.addEventListener("selectionchange", () => held && getSelection().isCollapsed && soon(PAUSE));
+  document.addEventListener("selectionchange", () => paused && getSelection().isCollapsed && soon(PAUSE));
   addEventListener("pagehide", () => stream.close());
   addEventListener("pageshow", ({ persisted }) => persisted && ((stream = connect()), soon(PAUSE)));
 }
@@ -118,7 +118,7 @@ async function fetchPage() {
   if (location.href !== address) return soon(PAUSE); // it shows the claim that was chosen before
   if (!isOwn(fresh)) return;
   await tellChanges(fresh);
-  held = false;
+  paused = false;
   if (location.href !== address || pressing()) return soon(PAUSE);
   const frozen = document.querySelector("main[data-changed]");
   for (const part of document.querySelectorAll("[data-live]")) {
@@ -170,7 +170,7 @@ const carriesOver = (form, other) =>
 function isSelectedIn(part) {
   const { isCollapsed, anchorNode, focusNode } = getSelection();
   const inside = !isCollapsed && (part.contains(anchorNode) || part.contains(focusNode));
-  held ||= inside;
+  paused ||= inside;
   return inside;
 }
 

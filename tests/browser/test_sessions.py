@@ -123,7 +123,7 @@ def _delete_article(at: Desk, article_id: int) -> None:
         remove_article(conn, article_id, at.reviewer)
 
 
-def test_who_looks_at_a_claim_that_is_deleted_is_told(page: Page, address: str, at: Desk) -> None:
+def test_a_page_says_that_its_claim_was_deleted(page: Page, address: str, at: Desk) -> None:
     page.get_by_label("Summary, one line").fill("It has fewer")
     _delete_article(at, 1)
     expect(page.locator("[data-change-notice]")).to_contain_text("Deleted")

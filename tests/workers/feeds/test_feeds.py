@@ -5,7 +5,7 @@ between.
 import pytest
 from sqlalchemy import text
 
-from store import articles, progress, queue
+from store import articles, audit, progress, queue
 from store.claims import claims
 from store.db import transaction
 from store.feeds import entries, feeds, polls
@@ -96,6 +96,20 @@ def test_a_site_s_address_finds_its_feed(desk: str, site: Outside) -> None:
         assert polls.find_merged_feed(conn, feed.id) is None
         assert queue.find_job(conn, feeds.KIND, second) is None
     assert len(titles(desk)) == 1
+
+
+def test_only_a_feed_that_moves_has_moved_in_its_history(desk: str, site: Outside) -> None:
+    def reply(n: int) -> Reply:
+        to_new = n > 2 and site.asked[n - 1][0] == "/feed"
+        return Reply(b"", 301, {"Location": "/new"}) if to_new else Reply(rss(whole(n)))
+
+    site.reply = reply
+    feed_id = follow(desk, f"{site.url}/feed")
+    for moves in (0, 0, 1, 1):
+        poll(desk, feed_id)
+        with transaction(desk) as conn:
+            events = [each.event for each in audit.list_audit_entries(conn, "feed", feed_id)]
+        assert events.count("moved") == moves
 
 
 def test_a_page_that_names_no_feed_is_tried_where_feeds_stand(desk: str, site: Outside) -> None:
