@@ -1,7 +1,8 @@
 // From the moment that the page is being left, keys no longer act on what it shows: they were meant for the next page.
-// Of these only J and K are kept for it, since they act on nothing. Without a network the page is not left.
+// Of these only J and K are kept for it, since they act on nothing. While the desk is out of reach the page is not left.
 import { announce } from "./announcements.js";
 import { gettext } from "./language/messages.js";
+import { outOfReach, watchNetwork } from "./network.js";
 
 const LONGEST = 10000; // milliseconds; by then the next page has come or will not
 const QUEUE = "queued steps";
@@ -30,9 +31,9 @@ export function takeQueued() {
 export const dropKey = () => sessionStorage.setItem(DROPPED, Date.now());
 export const droppedKey = () => Date.now() - Number(sessionStorage.getItem(DROPPED) ?? 0) < PAIR;
 
-// Whether the browser has no network, which is said: another page would only be the browser's own error.
+// Whether the desk is out of reach, which is said: another page would only be the browser's own error.
 export function offline() {
-  if (navigator.onLine) return false;
+  if (!outOfReach()) return false;
   announce(gettext("There is no network: nothing was sent, and all that you wrote is still here."));
   return true;
 }
@@ -44,6 +45,7 @@ function sendOnce(event) {
 }
 
 export function followLeaving() {
+  watchNetwork();
   addEventListener("pageshow", stay);
   document.addEventListener("submit", sendOnce);
 }

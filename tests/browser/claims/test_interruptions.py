@@ -21,17 +21,43 @@ def page(chromium: Browser, address: str, at: Desk) -> Page:
     return enter(chromium, address, "checker")
 
 
-def test_without_a_network_a_verdict_stays_in_its_form(page: Page, address: str, at: Desk) -> None:
-    at.step(at.comes(POLAND), "take")
-    page.goto(f"{address}/claims/1")
+def _lose_network(page: Page) -> None:
+    """Have no network, and wait until the page has found that the desk is out of reach."""
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/healthz")):
+        page.context.set_offline(True)
+
+
+def _write_verdict(page: Page) -> None:
     page.get_by_role("radio", name="False 6", exact=True).check()
     page.get_by_label("Summary, one line").fill("It has fewer")
     page.get_by_label("Explanation, in Markdown").fill("It was counted.")
-    page.context.set_offline(True)
+
+
+def _find_network(page: Page) -> None:
+    page.context.set_offline(False)
+    page.wait_for_function("() => navigator.onLine")
+
+
+def test_a_desk_on_a_machine_without_a_network_works(page: Page, address: str, at: Desk) -> None:
+    at.step(at.comes(POLAND), "take")
+    page.add_init_script("Object.defineProperty(navigator, 'onLine', { get: () => false })")
+    with page.expect_response("**/healthz"):
+        page.goto(f"{address}/claims/1")
+    _write_verdict(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#history")).to_contain_text("version 1: False")
+
+
+def test_without_a_network_a_verdict_stays_in_its_form(page: Page, address: str, at: Desk) -> None:
+    at.step(at.comes(POLAND), "take")
+    page.goto(f"{address}/claims/1")
+    _write_verdict(page)
+    _lose_network(page)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text(_NO_NETWORK)).to_be_visible()
     expect(page.get_by_label("Summary, one line")).to_have_value("It has fewer")
-    page.context.set_offline(False)
+    _find_network(page)
     with page.expect_navigation():
         page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#history")).to_contain_text("version 1: False")
@@ -40,7 +66,7 @@ def test_without_a_network_a_verdict_stays_in_its_form(page: Page, address: str,
 def test_without_a_network_the_list_stays_where_it_is(page: Page, address: str, at: Desk) -> None:
     claims = listed(at.url, at.checker, 12)
     page.goto(f"{address}/triage")
-    page.context.set_offline(True)
+    _lose_network(page)
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     for _ in range(3):  # the next claim may have been fetched ahead, with what follows it
@@ -48,7 +74,7 @@ def test_without_a_network_the_list_stays_where_it_is(page: Page, address: str, 
         page.wait_for_timeout(1700)
     expect(page.get_by_text(_NO_NETWORK)).to_be_visible()
     expect(page.locator("#claims li[id]")).to_have_count(len(claims))
-    page.context.set_offline(False)
+    _find_network(page)
     page.locator(f"#claim-{claims[-1]} p a").click()
     expect(page.locator("#claims li.on")).to_have_id(f"claim-{claims[-1]}")
     assert failures == []
