@@ -15,8 +15,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
-from checks.dates import days, frame, offsets, relative, weekdays, years
+from checks.dates import days, frame, interval, offsets, relative, weekdays, years
 from checks.dates.context import DateContext, Rule
 from checks.dates.interval import Span
 from checks.dates.spoken import spoken_date
@@ -31,6 +32,9 @@ _PLACED_TOKEN = re.compile(r"[A-Za-z]+|['’‘]?[0-9]+")
 _SAYS_ITS_YEAR = re.compile(r"\d{4}|year\Z")
 _YEAR_LAST = re.compile(r"\d{4}\Z")
 _ON = re.compile(r",? (?:on |in )?")
+_BRACKETED = re.compile(r"[^()]{0,30}\([^()]{0,30}")
+_WEEK = 7
+_OTHER_CLOCK = "the day beside that of another clock"
 _LISTED = re.compile(r"(?:,? (?:and|or)(?: the)?|,) ")
 _BY_CUE: dict[str, list[Rule]] = defaultdict(list)
 for _rule in _RULES:
@@ -148,7 +152,11 @@ def _dates(found: Sequence[_Found], clause: DateContext, starts: Sequence[int]) 
     `starts` are the places of the words of the clause, in order; a preposition is looked for at no more than
     `frame.WORDS` of them before a date, and never before the end of the date that was given last.
     """
-    floor, number, found = clause.start, 0, _with_years_beside(_with_listed_years(found, clause), clause)
+    floor, number, found = (
+        clause.start,
+        0,
+        _by_two_clocks(_with_years_beside(_with_listed_years(found, clause), clause), clause),
+    )
     while number < len(found):
         one, other = found[number], found[number + 1] if number + 1 < len(found) else None
         words = _words_before(one, floor, clause, starts)
@@ -205,6 +213,29 @@ def _is_beside(year: _Found, one: _Found, clause: DateContext) -> bool:
     whole = first is not None and (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31))
     dated = one.span.floating and one.rule.cues.isdisjoint(WEEKDAYS)
     return whole and dated and _ON.fullmatch(clause.text, year.end, one.start) is not None
+
+
+def _by_two_clocks(found: Sequence[_Found], clause: DateContext) -> list[_Found]:
+    """The dates, where a moment is told by two clocks both of its days: "7:19 a.m. Saturday (5:19 p.m. ET Friday)".
+
+    Each weekday by itself is the last one up to publication, so that one of them may come out a week too early.
+    """
+    given = list(found)
+    for at, (one, other) in enumerate(pairwise(found)):
+        first, second = _weekday_of(one), _weekday_of(other)
+        if not first or not second or not _BRACKETED.fullmatch(clause.text, one.end, other.start):
+            continue
+        if abs((first - second).days) == _WEEK - 1:
+            later = interval.days_from(min(first, second), _WEEK, assumed=_OTHER_CLOCK)
+            early = at if first < second else at + 1
+            given[early] = replace(given[early], span=later)
+    return given
+
+
+def _weekday_of(one: _Found) -> date | None:
+    """The day that a bare weekday was taken for."""
+    bare = one.span.floating and not one.rule.cues.isdisjoint(WEEKDAYS)
+    return one.span.first if bare else None
 
 
 def _with_listed_years(found: Sequence[_Found], clause: DateContext) -> list[_Found]:

@@ -50,3 +50,17 @@ def test_a_weekday_behind_a_year_stays_a_time_of_its_own() -> None:
 def test_what_would_be_done_on_a_day_is_to_come() -> None:
     text = "The council said every school would be closed to pupils on Friday."
     assert [d.first for d in dates(text, 0, len(text), date(2022, 2, 3))] == [date(2022, 2, 4)]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("It struck at 7:19 a.m. Saturday (5:19 p.m. ET Friday).", ["2010-08-14", "2010-08-13"]),
+        ("It struck on Friday night (10 a.m. Saturday local time).", ["2010-08-13", "2010-08-14"]),
+        ("It struck on Thursday (1900 GMT Wednesday).", ["2010-08-12", "2010-08-11"]),
+        ("It struck on Saturday, and again on Friday.", ["2010-08-07", "2010-08-13"]),
+        ("The shop (closed on Saturday) opened on Friday.", ["2010-08-07", "2010-08-13"]),
+    ],
+)
+def test_two_clocks_tell_days_beside_each_other(text: str, read: list[str]) -> None:
+    assert [str(each.first) for each in dates(text, 0, len(text), date(2010, 8, 13))] == read
