@@ -48,16 +48,17 @@ function connect() {
   for (const kind of OWN_KINDS) {
     if (names(kind)) stream.addEventListener(kind, () => soon(LONGER_PAUSE));
   }
-  stream.addEventListener("polling", ({ data }) => poll(stream, Number(data)));
+  const crowded = gettext("Live updates are off in this tab, because too many are open.");
+  stream.addEventListener("polling", ({ data }) => poll(stream, Number(data), crowded));
   stream.addEventListener("ended", () => (stream.close(), soon(PAUSE)));
   stream.addEventListener("error", () => stream.readyState === EventSource.CLOSED && lose(stream));
   return stream;
 }
 
-// The server refused a stream: the session has ended meanwhile, or there are too many.
+// The server refused a stream: the session has ended meanwhile, or something else is wrong, which is not told here.
 async function lose(stream) {
   await refresh();
-  if (!isOver()) poll(stream, POLL);
+  if (!isOver()) poll(stream, POLL, gettext("Live updates are off in this tab."));
 }
 
 const names = (kind) => document.querySelector(`[data-live~="${kind}"]`) !== null;
@@ -68,14 +69,13 @@ function age() {
   return Math.ceil(performance.now() - (page?.requestStart ?? 0));
 }
 
-// No stream for this page (too many are open, or the server refused): it asks by itself, and says so.
-function poll(stream, seconds) {
+// No stream for this page: it asks by itself, and says so behind the words for why.
+function poll(stream, seconds, off) {
   stream.close();
   if (polling) return;
   polling = setInterval(() => soon(PAUSE), seconds * 1000);
   const note = document.createElement("p");
   note.setAttribute("role", "status");
-  const off = gettext("Live updates are off in this tab, because too many are open.");
   const every = gettext("It looks for changes every %(seconds)s seconds.", { seconds });
   note.textContent = `${off} ${every}`;
   (document.querySelector("header") ?? document.body).append(note);

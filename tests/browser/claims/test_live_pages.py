@@ -82,3 +82,17 @@ def test_pages_hear_of_every_kind_of_change_that_is_announced() -> None:
     script = (_TOP / "static" / "js" / "live.js").read_text()
     heard = set(re.findall(r'"(\w+)"', "".join(re.findall(r"KINDS = \[(.*?)\]", script))))
     assert reported - {"session"} <= heard
+
+
+def test_a_refused_stream_is_called_too_many_only_where_it_is(chromium: Browser, desk: str, address: str) -> None:
+    person(desk, "admin")
+    page = enter(chromium, address, "admin")
+    page.route("**/live?*", lambda route: route.fulfill(status=500, body=""))
+    page.goto(f"{address}/feeds")
+    note = page.get_by_role("status").filter(has_text="Live updates are off")
+    expect(note).to_have_text("Live updates are off in this tab. It looks for changes every 30 seconds.")
+    page.unroute("**/live?*")
+    many = "event: polling\ndata: 20\n\n"
+    page.route("**/live?*", lambda route: route.fulfill(content_type="text/event-stream", body=many))
+    page.goto(f"{address}/feeds")
+    expect(note).to_contain_text("because too many are open. It looks for changes every 20 seconds.")
