@@ -9,7 +9,10 @@ from typing import Final
 _OPEN: Final = {"“": '”"', "„": "“”", "«": "»", '"': '"”'}
 # A straight mark opens a quotation where nothing stands before it and something behind: in 'the sale." The' it
 # closes one.
-_OPENED: Final = re.compile(r"[“„«]|(?<![^\s(\[—–:,;-])\"(?=\S)")
+# A single mark, which may be an apostrophe too, opens speech at the head of a paragraph or behind a mark and a space.
+_OPENED: Final = re.compile(r"[“„«]|(?<![^\s(\[—–:,;-])\"(?=\S)|(?:(?<![^\n])|(?<=[:,.?!] ))‘(?=\w)")
+_SINGLE_CLOSED: Final = re.compile(r"’(?!\w)")
+_ENDS: Final = ".,!?…"  # what stands before the mark that ends speech: "‘The boys’ boats are safe,’ he said"
 _SHORT: Final = 3  # words: up to here a quotation is a turn of phrase, not speech
 
 
@@ -70,6 +73,18 @@ def _next(text: str, at: int, end: int) -> tuple[int, int, bool] | None:
     if found is None:
         return None
     opened = found.start()
+    if text[opened] == "‘":
+        return _single(text, opened, end)
     closing = _OPEN[text[opened]]
     closed = min((n for mark in closing if (n := text.find(mark, opened + 1, end)) >= 0), default=-1)
     return (opened, closed + 1, True) if closed >= 0 else (opened, end, False)
+
+
+def _single(text: str, opened: int, end: int) -> tuple[int, int, bool]:
+    """As `_next`, of a single mark. Where it only sets a word apart ("‘soft’ power"), nothing is quoted."""
+    for mark in _SINGLE_CLOSED.finditer(text, opened + 1, end):
+        if text[mark.start() - 1] in _ENDS:
+            return opened, mark.end(), True
+        if text[mark.start() - 1] != "s":  # else it may be "the boys’ boats"
+            return opened, opened + 1, True
+    return opened, end, False

@@ -42,6 +42,7 @@ from checks.nlp.tree import FINITE, RELATIVE, Sentence, Word
 
 Stated: TypeAlias = tuple[Sentence, FactClause, StatementContext]
 _JOINING: Final = re.compile(r"^(?:and|but|yet),? (?=\w)", re.IGNORECASE)  # ties it to the sentence before
+_SINGLE_END: Final = re.compile(r"[.,!?…]’\Z")
 _COMMA_TWICE: Final = re.compile(r",([”\"]),")  # a part behind a quotation that ends with a comma
 _SHORT_BRACKET: Final = 8
 _DASHES: Final = frozenset(["–", "—", "--"])
@@ -216,6 +217,8 @@ def _closed(wording: str) -> str:
         return f"“{wording[:1].upper()}{wording[1:]}"
     if wording.count("“") > wording.count("”"):
         return wording + "”"
+    if "‘" not in wording and _SINGLE_END.search(wording):
+        return f"‘{wording[:1].upper()}{wording[1:]}"
     if wording.count('"') % 2 == 0:
         return wording
     before = wording[: wording.find('"')][-1:]

@@ -1,5 +1,7 @@
 """Which stretches of a text stand in quotation marks."""
 
+import pytest
+
 from checks.extraction.quotations import find_quotations
 
 
@@ -27,3 +29,24 @@ def test_a_place_is_found_in_its_quotation() -> None:
     quotes = find_quotations(text, [(0, len(text))])
     assert quotes.around(5) == (0, 27)
     assert quotes.around(30) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("She said: ‘The oil had spread. It could be seen.’ He left.", ["‘The oil had spread. It could be seen.’"]),
+        ("‘The boys’ boats are all safe,’ he said. ‘They are not lost.’",
+            ["‘The boys’ boats are all safe,’", "‘They are not lost.’"]),
+        ("‘Soft’ power is what those call it who ‘know it all.’", []),
+        ("It is the teachers’ third strike, and the pupils’ first.", []),
+        ("The rock ‘n’ roll of the ’90s was loud, and long.", []),
+    ],
+)  # fmt: skip
+def test_single_marks_hold_speech_that_ends_before_its_mark(text: str, quoted: list[str]) -> None:
+    assert _quotations(text) == quoted
+
+
+def test_speech_in_single_marks_goes_on_over_paragraphs() -> None:
+    text = "‘We have begun to build boats.\n\n‘And we go on with it,’ he said."
+    found = find_quotations(text, [(0, 30), (32, len(text))])
+    assert found.first_of((32, 55)) == (0, 30)
