@@ -19,6 +19,8 @@ from service.request.body_stream import open_body
 from store.columns import EARLIEST, LARGEST_ID, LATEST
 from store.people import Refused
 
+MOST_FIELDS: Final = 20_000  # of a form; Change many sends a field for each of its claims, at most a few thousand
+_FORM: Final = "application/x-www-form-urlencoded"
 _NUMBER: Final = re.compile("[0-9]{1,19}")  # 2^63 - 1 has 19 digits
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
@@ -95,6 +97,10 @@ class Request(FlaskRequest):
         return open_body(self.environ, self.max_content_length)
 
     def _load_form_data(self) -> None:
+        # Werkzeug bounds the fields of multipart forms alone.
+        if "form" not in self.__dict__ and self.mimetype == _FORM and self.get_data().count(b"&") >= MOST_FIELDS:
+            self.__dict__ |= {"form": self.parameter_storage_class(), "files": self.parameter_storage_class()}
+            raise Refused("body", f"a form has at most {MOST_FIELDS:,} fields")
         super()._load_form_data()
         if None in self.form or None in self.files:  # a part without a name, which RFC 7578 does not allow (4.2)
             raise Refused("body", "a part of the form has no name")

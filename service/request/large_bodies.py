@@ -17,8 +17,6 @@ from settings import settings
 
 SMALL: Final = 256_000  # bytes of a body that is in memory before a thread is taken
 LARGE: Final = "large body"  # in the state of a request's ASGI scope
-MOST_FIELDS: Final = 20_000  # of a form; Change many sends a field for each of its claims, at most a few thousand
-_FORM: Final = "application/x-www-form-urlencoded"
 _RETRY_SECONDS: Final = 10
 _FROM_STRANGERS: Final = "bytes that strangers may send"
 _STRANGERS: Final = 0  # their number among people: together they send as many at a time as one person
@@ -53,10 +51,7 @@ def per_person(threads: int) -> int:
 
 
 def admit() -> None:
-    """Admit this request's body, before any of it is parsed. Raises `Problem` 401, 413 or 429.
-
-    Fields are counted here since Flask bounds those of multipart forms alone.
-    """
+    """Admit this request's body, before any of it is read here. Raises `Problem` 401, 413 or 429."""
     if most := getattr(current_app.view_functions.get(request.endpoint or ""), _FROM_STRANGERS, None):
         request.max_content_length = most
         if _holds_a_thread():
@@ -67,8 +62,6 @@ def admit() -> None:
             raise _refused_stranger()
     elif _holds_a_thread():
         _count(g.person.id)
-    if request.mimetype == _FORM and request.get_data().count(b"&") >= MOST_FIELDS:  # kept for who reads the form
-        raise Problem(413, f"a form has at most {MOST_FIELDS:,} fields")
 
 
 def _holds_a_thread() -> bool:

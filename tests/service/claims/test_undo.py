@@ -110,6 +110,7 @@ def test_who_was_slower_is_shown_what_stands_now_and_led_back(at: Desk, client: 
     claim_id = at.comes(POLAND)
     stale = at.row(claim_id).version
     at.step(claim_id, "take", at.reviewer)
+    client.environ_base["HTTP_REFERER"] = f"http://localhost/claims/{claim_id}"
     answer = _post(client, f"/claims/{claim_id}/move", action="decline", reason="A joke", version=stale)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409

@@ -59,6 +59,15 @@ def _signature(body: str) -> str:
     )
 
 
+@pytest.mark.parametrize("kind", ["application/rss+xml", "application/x-www-form-urlencoded", ""])
+def test_a_push_is_taken_whatever_kind_its_sender_calls_it(desk: str, kind: str) -> None:
+    _subscribed(desk)
+    headers = {"X-Hub-Signature": _signature("<a>").split()[1], "Content-Type": kind}
+    answer = create_app().test_client().post(f"/websub/{_TOKEN}", data=b"<a>", headers=headers)
+    assert answer.status_code == 202
+    assert _seen(desk)[0] == 1
+
+
 @pytest.mark.timeout(180)
 def test_the_real_web_process_takes_pushes_and_bounds_them(desk: str, tmp_path: Path) -> None:
     _subscribed(desk)
@@ -89,7 +98,7 @@ def test_the_real_web_process_takes_pushes_and_bounds_them(desk: str, tmp_path: 
         # Nothing else is open: no other callback, no change without the form's token, no larger body.
         assert "404" in _post(served, f"{_signature('<a>')}Content-Length: 3\r\n", "<a>", "/websub/unknown")
         assert "403" in _post(served, "Content-Length: 3\r\n", "a=b", "/sign-in")
-        assert "403" in _post(served, "Content-Length: 3\r\n", "a=b", "/feeds")
+        assert "401" in _post(served, "Content-Length: 3\r\n", "a=b", "/feeds")
         assert "413" in _post(served, f"Content-Length: {len(large)}\r\n", large, "/sign-in")
         assert _seen(desk)[0] == 2
 

@@ -9,7 +9,6 @@ from sqlalchemy.exc import OperationalError
 
 from service.app import create_app
 from service.request import cursors, inputs
-from service.request.large_bodies import MOST_FIELDS
 from store import progress
 from store.db import engine, transaction
 from store.migrate import upgrade
@@ -76,7 +75,9 @@ def test_an_article_of_an_impossible_time_is_refused_and_the_lists_go_on(
         assert progress.list_articles(conn) == []
 
 
-@pytest.mark.parametrize(("fields", "status"), [(MOST_FIELDS, 302), (MOST_FIELDS + 1, 413), (2_900_000, 413)])
+@pytest.mark.parametrize(
+    ("fields", "status"), [(inputs.MOST_FIELDS, 302), (inputs.MOST_FIELDS + 1, 422), (2_900_000, 422)]
+)
 def test_a_form_of_very_many_fields_is_refused_before_it_is_parsed(
     desk: str, client: FlaskClient, fields: int, status: int
 ) -> None:
