@@ -35,7 +35,7 @@ from store.verdicts import (
 from store.verdicts.authorship import list_own_verdicts
 from store.verdicts.dependents import Dependent
 from store.verdicts.disagreements import Disagreement
-from store.verdicts.ratings import SCALE
+from store.verdicts.ratings import FALSE, SCALE, TRUE
 from store.verdicts.second_ratings import SecondRating
 
 blueprint = Blueprint("review", __name__)
@@ -68,6 +68,13 @@ class Case:
     def is_unresolved(self) -> bool:
         """Whether ratings differ and nobody has said yet which stands."""
         return self.disagreement is not None and self.disagreement.outcome is None
+
+    @property
+    def rests_on_the_contrary(self) -> bool:
+        """Whether what the verdict cites speaks against its rating, and nothing cited for it."""
+        rating, stances = self.latest.verdict.rating, {row.stance for row in self.latest.cited}
+        needed, contrary = ("supports", "refutes") if rating in TRUE else ("refutes", "supports")
+        return rating in (*TRUE, *FALSE) and contrary in stances and needed not in stances
 
 
 @dataclass(frozen=True, slots=True)

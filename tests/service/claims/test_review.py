@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, text
 
 from checks.types.passage import Passage
-from checks.types.stance import Finding
+from checks.types.stance import Finding, Stance
 from service.app import create_app
 from store.claims import claims, transitions
 from store.db import engine, transaction
@@ -31,9 +31,9 @@ def reviewer(at: Desk) -> Iterator[FlaskClient]:
         yield browser
 
 
-def _passage(at: Desk, claim_id: int, quoted: str) -> int:
+def _passage(at: Desk, claim_id: int, quoted: str, stance: Stance = "supports") -> int:
     with transaction(at.url) as conn:
-        found = Finding("supports", "r", 0.5, Passage(quoted, "p. 1", "Office"))
+        found = Finding(stance, "r", 0.5, Passage(quoted, "p. 1", "Office"))
         return evidence.add_evidence(conn, claim_id, found, at.checker)
 
 
@@ -221,3 +221,27 @@ def test_what_is_shown_of_each_case_is_read_for_all_cases_at_once(at: Desk, revi
     assert counted[2] == counted[1] == counted[0]
     page = _plain(_shown(reviewer))
     assert all(said in page for said in ("Oslo has 700,000", "Bergen has 290,000", "Tromsø has 78,000"))
+
+
+@pytest.mark.parametrize(
+    ("rating", "stances", "told"),
+    [
+        ("True", ["refutes"], True),
+        ("Mostly true", ["refutes", "context"], True),
+        ("True", ["refutes", "supports"], False),
+        ("True", ["context"], False),
+        ("False", ["supports"], True),
+        ("False", ["refutes"], False),
+        ("Half true", ["refutes"], False),
+    ],
+)
+def test_a_reviewer_is_told_when_what_is_cited_says_the_contrary(
+    at: Desk, reviewer: FlaskClient, rating: str, stances: list[Stance], told: bool
+) -> None:
+    claim_id = at.comes(POLAND)
+    cited = [_passage(at, claim_id, f"{n} million", stance) for n, stance in enumerate(stances, 30)]
+    at.step(claim_id, "take")
+    _write(at, claim_id, rating, "It has 30 million.", "Counted.", cited)
+    said = _plain(_shown(reviewer))
+    assert (f"Rated “{rating}”, but what it cites says the contrary" in said) == told
+    at.step(claim_id, "approve", at.reviewer)  # a word, no bar
