@@ -29,7 +29,7 @@ _KEPT: Final = (*claim_filters.NAMES, "sort")
 @auth.desk()
 def take_next() -> Response:
     """Take the first claim of the list that nobody else is taking, and show it."""
-    kept = {name: values for name in _KEPT if (values := request.form.getlist(name))}
+    kept = _kept(request.form)
     with transaction() as conn:
         narrowed = claim_filters.read_triage_filters(MultiDict(kept), profile.get_worth_threshold(conn))
         taken = take_next_claim(conn, narrowed, _sort(kept.get("sort", [""])[0]), auth.actor())
@@ -42,13 +42,18 @@ def take_next() -> Response:
 @blueprint.get("/triage/change-many")
 @auth.desk()
 def bulk_page() -> str:
-    """The claims of a list, to be chosen from, and what can be done with all of them."""
-    kept = {name: values for name in _KEPT if (values := request.args.getlist(name))}
+    """The claims of a list, to be chosen from, and what can be done with all of them; none is ticked at first, with
+    `ticked=all` in the query all are.
+    """
+    kept = _kept(request.args)
     with transaction() as conn:
         narrowed = claim_filters.read_triage_filters(request.args, profile.get_worth_threshold(conn))
         rows = claims.list_claims(conn, narrowed, sort=_sort(request.args.get("sort", "")), limit=MOST_AT_ONCE)
         everybody = people.list_people(conn)
-    return render_template("desk/claims/bulk.html", rows=rows, kept=kept, everybody=everybody, most=MOST_AT_ONCE)
+    ticked = request.args.get("ticked") == "all"
+    return render_template(
+        "desk/claims/bulk.html", rows=rows, kept=kept, everybody=everybody, most=MOST_AT_ONCE, ticked=ticked
+    )
 
 
 @blueprint.post("/triage/change-many")
@@ -65,6 +70,7 @@ def change_many() -> str:
         outcomes = apply_to_claims(conn, seen, BulkChange(action, given, tag), auth.actor(), dry_run=not confirmed)
     return render_template(
         "desk/claims/bulk_outcome.html",
+        kept=_kept(request.args),
         changed=[each for each in outcomes if each.problem is None],
         unchanged=[each for each in outcomes if each.problem is not None],
         confirmed=confirmed,
@@ -72,6 +78,11 @@ def change_many() -> str:
         action=action,
         tag=tag,
     )
+
+
+def _kept(given: MultiDict[str, str]) -> dict[str, list[str]]:
+    """The filters and the sort of the list that the claims are of."""
+    return {name: values for name in _KEPT if (values := given.getlist(name))}
 
 
 def _seen(typed: str) -> SeenClaim:

@@ -1,6 +1,7 @@
 """Many claims are changed after a look at what will change; the next claim is taken by one press."""
 
 import re
+from html import unescape
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -30,6 +31,23 @@ def test_many_are_declined_after_a_preview(at: Desk, client: FlaskClient) -> Non
     assert [at.row(n).state for n in (first, second, third)] == ["declined", "assigned", "declined"]
     nothing = _post(client, "/triage/change-many", action="take")
     assert nothing.status_code == 422
+
+
+def test_none_is_ticked_at_first_and_the_ways_back_keep_the_filters(at: Desk, client: FlaskClient) -> None:
+    first, second = listed(at.url, at.checker, 2)
+    address = "/triage/change-many?state=new&state=triage&sort=oldest"
+    back = 'href="/triage?state=new&state=triage&sort=oldest"'
+    page = unescape(client.get(address).get_data(as_text=True))
+    assert re.findall(r'name="claim" value="[^"]*"( checked)?', page) == ["", ""]
+    assert back in page
+    every = re.search(r'href="([^"]*)">Tick all', page)
+    assert every is not None
+    ticked = unescape(client.get(every[1]).get_data(as_text=True))
+    assert re.findall(r'name="claim" value="[^"]*"( checked)?', ticked) == [" checked", " checked"]
+    assert f'href="{address}">Tick none' in ticked
+    given = {"claim": [f"{first}:1", f"{second}:1"], "action": "take"}
+    for more in ({}, {"confirmed": "yes"}):
+        assert back in unescape(_post(client, address, **given, **more).get_data(as_text=True))
 
 
 def test_the_next_claim_of_the_list_is_taken_and_given_back(at: Desk, client: FlaskClient) -> None:
