@@ -22,7 +22,6 @@ from checks.stance.normalize import abbreviated
 from checks.stance.reasons import attributed, lacking
 from checks.stance.result import Judgement, confidence
 from checks.stance.text import SCORE, AnalyzedText, analyzed_claim, analyzed_passage
-from checks.stance.whom_meant import with_names_of_article
 from checks.stance.wording.judge import judge_wording
 from checks.types.claim import Claim
 from checks.types.passage import Passage
@@ -46,16 +45,12 @@ def compare(claim: Claim, passage: Passage, reference_date: date | None = None) 
     """Hold one passage, or one figure of a table, against one claim.
 
     Days in the claim's statement count from `reference_date`, the day that its article was published, if that is
-    given; days in the passage from the day that the passage was published. A claim that is not decided as it stands is
-    read with the names of its context line. What a fact-check of somebody else rated is not looked at here
-    (`checks.suggestion.findings`).
+    given; days in the passage from the day that the passage was published. What a fact-check of somebody else rated is
+    not looked at here (`checks.suggestion.findings`).
     """
     if passage.figure is not None:
         return judge_table_cell(claim, passage, passage.figure)
     judgement = judge_texts(claim.statement, passage.text, reference_date, passage.published)
-    named = with_names_of_article(claim.statement, claim.context, passage.text)
-    if not judgement.decides and named != claim.statement:
-        judgement = judge_texts(named, passage.text, reference_date, passage.published)
     if judgement.decides and (elsewhere := other_scope_of_article(claim, passage.text)) is not None:
         judgement = Judgement("context", elsewhere, judgement.strength * _OF_ANOTHER_ARTICLE)
     return _finding(judgement, passage)
