@@ -12,11 +12,13 @@ from service.desk.article_files import largest_megabytes
 from service.desk.claims.marks import paragraphs
 from service.request import cursors, inputs
 from service.request.links import address_of
+from service.request.redirects import without_refused
 from service.request.transaction import transaction
 from store import articles, progress
 from store.articles import copies, files, refetching
 from store.claims import claims
 from store.claims.revisions.wording_changes import list_wording_changes
+from store.db import Connection, NotFound
 from store.feeds import feeds
 from store.feeds.names import list_feed_names
 from store.people import Refused
@@ -30,6 +32,7 @@ _CLAIMS = 100  # on one page of an article; a book of 900 kB has 15,000
 
 @blueprint.get("/articles")
 @auth.desk()
+@without_refused
 def articles_page() -> str:
     """The articles, the newest first; the filters stand in the address."""
     kept, before = _kept(), cursors.read_id(_LIST, "before")
@@ -38,7 +41,7 @@ def articles_page() -> str:
     with transaction() as conn:
         rows = progress.list_articles(conn, before=before, limit=_LIMIT + 1, stage=stage, day=day, filters=filters)
         followed = list_feed_names(conn)
-        feed = feeds.get_feed(conn, feed_id) if feed_id is not None else None
+        feed = _feed(conn, feed_id) if feed_id is not None else None
     return render_template(
         "desk/articles.html",
         rows=rows[:_LIMIT],
@@ -50,6 +53,13 @@ def articles_page() -> str:
         more=cursors.after(_LIST, rows, _LIMIT),
         day=day,
     )
+
+
+def _feed(conn: Connection, feed_id: int) -> feeds.Feed:
+    try:
+        return feeds.get_feed(conn, feed_id)
+    except NotFound as error:
+        raise Refused("feed", str(error)) from error
 
 
 def _kept() -> dict[str, str]:

@@ -1,10 +1,16 @@
 """Where a form may send the browser next: to pages of ours and nowhere else."""
 
 import re
+from collections.abc import Callable
+from functools import wraps
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-from flask import Response, g, request
+from flask import Response, g, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from service.request.links import address_of
+from store.people import Refused
 
 # Browsers drop tabs and line breaks from an address, and take a backslash for a slash: "/<TAB>/evil.com" leads away.
 _OURS: Final = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
@@ -39,3 +45,23 @@ def without_host(response: Response) -> Response:
         path = "/" + parts.path.lstrip("/\\")
         response.headers["Location"] = parts._replace(scheme="", netloc="", path=path).geturl()
     return response
+
+
+def without_refused(view: Callable[[], str]) -> Callable[[], str | AnyResponse]:
+    """Show a list without a filter of its address that is refused, as bookmarks may have; `left_out` names it then.
+
+    What scripts ask for stays refused.
+    """
+
+    @wraps(view)
+    def forgiving() -> str | AnyResponse:
+        try:
+            return view()
+        except Refused as error:
+            if error.field not in request.args or request.headers.get("X-Requested-With"):
+                raise
+            rest = {name: values for name, values in request.args.lists() if name != error.field}
+            rest["left_out"] = list(dict.fromkeys([*rest.get("left_out", []), error.field]))
+            return redirect(address_of(str(request.endpoint), rest))
+
+    return forgiving

@@ -11,11 +11,11 @@ from service import auth
 from service.desk.claims import undo
 from service.desk.claims.detail import ClaimDetail, claim_detail
 from service.desk.claims.views import readable_views
-from service.errors import Problem
 from service.language.formats import integer
 from service.language.messages import gettext as _
 from service.request import claim_filters, cursors, inputs
 from service.request.links import address_of
+from service.request.redirects import without_refused
 from service.request.transaction import transaction
 from store import people
 from store.claims import claims
@@ -51,6 +51,7 @@ class Page:
 
 @blueprint.get("/triage")
 @auth.desk()
+@without_refused
 def triage_page() -> str:
     """The split view; filters, sort, the place in the list and the chosen claim stand in the address.
 
@@ -61,7 +62,7 @@ def triage_page() -> str:
     place = {name: request.args[name] for name in ("after", "before") if request.args.get(name)}
     sort = str(kept.get("sort", "worth"))
     if sort not in SORTS:
-        raise Problem(422, f"the sort is one of {', '.join(SORTS)}", {"sort": "unknown"})
+        raise Refused("sort", f"the sort is one of {', '.join(SORTS)}")
     with transaction() as conn:
         threshold = profile.get_worth_threshold(conn)
         narrowed = claim_filters.read_triage_filters(request.args, threshold)

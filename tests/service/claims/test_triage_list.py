@@ -114,6 +114,25 @@ def test_a_filter_that_cannot_be_is_refused_by_name(at: Desk, client: FlaskClien
         assert [each["field"] for each in answer.get_json()["errors"]] == [query.split("=")[0]]
 
 
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("/triage?state=nonsense&q=x", "State"),
+        ("/triage?sort=nonsense&after=gone", "Sort, Place in the list"),
+        ("/triage?worth=101", "a filter"),
+        ("/articles?feed=9&q=x", "Feed"),
+        ("/articles?stage=nonsense", "State"),
+    ],
+)
+def test_a_list_is_shown_without_what_its_address_names_wrongly(
+    at: Desk, client: FlaskClient, address: str, named: str
+) -> None:
+    answer = client.get(address, follow_redirects=True)
+    assert answer.status_code == 200
+    assert f"Left out, since it is unknown or gone: {named}</p>" in compact(answer.get_data(as_text=True))
+    assert (answer.request.args.get("q") == "x") == ("q=x" in address)
+
+
 def test_a_view_is_kept_with_its_count_and_shared(at: Desk, client: FlaskClient) -> None:
     first, second = _towns(at, 2)
     with transaction(at.url) as conn:
