@@ -1,14 +1,15 @@
 // From the moment that the page is being left, keys no longer act on what it shows: they were meant for the next page.
-// Of these only J and K are kept for it, since they act on nothing. While the desk is out of reach the page is not left.
+// Of these only J and K are kept for it, since they act on nothing. While the desk is out of reach it is not left.
 import { announce } from "./announcements.js";
 import { gettext } from "./language/messages.js";
-import { outOfReach, watchNetwork } from "./network.js";
 
 const LONGEST = 10000; // milliseconds; by then the next page has come or will not
 const QUEUE = "queued steps";
 const DROPPED = "dropped key";
 const PAIR = 600; // milliseconds in which the second key of a pair follows the first: "3", then "1"
+const ASK_AGAIN = 5000; // milliseconds
 let until = 0;
+let outOfReach = false;
 
 export const leave = () => (until = performance.now() + LONGEST);
 export const stay = () => (until = 0);
@@ -33,9 +34,21 @@ export const droppedKey = () => Date.now() - Number(sessionStorage.getItem(DROPP
 
 // Whether the desk is out of reach, which is said: another page would only be the browser's own error.
 export function offline() {
-  if (!outOfReach()) return false;
+  if (!outOfReach) return false;
   announce(gettext("There is no network: nothing was sent, and all that you wrote is still here."));
   return true;
+}
+
+// A browser without a network still reaches a desk on its own machine, so the desk is asked.
+async function lookForDesk() {
+  const answer = navigator.onLine || (await fetch("/healthz", { cache: "no-store" }).catch(() => null));
+  outOfReach = !answer;
+  if (outOfReach) setTimeout(lookForDesk, ASK_AGAIN);
+}
+
+function watchNetwork() {
+  for (const kind of ["online", "offline"]) addEventListener(kind, lookForDesk);
+  if (!navigator.onLine) lookForDesk();
 }
 
 function sendOnce(event) {

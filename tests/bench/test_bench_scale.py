@@ -26,6 +26,8 @@ _OF_ANSWERS = {
     "next",
     "limit",
     "fields",
+    "left_out",
+    "ticked",
 }  # what a page says besides, how many and what of each
 _OF_LINKS = {"triage.chosen_claim"}  # carries the parameters of its page on, and shows one claim
 

@@ -207,9 +207,8 @@ class Sender:
             self.desk.faults.append(f"{about} {answer.get_data(as_text=True)[:200]}")
         if b"cannot be stored; nothing was changed" in answer.get_data():
             self.desk.faults.append(f"{about} came as far as the store")
-        if answer.headers.get("Location", "/")[:2] in ("//", "/\\") or "evil" in answer.headers.get(
-            "Location", ""
-        ):
+        leads_to = answer.headers.get("Location", "/").partition("?")[0]  # a list goes on with what it was asked
+        if leads_to[:2] in ("//", "/\\") or "evil" in leads_to:
             self.desk.faults.append(f"{about} leads to {answer.headers['Location']}")
         if self.route.method == "GET":
             return

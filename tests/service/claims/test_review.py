@@ -224,7 +224,7 @@ def test_what_is_shown_of_each_case_is_read_for_all_cases_at_once(at: Desk, revi
 
 
 @pytest.mark.parametrize(
-    ("rating", "stances", "told"),
+    ("rating", "stances", "warned"),
     [
         ("True", ["refutes"], True),
         ("Mostly true", ["refutes", "context"], True),
@@ -235,13 +235,13 @@ def test_what_is_shown_of_each_case_is_read_for_all_cases_at_once(at: Desk, revi
         ("Half true", ["refutes"], False),
     ],
 )
-def test_a_reviewer_is_told_when_what_is_cited_says_the_contrary(
-    at: Desk, reviewer: FlaskClient, rating: str, stances: list[Stance], told: bool
+def test_a_reviewer_sees_that_what_is_cited_says_the_contrary(
+    at: Desk, reviewer: FlaskClient, rating: str, stances: list[Stance], warned: bool
 ) -> None:
     claim_id = at.comes(POLAND)
     cited = [_passage(at, claim_id, f"{n} million", stance) for n, stance in enumerate(stances, 30)]
     at.step(claim_id, "take")
     _write(at, claim_id, rating, "It has 30 million.", "Counted.", cited)
     said = _plain(_shown(reviewer))
-    assert (f"Rated “{rating}”, but what it cites says the contrary" in said) == told
+    assert (f"Rated “{rating}”, but what it cites says the contrary" in said) == warned
     at.step(claim_id, "approve", at.reviewer)  # a word, no bar
